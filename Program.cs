@@ -1,3 +1,36 @@
+using Massar.Infrastructure.Commands;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Web;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddData().AddMessaging().AddSecurity().AddWords().AddWeb().AddAreas();
+
 var app = builder.Build();
-app.Run();
+if (await app.RunsCommand(args))
+    return Environment.ExitCode;
+
+app.UseForwardedHeaders();
+app.UseFaultPages();
+app.UseSecurityHeaders();
+app.Use(next => http => app.Services.GetRequiredService<Assets>().Serve(http, next));
+app.UseResponseCompression();
+app.UseRouting();
+app.UseRateLimiter();
+app.UseRequestTimeouts();
+app.UseSessions();
+app.UseWords();
+app.UseGate();
+app.UseIdempotencyKeys();
+app.MapHealth();
+app.MapApiDescription();
+app.MapAreas();
+
+await app.RunAsync();
+return 0;
+
+/// <summary>Named so that tests can start the program.</summary>
+public partial class Program;

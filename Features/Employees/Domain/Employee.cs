@@ -1,0 +1,182 @@
+using Massar.Features.Pupils.Domain;
+using Massar.Infrastructure.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Massar.Features.Employees.Domain;
+
+/// <summary>As E-SISE numbers it (SIT_FAM).</summary>
+public enum MaritalStatus
+{
+    Single = 1,
+    Married = 2,
+    Divorced = 3,
+    Widowed = 4,
+}
+
+/// <summary>A member of the ministry's staff. Grade and échelon are career steps, workplaces are postings.</summary>
+public sealed class Employee : IVersioned, IInPlace
+{
+    public long Id { get; init; }
+
+    /// <summary>Payroll number (رقم التأجير), five to eight digits, for life.</summary>
+    public required string Ppr { get; init; }
+
+    public required string Cin { get; set; }
+
+    public required string FirstNameAr { get; set; }
+
+    public required string LastNameAr { get; set; }
+
+    public required string FirstNameLatin { get; set; }
+
+    public required string LastNameLatin { get; set; }
+
+    /// <summary>Names folded for search in both scripts.</summary>
+    public required string SearchKey { get; set; }
+
+    public required Sex Sex { get; set; }
+
+    public required DateOnly BirthDate { get; set; }
+
+    public required DateOnly RecruitedOn { get; set; }
+
+    public required MaritalStatus MaritalStatus { get; set; }
+
+    /// <summary>Commune the spouse works in, for joining one's spouse.</summary>
+    public int? SpouseCommuneId { get; set; }
+
+    public string? SpouseNameAr { get; set; }
+
+    /// <summary>Subject of specialization (مادة التخصص).</summary>
+    public string? DisciplineCode { get; set; }
+
+    public string? PensionNumber { get; set; }
+
+    public string? Phone { get; set; }
+
+    public string? Email { get; set; }
+
+    /// <summary>Where the person works today; the history is in <see cref="Posting"/>.</summary>
+    public required int PlaceId { get; set; }
+
+    public required string PlacePath { get; set; }
+
+    /// <summary>The grade of today; the history is in <see cref="CareerStep"/>.</summary>
+    public required string GradeCode { get; set; }
+
+    public int Version { get; set; }
+
+    public string FullNameAr => $"{LastNameAr} {FirstNameAr}";
+
+    public string FullNameLatin => $"{LastNameLatin} {FirstNameLatin}";
+}
+
+public sealed class EmployeeConfiguration : IEntityTypeConfiguration<Employee>
+{
+    public void Configure(EntityTypeBuilder<Employee> builder)
+    {
+        builder.Property(e => e.Ppr).IsCode(8);
+        builder.HasIndex(e => e.Ppr).IsUnique();
+        builder.Property(e => e.Cin).IsCode(10);
+        builder.HasIndex(e => e.Cin);
+        builder.Property(e => e.SearchKey).HasMaxLength(250).UseCollation("utf8mb4_bin");
+        builder.Property(e => e.DisciplineCode).IsCode(20);
+        builder.Property(e => e.PensionNumber).IsCode(20);
+        builder.Property(e => e.PlacePath).IsCode(64);
+        builder.HasIndex(e => e.PlacePath);
+        builder.HasIndex(e => e.PlaceId);
+        builder.Property(e => e.GradeCode).IsCode(20);
+        builder.Ignore(e => e.FullNameAr);
+        builder.Ignore(e => e.FullNameLatin);
+    }
+}
+
+/// <summary>Grade, échelon and position from a day on: what was true, and when we learnt it.</summary>
+public sealed class CareerStep : IVersioned
+{
+    public long Id { get; init; }
+
+    public required long EmployeeId { get; init; }
+
+    public required DateOnly StartsOn { get; init; }
+
+    public required string GradeCode { get; init; }
+
+    public required string Echelle { get; init; }
+
+    public required int Echelon { get; init; }
+
+    public required int Index { get; init; }
+
+    /// <summary>Code of the nomenclature positions.</summary>
+    public required string PositionCode { get; init; }
+
+    /// <summary>Seniority kept in the échelon at that day, in days.</summary>
+    public int LeftoverDays { get; init; }
+
+    public required DateTime LearntAt { get; init; }
+
+    /// <summary>The decision that made it; null for what was taken over from paper.</summary>
+    public long? DecisionId { get; init; }
+
+    public int Version { get; set; }
+}
+
+public sealed class CareerStepConfiguration : IEntityTypeConfiguration<CareerStep>
+{
+    public void Configure(EntityTypeBuilder<CareerStep> builder)
+    {
+        builder.Property(s => s.GradeCode).IsCode(20);
+        builder.Property(s => s.Echelle).IsCode(10);
+        builder.Property(s => s.PositionCode).IsCode(40);
+        builder.HasIndex(s => new { s.EmployeeId, s.StartsOn });
+        builder.HasIndex(s => s.DecisionId);
+    }
+}
+
+/// <summary>A workplace from a day to a day.</summary>
+public sealed class Posting : IVersioned
+{
+    public long Id { get; init; }
+
+    public required long EmployeeId { get; init; }
+
+    public required int PlaceId { get; init; }
+
+    public required string PlacePath { get; init; }
+
+    public required DateOnly StartsOn { get; set; }
+
+    public DateOnly? EndsOn { get; set; }
+
+    public int Version { get; set; }
+}
+
+public sealed class PostingConfiguration : IEntityTypeConfiguration<Posting>
+{
+    public void Configure(EntityTypeBuilder<Posting> builder)
+    {
+        builder.Property(p => p.PlacePath).IsCode(64);
+        builder.HasIndex(p => new { p.EmployeeId, p.StartsOn });
+    }
+}
+
+/// <summary>A child of an employee, for points and family allowances.</summary>
+public sealed class EmployeeChild : IVersioned
+{
+    public long Id { get; init; }
+
+    public required long EmployeeId { get; init; }
+
+    public required string FirstNameAr { get; set; }
+
+    public required DateOnly BirthDate { get; set; }
+
+    public int Version { get; set; }
+}
+
+public sealed class EmployeeChildConfiguration : IEntityTypeConfiguration<EmployeeChild>
+{
+    public void Configure(EntityTypeBuilder<EmployeeChild> builder) => builder.HasIndex(c => c.EmployeeId);
+}

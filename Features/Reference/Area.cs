@@ -1,0 +1,9 @@
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Reference;
+
+/// <summary>School years, levels, streams, subjects, coefficients, grades of staff: yearly, editable data.</summary>
+public sealed class Area : IArea
+{
+    public static string Prefix => "reference";
+}

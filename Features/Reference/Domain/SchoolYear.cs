@@ -1,0 +1,101 @@
+using Massar.Infrastructure.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Massar.Features.Reference.Domain;
+
+/// <summary>A school year, numbered by the calendar year it starts in: 2025 is 2025/2026.</summary>
+public sealed class SchoolYear : IVersioned
+{
+    public required int Id { get; init; }
+
+    public string Label => $"{Id}/{Id + 1}";
+
+    public required DateOnly StartsOn { get; set; }
+
+    public required DateOnly EndsOn { get; set; }
+
+    /// <summary>Exactly one year is current; screens open on it.</summary>
+    public bool IsCurrent { get; set; }
+
+    /// <summary>The number the ministry's mark sheets carry for it (18 for 2025/2026).</summary>
+    public int? MassarId { get; set; }
+
+    public int Version { get; set; }
+}
+
+public sealed class SchoolYearConfiguration : IEntityTypeConfiguration<SchoolYear>
+{
+    public void Configure(EntityTypeBuilder<SchoolYear> builder)
+    {
+        builder.Property(y => y.Id).ValueGeneratedNever();
+        builder.Ignore(y => y.Label);
+    }
+}
+
+/// <summary>A dated line of the year's organization decision: an event, a holiday or a window that opens screens.</summary>
+public sealed class CalendarEntry : IVersioned
+{
+    public int Id { get; init; }
+
+    public required int SchoolYearId { get; init; }
+
+    /// <summary>For windows, the name the program asks for: "registrations", "marks-s1".</summary>
+    public string? Code { get; set; }
+
+    public required DateOnly StartsOn { get; set; }
+
+    public required DateOnly EndsOn { get; set; }
+
+    public required string NameAr { get; set; }
+
+    public required string NameFr { get; set; }
+
+    /// <summary>event, holiday, window.</summary>
+    public required string Kind { get; set; }
+
+    public required string Confidence { get; set; }
+
+    public int Version { get; set; }
+}
+
+public sealed class CalendarEntryConfiguration : IEntityTypeConfiguration<CalendarEntry>
+{
+    public void Configure(EntityTypeBuilder<CalendarEntry> builder)
+    {
+        builder.Property(c => c.Code).IsCode(40);
+        builder.Property(c => c.Kind).IsCode(20);
+        builder.HasIndex(c => new { c.SchoolYearId, c.StartsOn });
+    }
+}
+
+/// <summary>A value the ministry may change from year to year, with how sure we are of it.</summary>
+public sealed class Setting : IVersioned
+{
+    public int Id { get; init; }
+
+    public required int SchoolYearId { get; init; }
+
+    /// <summary>"registrations.minimum-age", "mobility.wishes".</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Written invariantly: 5.5, 31-12, true.</summary>
+    public required string Value { get; set; }
+
+    public required string NoteAr { get; set; }
+
+    public required string NoteFr { get; set; }
+
+    public required string Confidence { get; set; }
+
+    public int Version { get; set; }
+}
+
+public sealed class SettingConfiguration : IEntityTypeConfiguration<Setting>
+{
+    public void Configure(EntityTypeBuilder<Setting> builder)
+    {
+        builder.Property(s => s.Code).IsCode(80);
+        builder.HasIndex(s => new { s.SchoolYearId, s.Code }).IsUnique();
+    }
+}

@@ -1,0 +1,248 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Massar.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Massar.Infrastructure.Data;
+
+/// <summary>
+/// One transaction's changes: who, when, what before and after. Rows are only ever added; each carries
+/// the hash of the one before in its place's chain, so that a changed or removed row shows.
+/// </summary>
+[NotAudited]
+public sealed class AuditEntry
+{
+    public long Id { get; init; }
+
+    /// <summary>The place whose chain this is: a school, an office, 0 for the program.</summary>
+    public required int PlaceId { get; init; }
+
+    /// <summary>1, 2, 3 … without gaps in each chain.</summary>
+    public required long Sequence { get; init; }
+
+    public required DateTime At { get; init; }
+
+    public long? AccountId { get; init; }
+
+    public long? HatId { get; init; }
+
+    public required string Role { get; init; }
+
+    /// <summary>The order, by its slice: "Marks.EnterMarks".</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The correlation id of the request, also shown to the person.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>Canonical JSON: a list of { what, key, kind, before, after }.</summary>
+    public required string Changes { get; init; }
+
+    public required string PreviousHash { get; init; }
+
+    public required string Hash { get; init; }
+
+    /// <summary>SHA-256 over everything else of the row, in a fixed order.</summary>
+    public static string HashOf(string previous, int placeId, long sequence, DateTime at, long? accountId, long? hatId, string role, string action, string reference, string changes)
+    {
+        var text = string.Join('\n', previous, placeId, sequence, at.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture),
+            accountId, hatId, role, action, reference, changes);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>The hash this row should have.</summary>
+    public string Recomputed() => HashOf(PreviousHash, PlaceId, Sequence, At, AccountId, HatId, Role, Action, Reference, Changes);
+}
+
+/// <summary>The head of a place's chain; locked while a line is added.</summary>
+[NotAudited]
+public sealed class AuditChain
+{
+    public const string Start = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    public required int PlaceId { get; init; }
+
+    public long Sequence { get; set; }
+
+    public string Hash { get; set; } = Start;
+}
+
+public sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.HasIndex(e => new { e.PlaceId, e.Sequence }).IsUnique();
+        builder.HasIndex(e => new { e.AccountId, e.At });
+        builder.Property(e => e.Role).IsCode(30);
+        builder.Property(e => e.Action).IsCode(100);
+        builder.Property(e => e.Reference).IsCode(60);
+        builder.Property(e => e.PreviousHash).IsCode(64);
+        builder.Property(e => e.Hash).IsCode(64);
+        builder.Property(e => e.Changes).HasColumnType("longtext");
+    }
+}
+
+public sealed class AuditChainConfiguration : IEntityTypeConfiguration<AuditChain>
+{
+    public void Configure(EntityTypeBuilder<AuditChain> builder)
+    {
+        builder.HasKey(c => c.PlaceId);
+        builder.Property(c => c.PlaceId).ValueGeneratedNever();
+        builder.Property(c => c.Hash).IsCode(64);
+    }
+}
+
+/// <summary>The changes of one unit of work, collected at each SaveChanges.</summary>
+public sealed class AuditNotes
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly ConcurrentDictionary<Type, bool> Audited = new();
+    private static readonly ConcurrentDictionary<PropertyInfo, bool> Secrets = new();
+
+    private readonly List<Change> changes = [];
+
+    /// <summary>True inside a unit of work; writing outside one is a fault of ours.</summary>
+    internal bool IsOpen { get; set; }
+
+    /// <summary>For the machinery (seeding, sessions, leases): writes without a unit of work.</summary>
+    internal bool IsOff { get; set; }
+
+    public bool IsEmpty => changes.Count == 0;
+
+    public int? PlaceId { get; private set; }
+
+    public void Clear()
+    {
+        changes.Clear();
+        PlaceId = null;
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(changes.Select(c => c.Finish()), Json);
+
+    internal static bool IsAudited(Type type) => Audited.GetOrAdd(type, static t => t.GetCustomAttribute<NotAuditedAttribute>(inherit: true) is null);
+
+    internal void Note(EntityEntry entry)
+    {
+        if (entry.Entity is IInPlace { PlaceId: not 0 } placed)
+            PlaceId ??= placed.PlaceId;
+        changes.Add(new Change(entry));
+    }
+
+    private sealed class Change(EntityEntry entry)
+    {
+        private readonly EntityState state = entry.State;
+        private readonly SortedDictionary<string, object?>? before = entry.State == EntityState.Added ? null : Values(entry, original: true);
+        private readonly SortedDictionary<string, object?>? afterNow = entry.State == EntityState.Modified ? Values(entry, original: false) : null;
+
+        public object Finish() => new
+        {
+            what = entry.Metadata.ClrType.Name,
+            key = string.Join('/', entry.Metadata.FindPrimaryKey()!.Properties.Select(p => entry.Property(p.Name).CurrentValue)),
+            kind = state.ToString(),
+            before,
+            after = state == EntityState.Added ? Values(entry, original: false) : afterNow,
+        };
+
+        private static SortedDictionary<string, object?> Values(EntityEntry entry, bool original)
+        {
+            var values = new SortedDictionary<string, object?>(StringComparer.Ordinal);
+            foreach (var property in entry.Properties)
+            {
+                if (entry.State == EntityState.Modified && !property.IsModified)
+                    continue;
+                var value = original ? property.OriginalValue : property.CurrentValue;
+                if (property.Metadata.PropertyInfo is { } info && Secrets.GetOrAdd(info, static i => i.GetCustomAttribute<SecretAttribute>() is not null))
+                    value = value is null ? null : "***";
+                else if (value is byte[] bytes)
+                    value = $"{bytes.Length} bytes, {Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}";
+                values[property.Metadata.Name] = value;
+            }
+
+            return values;
+        }
+    }
+}
+
+/// <summary>Raises versions and notes changes at each SaveChanges.</summary>
+public sealed class ChangeInterceptor : SaveChangesInterceptor
+{
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Look(eventData.Context!);
+        return ValueTask.FromResult(result);
+    }
+
+    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    {
+        Look(eventData.Context!);
+        return result;
+    }
+
+    private static void Look(DbContext context)
+    {
+        var notes = ((MassarDb)context).Notes;
+        context.ChangeTracker.DetectChanges();
+        foreach (var entry in context.ChangeTracker.Entries())
+        {
+            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted))
+                continue;
+            if (entry.State == EntityState.Modified && entry.Entity is IVersioned versioned && versioned.Version == (int)entry.Property(nameof(IVersioned.Version)).OriginalValue!)
+                versioned.Version++;
+            if (notes.IsOff || !AuditNotes.IsAudited(entry.Metadata.ClrType))
+                continue;
+            if (!notes.IsOpen)
+                throw new InvalidOperationException($"{entry.Metadata.ClrType.Name} is written outside a unit of work, so nobody would know who did it.");
+            notes.Note(entry);
+        }
+    }
+}
+
+/// <summary>Adds the line of a finished unit of work to its place's chain, inside the same transaction.</summary>
+public static class AuditTrail
+{
+    public static async Task Write(MassarDb db, string action, TimeProvider clock, CancellationToken ct)
+    {
+        if (db.Notes.IsEmpty)
+            return;
+        var actor = Acting.Now ?? Actor.System("program");
+        var placeId = db.Notes.PlaceId ?? actor.PlaceId;
+        var changes = db.Notes.ToJson();
+        db.ChangeTracker.Clear();
+
+        var chain = await db.AuditChains.Where(c => c.PlaceId == placeId).ForUpdate().SingleOrDefaultAsync(ct);
+        if (chain is null)
+        {
+            // The first line of a chain: two at once meet at the primary key, and the loser's unit of work runs again.
+            db.AuditChains.Add(chain = new AuditChain { PlaceId = placeId });
+        }
+
+        // Microseconds are what the column keeps; the hash must be of what can be read back.
+        var now = clock.GetUtcNow().UtcDateTime;
+        now = new DateTime(now.Ticks - now.Ticks % 10, DateTimeKind.Utc);
+        var hash = AuditEntry.HashOf(chain.Hash, placeId, chain.Sequence + 1, now, actor.AccountId, actor.HatId, actor.Role, action, actor.Reference, changes);
+        db.AuditEntries.Add(new AuditEntry
+        {
+            PlaceId = placeId,
+            Sequence = chain.Sequence + 1,
+            At = now,
+            AccountId = actor.AccountId,
+            HatId = actor.HatId,
+            Role = actor.Role,
+            Action = action,
+            Reference = actor.Reference,
+            Changes = changes,
+            PreviousHash = chain.Hash,
+            Hash = hash,
+        });
+        chain.Sequence++;
+        chain.Hash = hash;
+        await db.SaveChangesAsync(ct);
+    }
+}

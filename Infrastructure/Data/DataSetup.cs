@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Massar.Infrastructure.Data;
+
+public static class DataSetup
+{
+    /// <summary>Setting that names the database; as an environment variable: MASSAR__DATABASE.</summary>
+    public const string Setting = "Massar:Database";
+
+    public static WebApplicationBuilder AddData(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ChangeInterceptor>();
+        builder.Services.AddSingleton<StatementCounter>();
+        builder.Services.AddDbContextPool<MassarDb>((services, options) =>
+        {
+            var connection = services.GetRequiredService<IConfiguration>()[Setting]
+                ?? throw new InvalidOperationException("MASSAR__DATABASE is not set: the connection string of a MariaDB or MySQL server.");
+            options.UseMySql(connection, mysql => mysql.EnableRetryOnFailure(5, TimeSpan.FromMilliseconds(500), null));
+            options.AddInterceptors(services.GetRequiredService<ChangeInterceptor>(), services.GetRequiredService<StatementCounter>());
+            options.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll);
+            options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+        }, poolSize: 128);
+        builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.AddScoped<IdempotencyKey>();
+        return builder;
+    }
+
+    /// <summary>Reads the idempotency key of unsafe requests: the form's hidden field or the API's header.</summary>
+    public static void UseIdempotencyKeys(this WebApplication app) => app.Use(static async (http, next) =>
+    {
+        var method = http.Request.Method;
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
+        {
+            string? key = http.Request.Headers[IdempotencyKey.Header];
+            if (string.IsNullOrEmpty(key) && http.Request.HasFormContentType)
+                key = (await http.Request.ReadFormAsync(http.RequestAborted))[IdempotencyKey.Field];
+            if (key is { Length: > 7 and <= IdempotentCall.KeyLength })
+            {
+                var holder = http.RequestServices.GetRequiredService<IdempotencyKey>();
+                holder.Key = key;
+                holder.Sender = Security.Acting.Now?.AccountId is { } account ? $"a{account}" : "x";
+            }
+        }
+
+        await next(http);
+    });
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Massar.Infrastructure.Data;
+
+/// <summary>
+/// One order already carried out: inserted first in its transaction, so that the same order sent twice
+/// (a weak line, a double tap) has one effect and gets the same answer.
+/// </summary>
+[NotAudited]
+public sealed class IdempotentCall
+{
+    public const int KeyLength = 80;
+
+    /// <summary>Who sent it: "a12" for an account, "x…" for a visitor's form cookie.</summary>
+    public required string Sender { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>SHA-256 of the order's content; the same key with another content is refused.</summary>
+    public required string ContentHash { get; init; }
+
+    public required DateTime At { get; init; }
+
+    /// <summary>The answer as JSON.</summary>
+    public string? Answer { get; set; }
+}
+
+public sealed class IdempotentCallConfiguration : IEntityTypeConfiguration<IdempotentCall>
+{
+    public void Configure(EntityTypeBuilder<IdempotentCall> builder)
+    {
+        builder.HasKey(c => new { c.Sender, c.Key });
+        builder.Property(c => c.Sender).IsCode(40);
+        builder.Property(c => c.Key).IsCode(IdempotentCall.KeyLength);
+        builder.Property(c => c.ContentHash).IsCode(44);
+        builder.Property(c => c.Answer).HasColumnType("longtext");
+        builder.HasIndex(c => c.At);
+    }
+}
+
+/// <summary>The key of the order being handled: written by the server into every form, or sent as Idempotency-Key.</summary>
+public sealed class IdempotencyKey
+{
+    public const string Field = "Idempotency";
+    public const string Header = "Idempotency-Key";
+
+    public string? Sender { get; set; }
+
+    public string? Key { get; set; }
+}

@@ -1,0 +1,15 @@
+using Massar.Features.Employees.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Infrastructure.Data;
+
+public sealed partial class MassarDb
+{
+    public DbSet<Employee> Employees => Set<Employee>();
+
+    public DbSet<CareerStep> CareerSteps => Set<CareerStep>();
+
+    public DbSet<Posting> Postings => Set<Posting>();
+
+    public DbSet<EmployeeChild> EmployeeChildren => Set<EmployeeChild>();
+}

@@ -1,0 +1,13 @@
+using Massar.Features.Pupils.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Infrastructure.Data;
+
+public sealed partial class MassarDb
+{
+    public DbSet<Pupil> Pupils => Set<Pupil>();
+
+    public DbSet<Guardian> Guardians => Set<Guardian>();
+
+    public DbSet<Guardianship> Guardianships => Set<Guardianship>();
+}

@@ -1,0 +1,13 @@
+using Massar.Features.Schools.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Infrastructure.Data;
+
+public sealed partial class MassarDb
+{
+    public DbSet<Place> Places => Set<Place>();
+
+    public DbSet<School> Schools => Set<School>();
+
+    public DbSet<SchoolZone> SchoolZones => Set<SchoolZone>();
+}

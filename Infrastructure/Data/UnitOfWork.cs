@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MediatR;
+using Massar.Infrastructure.Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Massar.Infrastructure.Data;
+
+/// <summary>
+/// One transaction with its audit line; run again from the start when the database says so
+/// (deadlock, lock wait, lost connection). The work must therefore build its state anew each time.
+/// </summary>
+public sealed class UnitOfWork(MassarDb db, TimeProvider clock, IDbErrorClassifier errors)
+{
+    /// <summary>Runs the work; a refused outcome takes everything back.</summary>
+    public async Task<Outcome<T>> Run<T>(string action, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+            {
+                db.ChangeTracker.Clear();
+                db.Notes.Clear();
+                await using var transaction = await db.Database.BeginTransactionAsync(token);
+                db.Notes.IsOpen = true;
+                try
+                {
+                    var outcome = await work(token);
+                    if (outcome.IsRefused)
+                    {
+                        await transaction.RollbackAsync(CancellationToken.None);
+                        return outcome;
+                    }
+
+                    await AuditTrail.Write(db, action, clock, token);
+                    await transaction.CommitAsync(CancellationToken.None);
+                    return outcome;
+                }
+                finally
+                {
+                    db.Notes.IsOpen = false;
+                    db.Notes.Clear();
+                    db.ChangeTracker.Clear();
+                }
+            }, ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refusal.Stale;
+        }
+        catch (DbUpdateException fault) when (errors.IsUniqueViolation(fault))
+        {
+            return Refusal.Conflict("ui.already-there");
+        }
+    }
+
+    /// <summary>For jobs and commands of the program, which have nobody to refuse to.</summary>
+    public async Task Run(string action, Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        var outcome = await Run<Done>(action, async token =>
+        {
+            await work(token);
+            return Done.It;
+        }, ct);
+        if (outcome.IsRefused)
+            throw new InvalidOperationException($"{action} was refused: {outcome.Refusal!.Reason.Key}");
+    }
+}
+
+/// <summary>Carries out each command in one unit of work, once per idempotency key.</summary>
+public sealed class TransactionStep<TRequest, T>(MassarDb db, UnitOfWork unit, IdempotencyKey idempotency, TimeProvider clock) : IPipelineBehavior<TRequest, Outcome<T>>
+    where TRequest : IRequest<Outcome<T>>, ICommandMessage
+{
+    // "Massar.Features.Marks.EnterMarks.Command" is told as "Marks.EnterMarks".
+    private static readonly string Action = string.Join('.', typeof(TRequest).Namespace!.Split('.')[2..]);
+
+    public async Task<Outcome<T>> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<Outcome<T>> next)
+    {
+        if (idempotency.Key is not { } key || idempotency.Sender is not { } sender)
+            return await unit.Run(Action, _ => next(), cancellationToken);
+
+        var content = Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request)));
+        var outcome = await unit.Run(Action, async ct =>
+        {
+            // One statement tells whether this is the first time: the insert either writes the row or changes nothing.
+            var answer = Answer(null);
+            var at = clock.GetUtcNow().UtcDateTime;
+            var inserted = await db.Database.ExecuteSqlAsync(
+                $"INSERT IGNORE INTO IdempotentCalls (Sender, `Key`, ContentHash, At, Answer) VALUES ({sender}, {key}, {content}, {at}, {answer})", ct);
+            if (inserted == 0)
+            {
+                var call = await db.IdempotentCalls.AsNoTracking().SingleAsync(c => c.Sender == sender && c.Key == key, ct);
+                if (call.ContentHash != content)
+                    return Refusal.Conflict("ui.same-key-other-content");
+                return typeof(T) == typeof(Done) ? (T)(object)Done.It : JsonSerializer.Deserialize<T>(call.Answer!)!;
+            }
+
+            var outcome = await next();
+            if (!outcome.IsRefused && typeof(T) != typeof(Done))
+            {
+                var json = JsonSerializer.Serialize(outcome.Value);
+                await db.Database.ExecuteSqlAsync($"UPDATE IdempotentCalls SET Answer = {json} WHERE Sender = {sender} AND `Key` = {key}", ct);
+            }
+
+            return outcome;
+        }, cancellationToken);
+        return outcome;
+    }
+
+    private static string Answer(string? json) => json ?? "";
+}

@@ -1,0 +1,36 @@
+using Massar.Infrastructure.Web;
+
+namespace Massar.Infrastructure.Security;
+
+/// <summary>What every answer says about itself to browsers and caches.</summary>
+public static class Headers
+{
+    public static void UseSecurityHeaders(this WebApplication app)
+    {
+        var policy = "default-src 'none'; script-src 'self'; style-src 'self' '" + app.Services.GetRequiredService<Assets>().StyleHash
+            + "'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+        app.Use((http, next) =>
+        {
+            var headers = http.Response.Headers;
+            headers.ContentSecurityPolicy = policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+            headers["X-Correlation-Id"] = http.TraceIdentifier;
+            return next(http);
+        });
+    }
+
+    /// <summary>A signed-in answer stays in that browser; codes, payslips and documents stay nowhere.</summary>
+    public static void Private(HttpContext http, CurrentUser user, Endpoint endpoint)
+    {
+        if (endpoint.Metadata.GetMetadata<NeverStored>() is not null)
+            http.Response.Headers.CacheControl = "no-store, private";
+        else if (user.IsSignedIn || user.AwaitsSecondFactor || !HttpMethods.IsGet(http.Request.Method))
+            http.Response.Headers.CacheControl = "private, no-cache";
+        else
+            http.Response.Headers.CacheControl = "no-cache";
+    }
+}

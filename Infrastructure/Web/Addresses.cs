@@ -1,0 +1,20 @@
+namespace Massar.Infrastructure.Web;
+
+/// <summary>The few addresses the platform itself must know: signing in and giving the second factor again.</summary>
+public static class Addresses
+{
+    public const string Home = "/";
+    public const string SignInPath = "/accounts/sign-in";
+    public const string SecondFactorPath = "/accounts/second-factor";
+    public const string StepUpPath = "/accounts/step-up";
+    public const string SignOutPath = "/accounts/sign-out";
+
+    public static string SignIn(string back) => $"{SignInPath}?back={Uri.EscapeDataString(back)}";
+
+    public static string StepUp(string back) => $"{StepUpPath}?back={Uri.EscapeDataString(back)}";
+
+    /// <summary>A local address somebody gave us in a query string, or home.</summary>
+    public static string Local(string? address) =>
+        address is { Length: > 0 and < 500 } && address[0] == '/' && !address.StartsWith("//", StringComparison.Ordinal)
+        && !address.Contains('\\', StringComparison.Ordinal) && !address.Any(char.IsControl) ? address : Home;
+}

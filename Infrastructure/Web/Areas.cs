@@ -1,0 +1,90 @@
+using System.Reflection;
+using Massar.Infrastructure.Security;
+
+namespace Massar.Infrastructure.Web;
+
+/// <summary>A folder of Features: its prefix and what it puts in the menu.</summary>
+public interface IArea
+{
+    /// <summary>First segment of its addresses: "marks" gives /marks/… and /api/marks/….</summary>
+    static abstract string Prefix { get; }
+
+    /// <summary>Entries of the main menu, each drawn only for hats that hold its permission.</summary>
+    static virtual IEnumerable<MenuEntry> Menu => [];
+}
+
+/// <param name="Text">Text key of the label.</param>
+/// <param name="Address">Where it leads.</param>
+/// <param name="Permission">Who sees it.</param>
+/// <param name="Order">Place in the menu, small first.</param>
+public sealed record MenuEntry(string Text, string Address, string Permission, int Order = 100);
+
+/// <summary>Every door to one use case, nothing else.</summary>
+public interface IEndpoint
+{
+    static abstract void Map(AreaRoutes area);
+}
+
+/// <summary>Who may come in by a route. Every route carries exactly one; a route without is refused at start.</summary>
+/// <param name="AnyOf">Any of these permissions lets in; empty means anybody signed in.</param>
+/// <param name="Anonymous">Open to people who are not signed in.</param>
+public sealed record Gate(IReadOnlyList<string> AnyOf, bool Anonymous = false, bool AllowsUnfinishedSignIn = false);
+
+/// <summary>Marks a route whose answers must never be kept anywhere: codes, payslips, documents.</summary>
+public sealed record NeverStored;
+
+/// <summary>The two route groups of an area: pages and JSON.</summary>
+public sealed class AreaRoutes(IEndpointRouteBuilder pages, IEndpointRouteBuilder api)
+{
+    /// <summary>Addresses under /prefix: cookies, antiforgery, HTML.</summary>
+    public IEndpointRouteBuilder Pages => pages;
+
+    /// <summary>Addresses under /api/prefix: tokens, problem details, described in OpenAPI.</summary>
+    public IEndpointRouteBuilder Api => api;
+
+    /// <summary>Only hats holding one of the permissions.</summary>
+    public AreaRoutes Requiring(params string[] anyOf) => With(new Gate(anyOf));
+
+    /// <summary>Anybody signed in.</summary>
+    public AreaRoutes RequiringSignIn() => With(new Gate([]));
+
+    /// <summary>Somebody whose password was right and whose second factor is still to come.</summary>
+    public AreaRoutes RequiringPassword() => With(new Gate([], AllowsUnfinishedSignIn: true));
+
+    /// <summary>Open to all. Listed by <c>routes --json</c> and asserted by a test.</summary>
+    public AreaRoutes OpenToAll() => With(new Gate([], Anonymous: true));
+
+    /// <summary>Answers carry <c>Cache-Control: no-store</c>.</summary>
+    public AreaRoutes NeverStored() => With(new NeverStored());
+
+    private AreaRoutes With(object metadata) => new(
+        pages.MapGroup("").WithMetadata(metadata),
+        api.MapGroup("").WithMetadata(metadata));
+}
+
+/// <summary>Finds every area and the endpoints below its namespace.</summary>
+public static class AreaMapping
+{
+    public static IReadOnlyList<MenuEntry> Menu { get; private set; } = [];
+
+    public static void MapAreas(this WebApplication app)
+    {
+        var types = Assembly.GetExecutingAssembly().GetTypes();
+        var menu = new List<MenuEntry>();
+        foreach (var area in types.Where(t => t.IsClass && t.IsAssignableTo(typeof(IArea))).OrderBy(t => t.Namespace, StringComparer.Ordinal))
+        {
+            var prefix = (string)area.GetInterfaceMap(typeof(IArea)).TargetMethods.Single(m => m.Name.EndsWith("get_Prefix", StringComparison.Ordinal)).Invoke(null, null)!;
+            if (area.GetProperty("Menu", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is IEnumerable<MenuEntry> entries)
+                menu.AddRange(entries);
+
+            var name = area.Namespace!.Split('.')[^1];
+            var pages = app.MapGroup(prefix.Length == 0 ? "/" : $"/{prefix}").DisableAntiforgery().ExcludeFromDescription();
+            var api = app.MapGroup($"/api/{prefix}").DisableAntiforgery().WithTags(name);
+            var routes = new AreaRoutes(pages, api);
+            foreach (var endpoint in types.Where(t => t.IsClass && t.IsAssignableTo(typeof(IEndpoint)) && t.Namespace!.StartsWith(area.Namespace + ".", StringComparison.Ordinal)))
+                endpoint.GetMethod(nameof(IEndpoint.Map), BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [routes]);
+        }
+
+        Menu = [.. menu.OrderBy(e => e.Order).ThenBy(e => e.Text, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,217 @@
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using System.Threading.RateLimiting;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Ui;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.WebEncoders;
+
+namespace Massar.Infrastructure.Web;
+
+/// <summary>Pages, JSON, limits, compression, health.</summary>
+public static class WebSetup
+{
+    public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        builder.WebHost.ConfigureKestrel(Limit);
+        services.AddRazorComponents();
+        // Without this every Arabic letter from data becomes &#x6xx; and pages grow by half.
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton<Assets>();
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+            o.SerializerOptions.AllowDuplicateProperties = false;
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            o.SerializerOptions.MaxDepth = 16;
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+        });
+        services.Configure<FormOptions>(o =>
+        {
+            o.ValueCountLimit = 2048;
+            o.KeyLengthLimit = 256;
+            o.ValueLengthLimit = 64 * 1024;
+            o.MultipartHeadersCountLimit = 16;
+            o.MultipartBodyLengthLimit = 10 * 1024 * 1024;
+        });
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.Providers.Add<BrotliCompressionProvider>();
+            o.Providers.Add<GzipCompressionProvider>();
+            o.MimeTypes = ["text/html", "application/json", "application/problem+json", "text/csv"];
+        });
+        // Optimal costs 50 µs a page; SmallestSize 15 ms: never.
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
+        services.AddOpenApi("v1", o =>
+        {
+            // A type takes its slice's name: EnterMarksInput instead of Input.
+            o.CreateSchemaReferenceId = type => type.Type.Namespace is { } space && space.StartsWith("Massar.Features.", StringComparison.Ordinal)
+                ? $"{space.Split('.')[^1]}{type.Type.Name.Split('`')[0]}"
+                : Microsoft.AspNetCore.OpenApi.OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        });
+        services.AddRequestTimeouts(o => o.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(30), TimeoutStatusCode = 503 });
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        services.Configure<ForwardedHeadersOptions>(o =>
+        {
+            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            o.KnownProxies.Clear();
+            o.KnownIPNetworks.Clear();
+            foreach (var proxy in builder.Configuration.GetSection("Massar:Proxies").Get<string[]>() ?? [])
+                o.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
+            o.ForwardLimit = Math.Max(1, o.KnownProxies.Count);
+        });
+        AddLimits(services, builder.Configuration);
+        return builder;
+    }
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 10 * 1024 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+        // A phone on 2G sends slowly; 50 bytes a second is still a person.
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(50, TimeSpan.FromSeconds(15));
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(50, TimeSpan.FromSeconds(15));
+        kestrel.Limits.MaxConcurrentConnections = 20_000;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 100;
+    }
+
+    // One address may be a whole school behind one line: 1,500 pupils must get through. A signed-in person is counted
+    // by session instead, so that a neighbour cannot use up his share.
+    private static void AddLimits(IServiceCollection services, IConfiguration configuration)
+    {
+        var perAddress = configuration.GetValue("Massar:Limits:PerAddressPerTenSeconds", 3000);
+        var perSession = configuration.GetValue("Massar:Limits:PerSessionPerTenSeconds", 200);
+        services.AddRateLimiter(o =>
+        {
+            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            o.OnRejected = (context, _) =>
+            {
+                context.HttpContext.Response.Headers.RetryAfter = "10";
+                return ValueTask.CompletedTask;
+            };
+            o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            {
+                if (http.Request.Cookies.TryGetValue(SecuritySetup.SessionCookie(http), out var session) && session.Length is > 20 and < 100)
+                    return RateLimitPartition.GetFixedWindowLimiter("s" + session, _ => new() { PermitLimit = perSession, Window = TimeSpan.FromSeconds(10) });
+                return RateLimitPartition.GetFixedWindowLimiter("a" + Network(http), _ => new() { PermitLimit = perAddress, Window = TimeSpan.FromSeconds(10) });
+            });
+        });
+    }
+
+    /// <summary>An IPv4 address, or the /64 of an IPv6 one.</summary>
+    public static string Network(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        if (address is null)
+            return "local";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            ? Convert.ToHexString(address.GetAddressBytes(), 0, 8)
+            : address.ToString();
+    }
+
+    /// <summary>Accidents become a page or a problem document with the reference the log has; details stay inside.</summary>
+    public static void UseFaultPages(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        http.TraceIdentifier = Guid.CreateVersion7().ToString("N");
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The phone went away; there is nobody to answer.
+        }
+        catch (Exception fault) when (!http.Response.HasStarted)
+        {
+            // Typed addresses and bodies that do not fit are the sender's doing, not an accident.
+            if (fault is BadHttpRequestException or InvalidDataException or JsonException)
+            {
+                await Answer(http, fault is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status400BadRequest, "ui.bad-request");
+                return;
+            }
+
+            var log = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Massar.Faults");
+            log.LogError(fault, "{Method} {Path} failed, reference {Reference}", http.Request.Method, http.GetEndpoint()?.DisplayName ?? "?", http.TraceIdentifier);
+            await Answer(http, StatusCodes.Status500InternalServerError, "ui.fault");
+        }
+
+        // A status somebody set without a body: give it words.
+        if (http.Response is { HasStarted: false, ContentType: null, StatusCode: 404 or 405 or 413 or 415 or 429 or 503 and var bare })
+            await Answer(http, bare, bare switch { 404 => "ui.not-found", 429 => "ui.too-many", 503 => "ui.busy", _ => "ui.bad-request" });
+    });
+
+    private static async Task Answer(HttpContext http, int status, string key)
+    {
+        var retry = http.Response.Headers.RetryAfter;
+        var policy = http.Response.Headers.ContentSecurityPolicy;
+        http.Response.Clear();
+        http.Response.StatusCode = status;
+        http.Response.Headers.RetryAfter = retry;
+        if (policy.Count > 0)
+            http.Response.Headers.ContentSecurityPolicy = policy;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Correlation-Id"] = http.TraceIdentifier;
+        var text = http.RequestServices.GetRequiredService<Localization.Text>();
+        if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            await RefusalAnswer.WriteProblem(http, status, key, text[key, 10]);
+            return;
+        }
+
+        if (http.Request.IsHtmx())
+            return;
+        try
+        {
+            IResult page = status >= 500 && status != 503
+                ? new PartialAnswer(typeof(FaultPartial), new() { ["Model"] = http.TraceIdentifier }) { Status = status }
+                : new PartialAnswer(typeof(RefusalPartial), new() { ["Model"] = new Messaging.Refusal(status == 404 ? Messaging.RefusalKind.NotFound : Messaging.RefusalKind.Invalid, new Messaging.Said(key, 10)) }) { Status = status };
+            await page.ExecuteAsync(http);
+        }
+        catch (Exception)
+        {
+            // The page frame itself is what failed: the plainest answer that still carries the reference.
+            if (!http.Response.HasStarted)
+                await http.Response.WriteAsync($"{text[key, 10]} {http.TraceIdentifier}");
+        }
+    }
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/health/live", () => Results.Text("alive")).WithMetadata(new Gate([], Anonymous: true)).ExcludeFromDescription().DisableRequestTimeout();
+        app.MapGet("/health/ready", static async (MassarDb db, IHostApplicationLifetime lifetime, CancellationToken ct) =>
+        {
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+                return Results.Text("stopping", statusCode: 503);
+            try
+            {
+                await db.Database.ExecuteSqlRawAsync("DO 1", ct);
+                return Results.Text("ready");
+            }
+            catch (Exception)
+            {
+                return Results.Text("no database", statusCode: 503);
+            }
+        }).WithMetadata(new Gate([], Anonymous: true)).ExcludeFromDescription();
+    }
+}
