@@ -20,7 +20,9 @@ internal sealed class MySqlIdentityColumnConvention : IModelFinalizingConvention
     {
         foreach (var entityType in modelBuilder.Metadata.GetEntityTypes())
         {
-            if (entityType.FindDeclaredPrimaryKey() is { Properties: [var property] } && IsIdentity(property))
+            if (entityType.FindPrimaryKey() is { Properties: [var property] } key
+                && key.DeclaringEntityType == entityType
+                && IsIdentity(property))
             {
                 property.Builder.HasAnnotation(
                     MySqlAnnotationNames.ValueGenerationStrategy, MySqlValueGenerationStrategy.IdentityColumn);

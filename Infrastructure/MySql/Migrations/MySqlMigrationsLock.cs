@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Massar.Infrastructure.MySql.Ado;
+using Massar.Infrastructure.MySql.Storage;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -21,22 +22,21 @@ internal sealed class MySqlMigrationsLock : IMigrationsDatabaseLock
     internal const string Table = "`__EFMigrationsLock`";
 
     private const int LeaseSeconds = 90;
+    private const int Attempts = 5;
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(15);
 
     private readonly MySqlHistoryRepository history;
-    private readonly IExecutionStrategy strategy;
     private readonly string connectionString;
     private readonly string owner = Guid.NewGuid().ToString();
     private readonly Lock gate = new();
     private Timer? renewal;
     private bool released;
 
-    private MySqlMigrationsLock(MySqlHistoryRepository history, IRelationalConnection connection, IExecutionStrategy strategy)
+    private MySqlMigrationsLock(MySqlHistoryRepository history, IRelationalConnection connection)
     {
         this.history = history;
-        this.strategy = strategy;
         connectionString = connection.ConnectionString
             ?? throw new InvalidOperationException("The migrations lock opens a connection of its own and needs a connection string.");
     }
@@ -44,10 +44,9 @@ internal sealed class MySqlMigrationsLock : IMigrationsDatabaseLock
     IHistoryRepository IMigrationsDatabaseLock.HistoryRepository => history;
 
     /// <exception cref="TimeoutException">Somebody else migrated for a quarter of an hour.</exception>
-    public static MySqlMigrationsLock Acquire(
-        MySqlHistoryRepository history, IRelationalConnection connection, IExecutionStrategy strategy)
+    public static MySqlMigrationsLock Acquire(MySqlHistoryRepository history, IRelationalConnection connection)
     {
-        var wanted = new MySqlMigrationsLock(history, connection, strategy);
+        var wanted = new MySqlMigrationsLock(history, connection);
         var deadline = Deadline();
 
         wanted.Prepare();
@@ -64,10 +63,9 @@ internal sealed class MySqlMigrationsLock : IMigrationsDatabaseLock
     public static async Task<MySqlMigrationsLock> AcquireAsync(
         MySqlHistoryRepository history,
         IRelationalConnection connection,
-        IExecutionStrategy strategy,
         CancellationToken cancellationToken)
     {
-        var wanted = new MySqlMigrationsLock(history, connection, strategy);
+        var wanted = new MySqlMigrationsLock(history, connection);
         var deadline = Deadline();
 
         wanted.Prepare();
@@ -143,18 +141,25 @@ internal sealed class MySqlMigrationsLock : IMigrationsDatabaseLock
             CultureInfo.InvariantCulture,
             $"`Owner` = '{owner}', `ExpiresAt` = UTC_TIMESTAMP(6) + INTERVAL {LeaseSeconds} SECOND");
 
-    // On Galera the losers of a collision get a deadlock error at once: the strategy asks again.
     private int Execute(string sql)
-        => strategy.Execute(
-            sql,
-            statement =>
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
             {
                 using var connection = new MySqlDbConnection(connectionString);
                 connection.Open();
                 using var command = connection.CreateCommand();
-                command.CommandText = statement;
+                command.CommandText = sql;
                 return command.ExecuteNonQuery();
-            });
+            }
+            catch (DbException collision) when (attempt < Attempts && MySqlErrorClassifier.Instance.Classify(collision) == DbErrorKind.Transient)
+            {
+                // On Galera the losers of a collision get a deadlock error at once.
+                Thread.Sleep(AskEvery * attempt);
+            }
+        }
+    }
 
     private static DateTime Deadline() => DateTime.UtcNow + GiveUpAfter;
 

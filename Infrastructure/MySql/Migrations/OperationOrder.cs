@@ -84,8 +84,8 @@ internal static class OperationOrder
             {
                 CreateIndexOperation create => create.Table != drop.Table || create.Name != drop.Name,
                 RenameIndexOperation rename => rename.Table != drop.Table || rename.NewName != drop.Name,
-                ITableMigrationOperation change => change.Table != drop.Table,
                 RenameTableOperation rename => rename.Name != drop.Table,
+                ITableMigrationOperation change => change.Table != drop.Table,
                 _ => true,
             });
             if (!free) continue;

@@ -39,13 +39,7 @@ internal sealed class MySqlGroupConcatExpression(
             : new MySqlGroupConcatExpression(newValue, distinct, newOrderings, newSeparator, TypeMapping);
 
     public override Expression Quote()
-        => New(
-            typeof(MySqlGroupConcatExpression).GetConstructors()[0],
-            value.Quote(),
-            Constant(distinct),
-            NewArrayInit(typeof(OrderingExpression), orderings.Select(ordering => ordering.Quote())),
-            separator.Quote(),
-            RelationalExpressionQuotingUtilities.QuoteTypeMapping(TypeMapping));
+        => throw new NotSupportedException("GROUP_CONCAT has no place in a precompiled query: those are experimental in EF Core.");
 
     protected override void Print(ExpressionPrinter expressionPrinter)
     {

@@ -10,9 +10,8 @@ namespace Massar.Infrastructure.MySql.Query;
 internal sealed class MySqlQueryCompilationContext(
     QueryCompilationContextDependencies dependencies,
     RelationalQueryCompilationContextDependencies relationalDependencies,
-    bool async,
-    bool precompiling)
-    : RelationalQueryCompilationContext(dependencies, relationalDependencies, async, precompiling)
+    bool async)
+    : RelationalQueryCompilationContext(dependencies, relationalDependencies, async)
 {
     public override bool IsBuffering
         => base.IsBuffering || QuerySplittingBehavior == Microsoft.EntityFrameworkCore.QuerySplittingBehavior.SplitQuery;
@@ -24,10 +23,7 @@ internal sealed class MySqlQueryCompilationContextFactory(
     : IQueryCompilationContextFactory
 {
     public QueryCompilationContext Create(bool async)
-        => new MySqlQueryCompilationContext(dependencies, relationalDependencies, async, precompiling: false);
-
-    public QueryCompilationContext CreatePrecompiled(bool async)
-        => new MySqlQueryCompilationContext(dependencies, relationalDependencies, async, precompiling: true);
+        => new MySqlQueryCompilationContext(dependencies, relationalDependencies, async);
 }
 
 /// <summary>Refuses, in words a developer can act on, the shapes that only LATERAL can express where the server has none.</summary>
