@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Massar.Infrastructure.Pdf.Drawing;
+
+/// <summary>Draws a paper to a tagged PDF 1.4. One paper is one thread's work from beginning to end.</summary>
+internal static unsafe class Renderer
+{
+    private const double FootHeight = 20;
+
+    /// <exception cref="UnprintableTextException">A character no pinned face holds.</exception>
+    /// <exception cref="BlockTooTallException">A block that cannot be cut is higher than a page.</exception>
+    public static PrintedPaper Draw(IPaper paper)
+    {
+        var description = new PaperBuilder();
+        paper.Compose(description);
+        if (description.Sheets.Count == 0) throw new InvalidOperationException("A paper needs a sheet.");
+
+        using var output = new MemoryStream(96 * 1024);
+        var handle = GCHandle.Alloc(output);
+        nint surface = 0, cr = 0;
+        try
+        {
+            surface = Cairo.CreateSurface(&Write, GCHandle.ToIntPtr(handle), Sheet.PageWidth, Sheet.PageHeight);
+            // PDF 1.4 keeps the classic table of objects, which the signing step extends
+            Cairo.RestrictVersion(surface, 0);
+            Describe(surface, paper.Facts);
+            cr = Cairo.Create(surface);
+            var canvas = new Canvas(cr);
+            canvas.Begin("Document");
+            using (var setter = new Typesetter())
+            {
+                foreach (var sheet in description.Sheets)
+                {
+                    Draw(sheet, paper.Facts.Mark, setter, canvas, cr);
+                    setter.Clear();
+                }
+            }
+            canvas.End("Document");
+            Check(Cairo.Status(cr));
+            Cairo.Finish(surface);
+            Check(Cairo.SurfaceStatus(surface));
+            return new PrintedPaper(output.ToArray(), canvas.Page, canvas.Fields);
+        }
+        finally
+        {
+            if (cr != 0) Cairo.Destroy(cr);
+            if (surface != 0) Cairo.DestroySurface(surface);
+            handle.Free();
+        }
+    }
+
+    private static void Describe(nint surface, PaperFacts facts)
+    {
+        Cairo.SetMetadata(surface, Cairo.Metadata.Title, PaperText.Clean(facts.Title));
+        Cairo.SetMetadata(surface, Cairo.Metadata.Author, PaperText.Clean(facts.Author));
+        if (facts.Subject is not null) Cairo.SetMetadata(surface, Cairo.Metadata.Subject, PaperText.Clean(facts.Subject));
+        Cairo.SetMetadata(surface, Cairo.Metadata.Creator, "Massar");
+        Cairo.SetMetadata(surface, Cairo.Metadata.CreateDate, facts.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    }
+
+    private static void Draw(Sheet sheet, string? mark, Typesetter setter, Canvas canvas, nint cr)
+    {
+        var width = Sheet.PageWidth - 2 * sheet.Side;
+        var hasFoot = sheet.PageNumber is not null || sheet.Note is not null;
+        var bottom = Sheet.PageHeight - sheet.Bottom - (hasFoot ? FootHeight : 0);
+        var pieces = new List<Piece>();
+        foreach (var block in sheet.Blocks) block.Measure(setter, width, pieces);
+        var pages = Paginate(pieces, sheet.Top, bottom);
+
+        for (var page = 0; page < pages.Count; page++)
+        {
+            if (mark is not null) Mark(mark, setter, canvas);
+            foreach (var (piece, y, isRepeat) in pages[page])
+            {
+                if (piece.Opens is not null && !isRepeat) canvas.Begin(piece.Opens);
+                piece.Draw(canvas, sheet.Side, y);
+                if (piece.Closes is not null && !isRepeat) canvas.End(piece.Closes);
+            }
+            if (hasFoot) Foot(sheet, page + 1, pages.Count, width, setter, canvas);
+            Cairo.ShowPage(cr);
+            canvas.Page++;
+        }
+    }
+
+    private static List<List<(Piece Piece, double Y, bool IsRepeat)>> Paginate(List<Piece> pieces, double top, double bottom)
+    {
+        for (var i = 1; i < pieces.Count; i++)
+        {
+            if (!pieces[i].KeepWithPrevious) continue;
+            // the text before the signature, beyond any gap
+            for (var j = i - 1; j >= 0; j--)
+            {
+                pieces[j].KeepWithNext = true;
+                if (pieces[j].Height > 9) break;
+            }
+        }
+
+        var pages = new List<List<(Piece, double, bool)>> { new() };
+        var y = top;
+        var queue = new Stack<Piece>(Enumerable.Reverse(pieces));
+        while (queue.TryPop(out var piece))
+        {
+            var isFresh = pages[^1].Count == 0;
+            if (piece.StartsPage && !isFresh)
+            {
+                NewPage();
+                isFresh = true;
+            }
+
+            var group = GroupHeight(piece, queue);
+            if (y + group > bottom && !isFresh && FitsAlone(piece, group))
+            {
+                if (group <= piece.Height && piece.Split(bottom - y) is var (first, rest))
+                {
+                    pages[^1].Add((first, y, false));
+                    queue.Push(rest);
+                    NewPage();
+                    continue;
+                }
+                NewPage();
+                isFresh = true;
+            }
+
+            // the table goes on: its head stands above the row again
+            if (isFresh && piece.Head is { } head && pages.Count > 1)
+            {
+                pages[^1].Add((head, y, true));
+                y += head.Height;
+            }
+
+            if (y + piece.Height > bottom + 0.01)
+            {
+                if (piece.Split(bottom - y) is not var (first, rest)) throw new BlockTooTallException(piece.Height, bottom - top);
+                pages[^1].Add((first, y, false));
+                queue.Push(rest);
+                NewPage();
+                continue;
+            }
+            pages[^1].Add((piece, y, false));
+            y += piece.Height + piece.After;
+        }
+        return pages;
+
+        void NewPage()
+        {
+            pages.Add([]);
+            y = top;
+        }
+
+        // a chain longer than a page is not worth a new page, unless this piece itself has no room left
+        bool FitsAlone(Piece piece, double group) => group <= bottom - top || y + piece.Height > bottom;
+    }
+
+    /// <summary>Height of a piece with all that must stay on its page.</summary>
+    private static double GroupHeight(Piece piece, Stack<Piece> following)
+    {
+        if (!piece.KeepWithNext) return piece.Height;
+        var height = 0.0;
+        var last = piece;
+        foreach (var next in following)
+        {
+            height += last.Height + last.After;
+            last = next;
+            if (!next.KeepWithNext) break;
+        }
+        return height + last.Height;
+    }
+
+    private static void Mark(string mark, Typesetter setter, Canvas canvas)
+    {
+        const double across = 720, band = 330;
+        var slanted = setter.Lay(mark, new TextStyle(42, Bold: true, Align: Align.Center, Ink: Ink.Watermark), across);
+        canvas.Begin("NonStruct");
+        canvas.Slanted(slanted, across);
+        var words = setter.Lay(mark, new TextStyle(9, Bold: true, Align: Align.Center, Ink: Ink.Warning), band);
+        var left = (Sheet.PageWidth - band) / 2;
+        canvas.Frame(left, 14, band, words.Height + 2, Ink.Warning, 0.7);
+        canvas.Text(words, left, 15);
+        canvas.End("NonStruct");
+    }
+
+    private static void Foot(Sheet sheet, int page, int pages, double width, Typesetter setter, Canvas canvas)
+    {
+        var y = Sheet.PageHeight - sheet.Bottom - FootHeight + 6;
+        var style = new TextStyle(sheet.Language == Language.Arabic ? 9.5 : 7.5, Language: sheet.Language, Ink: Ink.Muted);
+        canvas.Begin("NonStruct");
+        canvas.Line(sheet.Side, y, sheet.Side + width, y, Ink.Hairline, 0.5);
+        if (sheet.Note is not null) canvas.Text(setter.Lay(sheet.Note, style, width), sheet.Side, y + 3);
+        if (sheet.PageNumber is not null) canvas.Text(setter.Lay(sheet.PageNumber(page, pages), style with { Align = Align.End }, width), sheet.Side, y + 3);
+        canvas.End("NonStruct");
+    }
+
+    private static void Check(int status)
+    {
+        if (status != 0) throw new InvalidOperationException($"The paper could not be drawn: {Cairo.Explain(status)}.");
+    }
+
+    // An exception must not cross the native frames above.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Write(nint closure, byte* data, uint length)
+    {
+        try
+        {
+            ((MemoryStream)GCHandle.FromIntPtr(closure).Target!).Write(new ReadOnlySpan<byte>(data, (int)length));
+            return 0;
+        }
+        catch
+        {
+            return Cairo.WriteError;
+        }
+    }
+}
