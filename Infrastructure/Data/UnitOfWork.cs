@@ -3,7 +3,7 @@ using System.Text.Json;
 using MediatR;
 using Massar.Infrastructure.Messaging;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using Massar.Infrastructure.MySql;
 
 namespace Massar.Infrastructure.Data;
 

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.WebEncoders;
 
@@ -156,8 +157,8 @@ public static class WebSetup
         }
 
         // A status somebody set without a body: give it words.
-        if (http.Response is { HasStarted: false, ContentType: null, StatusCode: 404 or 405 or 413 or 415 or 429 or 503 and var bare })
-            await Answer(http, bare, bare switch { 404 => "ui.not-found", 429 => "ui.too-many", 503 => "ui.busy", _ => "ui.bad-request" });
+        if (http.Response is { HasStarted: false, ContentType: null, StatusCode: 404 or 405 or 413 or 415 or 429 or 503 })
+            await Answer(http, http.Response.StatusCode, http.Response.StatusCode switch { 404 => "ui.not-found", 429 => "ui.too-many", 503 => "ui.busy", _ => "ui.bad-request" });
     });
 
     private static async Task Answer(HttpContext http, int status, string key)
@@ -183,7 +184,7 @@ public static class WebSetup
             return;
         try
         {
-            IResult page = status >= 500 && status != 503
+            var page = status >= 500 && status != 503
                 ? new PartialAnswer(typeof(FaultPartial), new() { ["Model"] = http.TraceIdentifier }) { Status = status }
                 : new PartialAnswer(typeof(RefusalPartial), new() { ["Model"] = new Messaging.Refusal(status == 404 ? Messaging.RefusalKind.NotFound : Messaging.RefusalKind.Invalid, new Messaging.Said(key, 10)) }) { Status = status };
             await page.ExecuteAsync(http);
