@@ -156,6 +156,7 @@ public sealed class MySqlDbCommand : DbCommand
         if (cancelled && exception is MySqlException or NullReferenceException) return Cancelled();
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
+            if (inner is IOException or System.Net.Sockets.SocketException) physical.IsLost = true;
             if (inner is TimeoutException)
                 return new MySqlCommandTimeoutException(
                     string.Create(CultureInfo.InvariantCulture, $"The command took longer than {CommandTimeout} s and was stopped."), exception);

@@ -105,6 +105,8 @@ internal sealed class MySqlPool
             else
             {
                 connection.Dispose();
+                // A server that went away took the idle ones with it: whoever retries should not meet them one by one.
+                if (connection.IsLost) Clear();
             }
         }
         finally
@@ -206,7 +208,10 @@ internal sealed class PhysicalConnection : IDisposable
     /// <summary>Something happened after which this connection must not serve anybody else.</summary>
     public bool IsDirty { get; set; }
 
-    public bool IsUsable => Driver.State == System.Data.ConnectionState.Open;
+    /// <summary>The line to the server is cut.</summary>
+    public bool IsLost { get; set; }
+
+    public bool IsUsable => !IsLost && Driver.State == System.Data.ConnectionState.Open;
 
     public bool Answers()
     {
