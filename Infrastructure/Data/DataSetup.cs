@@ -23,6 +23,7 @@ public static class DataSetup
             options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         }, poolSize: 128);
         builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.AddScoped<Work.WorkDesk>();
         builder.Services.AddScoped<IdempotencyKey>();
         return builder;
     }
