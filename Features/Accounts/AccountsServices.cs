@@ -24,5 +24,10 @@ public sealed class AccountsServices : IAreaServices
         services.AddSingleton(_ => new PasswordPolicy(configuration["Massar:BreachedPasswords"] is { Length: > 0 } list ? new BreachedPasswords(list) : null));
         services.AddSingleton<SecondFactors>();
         services.AddSingleton<DemoAccounts>();
+        services.Configure<SignInSettings>(configuration.GetSection(SignInSettings.Section));
+        services.AddScoped<Guesses>();
+        services.AddScoped<FactorCheck>();
+        services.AddScoped<Doors>();
+        services.AddScoped<PasswordChoice>();
     }
 }
