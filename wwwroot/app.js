@@ -49,7 +49,7 @@
     text.textContent = data.effect || '';
     text.hidden = !data.effect;
     yes.textContent = data.verb || yes.dataset.word;
-    yes.classList.toggle('danger', !!from && from.matches('.danger, :has(> .danger)'));
+    yes.classList.toggle('danger', !!from && (from.matches('.danger') || !!one('.danger', from)));
     let said = false;
     yes.onclick = () => { said = true; box.close(); };
     no.onclick = () => box.close();
