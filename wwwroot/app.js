@@ -50,10 +50,9 @@
     text.hidden = !data.effect;
     yes.textContent = data.verb || yes.dataset.word;
     yes.classList.toggle('danger', !!from && (from.matches('.danger') || !!one('.danger', from)));
-    let said = false;
-    yes.onclick = () => { said = true; box.close(); };
-    no.onclick = () => box.close();
-    box.onclose = () => answer(said);
+    yes.onclick = () => { box.close(); answer(true); };
+    no.onclick = () => { box.close(); answer(false); };
+    box.oncancel = () => answer(false);
     box.showModal();
     no.focus();
   });
