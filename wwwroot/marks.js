@@ -125,9 +125,9 @@
       Object.entries(batch.cells).forEach(([name, value]) => body.append(name, value));
       const answer = await fetch(form.action, {
         method: 'POST', body, credentials: 'same-origin', redirect: 'manual', signal: stop ? stop.signal : undefined,
-        headers: Object.assign({ 'HX-Request': 'true', 'HX-Request-Type': 'partial' }, token() && { RequestVerificationToken: token().value })
+        headers: Object.assign({ 'HX-Request': 'true', 'HX-Request-Type': 'partial' }, token() && { 'X-CSRF-Token': token().value })
       });
-      reference = answer.headers.get('Massar-Reference');
+      reference = answer.headers.get('X-Correlation-Id');
       text = await answer.text();
       status = answer.type === 'opaqueredirect' ? 401 : answer.status;
     } catch (e) { /* no line: it waits */ }
