@@ -334,4 +334,10 @@ public static class ArabicFolding
 }
 
 /// <summary>The columns to store and index for a name: see <see cref="ArabicFolding.SearchKey"/>.</summary>
-public sealed record NameKey(string Arabic, string Latin, string Skeleton);
+public sealed record NameKey(string Arabic, string Latin, string Skeleton)
+{
+    public const int StoredLength = 250;
+
+    /// <summary>The three in one column: a search looks for the folded words or the skeleton anywhere in it.</summary>
+    public string Stored => $"{Arabic}|{Latin}|{Skeleton}" is var all && all.Length <= StoredLength ? all : all[..StoredLength];
+}
