@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Massar.Features.Marks.Workbooks;
+using Xunit.Abstractions;
+
+namespace Massar.Tests.Features.Marks.Workbooks;
+
+/// <summary>A class is read and written in a blink; the figures are printed.</summary>
+public sealed class SpeedTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Forty_pupils_are_read_and_compared_in_less_than_five_milliseconds()
+    {
+        var sheet = Samples.Sheet(40);
+        var file = NotesCcWriter.Write(sheet);
+        for (var n = 0; n < 50; n++) NotesCcComparison.Compare(sheet, NotesCcReader.Read(NotesCcWriter.Write(sheet)));
+
+        var write = Median(() => NotesCcWriter.Write(sheet));
+        var read = Median(() => NotesCcReader.Read(file));
+        var found = NotesCcReader.Read(file);
+        var compare = Median(() => NotesCcComparison.Compare(sheet, found));
+        var fill = Median(() => NotesCcWriter.Fill(file, sheet));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        NotesCcReader.Read(file);
+        var memory = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        output.WriteLine($"{file.Length} bytes; write {write:0.00} ms, read {read:0.00} ms ({memory / 1024} KB), compare {compare:0.000} ms, fill {fill:0.00} ms");
+        Assert.True(read + compare < 5, $"read {read:0.00} ms, compare {compare:0.00} ms");
+    }
+
+    private static double Median(Action action)
+    {
+        var times = new double[101];
+        for (var n = 0; n < times.Length; n++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            action();
+            times[n] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        Array.Sort(times);
+        return times[50];
+    }
+}
