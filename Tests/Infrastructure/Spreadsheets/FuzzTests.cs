@@ -50,7 +50,7 @@ public sealed class FuzzTests
         {
             var bytes = new byte[random.Next(1, 3_000)];
             random.NextBytes(bytes);
-            if (n % 3 == 1) for (var at = 0; at < bytes.Length; at++) bytes[at] = (byte)"\";,\t\r\n'=A1é"[bytes[at] % 12];
+            if (n % 3 == 1) for (var at = 0; at < bytes.Length; at++) bytes[at] = (byte)"\";,\t\r\n'=A1é"[bytes[at] % 11];
             if (n % 3 == 2) "PK\u0003\u0004"u8[..Math.Min(4, bytes.Length)].CopyTo(bytes);
             Assert.Null(Record.Exception(() => SpreadsheetFile.Read(bytes)));
             Assert.Null(Record.Exception(() => NotesCcReader.Read(bytes)));
