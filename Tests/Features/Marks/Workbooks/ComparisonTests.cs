@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Massar.Features.Marks.Workbooks;
 using Massar.Infrastructure.Spreadsheets;
+using Massar.Tests.Infrastructure.Spreadsheets;
 
 namespace Massar.Tests.Features.Marks.Workbooks;
 
@@ -121,6 +122,52 @@ public sealed partial class ComparisonTests
     }
 
     [Fact]
+    public void A_teachers_own_workbook_may_compute_averages_but_not_the_marks_taken()
+    {
+        var file = Files.Xlsx(
+            """
+            <row r="1"><c r="A1" t="str"><v>مسار</v></c><c r="B1" t="str"><v>الفرض الأول</v></c><c r="C1" t="str"><v>الفرض الثاني</v></c><c r="D1" t="str"><v>المعدل</v></c></row>
+            <row r="2"><c r="A2" t="str"><v>R130000001</v></c><c r="B2"><v>11</v></c><c r="C2"><v>13</v></c><c r="D2"><f>AVERAGE(B2:C2)</f><v>12</v></c></row>
+            <row r="3"><c r="A3" t="str"><v>R130000002</v></c><c r="B3"><f>D3*2</f><v>18</v></c><c r="C3"><v>9</v></c><c r="D3"><f>9</f><v>9</v></c></row>
+            """);
+        var ours = Ours with { Rows = [Ours.Rows[0], Ours.Rows[1]] };
+
+        var list = PlainMarkList.Read(file);
+        var preview = NotesCcComparison.Compare(ours, list, list.Suggest(ours.Assessments));
+
+        Assert.Equal([("B2", 11m), ("C2", 13m), ("C3", 9m)], preview.Changes.Select(c => (c.Cell, c.New.Points!.Value)));
+        Assert.Equal(("marks.workbook.computed-mark", "B3"), (Assert.Single(preview.Problems).Key, preview.Problems[0].Cell));
+    }
+
+    [Fact]
+    public void Absences_are_written_only_when_asked_for()
+    {
+        var ours = Ours.With(0, 0, MarkValue.Absent).With(1, 0, MarkValue.Exempt);
+
+        var silent = NotesCcReader.Read(NotesCcWriter.Write(ours)).Sheet!;
+        var stated = NotesCcReader.Read(NotesCcWriter.Write(ours, writeAbsences: true)).Sheet!;
+
+        Assert.Equal(MarkValue.Empty, silent.Rows[0].Marks[0]);
+        Assert.Equal(MarkValue.Absent, stated.Rows[0].Marks[0]);
+        Assert.Equal(MarkValue.Empty, stated.Rows[1].Marks[0]);
+    }
+
+    [Fact]
+    public void Every_key_used_in_the_rules_has_a_sentence()
+    {
+        var folder = Path.Combine(Root(), "Features", "Marks", "Workbooks");
+        var used = Directory.GetFiles(folder, "*.cs").SelectMany(f => UsedKey().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).ToHashSet();
+        used.UnionWith(UsedReport().Matches(File.ReadAllText(Path.Combine(folder, "NotesCcComparison.cs"))).Select(m => $"marks.workbook.{m.Groups[1].Value}"));
+        used.UnionWith(new[] { "school", "class", "subject", "semester", "year" }.SelectMany(w => new[] { $"marks.workbook.wrong-{w}", $"marks.workbook.no-{w}" }));
+        var texts = Texts("ar");
+
+        Assert.True(used.Count > 30, $"{used.Count} keys found in {folder}");
+        Assert.Empty(used.Except(texts.Keys));
+        // and no sentence waits for a key that no rule uses
+        Assert.Empty(texts.Keys.Where(k => !k.StartsWith("marks.workbook.file.", StringComparison.Ordinal)).Except(used));
+    }
+
+    [Fact]
     public void Every_key_has_a_sentence_in_every_language_with_the_same_blanks()
     {
         var texts = new[] { "ar", "fr", "en" }.Select(Texts).ToList();
@@ -159,6 +206,19 @@ public sealed partial class ComparisonTests
     }
 
     private static NotesCcReading Read(NotesCcSheet sheet) => NotesCcReader.Read(NotesCcWriter.Write(sheet), sheet.Scale);
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Massar.slnx"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException("Massar.slnx");
+    }
+
+    [GeneratedRegex("\"(marks\\.workbook\\.[a-z-]+)\"")]
+    private static partial Regex UsedKey();
+
+    [GeneratedRegex("(?:Report|Refuse)\\(\"([a-z-]+)\"")]
+    private static partial Regex UsedReport();
 
     [GeneratedRegex("\\{\\d\\}")]
     private static partial Regex Blank();
