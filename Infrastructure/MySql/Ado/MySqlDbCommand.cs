@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using MySql.Data.MySqlClient;
 
 namespace Massar.Infrastructure.MySql.Ado;
@@ -136,7 +137,7 @@ public sealed class MySqlDbCommand : DbCommand
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            if (Explain(exception, physical) is { } better) throw better;
+            if (Explain(exception, physical) is { } better) ExceptionDispatchInfo.Throw(better);
             throw;
         }
     }
@@ -151,10 +152,12 @@ public sealed class MySqlDbCommand : DbCommand
     /// <summary>The exception to throw instead of the driver's, or null to let the driver's pass.</summary>
     internal Exception? Explain(Exception exception, PhysicalConnection physical)
     {
-        // Number 0 is anything but an answer of the server: the state of the session is not known.
-        if (exception is not MySqlException { Number: not 0 }) physical.IsDirty = true;
-
         if (cancelled && exception is MySqlException or NullReferenceException) return Cancelled();
+        // The driver hides errors between rows in one of its own.
+        if (ServerErrorIn(exception) is { } error) return error;
+
+        // Anything but an answer of the server: the state of the session is not known.
+        physical.IsDirty = true;
         if (IsTimeout(exception))
         {
             // The driver gives up listening; the server would go on for nobody.
@@ -166,6 +169,16 @@ public sealed class MySqlDbCommand : DbCommand
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
             if (inner is IOException or SocketException) physical.IsLost = true;
+        }
+
+        return null;
+    }
+
+    internal static MySqlException? ServerErrorIn(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is MySqlException { Number: not 0 } error) return error;
         }
 
         return null;
