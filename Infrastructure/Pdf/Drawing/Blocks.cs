@@ -179,7 +179,7 @@ internal sealed record SealDrawing(Seal Seal, IReadOnlyList<Laid> Lines, double 
         var radius = Seal.Diameter / 2;
         canvas.Begin("Figure");
         canvas.Circle(x, y, radius - 0.6, ink, 1.2);
-        canvas.Rosette(x, y, radius - 8, radius - 2.5, 36, ink);
+        canvas.Rosette(x, y, radius - 8, radius - 2.5, 28, ink);
         canvas.Circle(x, y, radius - 9.5, ink, 0.6);
         var height = Lines.Sum(l => l.Height);
         var star = radius * 0.17;
