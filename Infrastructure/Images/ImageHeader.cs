@@ -29,6 +29,10 @@ public readonly record struct ImageHeader(ImageFormat Format, int Width, int Hei
         return file.StartsWith<byte>([0xFF, 0xD8, 0xFF]) ? ReadJpeg(file) : null;
     }
 
+    /// <summary>Whether the end mark is there: decoders fill what was cut off with gray and say nothing.</summary>
+    public bool IsWhole(ReadOnlySpan<byte> file) =>
+        Format == ImageFormat.Png ? file.LastIndexOf("IEND"u8) > 0 : file.LastIndexOf([(byte)0xFF, (byte)0xD9]) > 0;
+
     // The signature, then IHDR: length, type, width, height.
     private static ImageHeader? ReadPng(ReadOnlySpan<byte> file)
     {
@@ -57,7 +61,7 @@ public readonly record struct ImageHeader(ImageFormat Format, int Width, int Hei
                 // Baseline, extended and progressive Huffman coding; the rest is not met outside laboratories.
                 if (marker > 0xC2) return null;
                 var scans = Scans(file[(at + 2 + length)..]);
-                if (scans is 0 or > MostScans || file.LastIndexOf([(byte)0xFF, (byte)0xD9]) < at) return null; // cut off: the decoder would fill with gray
+                if (scans is 0 or > MostScans) return null;
                 return Make(ImageFormat.Jpeg, BinaryPrimitives.ReadUInt16BigEndian(file[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]), scans > 1 || marker == 0xC2);
             }
 

@@ -72,6 +72,7 @@ public static class PhotoIntake
         if (ImageHeader.Read(file.Span) is not { } header) return Refused(PhotoProblem.NotAPhoto);
         if (header.Area > (header.HoldsWhole ? MaxPixelsHeldWhole : MaxPixels) || Math.Max(header.Width, header.Height) > 20_000) return Refused(PhotoProblem.TooLarge);
         if (Math.Min(header.Width, header.Height) < LeastSide) return Refused(PhotoProblem.TooSmall);
+        if (!header.IsWhole(file.Span)) return Refused(PhotoProblem.Damaged);
 
         await Places.WaitAsync(ct).ConfigureAwait(false);
         try
