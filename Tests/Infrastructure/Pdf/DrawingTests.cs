@@ -121,6 +121,7 @@ public sealed class DrawingTests(PaperPress press)
     [InlineData("ⵎⵓⵃⵎⵎⴰⴷ", "ⵎⵓⵃⵎⵎⴰⴷ")]
     [InlineData("<b>&amp; سلمى", "<b>&amp; سلمى")]
     [InlineData("سل\u202Eمى \u2067العلوي\u0000\u0007", "سلمى العلوي")]
+    [InlineData("\uFEB3\uFEE0\uFEE4\uFEF0", "سلمى")]
     [InlineData("سلـــمى   العلوي ", "سلمى العلوي")]
     public async Task Odd_names_are_drawn_whole_and_tidy(string typed, string drawn)
     {
