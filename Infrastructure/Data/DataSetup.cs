@@ -22,6 +22,7 @@ public static class DataSetup
             options.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll);
             options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         }, poolSize: 128);
+        builder.Services.AddDbErrorClassifier();
         builder.Services.AddScoped<UnitOfWork>();
         builder.Services.AddScoped<Work.WorkDesk>();
         builder.Services.AddSingleton<Work.WorkRunner>();
