@@ -49,11 +49,10 @@
     text.textContent = data.effect || '';
     text.hidden = !data.effect;
     yes.textContent = data.verb || yes.dataset.word;
-    yes.classList.toggle('danger', !!from && from.matches('.danger, :has(> .danger)'));
-    let said = false;
-    yes.onclick = () => { said = true; box.close(); };
-    no.onclick = () => box.close();
-    box.onclose = () => answer(said);
+    yes.classList.toggle('danger', !!from && (from.matches('.danger') || !!one('.danger', from)));
+    yes.onclick = () => { box.close(); answer(true); };
+    no.onclick = () => { box.close(); answer(false); };
+    box.oncancel = () => answer(false);
     box.showModal();
     no.focus();
   });
@@ -128,7 +127,7 @@
       const go = send.getResponseHeader('HX-Redirect');
       if (go) return location.assign(go);
       if (!send.status || send.status >= 500 || send.status === 401 || send.status === 403)
-        return refused(send.status, send.getResponseHeader('Massar-Reference'));
+        return refused(send.status, send.getResponseHeader('X-Correlation-Id'));
       const place = one(form.dataset.upload || 'main');
       place.innerHTML = send.responseText;
       if (window.htmx) window.htmx.process(place);
@@ -185,7 +184,7 @@
   doc.addEventListener('htmx:after:swap', focus);
   doc.addEventListener('htmx:response:error', e => {
     const { response } = e.detail.ctx;
-    refused(response.status, response.headers.get('Massar-Reference'));
+    refused(response.status, response.headers.get('X-Correlation-Id'));
   });
   doc.addEventListener('htmx:error', e => e.detail.ctx && refused(0));
 

@@ -2,6 +2,8 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using MySql.Data.MySqlClient;
 
 namespace Massar.Infrastructure.MySql.Ado;
@@ -135,7 +137,7 @@ public sealed class MySqlDbCommand : DbCommand
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            if (Explain(exception, physical) is { } better) throw better;
+            if (Explain(exception, physical) is { } better) ExceptionDispatchInfo.Throw(better);
             throw;
         }
     }
@@ -150,25 +152,54 @@ public sealed class MySqlDbCommand : DbCommand
     /// <summary>The exception to throw instead of the driver's, or null to let the driver's pass.</summary>
     internal Exception? Explain(Exception exception, PhysicalConnection physical)
     {
-        // Number 0 is anything but an answer of the server: the state of the session is not known.
-        if (exception is not MySqlException { Number: not 0 }) physical.IsDirty = true;
-
         if (cancelled && exception is MySqlException or NullReferenceException) return Cancelled();
+        // The driver hides errors between rows in one of its own.
+        if (ServerErrorIn(exception) is { } error) return error;
+
+        // Anything but an answer of the server: the state of the session is not known.
+        physical.IsDirty = true;
+        if (IsTimeout(exception))
+        {
+            // The driver gives up listening; the server would go on for nobody.
+            physical.KillOnServer();
+            return new MySqlCommandTimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"The command took longer than {CommandTimeout} s and was stopped."), exception);
+        }
+
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
-            if (inner is IOException or System.Net.Sockets.SocketException) physical.IsLost = true;
-            if (inner is TimeoutException)
-                return new MySqlCommandTimeoutException(
-                    string.Create(CultureInfo.InvariantCulture, $"The command took longer than {CommandTimeout} s and was stopped."), exception);
+            if (inner is IOException or SocketException) physical.IsLost = true;
         }
 
         return null;
     }
 
+    internal static MySqlException? ServerErrorIn(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is MySqlException { Number: not 0 } error) return error;
+        }
+
+        return null;
+    }
+
+    internal bool IsCancelled => cancelled;
+
     internal void ThrowIfCancelled()
     {
         // A killed "DO SLEEP(10)" ends without any error.
         if (cancelled) throw Cancelled();
+    }
+
+    private static bool IsTimeout(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut }) return true;
+        }
+
+        return false;
     }
 
     private static OperationCanceledException Cancelled() => new("The statement was cancelled.");

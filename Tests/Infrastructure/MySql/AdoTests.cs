@@ -1,7 +1,10 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
+using Massar.Infrastructure.MySql;
 using Massar.Infrastructure.MySql.Ado;
+using Massar.Infrastructure.MySql.Storage;
 using Massar.Tests.Support;
 
 namespace Massar.Tests.Infrastructure.MySql;
@@ -31,13 +34,14 @@ public sealed class AdoTests
         await using var connection = await Open();
 
         Assert.StartsWith("2024-05-06", await connection.Text("@p", new DateOnly(2024, 5, 6)), StringComparison.Ordinal);
-        Assert.Equal("23:59:58.123456", (await connection.Text("@p", new TimeOnly(23, 59, 58, 123, 456)))[..15]);
+        Assert.Equal("23:59:58.123456", await connection.Text("CAST(@p AS TIME(6))", new TimeOnly(23, 59, 58, 123, 456)));
+        Assert.Equal("-30:00:00.000000", await connection.Text("CAST(@p AS TIME(6))", TimeSpan.FromHours(-30)));
         Assert.Equal("2024-05-06 09:30:00.000001",
             await connection.Text("@p", new DateTimeOffset(2024, 5, 6, 10, 30, 0, TimeSpan.FromHours(1)).AddMicroseconds(1)));
         Assert.Equal("-1234.5", await connection.Text("@p", -1234.5m));
         Assert.Equal("0.1", await connection.Text("@p", 0.1));
         Assert.Equal("x", await connection.Text("@p", 'x'));
-        Assert.Equal(1L, await connection.Scalar("SELECT @p = DATE '2024-05-06'", ("@p", new DateOnly(2024, 5, 6))));
+        Assert.Equal(1, await connection.Scalar("SELECT @p = DATE '2024-05-06'", ("@p", new DateOnly(2024, 5, 6))));
     }
 
     [Fact]
@@ -95,6 +99,43 @@ public sealed class AdoTests
         await connection.Execute("CREATE TEMPORARY TABLE t (id INT PRIMARY KEY, v INT); INSERT INTO t VALUES (1, 5)");
 
         Assert.Equal(1, await connection.Execute("UPDATE t SET v = 5 WHERE id = 1"));
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO {0} VALUES (-1),(1) RETURNING id")]
+    [InlineData("INSERT INTO {0} VALUES (1),(-1) RETURNING id")]
+    [InlineData("INSERT INTO {0} VALUES (-1) RETURNING id; SELECT 1")]
+    [InlineData("SELECT 1; INSERT INTO {0} VALUES (1),(2),(-1),(4) RETURNING id; SELECT 2")]
+    [InlineData("SELECT 1; INSERT INTO {0} VALUES (-1) RETURNING id; SELECT 2")]
+    [InlineData("SELECT 1; INSERT INTO {0} VALUES (-1); SELECT 2")]
+    [InlineData("INSERT INTO {0} VALUES (-1); SELECT 2")]
+    public async Task A_row_refused_after_others_were_returned_fails_at_once_and_leaves_the_transaction_usable(string sql)
+    {
+        await using var connection = await Open();
+        var table = "test.refused_" + Guid.NewGuid().ToString("N");
+        await connection.Execute($"CREATE DATABASE IF NOT EXISTS test; CREATE TABLE {table} (id INT PRIMARY KEY CHECK (id > 0))");
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.Execute($"INSERT INTO {table} VALUES (99)");
+
+        var started = Stopwatch.StartNew();
+        var error = await Assert.ThrowsAnyAsync<DbException>(async () =>
+        {
+            await using var command = connection.Command(string.Format(CultureInfo.InvariantCulture, sql, table));
+            await using var reader = await command.ExecuteReaderAsync();
+            do
+            {
+                while (await reader.ReadAsync())
+                {
+                }
+            }
+            while (await reader.NextResultAsync());
+        });
+        Assert.True(MySqlErrorClassifier.Instance.Classify(error) == DbErrorKind.CheckViolation, error.ToString());
+        Assert.Contains("CONSTRAINT", error.Message, StringComparison.Ordinal);
+        Assert.True(started.Elapsed < TimeSpan.FromSeconds(5), $"{started.Elapsed}");
+
+        await transaction.CommitAsync();
+        Assert.Equal(1L, await connection.Scalar($"SELECT COUNT(*) FROM {table} WHERE id = 99"));
     }
 
     [Fact]
