@@ -82,7 +82,9 @@ public sealed class ReferenceLoader(TimeProvider clock) : IAfterMigrate
             var values = changed.Select(p => Value(p, wanted)).Concat(keys.Select(k => Value(k, found))).ToArray();
             var set = string.Join(", ", changed.Select((p, i) => $"`{p.GetColumnName()}` = {{{i}}}"));
             var where = string.Join(" AND ", keys.Select((k, i) => $"`{k.GetColumnName()}` = {{{changed.Count + i}}}"));
+#pragma warning disable EF1002 // names of the model's own tables and columns; values are parameters
             await db.Database.ExecuteSqlRawAsync($"UPDATE `{entity.GetTableName()}` SET {set} WHERE {where} AND `Version` = 0", values!, ct);
+#pragma warning restore EF1002
         }
 
         private static object? Value(IProperty property, object row) => property.PropertyInfo!.GetValue(row);
