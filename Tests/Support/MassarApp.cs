@@ -161,12 +161,18 @@ public sealed class MassarApp : IAsyncLifetime
             builder.UseSetting("Massar:Database", database);
             builder.UseSetting("Massar:StateDirectory", stateDirectory);
             builder.UseSetting("Pdf:StateDirectory", Path.Combine(stateDirectory, "pdf"));
+            builder.UseSetting("Mail:Catch", "true");
+            builder.UseSetting("Sms:Catch", "true");
             builder.UseSetting("Massar:Demo", "true");
             builder.UseSetting("Massar:Work:Enabled", "false");
             builder.UseSetting("Massar:Limits:PerAddressPerTenSeconds", "1000000");
             builder.UseSetting("Massar:Limits:PerSessionPerTenSeconds", "1000000");
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
-            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(TestClock.Instance)));
+            builder.ConfigureTestServices(services =>
+            {
+                services.RemoveAll<TimeProvider>();
+                services.AddSingleton<TimeProvider>(TestClock.Instance);
+            });
             configure?.Invoke(builder);
         }
     }
