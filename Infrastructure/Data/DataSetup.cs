@@ -24,6 +24,8 @@ public static class DataSetup
         }, poolSize: 128);
         builder.Services.AddScoped<UnitOfWork>();
         builder.Services.AddScoped<Work.WorkDesk>();
+        builder.Services.AddSingleton<Work.WorkRunner>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<Work.WorkRunner>());
         builder.Services.AddScoped<IdempotencyKey>();
         return builder;
     }
