@@ -122,6 +122,21 @@ public sealed class PrintedCodeTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task The_telephone_written_on_the_paper_serves_as_login_the_way_people_write_it()
+    {
+        var (school, _, guardian) = await app.Family();
+        var phone = $"+2127{Given.Next():00000000}";
+        await app.Write(db => db.Accounts.Where(a => a.Id == guardian.AccountId).ExecuteUpdateAsync(s => s.SetProperty(a => a.Login, phone).SetProperty(a => a.Phone, phone)));
+        var (paper, code) = await Print(school.Head, guardian);
+
+        var after = await Recover($"0{phone[4..]}", code);
+
+        Assert.Contains($"0{phone[4..]}", paper.Text.Replace("\u00a0", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal("/accounts/sign-in", after.Address);
+        Assert.Equal("/accounts/me", (await app.Visitor().SignsIn($"0{phone[4]} {phone[5..]}", Chosen, "/accounts/me")).Address);
+    }
+
+    [Fact]
     public async Task Printing_anew_voids_the_code_before()
     {
         var (school, _, guardian) = await app.Family();
