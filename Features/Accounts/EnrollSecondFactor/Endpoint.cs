@@ -25,7 +25,7 @@ public sealed class Endpoint : IEndpoint
             .As<Form>());
     }
 
-    // Properties, not parameters: the password's field is not in every form, and a form without a parameter is refused.
+    // Properties, not parameters, as everywhere: a form that lacks a parameter's field would be refused as unreadable.
     public sealed record Input
     {
         public string? Offer { get; init; }

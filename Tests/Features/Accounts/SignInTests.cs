@@ -118,6 +118,18 @@ public sealed class SignInTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task A_form_without_a_field_is_answered_at_that_field()
+    {
+        var visitor = app.Visitor();
+        var form = await visitor.Open("/accounts/sign-in");
+
+        var after = await visitor.Post("/accounts/sign-in", [("Login", "z000000001"), (Antiforgery.Field, form.ValueOf(Antiforgery.Field)!)]);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, after.Status);
+        Assert.NotNull(after.ErrorOf("Password"));
+    }
+
+    [Fact]
     public async Task Another_site_cannot_sign_somebody_in()
     {
         var (_, _, guardian) = await app.Family();
