@@ -98,6 +98,9 @@ public sealed class MassarApp : IAsyncLifetime
         return await work(scope.ServiceProvider);
     }
 
+    /// <summary>Does the background work that is due now, of this test alone: its keys contain the given text.</summary>
+    public Task<int> RunWork(string keyContains) => Services.GetRequiredService<Massar.Infrastructure.Work.WorkRunner>().RunDue(keyContains, CancellationToken.None);
+
     /// <summary>The SQL commands that something sends.</summary>
     public static async Task<IReadOnlyList<string>> StatementsOf(Func<Task> work)
     {
