@@ -6,7 +6,7 @@ namespace Massar.Features.Schools.ShowSchoolCard;
 /// <summary>Anybody looks up a school by its number: its name, kind, cycles and the quarters it takes.</summary>
 public sealed class Endpoint : IEndpoint
 {
-    private const string Route = "/{gresa:regex(^[[0-9]]{{5}}[[A-Za-z]]$)}";
+    private const string Route = "/{gresa:regex(^[0-9]{{5}}[A-Za-z]$)}";
 
     public static void Map(AreaRoutes area)
     {
