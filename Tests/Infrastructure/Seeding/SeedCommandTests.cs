@@ -51,7 +51,7 @@ public sealed class SeedCommandTests
 
         var refused = await Assert.ThrowsAsync<CommandException>(() => Run(host, "--schools", "12", "--pupils", "300"));
 
-        Assert.Equal("12 schools need at least 1625 pupils.", refused.Message);
+        Assert.Equal("12 schools need at least 1775 pupils.", refused.Message);
         Assert.Equal(0, await PlantedAcademy.Read(host, db => db.Schools.CountAsync()));
         Assert.Equal(0, await Run(host, "--size", "school"));
     }
