@@ -10,3 +10,8 @@ public sealed record CertificateIssued(long RequestId, long PupilId, int SchoolI
 
 /// <summary>A certificate waits until somebody has mended data.</summary>
 public sealed record CertificateBlocked(long RequestId, long PupilId, int SchoolId, IReadOnlyList<CertificateProblem> Problems, long? AskedBy) : IFact;
+
+/// <summary>The desk wrote what was missing in a pupil's file; what is null stays as it is.</summary>
+/// <param name="Version">Of the file as it was read; a newer one is not overwritten.</param>
+public sealed record PupilDataMended(
+    long PupilId, int Version, string? FirstNameAr, string? LastNameAr, string? FirstNameLatin, string? LastNameLatin, DateOnly? BirthDate, string? BirthPlaceAr, string? BirthPlaceLatin) : IFact;

@@ -17,6 +17,8 @@ public static class Links
 
     public static string Pupil(long id) => string.Create(CultureInfo.InvariantCulture, $"{Pupils}/{id}");
 
+    public static string Data(long pupil) => string.Create(CultureInfo.InvariantCulture, $"{Pupils}/{pupil}/data");
+
     public static string Reissue(long request) => string.Create(CultureInfo.InvariantCulture, $"/certificates/{request}/reissue");
 
     public static string Class(int id) => string.Create(CultureInfo.InvariantCulture, $"{Classes}/{id}");
