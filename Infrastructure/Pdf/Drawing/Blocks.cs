@@ -179,7 +179,7 @@ internal sealed record SealDrawing(Seal Seal, IReadOnlyList<Laid> Lines, double 
         var radius = Seal.Diameter / 2;
         canvas.Begin("Figure");
         canvas.Circle(x, y, radius - 0.6, ink, 1.2);
-        canvas.Rosette(x, y, radius - 8, radius - 2.5, 36, ink);
+        canvas.Rosette(x, y, radius - 8, radius - 2.5, 28, ink);
         canvas.Circle(x, y, radius - 9.5, ink, 0.6);
         var height = Lines.Sum(l => l.Height);
         var star = radius * 0.17;
@@ -266,15 +266,15 @@ internal sealed record ColumnsBlock(Columns Columns) : Block
 
 internal sealed record FactsBlock(IReadOnlyList<Fact> Facts) : Block
 {
-    private const double Pad = 3;
+    private const double Pad = 1.5;
 
     public override void Measure(Typesetter setter, double width, List<Piece> into)
     {
         var first = into.Count;
-        var label = new TextStyle(11, Ink: Ink.Muted);
-        var value = new TextStyle(12.5, Bold: true);
+        var label = new TextStyle(10.5, Ink: Ink.Muted);
+        var value = new TextStyle(11.5, Bold: true);
         var otherLabel = new TextStyle(8, Language: Language.French, Ink: Ink.Muted);
-        var otherValue = new TextStyle(9.5, Bold: true, Language: Language.French);
+        var otherValue = new TextStyle(9, Bold: true, Language: Language.French);
         var bilingual = Facts.Any(f => f.OtherLabel is not null);
         // right to left: label, value, other value, other label
         double labelWide = width * (bilingual ? 0.2 : 0.3), sideWide = bilingual ? width * 0.2 : 0, valueWide = width - labelWide - sideWide;

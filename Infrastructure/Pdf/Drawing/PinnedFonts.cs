@@ -34,7 +34,7 @@ public static class PinnedFonts
     }
 
     /// <summary>Writes the directory of faces and its configuration unless they are there already; returns the configuration's path.</summary>
-    internal static string Prepare(string stateDirectory, IReadOnlyList<string> searched)
+    public static string Prepare(string stateDirectory, IReadOnlyList<string> searched)
     {
         var found = Find(searched);
         var directory = Path.Combine(Path.GetFullPath(stateDirectory), "fonts", Fingerprint(found));

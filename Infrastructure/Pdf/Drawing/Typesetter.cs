@@ -166,7 +166,8 @@ internal sealed unsafe class Laid(nint layout, double height, Ink ink)
     {
         var iterator = Pango.Lines(layout);
         var start = 0.0;
-        for (var i = 0; i < first + count; i++, Pango.NextLine(iterator))
+        var i = 0;
+        do
         {
             int top, bottom;
             Pango.LineRange(iterator, &top, &bottom);
@@ -177,6 +178,7 @@ internal sealed unsafe class Laid(nint layout, double height, Ink ink)
             Cairo.MoveTo(cr, x + logical.X / Pango.Scale, y + Pango.Baseline(iterator) / Pango.Scale - start);
             Pango.ShowLine(cr, Pango.Line(iterator));
         }
+        while (++i < first + count && Pango.NextLine(iterator) != 0);
         Pango.FreeLines(iterator);
     }
 }
