@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net.Sockets;
 using MySql.Data.MySqlClient;
 
 namespace Massar.Infrastructure.MySql.Ado;
@@ -154,21 +155,38 @@ public sealed class MySqlDbCommand : DbCommand
         if (exception is not MySqlException { Number: not 0 }) physical.IsDirty = true;
 
         if (cancelled && exception is MySqlException or NullReferenceException) return Cancelled();
+        if (IsTimeout(exception))
+        {
+            // The driver gives up listening; the server would go on for nobody.
+            physical.KillOnServer();
+            return new MySqlCommandTimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"The command took longer than {CommandTimeout} s and was stopped."), exception);
+        }
+
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
-            if (inner is IOException or System.Net.Sockets.SocketException) physical.IsLost = true;
-            if (inner is TimeoutException)
-                return new MySqlCommandTimeoutException(
-                    string.Create(CultureInfo.InvariantCulture, $"The command took longer than {CommandTimeout} s and was stopped."), exception);
+            if (inner is IOException or SocketException) physical.IsLost = true;
         }
 
         return null;
     }
 
+    internal bool IsCancelled => cancelled;
+
     internal void ThrowIfCancelled()
     {
         // A killed "DO SLEEP(10)" ends without any error.
         if (cancelled) throw Cancelled();
+    }
+
+    private static bool IsTimeout(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut }) return true;
+        }
+
+        return false;
     }
 
     private static OperationCanceledException Cancelled() => new("The statement was cancelled.");

@@ -94,7 +94,8 @@ public sealed class MySqlDbDataReader : DbDataReader
         catch (Exception exception) when (exception is MySqlException or IOException or NullReferenceException)
         {
             physical.IsDirty = true;
-            if (exception is MySqlException { Number: not 0 }) throw;
+            // After a kill the driver clears a flag by a statement that is meant to fail.
+            if (!command.IsCancelled && exception is MySqlException { Number: not 0 }) throw;
         }
         finally
         {
@@ -301,12 +302,16 @@ public sealed class MySqlDbDataReader : DbDataReader
         var other => throw new InvalidCastException($"Column {GetName(ordinal)} holds a {other.GetType().Name}, not a time."),
     };
 
-    // "-838:59:59.000000": more than 24 hours, which TimeSpan.Parse does not take.
+    // "-838:59:59.000000", which TimeSpan.Parse does not take, or "34 22:59:59", the driver's way to write a parameter.
     private static TimeSpan ParseDuration(string text)
     {
         var isNegative = text.StartsWith('-');
-        var parts = text.TrimStart('-').Split(':');
-        var span = TimeSpan.FromHours(int.Parse(parts[0], Invariant))
+        var unsigned = text.AsSpan().TrimStart('-');
+        var blank = unsigned.IndexOf(' ');
+        var days = blank < 0 ? 0 : int.Parse(unsigned[..blank], NumberStyles.None, Invariant);
+        var parts = unsigned[(blank + 1)..].ToString().Split(':');
+        var span = TimeSpan.FromDays(days)
+            + TimeSpan.FromHours(int.Parse(parts[0], Invariant))
             + TimeSpan.FromMinutes(parts.Length > 1 ? int.Parse(parts[1], Invariant) : 0)
             + TimeSpan.FromTicks(parts.Length > 2 ? (long)(decimal.Parse(parts[2], Invariant) * TimeSpan.TicksPerSecond) : 0);
         return isNegative ? -span : span;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using MySql.Data.MySqlClient;
 
@@ -176,10 +177,16 @@ internal sealed class MySqlPool
 /// <summary>One connection of the driver, with what the pool must know of it.</summary>
 internal sealed class PhysicalConnection : IDisposable
 {
+    private const uint KillTimeoutSeconds = 3;
+
+    private readonly string connectionString;
+    private readonly int serverThread;
+
     public PhysicalConnection(MySqlConnectionSettings settings, int generation)
     {
         Generation = generation;
-        Driver = new MySqlConnection(settings.DriverConnectionString);
+        connectionString = settings.DriverConnectionString;
+        Driver = new MySqlConnection(connectionString);
         try
         {
             // Synchronous on purpose: the driver's asynchronous way cannot open a Unix socket.
@@ -194,6 +201,7 @@ internal sealed class PhysicalConnection : IDisposable
             throw;
         }
 
+        serverThread = Driver.ServerThread;
         Created = IdleSince = Stopwatch.GetTimestamp();
     }
 
@@ -225,13 +233,31 @@ internal sealed class PhysicalConnection : IDisposable
         }
     }
 
+    /// <summary>Ends the session on the server, with what it is doing, by another connection. Best effort: the server may be away.</summary>
+    public void KillOnServer()
+    {
+        IsDirty = true;
+        try
+        {
+            var brief = new MySqlConnectionStringBuilder(connectionString) { ConnectionTimeout = KillTimeoutSeconds, Database = "" };
+            using var other = new MySqlConnection(brief.ConnectionString);
+            other.Open();
+            using var kill = new MySqlCommand(string.Create(CultureInfo.InvariantCulture, $"KILL {serverThread}"), other);
+            kill.ExecuteNonQuery();
+        }
+        catch (Exception exception) when (exception is MySqlException or IOException or SocketException or TimeoutException or AggregateException)
+        {
+            // It has ended meanwhile, or the server does not answer either.
+        }
+    }
+
     public void Dispose()
     {
         try
         {
             Driver.Dispose();
         }
-        catch (Exception exception) when (exception is MySqlException or IOException or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (exception is MySqlException or IOException or SocketException)
         {
             // It is dead already; there is nobody to say goodbye to.
         }

@@ -122,6 +122,14 @@ public sealed class MySqlTypeMappingSource(
     {
         var name = base.ParseStoreTypeName(storeTypeName, ref unicode, ref size, ref precision, ref scale);
 
+        // "datetime(3)": digits of a second.
+        if (name is not null && size is not null
+            && ByStoreType.TryGetValue(name, out var store) && store.Family is Family.DateTime or Family.Time)
+        {
+            precision ??= size;
+            size = null;
+        }
+
         // "int(10) unsigned": what follows the parenthesis belongs to the type.
         return name is not null
                && storeTypeName!.Contains(" unsigned", StringComparison.OrdinalIgnoreCase)

@@ -59,7 +59,7 @@ public sealed class ConnectionsTests
         await holder.DisposeAsync();
 
         await using var next = await pool.Open();
-        Assert.Equal(1L, await next.Scalar("SELECT 1"));
+        Assert.Equal(1, await next.Scalar("SELECT 1"));
     }
 
     [Fact]
@@ -93,6 +93,7 @@ public sealed class ConnectionsTests
         await connection.CloseAsync();
         await connection.OpenAsync();
         Assert.NotEqual(before, await Id(connection));
+        Assert.Equal(0L, await connection.Scalar("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = @id", ("@id", before)));
     }
 
     [Theory, InlineData("SELECT SLEEP(20)"), InlineData("DO SLEEP(20)"), InlineData("SELECT 1; SELECT SLEEP(20)")]
@@ -124,7 +125,7 @@ public sealed class ConnectionsTests
         Assert.Equal(DbErrorKind.Transient, MySqlErrorClassifier.Instance.Classify(error));
         await connection.CloseAsync();
         await connection.OpenAsync();
-        Assert.Equal(1L, await connection.Scalar("SELECT 1"));
+        Assert.Equal(1, await connection.Scalar("SELECT 1"));
     }
 
     [Fact]
