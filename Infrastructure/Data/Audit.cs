@@ -85,7 +85,7 @@ public sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntr
         builder.Property(e => e.Reference).IsCode(60);
         builder.Property(e => e.PreviousHash).IsCode(64);
         builder.Property(e => e.Hash).IsCode(64);
-        builder.Property(e => e.Changes).HasColumnType("longtext");
+        builder.Property(e => e.Changes).IsLongText();
     }
 }
 

@@ -34,7 +34,7 @@ public sealed class IdempotentCallConfiguration : IEntityTypeConfiguration<Idemp
         builder.Property(c => c.Sender).IsCode(40);
         builder.Property(c => c.Key).IsCode(IdempotentCall.KeyLength);
         builder.Property(c => c.ContentHash).IsCode(44);
-        builder.Property(c => c.Answer).HasColumnType("longtext");
+        builder.Property(c => c.Answer).IsLongText();
         builder.HasIndex(c => c.At);
     }
 }

@@ -51,4 +51,9 @@ public static class Columns
     public static Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> IsCode<T>(
         this Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> property, int length) =>
         property.HasMaxLength(length).UseCollation("utf8mb4_bin");
+
+    /// <summary>Texts without a bound that matters: longtext. Everything else is at most 200 characters by convention.</summary>
+    public static Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> IsLongText<T>(
+        this Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> property) =>
+        property.HasMaxLength(100_000_000);
 }

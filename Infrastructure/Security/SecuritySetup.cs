@@ -20,6 +20,7 @@ public static class SecuritySetup
     /// <summary>Finds out who is asking: a bearer token on the API, the cookie elsewhere.</summary>
     public static void UseSessions(this WebApplication app) => app.Use(static async (http, next) =>
     {
+        Acting.Now = new Actor(null, null, "anonymous", 0, http.TraceIdentifier);
         var (token, byCookie) = Token(http);
         if (token is not null)
         {
@@ -31,7 +32,6 @@ public static class SecuritySetup
             }
         }
 
-        Acting.Now ??= new Actor(null, null, "anonymous", 0, http.TraceIdentifier);
         await next(http);
     });
 

@@ -140,32 +140,29 @@ internal sealed class SafePackage : IDisposable
 
         private void Measure(ReadOnlySpan<byte> bytes)
         {
-            foreach (var b in bytes)
+            while (bytes.Length > 0)
             {
-                run++;
-                if (b == 0) continue;
-                if (!inTag)
-                {
-                    if (b == '<') (inTag, tagJustOpened, run) = (true, true, 0);
-                }
+                // the next byte that means something where we are
+                var at = !inTag ? bytes.IndexOf((byte)'<')
+                    : tagJustOpened ? bytes.IndexOfAnyExcept((byte)0)
+                    : quote != 0 ? bytes.IndexOf(quote)
+                    : plainTag ? bytes.IndexOfAny((byte)'>', (byte)'"', (byte)'\'')
+                    : bytes.IndexOf((byte)'>');
+                run += at < 0 ? bytes.Length : at + 1;
+                if (run > LongestRun) throw new SpreadsheetRefusedException(SpreadsheetRefusals.TooLarge);
+                if (at < 0) return;
+
+                var b = bytes[at];
+                bytes = bytes[(at + 1)..];
+                if (!inTag) (inTag, tagJustOpened, run) = (true, true, 0);
                 else if (tagJustOpened)
                 {
                     (tagJustOpened, plainTag) = (false, b is not ((byte)'!' or (byte)'?'));
+                    if (b == '>') (inTag, run) = (false, 0);
                 }
-                else if (quote != 0)
-                {
-                    if (b == quote) quote = 0;
-                }
-                else if (b == '>')
-                {
-                    (inTag, run) = (false, 0);
-                }
-                else if (plainTag && b is (byte)'"' or (byte)'\'')
-                {
-                    quote = plainTag ? b : (byte)0;
-                }
-
-                if (run > LongestRun) throw new SpreadsheetRefusedException(SpreadsheetRefusals.TooLarge);
+                else if (quote != 0) quote = 0;
+                else if (b == '>') (inTag, run) = (false, 0);
+                else quote = b;
             }
         }
     }
@@ -221,6 +218,9 @@ internal sealed class PartReader : IDisposable
     public string Value => xml.Value;
 
     public string Namespace => xml.NamespaceURI;
+
+    /// <summary>The attribute of this very name, without prefix.</summary>
+    public string? Plain(string name) => xml.GetAttribute(name);
 
     /// <summary>The attribute whose local name is this one, whatever its prefix.</summary>
     public string? Attribute(string name)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -61,7 +60,7 @@ public static class XlsxPatcher
             Put(sheet.Root!, cells);
             using var output = entry.Open();
             output.SetLength(0);
-            using var writer = XmlWriter.Create(output, new XmlWriterSettings { Encoding = new UTF8Encoding(false) });
+            using var writer = XmlWriter.Create(output, XlsxWriter.Settings);
             sheet.Save(writer);
         }
 

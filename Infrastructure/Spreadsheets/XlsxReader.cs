@@ -256,13 +256,13 @@ public static class XlsxReader
             if (!xml.IsStart) continue;
             if (xml.Name == "row")
             {
-                row = Whole(xml.Attribute("r")) is { } stated and >= 1 and <= 1_048_576 ? stated : row + 1;
+                row = Whole(xml.Plain("r")) is { } stated and >= 1 and <= 1_048_576 ? stated : row + 1;
                 column = 0;
             }
             else if (xml.Name == "c")
             {
                 if (row == 0) row = 1;
-                if (xml.Attribute("r") is { } address && CellAddress.TryRead(address, out var statedRow, out var statedColumn))
+                if (xml.Plain("r") is { } address && CellAddress.TryRead(address, out var statedRow, out var statedColumn))
                     (row, column) = (statedRow, statedColumn);
                 else column++;
                 bounds.Put(sheet, row, column, ReadCell(xml, texts, dateStyles, from1904));
@@ -276,8 +276,8 @@ public static class XlsxReader
 
     private static Cell ReadCell(PartReader xml, List<string> texts, List<bool> dateStyles, bool from1904)
     {
-        var type = xml.Attribute("t") ?? "n";
-        var isDate = Whole(xml.Attribute("s")) is { } style && style >= 0 && style < dateStyles.Count && dateStyles[style];
+        var type = xml.Plain("t") ?? "n";
+        var isDate = Whole(xml.Plain("s")) is { } style && style >= 0 && style < dateStyles.Count && dateStyles[style];
         if (xml.IsEmptyElement) return Cell.Empty;
 
         var formula = false;

@@ -18,7 +18,14 @@ public sealed class XlsxWriter
     internal const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     internal const string Links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string PackageLinks = "http://schemas.openxmlformats.org/package/2006/relationships";
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), CloseOutput = true };
+    internal static readonly XmlWriterSettings Settings = new()
+    {
+        Encoding = new UTF8Encoding(false),
+        CloseOutput = true,
+        // a carriage return in a text comes back as one
+        NewLineHandling = NewLineHandling.Entitize,
+    };
+
 
     private readonly List<XlsxSheet> sheets = [];
     private readonly StyleBook styles = new();

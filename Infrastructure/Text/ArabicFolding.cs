@@ -14,13 +14,14 @@ public static class ArabicFolding
     private static readonly Dictionary<string, string> ArabicExceptions = new()
     {
         ["الياس"] = "ilyas", ["الهام"] = "ilham", ["الين"] = "aline", ["الياسمين"] = "yasmine", ["امحمد"] = "mohamed", ["الزابيت"] = "elisabeth",
-        ["الله"] = "llah",
+        ["الله"] = "llah", ["طه"] = "taha", ["نجاه"] = "najat", ["حياه"] = "hayat",
     };
 
     private static readonly Dictionary<string, string> LatinExceptions = new()
     {
         ["larbi"] = "arbi", ["laarbi"] = "arbi", ["med"] = "mohamed", ["mhd"] = "mohamed", ["md"] = "mohamed",
         ["ishak"] = "isahak", ["ishaq"] = "isahak", ["ishaak"] = "isahak", ["elham"] = "ilham", ["elias"] = "ilias", ["elyas"] = "ilyas", ["alyas"] = "ilyas",
+        ["thami"] = "tahami", ["touhami"] = "tahami", ["lahmar"] = "ahmar", ["lahlou"] = "ahlou", ["laraki"] = "araki", ["lazrak"] = "azrak",
         ["allal"] = "alal", ["eline"] = "aline", ["elise"] = "ilise",
     };
 
@@ -158,6 +159,9 @@ public static class ArabicFolding
                 Consonants(Article(part, spoken: true), skeleton, initial: false, final: true);
                 continue;
             }
+
+            // «عزالدين», written in one word.
+            if (part.Length > 6 && part.EndsWith("الدين", StringComparison.Ordinal)) part = part[..^5] + "دين";
 
             Consonants(Article(part, spoken: i > 0), skeleton, initial: skeleton.Length == 0, final: i == parts.Length - 1);
         }
@@ -334,4 +338,10 @@ public static class ArabicFolding
 }
 
 /// <summary>The columns to store and index for a name: see <see cref="ArabicFolding.SearchKey"/>.</summary>
-public sealed record NameKey(string Arabic, string Latin, string Skeleton);
+public sealed record NameKey(string Arabic, string Latin, string Skeleton)
+{
+    public const int StoredLength = 250;
+
+    /// <summary>The three in one column: a search looks for the folded words or the skeleton anywhere in it.</summary>
+    public string Stored => $"{Arabic}|{Latin}|{Skeleton}" is var all && all.Length <= StoredLength ? all : all[..StoredLength];
+}

@@ -72,7 +72,7 @@ public sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.HasIndex(w => w.Key).IsUnique();
         builder.Property(w => w.Payload).HasMaxLength(4000);
         builder.Property(w => w.LastError).HasMaxLength(500);
-        builder.Property(w => w.Result).HasColumnType("longtext");
+        builder.Property(w => w.Result).IsLongText();
         builder.HasIndex(w => new { w.State, w.RunAfter });
         builder.HasIndex(w => new { w.AccountId, w.CreatedAt });
     }

@@ -56,7 +56,7 @@ public static class NotesCcComparison
 
         // what was not understood in a column nobody asked for is nobody's problem
         var used = pairs.Select(p => CellAddress.Column(assessments[p.Found].Column)).ToHashSet(StringComparer.Ordinal);
-        problems.RemoveAll(p => p is { Key: "marks.workbook.not-a-mark", Cell: { } cell } && !used.Contains(cell.TrimEnd("0123456789".ToCharArray())));
+        problems.RemoveAll(p => p is { Key: "marks.workbook.not-a-mark" or "marks.workbook.computed-mark", Cell: { } cell } && !used.Contains(cell.TrimEnd("0123456789".ToCharArray())));
         var rows = found.Rows.Select(r => new NotesCcRow(null, r.MassarCode, r.Name, null, r.Marks) { SheetRow = r.SheetRow }).ToList();
         return Rows(expected, assessments, rows, pairs, problems, hasIdentity: false);
     }

@@ -202,6 +202,13 @@ public static class NotesCcReader
             problems.Add(new WorkbookProblem("marks.workbook.absence-unclear", code, Shown(absence.Text)) { Cell = CellAddress.Of(row, column + 1), MassarCode = code });
         if (mark.IsEmpty) return absent == true ? MarkValue.Absent : MarkValue.Empty;
 
+        if (mark.IsFormula)
+        {
+            // the value is what some program computed last, perhaps from cells changed since
+            problems.Add(new WorkbookProblem("marks.workbook.computed-mark", code, Shown(mark.Text)) { Cell = CellAddress.Of(row, column), MassarCode = code });
+            return MarkValue.Empty;
+        }
+
         if (!MarkText.TryRead(mark, out var points))
         {
             problems.Add(new WorkbookProblem("marks.workbook.not-a-mark", code, Shown(mark.Text)) { Cell = CellAddress.Of(row, column), MassarCode = code });

@@ -19,14 +19,17 @@ public sealed record PlainMarkList(
         [.. new[] { "رقم", "الرقم", "ر.ت", "رت", "n°", "no", "num", "numero", "numéro", "id", "ordre", "رقم الترتيب", "age", "السن", "العمر", "cne", "code" }
             .Select(NotesCcLayout.Normalize)];
 
-    /// <summary>Reads the sheet with most codes. An empty list has problems that say why.</summary>
+    /// <summary>
+    /// Reads the visible sheet with most codes. Formulas elsewhere (averages) are welcome, in a mark they are reported and the mark
+    /// left empty. An empty list has problems that say why.
+    /// </summary>
     public static PlainMarkList Read(byte[] file, SpreadsheetLimits? limits = null)
     {
-        var reading = SpreadsheetFile.Read(file, limits);
+        var reading = SpreadsheetFile.Read(file, (limits ?? SpreadsheetLimits.Default) with { RefuseFormulas = false });
         if (reading.Workbook is not { } workbook) return new PlainMarkList([], [], [NotesCcReader.ProblemOf(reading.Refusal!)]);
 
-        var best = workbook.Sheets.Select(s => (Sheet: s, Codes: CodeColumn(s))).MaxBy(s => s.Codes.Count);
-        if (best.Codes.Count == 0) return new PlainMarkList([], [], [new WorkbookProblem("marks.workbook.no-codes")]);
+        var best = workbook.Sheets.Where(s => !s.IsHidden).Select(s => (Sheet: s, Codes: CodeColumn(s))).DefaultIfEmpty().MaxBy(s => s.Codes.Count);
+        if (best.Sheet is null || best.Codes.Count == 0) return new PlainMarkList([], [], [new WorkbookProblem("marks.workbook.no-codes")]);
 
         var (table, codeColumn) = (best.Sheet, best.Codes.Column);
         var first = best.Codes.FirstRow;

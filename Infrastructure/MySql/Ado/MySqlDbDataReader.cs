@@ -3,6 +3,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using MySql.Data.MySqlClient;
 
@@ -63,7 +64,8 @@ public sealed class MySqlDbDataReader : DbDataReader
         }
         catch (Exception exception) when (exception is MySqlException or IOException or NullReferenceException)
         {
-            if (command.Explain(exception, physical) is { } better) throw better;
+            EndAfter(exception);
+            if (command.Explain(exception, physical) is { } better) ExceptionDispatchInfo.Throw(better);
             throw;
         }
     }
@@ -77,7 +79,8 @@ public sealed class MySqlDbDataReader : DbDataReader
         }
         catch (Exception exception) when (exception is MySqlException or IOException or NullReferenceException)
         {
-            if (command.Explain(exception, physical) is { } better) throw better;
+            EndAfter(exception);
+            if (command.Explain(exception, physical) is { } better) ExceptionDispatchInfo.Throw(better);
             throw;
         }
     }
@@ -244,6 +247,12 @@ public sealed class MySqlDbDataReader : DbDataReader
     {
         if (disposing) Close();
         base.Dispose(disposing);
+    }
+
+    private void EndAfter(Exception exception)
+    {
+        if (MySqlDbCommand.ServerErrorIn(exception) is not null && DriverRepair.EndResults(driver, physical.Driver)) return;
+        physical.KillOnServer();
     }
 
     private static DateTime ParseDateTime(string text) => DateTime.Parse(text, Invariant, DateTimeStyles.None);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Massar.Infrastructure.MySql.Infrastructure;
 using Massar.Infrastructure.MySql.Metadata;
 using Massar.Infrastructure.MySql.Query;
@@ -15,7 +16,7 @@ namespace Massar.Infrastructure.MySql.Migrations;
 /// DDL commits by itself: a migration that fails leaves its earlier statements applied. Schemas do not exist here and are
 /// ignored; sequences and filtered indexes are refused.
 /// </remarks>
-internal sealed class MySqlMigrationsSqlGenerator(MigrationsSqlGeneratorDependencies dependencies, IMySqlOptions options)
+internal sealed partial class MySqlMigrationsSqlGenerator(MigrationsSqlGeneratorDependencies dependencies, IMySqlOptions options)
     : MigrationsSqlGenerator(dependencies)
 {
     private readonly MySqlDialect dialect = new(options);
@@ -253,6 +254,39 @@ internal sealed class MySqlMigrationsSqlGenerator(MigrationsSqlGeneratorDependen
 
     protected override void Generate(DropSequenceOperation operation, IModel? model, MigrationCommandListBuilder builder)
         => throw WithoutSequences(operation.Name);
+
+    /// <summary>
+    /// In a script every statement needs its semicolon, and a body full of semicolons another delimiter, which is a word of the
+    /// command-line client.
+    /// </summary>
+    protected override void Generate(SqlOperation operation, IModel? model, MigrationCommandListBuilder builder)
+    {
+        var sql = operation.Sql.TrimEnd();
+        var asScript = Options.HasFlag(MigrationsSqlGenerationOptions.Script);
+
+        if (CompoundStatement().IsMatch(sql))
+        {
+            if (Options.HasFlag(MigrationsSqlGenerationOptions.Idempotent))
+            {
+                throw new NotSupportedException(
+                    "An idempotent script branches inside a stored procedure, which cannot create a trigger, a routine or an event. "
+                    + "Apply this migration with MigrateAsync, or generate a plain script from the migration before it.");
+            }
+
+            if (asScript) builder.AppendLine("DELIMITER //");
+            builder.AppendLine(asScript ? sql + " //" : sql);
+            if (asScript) builder.AppendLine("DELIMITER ;");
+        }
+        else
+        {
+            builder.AppendLine(sql.EndsWith(';') ? sql : sql + Names.StatementTerminator);
+        }
+
+        EndStatement(builder, operation.SuppressTransaction);
+    }
+
+    [GeneratedRegex(@"^\s*CREATE\s+(OR\s+REPLACE\s+)?(DEFINER\s*=\s*\S+\s+)?(TRIGGER|PROCEDURE|FUNCTION|EVENT)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex CompoundStatement();
 
     /// <summary>Type, character set, collation, computation or nullability, identity or default, comment: the order the grammar asks for.</summary>
     protected override void ColumnDefinition(

@@ -13,6 +13,9 @@ internal static unsafe partial class Cairo
     [LibraryImport(Library, EntryPoint = "cairo_pdf_surface_create_for_stream")]
     public static partial nint CreateSurface(delegate* unmanaged[Cdecl]<nint, byte*, uint, int> write, nint closure, double width, double height);
 
+    [LibraryImport(Library, EntryPoint = "cairo_version")]
+    public static partial int Version();
+
     [LibraryImport(Library, EntryPoint = "cairo_pdf_surface_restrict_to_version")]
     public static partial void RestrictVersion(nint surface, int version);
 

@@ -4,10 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace Massar.Infrastructure.Pdf.Drawing;
 
-/// <summary>Draws a paper to a tagged PDF 1.4. One paper is one thread's work from beginning to end.</summary>
+/// <summary>Draws a paper to a tagged PDF. One paper is one thread's work from beginning to end.</summary>
 internal static unsafe class Renderer
 {
     private const double FootHeight = 20;
+
+    // Amiri draws some letters (ح before ي) with two glyphs; only from PDF 1.5 on is such a pair written with the letter it stands for.
+    // Later libraries write 1.5 with compressed tables of objects, which the signing step does not extend: there 1.4 it is.
+    private const int Pdf14 = 0, Pdf15 = 1, FirstWithObjectStreams = 11700;
 
     /// <exception cref="UnprintableTextException">A character no pinned face holds.</exception>
     /// <exception cref="BlockTooTallException">A block that cannot be cut is higher than a page.</exception>
@@ -23,8 +27,7 @@ internal static unsafe class Renderer
         try
         {
             surface = Cairo.CreateSurface(&Write, GCHandle.ToIntPtr(handle), Sheet.PageWidth, Sheet.PageHeight);
-            // PDF 1.4 keeps the classic table of objects, which the signing step extends
-            Cairo.RestrictVersion(surface, 0);
+            Cairo.RestrictVersion(surface, Cairo.Version() < FirstWithObjectStreams ? Pdf15 : Pdf14);
             Describe(surface, paper.Facts);
             cr = Cairo.Create(surface);
             var canvas = new Canvas(cr);

@@ -86,6 +86,11 @@ public sealed class PdfVerifier(TrustList trust, TimeProvider time)
         {
             return new Verdict(Reason.Unreadable, found);
         }
+        catch (Exception fault) when (fault is CryptographicException or AsnContentException)
+        {
+            // certificates and attributes are decoded where they are first looked at
+            return new Verdict(Reason.ContainerUnreadable, found);
+        }
     }
 
     private void Judge(byte[] bytes, DateTimeOffset at, List<SignatureFound> found)

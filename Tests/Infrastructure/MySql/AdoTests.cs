@@ -1,7 +1,10 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
+using Massar.Infrastructure.MySql;
 using Massar.Infrastructure.MySql.Ado;
+using Massar.Infrastructure.MySql.Storage;
 using Massar.Tests.Support;
 
 namespace Massar.Tests.Infrastructure.MySql;
@@ -96,6 +99,60 @@ public sealed class AdoTests
         await connection.Execute("CREATE TEMPORARY TABLE t (id INT PRIMARY KEY, v INT); INSERT INTO t VALUES (1, 5)");
 
         Assert.Equal(1, await connection.Execute("UPDATE t SET v = 5 WHERE id = 1"));
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO {0} VALUES (-1),(1) RETURNING id")]
+    [InlineData("INSERT INTO {0} VALUES (1),(-1) RETURNING id")]
+    [InlineData("INSERT INTO {0} VALUES (-1) RETURNING id; SELECT 1")]
+    [InlineData("SELECT 1; INSERT INTO {0} VALUES (1),(2),(-1),(4) RETURNING id; SELECT 2")]
+    [InlineData("SELECT 1; INSERT INTO {0} VALUES (-1) RETURNING id; SELECT 2")]
+    [InlineData("SELECT 1; INSERT INTO {0} VALUES (-1); SELECT 2")]
+    [InlineData("INSERT INTO {0} VALUES (-1); SELECT 2")]
+    public async Task A_row_refused_after_others_were_returned_fails_at_once_and_leaves_the_transaction_usable(string sql)
+    {
+        await using var connection = await Open();
+        var table = "test.refused_" + Guid.NewGuid().ToString("N");
+        await connection.Execute($"CREATE DATABASE IF NOT EXISTS test; CREATE TABLE {table} (id INT PRIMARY KEY CHECK (id > 0))");
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.Execute($"INSERT INTO {table} VALUES (99)");
+
+        var started = Stopwatch.StartNew();
+        var error = await Assert.ThrowsAnyAsync<DbException>(async () =>
+        {
+            await using var command = connection.Command(string.Format(CultureInfo.InvariantCulture, sql, table));
+            await using var reader = await command.ExecuteReaderAsync();
+            do
+            {
+                while (await reader.ReadAsync())
+                {
+                }
+            }
+            while (await reader.NextResultAsync());
+        });
+        Assert.True(MySqlErrorClassifier.Instance.Classify(error) == DbErrorKind.CheckViolation, error.ToString());
+        Assert.Contains("CONSTRAINT", error.Message, StringComparison.Ordinal);
+        Assert.True(started.Elapsed < TimeSpan.FromSeconds(5), $"{started.Elapsed}");
+
+        await transaction.CommitAsync();
+        Assert.Equal(1L, await connection.Scalar($"SELECT COUNT(*) FROM {table} WHERE id = 99"));
+    }
+
+    [Fact]
+    public async Task Statements_after_a_returning_one_yield_their_results_in_order()
+    {
+        await using var connection = await Open();
+        await connection.Execute("CREATE TEMPORARY TABLE r (id INT)");
+        await using var command = connection.Command("INSERT INTO r VALUES (5),(6) RETURNING id; SELECT 7");
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<int>();
+        do
+        {
+            while (await reader.ReadAsync()) values.Add(reader.GetInt32(0));
+        }
+        while (await reader.NextResultAsync());
+
+        Assert.Equal([5, 6, 7], values);
     }
 
     [Fact]

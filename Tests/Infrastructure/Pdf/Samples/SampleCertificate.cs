@@ -19,7 +19,7 @@ internal sealed class SampleCertificate(string name = "سلمى العلوي", s
             ["المملكة المغربية", "وزارة التربية الوطنية والتعليم الأولي والرياضة", "الأكاديمية الجهوية للتربية والتكوين لجهة فاس مكناس", "المديرية الإقليمية إفران", "ثانوية الأرز التأهيلية"],
             ["Royaume du Maroc", "Ministère de l’Éducation nationale,", "du Préscolaire et des Sports", "AREF de Fès-Meknès", "Direction provinciale d’Ifrane", "Lycée qualifiant Al Arz"]);
         sheet.Rule(Ink.Accent, 0.9);
-        sheet.Space(10);
+        sheet.Space(4);
         sheet.Row(row => row
             .Column(1, c => c.Paragraph($"الرقم: {number}", new TextStyle(11)))
             .Column(1, c => c.Paragraph("الموسم الدراسي: 2024/2025", new TextStyle(11, Align: Align.End))));
@@ -40,13 +40,13 @@ internal sealed class SampleCertificate(string name = "سلمى العلوي", s
             new Fact("هاتف المؤسسة", PaperText.LeftToRight("+212 5 35 56 00 00"), "Téléphone"));
         sheet.Space(4);
         sheet.Paragraph("سلمت هذه الشهادة بطلب من المعنية بالأمر للإدلاء بها عند الحاجة.", new TextStyle(12.5));
-        sheet.Space(14);
+        sheet.Space(6);
         sheet.Row(row => row
             .Column(5, c => c
                 .Code(Address)
                 .Paragraph("للتحقق من صحة هذه الوثيقة", new TextStyle(9.5, Align: Align.Center, Ink: Ink.Muted), 0)
                 .Link("massar.example/v/7Q2M-K8RD-41XC-P9TB-ZZ", Address, new TextStyle(7.2, Align: Align.Center, Language: Language.French, Ink: Ink.Muted)))
             .Column(2, c => { if (secondField is not null) c.Signature(new Signature(secondField, ["التأشير"], "المصلحة المختصة", Room: 30)); })
-            .Column(6, c => c.Signature(new Signature("signature", ["حرر بأزرو في 14/06/2025", "مدير المؤسسة"], "عبد الرحيم بناني", new Seal(["ثانوية الأرز", "التأهيلية", "أزرو"], 100)))));
+            .Column(6, c => c.Signature(new Signature("signature", ["حرر بأزرو في 14/06/2025", "مدير المؤسسة"], "عبد الرحيم بناني", new Seal(["ثانوية الأرز", "التأهيلية"], 92)))));
     });
 }

@@ -1,0 +1,211 @@
+using System.Security.Cryptography;
+using Massar.Features.Accounts.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Massar.Tests.Support;
+
+/// <summary>
+/// The whole program over a real private MariaDB, one for the test assembly: tests make their own schools
+/// through <see cref="Given"/>, so they never meet and run together. Take it as <c>IClassFixture&lt;MassarApp&gt;</c>.
+/// </summary>
+public sealed class MassarApp : IAsyncLifetime
+{
+    private static readonly Lazy<Task<Host>> Shared = new(StartShared);
+    private Host host = null!;
+
+    public async Task InitializeAsync()
+    {
+        host = await Shared.Value;
+        Given = new Given(this);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>Makes what a test starts from.</summary>
+    public Given Given { get; private set; } = null!;
+
+    public IServiceProvider Services => host.Services;
+
+    /// <summary>The connection string of the tests' database.</summary>
+    public string Database => host.Database;
+
+    /// <summary>The tests' clock: the system's, moved by <see cref="TestClock.Moved"/> in the flow of one test.</summary>
+    public static TestClock Clock => TestClock.Instance;
+
+    /// <summary>Somebody who is not signed in.</summary>
+    public Visitor Visitor(string language = "ar") => new(this, null, language);
+
+    /// <summary>A signed-in person; a second factor counts as given, and as given just now when <paramref name="steppedUp"/>.</summary>
+    public async Task<Visitor> SignIn(GivenPerson person, string language = "ar", bool steppedUp = false)
+    {
+        var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var now = Clock.GetUtcNow().UtcDateTime;
+        await Write(async db =>
+        {
+            db.Sessions.Add(new Session
+            {
+                TokenHash = Sessions.HashOf(token),
+                AccountId = person.AccountId,
+                HatId = person.HatId,
+                CreatedAt = now,
+                LastSeenAt = now,
+                ExpiresAt = now.AddHours(12),
+                SecondFactorDone = true,
+                SteppedUpAt = steppedUp ? now : null,
+            });
+            await db.SaveChangesAsync();
+        });
+        return new Visitor(this, token, language);
+    }
+
+    /// <summary>Looks at the database.</summary>
+    public async Task<T> Read<T>(Func<MassarDb, Task<T>> read)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<MassarDb>());
+    }
+
+    /// <summary>Writes to the database as the machinery does, without audit.</summary>
+    public async Task Write(Func<MassarDb, Task> write)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
+        db.Notes.IsOff = true;
+        try
+        {
+            await write(db);
+        }
+        finally
+        {
+            db.Notes.IsOff = false;
+        }
+    }
+
+    /// <summary>Runs something with the services of one scope, for rules that need no HTTP.</summary>
+    public async Task<T> Within<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    /// <summary>The SQL commands that something sends.</summary>
+    public static async Task<IReadOnlyList<string>> StatementsOf(Func<Task> work)
+    {
+        var tally = StatementCounter.Start();
+        await work();
+        return tally.Commands;
+    }
+
+    internal HttpClient Client()
+    {
+        var client = host.Server.CreateClient();
+        client.BaseAddress = new Uri("http://localhost/");
+        return client;
+    }
+
+    private static async Task<Host> StartShared()
+    {
+        var server = await MariaDbServer.Shared;
+        var database = await server.CreateDatabase();
+        var state = Directory.CreateTempSubdirectory("massar-test-state");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => state.Delete(recursive: true);
+        return new Host(database, state.FullName);
+    }
+
+    /// <summary>A program of one's own on a database of one's own, for tests that change the whole program's settings.</summary>
+    public static async Task<Host> StartOwn(Action<IWebHostBuilder>? configure = null)
+    {
+        var server = await MariaDbServer.Shared;
+        return new Host(await server.CreateDatabase(), Directory.CreateTempSubdirectory("massar-test-state").FullName, configure);
+    }
+
+    public sealed class Host : IAsyncDisposable
+    {
+        private readonly WebApplicationFactory<Program> factory;
+
+        public Host(string database, string stateDirectory, Action<IWebHostBuilder>? configure = null)
+        {
+            Database = database;
+            factory = new Factory(database, stateDirectory, configure);
+            Server = factory.Server;
+            Server.PreserveExecutionContext = true;
+            using var scope = Services.CreateScope();
+            var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
+            Schema.Make(db, scope.ServiceProvider).GetAwaiter().GetResult();
+        }
+
+        public string Database { get; }
+
+        public TestServer Server { get; }
+
+        public IServiceProvider Services => factory.Services;
+
+        public ValueTask DisposeAsync() => factory.DisposeAsync();
+    }
+
+    private sealed class Factory(string database, string stateDirectory, Action<IWebHostBuilder>? configure) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting("Massar:Database", database);
+            builder.UseSetting("Massar:StateDirectory", stateDirectory);
+            builder.UseSetting("Pdf:StateDirectory", Path.Combine(stateDirectory, "pdf"));
+            builder.UseSetting("Mail:Catch", "true");
+            builder.UseSetting("Sms:Catch", "true");
+            builder.UseSetting("Massar:Demo", "true");
+            builder.UseSetting("Massar:Work:Enabled", "false");
+            builder.UseSetting("Massar:Limits:PerAddressPerTenSeconds", "1000000");
+            builder.UseSetting("Massar:Limits:PerSessionPerTenSeconds", "1000000");
+            builder.UseSetting("Logging:LogLevel:Default", "Warning");
+            builder.ConfigureTestServices(services =>
+            {
+                services.RemoveAll<TimeProvider>();
+                services.AddSingleton<TimeProvider>(TestClock.Instance);
+            });
+            configure?.Invoke(builder);
+        }
+    }
+}
+
+/// <summary>Makes the schema of an empty database: by the migrations, as the program does.</summary>
+public static class Schema
+{
+    public static async Task Make(MassarDb db, IServiceProvider services)
+    {
+        if (db.Database.GetMigrations().Any())
+            await db.Database.MigrateAsync();
+        else
+            await db.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
+        _ = services;
+    }
+}
+
+/// <summary>The system's clock, moved for the flow of one test; requests of that test see it moved too.</summary>
+public sealed class TestClock : TimeProvider
+{
+    public static readonly TestClock Instance = new();
+    private readonly AsyncLocal<TimeSpan> moved = new();
+
+    /// <summary>How far this test's time is ahead of the real one.</summary>
+    public TimeSpan Moved
+    {
+        get => moved.Value;
+        set => moved.Value = value;
+    }
+
+    /// <summary>Lets time pass for this test.</summary>
+    public void Pass(TimeSpan time) => Moved += time;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + moved.Value;
+}
