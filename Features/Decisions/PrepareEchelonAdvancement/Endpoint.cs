@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Decisions.PrepareEchelonAdvancement;

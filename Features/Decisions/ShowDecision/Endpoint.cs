@@ -1,3 +1,4 @@
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Decisions.ShowDecision;

@@ -1,3 +1,4 @@
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 

@@ -129,9 +129,9 @@ public static class PayRules
 
         var parts = Parts(pay.Index, rates.Points);
         var basic = Round(parts.Sum(p => p.Points * p.Value) / 12);
-        Add("BasicPay", basic, Whole(pay.Index), string.Join(" + ", parts.Select(p => $"{Whole(p.Points)} × {Formats.Decimal(p.Value, 2)}")));
+        Add("BasicPay", basic, Whole(pay.Index), string.Join(" + ", parts.Select(p => $"{Whole(p.Points)} × {Formats.Number(p.Value, 2)}")));
         var zone = rates.Zones[pay.Zone];
-        Add("ResidenceAllowance", basic * zone, pay.Zone, Percent(zone), Formats.Decimal(basic, 2));
+        Add("ResidenceAllowance", basic * zone, pay.Zone, Percent(zone), Formats.Number(basic, 2));
         if (rates.Scales.TryGetValue(pay.Echelle, out var scale))
         {
             Add("HierarchyAllowance", scale.Hierarchy, pay.Echelle);
@@ -149,14 +149,14 @@ public static class PayRules
         var pension = Round(permanent * rates.Pension);
         var health = Math.Min(Round(permanent * rates.Health), rates.HealthCeiling);
         var mutual = Round(permanent * rates.Mutual);
-        Add("Pension", -pension, Percent(rates.Pension), Formats.Decimal(permanent, 2));
-        Add("HealthInsurance", -health, Percent(rates.Health), Formats.Decimal(permanent, 2), Formats.Decimal(rates.HealthCeiling, 0));
-        Add("Mutual", -mutual, Percent(rates.Mutual), Formats.Decimal(permanent, 2));
+        Add("Pension", -pension, Percent(rates.Pension), Formats.Number(permanent, 2));
+        Add("HealthInsurance", -health, Percent(rates.Health), Formats.Number(permanent, 2), Formats.Number(rates.HealthCeiling, 0));
+        Add("Mutual", -mutual, Percent(rates.Mutual), Formats.Number(permanent, 2));
         var (tax, taxable, band) = TaxOf(taxed, pension + health + mutual, pay.Dependents, rates);
-        Add("IncomeTax", -tax, Formats.Decimal(taxable, 2), Percent(band.Rate), Whole(Math.Min(pay.Dependents, MostChildren)));
+        Add("IncomeTax", -tax, Formats.Number(taxable, 2), Percent(band.Rate), Whole(Math.Min(pay.Dependents, MostChildren)));
         Add("OtherDeductions", -pay.OtherDeductions);
         // Decree 2-99-1216: one thirtieth of the monthly pay for each day without service.
-        Add("AbsenceDeduction", -Round(taxed / 30 * pay.AbsentDays), Whole(pay.AbsentDays), Formats.Decimal(taxed, 2));
+        Add("AbsenceDeduction", -Round(taxed / 30 * pay.AbsentDays), Whole(pay.AbsentDays), Formats.Number(taxed, 2));
         return items;
     }
 
