@@ -8,7 +8,7 @@ public sealed class EchelonAdvancementTests
 {
     private static readonly ScaleStep[] Scale =
     [
-        new("10", 1, 275, 12, 12, 12), new("10", 2, 300, 12, 18, 24), new("10", 3, 326, 24, 30, 42), new("10", 9, 484, 48, 54, 66), new("10", 10, 512, null, null, null),
+        new("10", 1, 275, 12, 12, 12), new("10", 2, 300, 12, 18, 24), new("10", 3, 326, 24, 30, 42), new("10", 4, 351, 24, 30, 42), new("10", 9, 484, 48, 54, 66), new("10", 10, 512, null, null, null),
     ];
 
     private static Situation At(int echelon, int index, string since, int leftover = 0, int uncounted = 0, bool counts = true, string? later = null) =>
