@@ -151,6 +151,13 @@ public static class WebSetup
                 return;
             }
 
+            if (fault is Pdf.PrinterBusyException or Security.Passwords.BusyException)
+            {
+                http.Response.Headers.RetryAfter = "2";
+                await Answer(http, StatusCodes.Status503ServiceUnavailable, "ui.busy");
+                return;
+            }
+
             var log = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Massar.Faults");
             log.LogError(fault, "{Method} {Path} failed, reference {Reference}", http.Request.Method, http.GetEndpoint()?.DisplayName ?? "?", http.TraceIdentifier);
             await Answer(http, StatusCodes.Status500InternalServerError, "ui.fault");
