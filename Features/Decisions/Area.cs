@@ -1,6 +1,5 @@
 using Massar.Features.Decisions.Domain;
 using Massar.Infrastructure.Web;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Massar.Features.Decisions;
 
@@ -25,7 +24,6 @@ public sealed class DecisionsServices : IAreaServices
         services.AddSingleton<ProcedureBook>();
         services.AddScoped<DueStaff>();
         services.AddScoped<DecisionReader>();
-        services.TryAddScoped<Documents.Domain.RegisterDesk>();
         services.AddScoped<SignDecisions.SigningDesk>();
         services.AddScoped<SignDecisions.SignBatch>();
     }

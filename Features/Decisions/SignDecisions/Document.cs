@@ -1,4 +1,5 @@
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Documents.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Features.Schools.Domain;
@@ -84,7 +85,7 @@ public sealed class Document(PaperData data) : IPaper
             .Column(4, c => c
                 .Code(data.Address)
                 .Paragraph(Shared("verify"), new TextStyle(8.5, Align: Align.Center, Ink: Ink.Muted), 0)
-                .Link(PaperText.LeftToRight(Grouped(data.Code)), data.Address, new TextStyle(6.4, Align: Align.Center, Language: Language.French, Ink: Ink.Muted))));
+                .Link(PaperText.LeftToRight(DocumentCode.Shown(data.Code)), data.Address, new TextStyle(6.4, Align: Align.Center, Language: Language.French, Ink: Ink.Muted))));
     });
 
     private IEnumerable<DecisionVisa> Granted => data.Decision.Visas.Where(v => v.Act == DecisionAct.Granted).OrderBy(v => v.Id);
@@ -108,7 +109,4 @@ public sealed class Document(PaperData data) : IPaper
     }
 
     private static string Num(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    // Groups of five are read aloud on the telephone.
-    private static string Grouped(string code) => string.Join('-', code.Chunk(5).Select(g => new string(g)));
 }

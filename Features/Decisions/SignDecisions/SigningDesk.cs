@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Unicode;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Documents.Domain;
 using Massar.Features.Employees.Domain;
@@ -20,12 +16,9 @@ namespace Massar.Features.Decisions.SignDecisions;
 /// unit of work; when drawing or signing fails, the transaction takes the number back with everything else.
 /// </summary>
 public sealed class SigningDesk(
-    MassarDb db, ProcedureBook book, RegisterDesk register, PdfPrinter printer, PdfSigner signer, SigningKeys keys, PdfOptions pdf,
-    Facts facts, IConfiguration configuration, TimeProvider clock)
+    MassarDb db, ProcedureBook book, RegisterDesk register, DocumentArchive archive, VerificationAddress verification,
+    PdfPrinter printer, PdfSigner signer, SigningKeys keys, PdfOptions pdf, Facts facts, TimeProvider clock)
 {
-    private const string CodeSigns = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
     /// <param name="version">The decision as the signatory read it; null in a pile, where its state alone is looked at.</param>
     public async Task<Outcome<Signed>> Sign(long id, int? version, DecisionActor who, CancellationToken ct)
     {
@@ -58,28 +51,15 @@ public sealed class SigningDesk(
 
         var number = await register.Take(academy.Id, procedure.RegisterKind, today.Year, ct);
         var shown = Formats.RegisterNumber(number, today.Year);
-        var code = RandomNumberGenerator.GetString(CodeSigns, 27);
+        var code = DocumentCode.New();
         var paper = new Document(new PaperData(decision, employee, grade, academy, directorate, procedure.TemplateKey, shown, now, who.NameAr,
-            new Uri($"{configuration["Massar:PublicAddress"]!.TrimEnd('/')}/verify/{code}"), code, pdf.Demo));
+            verification.Of(code), code, pdf.Demo));
         var printed = await printer.DrawAsync(paper, ct);
         var field = printed.Fields.Single(f => f.Name == Document.SignatureField);
         var identity = keys.Find($"academy-{academy.Code}", Clip(academy.NameAr));
         var signed = await signer.SignAsync(printed.Bytes, identity, field, paper.Facts.Title, ct);
 
-        var issued = new IssuedDocument
-        {
-            PlaceId = academy.Id,
-            Kind = procedure.RegisterKind,
-            Year = today.Year,
-            Number = number,
-            Code = code,
-            EmployeeId = employee.Id,
-            IssuedAt = now,
-            Facts = FactsOf(decision, employee, procedure, academy, shown, today),
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(signed.Bytes)),
-            Size = signed.Bytes.Length,
-        };
-        db.IssuedDocuments.Add(issued);
+        var issued = archive.Store(new DocumentDraft(academy.Id, procedure.RegisterKind, today.Year, number, code, FactsOf(decision, employee, procedure, academy, shown, today), now) { EmployeeId = employee.Id }, signed.Bytes);
         db.CareerSteps.Add(new CareerStep
         {
             EmployeeId = employee.Id,
@@ -93,9 +73,8 @@ public sealed class SigningDesk(
             LearntAt = now,
             DecisionId = decision.Id,
         });
-        // The archive's key is the register's: known once the line is written.
+        // The decision points to its paper, whose key is known once it is written.
         await db.SaveChangesAsync(ct);
-        db.DocumentContents.Add(new DocumentContent { DocumentId = issued.Id, Bytes = signed.Bytes });
         decision.Register(shown, issued.Id, now);
         await facts.Tell(new DecisionSigned(decision.Id, employee.Id, decision.PlaceId, decision.Kind, shown, decision.EffectiveOn, decision.Echelle, decision.NewEchelon, decision.NewIndex), ct);
         await db.SaveChangesAsync(ct);
@@ -103,21 +82,16 @@ public sealed class SigningDesk(
     }
 
     // All the verification page ever shows: what is on the paper, without identity numbers.
-    private static string FactsOf(Decision decision, Employee employee, DecisionProcedure procedure, Place academy, string number, DateOnly on) => JsonSerializer.Serialize(new
-    {
-        title = procedure.NameAr,
-        titleFr = procedure.NameFr,
-        fields = new[]
-        {
-            new { label = "documents.fact.decision-number", value = number },
-            new { label = "documents.fact.decision-date", value = Formats.ShortDate(on) },
-            new { label = "documents.fact.employee", value = $"{employee.FullNameAr} – {employee.FullNameLatin}" },
-            new { label = "documents.fact.echelon", value = $"{decision.OldEchelon} → {decision.NewEchelon}" },
-            new { label = "documents.fact.index", value = $"{decision.OldIndex} → {decision.NewIndex}" },
-            new { label = "documents.fact.effective-on", value = Formats.ShortDate(decision.EffectiveOn) },
-            new { label = "documents.fact.academy", value = $"{academy.NameAr} – {academy.NameFr}" },
-        },
-    }, Json);
+    private static DocumentFacts FactsOf(Decision decision, Employee employee, DecisionProcedure procedure, Place academy, string number, DateOnly on) => new($"{procedure.TemplateKey}.subject",
+    [
+        new("documents.fact.decision-number", number),
+        new("documents.fact.decision-date", Formats.ShortDate(on)),
+        new("documents.fact.employee", $"{employee.FullNameAr} – {employee.FullNameLatin}"),
+        new("documents.fact.echelon", $"{decision.OldEchelon} → {decision.NewEchelon}"),
+        new("documents.fact.index", $"{decision.OldIndex} → {decision.NewIndex}"),
+        new("documents.fact.effective-on", Formats.ShortDate(decision.EffectiveOn)),
+        new("documents.fact.academy", $"{academy.NameAr} – {academy.NameFr}"),
+    ]);
 
     // A common name holds 64 characters (RFC 5280).
     private static string Clip(string name) => name.Length <= 64 ? name : name[..64].TrimEnd();
