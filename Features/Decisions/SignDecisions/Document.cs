@@ -30,6 +30,8 @@ public sealed class Document(PaperData data) : IPaper
 
     private const int Recitals = 6;
 
+    private static readonly TextStyle Body = new(11.5, Align: Align.Justify);
+
     private readonly string date = Formats.ShortDate(MoroccanDay.Of(data.At));
 
     public PaperFacts Facts => new(Say("title", data.Number), data.Academy.NameAr, new DateTimeOffset(data.At, TimeSpan.Zero), Say("subject"),
@@ -38,6 +40,7 @@ public sealed class Document(PaperData data) : IPaper
     public void Compose(PaperBuilder paper) => paper.Sheet(sheet =>
     {
         var (decision, employee) = (data.Decision, data.Employee);
+        (sheet.Top, sheet.Bottom) = (40, 30);
         sheet.Note = Say("title", data.Number);
         sheet.PageNumber = (page, pages) => Shared("page", page, pages);
         sheet.Letterhead(
@@ -50,33 +53,39 @@ public sealed class Document(PaperData data) : IPaper
                 SharedFr("pension-number", employee.PensionNumber ?? "–"),
             ]);
         sheet.Rule(Ink.Accent, 0.9);
-        sheet.Heading(Say("heading", data.Number, date), style: new TextStyle(18, Bold: true, Align: Align.Center, Ink: Ink.Accent));
-        sheet.Heading(Say("authority"), 2, new TextStyle(13, Bold: true));
+        sheet.Heading(Say("heading", data.Number, date), style: new TextStyle(17, Bold: true, Align: Align.Center, Ink: Ink.Accent));
+        sheet.Heading(Say("authority"), 2, new TextStyle(12.5, Bold: true));
         for (var i = 1; i <= Recitals; i++)
-            sheet.Paragraph($"– {Say($"recital-{i}", MoroccanDay.Of(data.At).Year)}", after: 1.5);
-        sheet.Heading(Shared("decides"), 2, new TextStyle(16, Bold: true, Align: Align.Center));
+            sheet.Paragraph($"– {Say($"recital-{i}", MoroccanDay.Of(data.At).Year)}", new TextStyle(10.5, Align: Align.Justify), after: 0);
+        sheet.Heading(Shared("decides"), 2, new TextStyle(14, Bold: true, Align: Align.Center));
 
         var name = PaperText.Name(employee.FullNameAr);
-        sheet.Paragraph(Article(1, RichText.Format(Words.All.Say("ar", $"{data.Template}.article-1"),
+        var leftover = decision.LeftoverDays > 0 ? "article-1-leftover" : "article-1";
+        sheet.Paragraph(Article(1, RichText.Format(Words.All.Say("ar", $"{data.Template}.{leftover}"),
             Run.Strong(name), data.Grade is { } grade ? $"{grade.CadreAr}، {grade.GradeAr}" : decision.GradeCode, employee.Ppr,
             Run.Strong(Num(decision.NewEchelon)), Words.All.Say("ar", $"decisions.rhythm.{decision.Rhythm}"),
-            Run.Strong(Formats.ShortDate(decision.EffectiveOn)), Words.All.Count("ar", "decisions.days", decision.LeftoverDays))));
-        sheet.Paragraph(Article(2, Say("article-2")), keepWithNext: true);
-        sheet.Comparison(new Comparison(Shared("item"), Shared("old"), Shared("new"),
+            Run.Strong(Formats.ShortDate(decision.EffectiveOn)), Words.All.Count("ar", "decisions.days", decision.LeftoverDays))), Body, after: 3);
+        sheet.Paragraph(Article(2, Say("article-2")), Body, after: 2, keepWithNext: true);
+        var comparison = new Comparison(Shared("item"), Shared("old"), Shared("new"),
         [
             new(Shared("grade"), GradeAr, GradeAr),
             new(Shared("echelle"), decision.Echelle, decision.Echelle),
             new(Shared("echelon"), Num(decision.OldEchelon), Num(decision.NewEchelon)),
             new(Shared("index"), Num(decision.OldIndex), Num(decision.NewIndex)),
             new(Shared("effective-on"), Formats.ShortDate(decision.OldFrom), Formats.ShortDate(decision.EffectiveOn)),
-        ], new Compared(Shared("duration"), "", Shared("duration-is", decision.Months, Words.All.Say("ar", $"decisions.rhythm.{decision.Rhythm}")))));
-        sheet.Space(4);
-        sheet.Paragraph(Article(3, Say("article-3")));
+            new(Shared("leftover"), Words.All.Count("ar", "decisions.days", decision.OldLeftoverDays), Words.All.Count("ar", "decisions.days", decision.LeftoverDays)),
+        ], new Compared(Shared("duration"), "", Shared("duration-is", decision.Months, Words.All.Say("ar", $"decisions.rhythm.{decision.Rhythm}"))));
+        // One page: the signature must not stand alone on a second one.
+        sheet.Table(table =>
+        {
+            table.Size = 9;
+            comparison.Describe(table);
+        });
+        sheet.Paragraph(Article(3, Say("article-3")), Body, after: 2);
         sheet.Paragraph(Shared("visas", string.Join("، ", Granted.Select(v => $"{Words.All.Say("ar", $"role.{v.Role}")} ({Formats.ShortDate(MoroccanDay.Of(v.At))})"))),
-            new TextStyle(9.5, Ink: Ink.Muted), after: 4);
-        sheet.Space(6);
+            new TextStyle(8.5, Ink: Ink.Muted), after: 2);
         sheet.Row(row => row
-            .Column(5, c => c.Signature(new Signature(SignatureField, [Shared("done-at", data.Academy.NameAr, date), Say("signatory")], data.SignatoryAr, new Seal(Seal, 88))))
+            .Column(5, c => c.Signature(new Signature(SignatureField, [Shared("done-at", data.Academy.NameAr, date), Say("signatory")], data.SignatoryAr, new Seal(Seal, 66))))
             .Column(5, c =>
             {
                 if (Granted.LastOrDefault(v => v.Role == "financial-control") is { } visa)

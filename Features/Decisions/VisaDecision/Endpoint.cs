@@ -23,5 +23,15 @@ public sealed class Endpoint : IEndpoint
             bus.Do(new Command(decision, input.Version, input.Act, input.Reason, input.Remark)).AsJson());
     }
 
-    public sealed record Input(string? Version, string? Act, string? Reason, string? Remark);
+    // Properties, not a constructor: a plain "visa" button sends neither reason nor remark.
+    public sealed record Input
+    {
+        public string? Version { get; init; }
+
+        public string? Act { get; init; }
+
+        public string? Reason { get; init; }
+
+        public string? Remark { get; init; }
+    }
 }

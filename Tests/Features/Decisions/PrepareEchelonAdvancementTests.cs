@@ -41,15 +41,18 @@ public sealed class PrepareEchelonAdvancementTests(MassarApp app) : IClassFixtur
         var province = await Province.Make(app);
         await province.Teacher(17);
         await province.Teacher(rating: null);
+        var early = await province.Teacher(rating: null);
+        await province.Rate(early.EmployeeId!.Value, 17, Given.Year - 3);
         var hr = await app.SignIn(province.Hr, "fr");
 
         var due = await hr.Api.GetFromJsonAsync<JsonElement>("/api/decisions/echelon");
         var wrong = await hr.Api.GetFromJsonAsync<JsonElement>("/api/decisions/echelon?show=problem");
-        var later = await hr.Api.GetFromJsonAsync<JsonElement>($"/api/decisions/echelon?show=later&on={Given.Year - 3}-01-01");
+        var later = await hr.Api.GetFromJsonAsync<JsonElement>($"/api/decisions/echelon?show=later&on={Given.Year - 3}-06-01");
 
-        Assert.Equal(1, due.GetProperty("due").GetInt32());
+        Assert.Equal(2, due.GetProperty("due").GetInt32());
         Assert.All(wrong.GetProperty("lines").EnumerateArray(), l => Assert.Equal("decisions.why.no-rating", l.GetProperty("advancement").GetProperty("why").GetProperty("key").GetString()));
-        Assert.Contains(later.GetProperty("lines").EnumerateArray(), l => l.GetProperty("advancement").GetProperty("dueOn").ValueKind != JsonValueKind.Null || l.GetProperty("advancement").GetProperty("why").GetProperty("key").GetString() == "decisions.why.no-rating");
+        var line = Assert.Single(later.GetProperty("lines").EnumerateArray());
+        Assert.Equal((early.EmployeeId.Value, $"{Given.Year - 2}-01-01"), (line.GetProperty("employeeId").GetInt64(), line.GetProperty("advancement").GetProperty("dueOn").GetString()));
     }
 
     [Fact]

@@ -52,9 +52,9 @@ internal sealed class Province
         return person;
     }
 
-    public Task Rate(long employee, decimal points) => app.Write(async db =>
+    public Task Rate(long employee, decimal points, int? year = null) => app.Write(async db =>
     {
-        db.StaffRatings.Add(new StaffRating { EmployeeId = employee, Year = Given.Year, Points = points });
+        db.StaffRatings.Add(new StaffRating { EmployeeId = employee, Year = year ?? Given.Year, Points = points });
         await db.SaveChangesAsync();
     });
 

@@ -51,7 +51,7 @@ public sealed class SignDecisionsTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Contains("Certificate is Trusted", signature, StringComparison.Ordinal);
         Assert.Contains("Total document signed", signature, StringComparison.Ordinal);
         Assert.Contains("ETSI.CAdES.detached", signature, StringComparison.Ordinal);
-        Assert.Contains("CMS Verification successful", OpenSsl(bytes), StringComparison.Ordinal);
+        Assert.Contains("CAdES Verification successful", OpenSsl(bytes), StringComparison.Ordinal);
         Assert.Equal(0, Tools.Run("qpdf", "--check", Save(bytes, "decision.pdf")).Exit);
     }
 
@@ -71,6 +71,7 @@ public sealed class SignDecisionsTests(MassarApp app) : IClassFixture<MassarApp>
             Formats.ShortDate(new DateOnly(Given.Year - 2, 1, 1)), province.School.Academy.NameAr, "المراقبة المالية"])
             Assert.Contains(Tools.Bare(phrase), text, StringComparison.Ordinal);
         Assert.Equal(DocumentCode.Length, document.Code.Length);
+        Assert.Contains("Pages:           1", Tools.Run("pdfinfo", Path.Combine(directory, "paper.pdf")).Output, StringComparison.Ordinal);
         Tools.Run("pdftoppm", "-r", "150", "-png", "-singlefile", Path.Combine(directory, "paper.pdf"), Path.Combine(directory, "paper"));
         Assert.Contains(document.Code, Tools.Run("zbarimg", "-q", "--raw", Path.Combine(directory, "paper.png")).Output, StringComparison.Ordinal);
         var facts = JsonDocument.Parse(document.Facts).RootElement;

@@ -94,6 +94,12 @@ public sealed class PayslipTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var province = await Province.Make(app);
         var teacher = await province.Teacher();
+        await app.Write(async db =>
+        {
+            foreach (var age in (int[])[4, 9])
+                db.EmployeeChildren.Add(new Massar.Features.Employees.Domain.EmployeeChild { EmployeeId = teacher.EmployeeId!.Value, FirstNameAr = "سلمى", BirthDate = ThisMonth.AddYears(-age) });
+            await db.SaveChangesAsync();
+        });
         await Plant(teacher, ThisMonth, PayState.Computed);
         await Plant(teacher, ThisMonth.AddMonths(-1), PayState.Paid);
         var before = await Months(teacher);
