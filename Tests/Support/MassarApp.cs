@@ -181,7 +181,7 @@ public sealed class MassarApp : IAsyncLifetime
     }
 }
 
-/// <summary>Makes the schema of an empty database: by the migrations, as the program does.</summary>
+/// <summary>Makes the schema of an empty database: by the migrations, as the program does, then the delivered reference data.</summary>
 public static class Schema
 {
     public static async Task Make(MassarDb db, IServiceProvider services)
@@ -190,7 +190,7 @@ public static class Schema
             await db.Database.MigrateAsync();
         else
             await db.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
-        _ = services;
+        await Massar.Infrastructure.Commands.AfterMigrate.RunAll(services, db, CancellationToken.None);
     }
 }
 
