@@ -44,7 +44,7 @@ public sealed class Handler(MassarDb db, NoticeDesk desk)
             Phone = account.Phone,
             Email = account.Email,
             Args = [local.ToString("dd/MM", CultureInfo.InvariantCulture), local.ToString("HH:mm", CultureInfo.InvariantCulture)],
-            Address = Links.Sessions,
+            Address = Accounts.Links.Sessions,
             // Somebody else may be in the account at this moment.
             Urgent = true,
         }, ct);
