@@ -170,16 +170,9 @@ public static class WebSetup
 
     private static async Task Answer(HttpContext http, int status, string key)
     {
-        var retry = http.Response.Headers.RetryAfter;
-        var policy = http.Response.Headers.ContentSecurityPolicy;
-        http.Response.Clear();
+        Headers.Clear(http.Response);
         http.Response.StatusCode = status;
-        http.Response.Headers.RetryAfter = retry;
-        if (policy.Count > 0)
-            http.Response.Headers.ContentSecurityPolicy = policy;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["X-Correlation-Id"] = http.TraceIdentifier;
         var text = http.RequestServices.GetRequiredService<Localization.Text>();
         if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
         {
