@@ -18,6 +18,7 @@ if (await app.RunsCommand(args))
 app.UseForwardedHeaders();
 app.UseFaultPages();
 app.UseSecurityHeaders();
+app.UseBenchHeaders();
 app.Use(next => http => app.Services.GetRequiredService<Assets>().Serve(http, next));
 app.UseResponseCompression();
 app.UseRouting();
