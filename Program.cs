@@ -16,6 +16,7 @@ if (await app.RunsCommand(args))
     return Environment.ExitCode;
 
 app.UseForwardedHeaders();
+app.UseHeadAsGet();
 app.UseFaultPages();
 app.UseSecurityHeaders();
 app.UseBenchHeaders();
