@@ -22,8 +22,17 @@ public sealed class Endpoint : IEndpoint
             bus.Do(new Command(id, input.Role, input.Place, input.StartsOn, input.EndsOn)).AsJson());
     }
 
-    /// <param name="Place">Code of the place: academy, directorate or GRESA.</param>
-    /// <param name="StartsOn">yyyy-MM-dd.</param>
-    /// <param name="EndsOn">yyyy-MM-dd, the last day; empty without end.</param>
-    public sealed record Input(string? Role, string? Place, string? StartsOn, string? EndsOn);
+    public sealed record Input
+    {
+        public string? Role { get; init; }
+
+        /// <summary>Code of the place: academy, directorate or GRESA.</summary>
+        public string? Place { get; init; }
+
+        /// <summary>yyyy-MM-dd.</summary>
+        public string? StartsOn { get; init; }
+
+        /// <summary>yyyy-MM-dd, the last day; empty without end.</summary>
+        public string? EndsOn { get; init; }
+    }
 }

@@ -19,6 +19,9 @@ public sealed class Endpoint : IEndpoint
         desk.Api.MapPost("/desk/classes/{id:int}", (int id, Input input, Bus bus) => bus.Do(new Command(id, input.Who == "all")).AsJson());
     }
 
-    /// <param name="Who">"waiting" for the pupils who never signed in, "all" for everybody.</param>
-    public sealed record Input(string? Who);
+    public sealed record Input
+    {
+        /// <summary>"waiting" for the pupils who never signed in, "all" for everybody.</summary>
+        public string? Who { get; init; }
+    }
 }

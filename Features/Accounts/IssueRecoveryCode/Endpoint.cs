@@ -15,14 +15,12 @@ public sealed class Endpoint : IEndpoint
 
         desk.Pages.MapGet("/desk/{account:long}", (long account, Bus bus) => bus.Ask(new Query(account)).As<Form>());
         // The answer to the post is the paper itself: the code is shown once and kept nowhere.
-        desk.Pages.MapPost("/desk/{account:long}", (long account, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(account, input.Reset is not null))
+        desk.Pages.MapPost("/desk/{account:long}", (long account, [FromForm(Name = "Reset")] string? reset, Bus bus) => bus
+            .Do(new Command(account, reset is not null))
             .Then(slip => new PartialAnswer(typeof(Paper), new() { [nameof(Paper.Model)] = slip })));
 
         desk.Api.MapPost("/desk/{account:long}", (long account, ApiInput input, Bus bus) => bus.Do(new Command(account, input.ResetsSecondFactor)).AsJson());
     }
-
-    public sealed record Input(string? Reset);
 
     public sealed record ApiInput(bool ResetsSecondFactor);
 }
