@@ -1,19 +1,22 @@
 using Massar.Infrastructure.Commands;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Delivery;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Pdf;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Web;
 
 var builder = WebApplication.CreateBuilder(args);
 
-builder.AddData().AddMessaging().AddSecurity().AddWords().AddWeb().AddAreas();
+builder.AddData().AddMessaging().AddSecurity().AddWords().AddWeb().AddPdf().AddDelivery().AddAreas();
 
 var app = builder.Build();
 if (await app.RunsCommand(args))
     return Environment.ExitCode;
 
 app.UseForwardedHeaders();
+app.UseHeadAsGet();
 app.UseFaultPages();
 app.UseSecurityHeaders();
 app.Use(next => http => app.Services.GetRequiredService<Assets>().Serve(http, next));

@@ -90,6 +90,7 @@ public sealed class Migrate(MassarDb db) : IProgramCommand
     {
         var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
         await db.Database.MigrateAsync(ct);
+        await AfterMigrate.RunAll(app.Services, db, ct);
         Console.WriteLine(pending.Count == 0 ? "The schema is up to date." : $"Applied: {string.Join(", ", pending)}.");
         return 0;
     }

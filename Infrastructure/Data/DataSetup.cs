@@ -22,8 +22,11 @@ public static class DataSetup
             options.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll);
             options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         }, poolSize: 128);
+        builder.Services.AddDbErrorClassifier();
         builder.Services.AddScoped<UnitOfWork>();
         builder.Services.AddScoped<Work.WorkDesk>();
+        builder.Services.AddSingleton<Work.WorkRunner>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<Work.WorkRunner>());
         builder.Services.AddScoped<IdempotencyKey>();
         return builder;
     }

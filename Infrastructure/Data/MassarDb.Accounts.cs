@@ -10,4 +10,12 @@ public sealed partial class MassarDb
     public DbSet<Hat> Hats => Set<Hat>();
 
     public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<SignInTry> SignInTries => Set<SignInTry>();
+
+    public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
+
+    public DbSet<SecondFactorCode> SecondFactorCodes => Set<SecondFactorCode>();
+
+    public DbSet<PrintedCode> PrintedCodes => Set<PrintedCode>();
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Massar.Infrastructure.Delivery;
@@ -12,7 +13,7 @@ public static class DeliverySetup
         var mail = builder.Configuration.GetSection(MailOptions.Section);
         var sms = builder.Configuration.GetSection(SmsOptions.Section);
 
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<MailOptions>().Bind(mail)
             .Validate(o => o.Catch || o.Host.Length > 0 && o.Port is > 0 and < 65_536, "Mail:Host and Mail:Port name no server.")
             .Validate(o => o.From.IndexOf('@', StringComparison.Ordinal) > 0, "Mail:From is not an address.")

@@ -111,30 +111,13 @@ public sealed class Text(Reader reader) : IStringLocalizer
         Words.All.Keys(reader.Language).Select(k => new LocalizedString(k, this[k]));
 }
 
-/// <summary>Plural categories of CLDR for our four languages.</summary>
-public static class Plurals
+/// <summary>Sentences with a number in them.</summary>
+public static class Counting
 {
-    public static string Category(string language, long number)
-    {
-        number = Math.Abs(number);
-        return language switch
-        {
-            "ar" => number switch
-            {
-                0 => "zero",
-                1 => "one",
-                2 => "two",
-                _ => (number % 100) switch { >= 3 and <= 10 => "few", >= 11 => "many", _ => "other" },
-            },
-            "fr" => number is 0 or 1 ? "one" : "other",
-            _ => number == 1 ? "one" : "other",
-        };
-    }
-
     /// <summary>Takes the most exact form there is: the category's, else "other".</summary>
     public static string Count(this Words words, string language, string key, long number)
     {
-        var exact = $"{key}.{Category(language, number)}";
+        var exact = $"{key}.{Massar.Infrastructure.Text.Plural.Category(language, number)}";
         return words.Say(language, words.Find(language, exact) is not null ? exact : $"{key}.other", number);
     }
 }

@@ -8,6 +8,12 @@ public interface IQuery<T> : IRequest<Outcome<T>>;
 /// <summary>What all commands have in common, whatever they answer.</summary>
 public interface ICommandMessage;
 
+/// <summary>
+/// An order whose handler opens its units of work itself. For the few where a refusal must leave a trace (a wrong password
+/// counts), where hashing must not hold a transaction open, or where the answer is a secret that no table of calls may keep.
+/// </summary>
+public interface IRunsItsOwnUnits : ICommandMessage;
+
 /// <summary>An order that answers something, for example the number of what it made.</summary>
 public interface ICommand<T> : IRequest<Outcome<T>>, ICommandMessage;
 

@@ -40,7 +40,7 @@ public static class MessagingSetup
             var inner = answer.GetGenericArguments()[0];
             var step = typeof(IPipelineBehavior<,>).MakeGenericType(type, answer);
             services.AddScoped(step, typeof(ValidationStep<,>).MakeGenericType(type, inner));
-            if (typeof(ICommandMessage).IsAssignableFrom(type))
+            if (typeof(ICommandMessage).IsAssignableFrom(type) && !typeof(IRunsItsOwnUnits).IsAssignableFrom(type))
                 services.AddScoped(step, typeof(Data.TransactionStep<,>).MakeGenericType(type, inner));
         }
     }

@@ -9,7 +9,7 @@ public static class PdfSetup
     public static WebApplicationBuilder AddPdf(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection("Pdf").Get<PdfOptions>() ?? new PdfOptions();
-        var state = Path.Combine(builder.Environment.ContentRootPath, options.StateDirectory ?? ".massar");
+        var state = Path.Combine(builder.Environment.ContentRootPath, options.StateDirectory ?? builder.Configuration["Massar:StateDirectory"] ?? ".massar");
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);

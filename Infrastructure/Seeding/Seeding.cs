@@ -17,7 +17,18 @@ public interface ISeed
 /// <param name="Pupils">Number of pupils of the current year.</param>
 /// <param name="Seed">Same seed, same data.</param>
 /// <param name="Today">The day the demo lives on; data is built around it.</param>
-public sealed record SeedPlan(int Schools, int Pupils, int Seed, DateOnly Today);
+/// <param name="Directorates">Directorates of one academy the schools are spread over, most of them in the first.</param>
+public sealed record SeedPlan(int Schools, int Pupils, int Seed, DateOnly Today, int Directorates = 3)
+{
+    /// <summary>The sizes <c>seed --size</c> knows; without one an academy is planted.</summary>
+    public static SeedPlan? Of(string size, int seed, DateOnly today) => size switch
+    {
+        "school" => new SeedPlan(1, 500, seed, today, 1),
+        "province" => new SeedPlan(12, 4_000, seed, today, 1),
+        "academy" => new SeedPlan(12, 4_000, seed, today, 3),
+        _ => null,
+    };
+}
 
 /// <summary>A demo account, for the list printed at the end and for --accounts-out.</summary>
 /// <param name="Owns">Ids the account owns, by kind: { "pupil": [12, 13] }.</param>
@@ -36,6 +47,9 @@ public sealed class Seeding(SeedPlan plan, MassarDb db, BulkWriter bulk, IServic
     public IServiceProvider Services => services;
 
     public List<DemoAccount> Accounts { get; } = [];
+
+    /// <summary>Sentences to print at the end, for whoever planted.</summary>
+    public List<string> Remarks { get; } = [];
 
     /// <summary>A draw of its own for a name: adding data to one area does not change another's.</summary>
     public Randomizer Draw(string name) => new(unchecked(plan.Seed * 31 + StableHash(name)));

@@ -60,10 +60,10 @@ public static class Formats
     public static string Time(TimeOnly time) => time.ToString("HH':'mm", CultureInfo.InvariantCulture);
 
     /// <summary><c>14,50</c>: a mark or an average, two decimals, halves away from zero.</summary>
-    public static string Mark(decimal mark) => Decimal(mark, 2);
+    public static string Mark(decimal mark) => Number(mark, 2);
 
     /// <summary><c>1 234,5</c> with so many decimals.</summary>
-    public static string Decimal(decimal value, int decimals) =>
+    public static string Number(decimal value, int decimals) =>
         Math.Round(value, decimals, MidpointRounding.AwayFromZero).ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), Numbers);
 
     /// <summary><c>14 967</c>.</summary>
@@ -71,10 +71,10 @@ public static class Formats
 
     /// <summary><c>97,3 %</c> from 0.973; French sets a space before the sign, the others do not.</summary>
     public static string Percent(decimal share, string language, int decimals = 1) =>
-        Decimal(share * 100, decimals) + (language == "fr" ? $"{Thin}%" : "%");
+        Number(share * 100, decimals) + (language == "fr" ? $"{Thin}%" : "%");
 
     /// <summary><c>1 234,56 درهم</c>, <c>1 234,56 DH</c>, in English <c>MAD</c>.</summary>
-    public static string Money(decimal dirhams, string language) => Decimal(dirhams, 2) + "\u00a0" + language switch
+    public static string Money(decimal dirhams, string language) => Number(dirhams, 2) + "\u00a0" + language switch
     {
         "ar" => "درهم",
         "en" => "MAD",
@@ -96,7 +96,7 @@ public static class Formats
         var unit = language switch { "ar" => ("ك.ب", "م.ب"), "fr" => ("Ko", "Mo"), _ => ("KB", "MB") };
         return bytes < 1_000_000
             ? Count(Math.Max(1, (bytes + 500) / 1_000)) + "\u00a0" + unit.Item1
-            : Decimal(bytes / 1_000_000m, 1) + "\u00a0" + unit.Item2;
+            : Number(bytes / 1_000_000m, 1) + "\u00a0" + unit.Item2;
     }
 
     private static string[] Of(FrozenDictionary<string, string[]> words, string language) =>

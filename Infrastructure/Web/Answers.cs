@@ -91,6 +91,7 @@ public sealed class OrderedThen<T, TModel>(
             return new RefusalPage(outcome.Refusal!);
         }
 
+        RefusalAnswer.SayWhenToRetry(http, outcome.Refusal);
         return new PartialAnswer(typeof(TPartial), parameters)
         {
             Status = outcome.Refusal is { } refusal ? RefusalAnswer.StatusOf(refusal, page: true) : StatusCodes.Status200OK,

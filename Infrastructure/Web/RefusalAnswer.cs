@@ -22,6 +22,13 @@ public static class RefusalAnswer
         _ => StatusCodes.Status500InternalServerError,
     };
 
+    /// <summary>Tells programs and browsers how long to wait, in whole seconds.</summary>
+    public static void SayWhenToRetry(HttpContext http, Refusal? refusal)
+    {
+        if (refusal?.RetryAfter is { } wait)
+            http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     public static Task WriteProblem(HttpContext http, Refusal refusal)
     {
         var text = http.RequestServices.GetRequiredService<Localization.Text>();
@@ -32,8 +39,7 @@ public static class RefusalAnswer
     public static Task WriteProblem(HttpContext http, int status, string code, string title, Refusal? refusal = null, Localization.Text? text = null)
     {
         http.Response.StatusCode = status;
-        if (refusal?.RetryAfter is { } wait)
-            http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        SayWhenToRetry(http, refusal);
         var problem = new Dictionary<string, object?>
         {
             ["type"] = "about:blank",
@@ -70,8 +76,7 @@ public sealed class RefusalPage(Refusal refusal) : IResult
             return new GoAnswer(Addresses.StepUp(back), "ui.step-up", []).ExecuteAsync(httpContext);
         }
 
-        if (refusal.RetryAfter is { } wait)
-            httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        RefusalAnswer.SayWhenToRetry(httpContext, refusal);
         return new PartialAnswer(typeof(RefusalPartial), new() { ["Model"] = refusal })
         {
             Status = Status ?? RefusalAnswer.StatusOf(refusal, page: true),

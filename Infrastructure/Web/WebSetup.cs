@@ -130,6 +130,20 @@ public static class WebSetup
             : address.ToString();
     }
 
+    /// <summary>HEAD is GET without the body.</summary>
+    public static void UseHeadAsGet(this WebApplication app) => app.Use(static async (http, next) =>
+    {
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await next(http);
+            return;
+        }
+
+        http.Request.Method = HttpMethods.Get;
+        http.Response.Body = Stream.Null;
+        await next(http);
+    });
+
     /// <summary>Accidents become a page or a problem document with the reference the log has; details stay inside.</summary>
     public static void UseFaultPages(this WebApplication app) => app.Use(async (http, next) =>
     {
@@ -148,6 +162,13 @@ public static class WebSetup
             if (fault is BadHttpRequestException or InvalidDataException or JsonException)
             {
                 await Answer(http, fault is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status400BadRequest, "ui.bad-request");
+                return;
+            }
+
+            if (fault is Pdf.PrinterBusyException or Security.Passwords.BusyException)
+            {
+                http.Response.Headers.RetryAfter = "2";
+                await Answer(http, StatusCodes.Status503ServiceUnavailable, "ui.busy");
                 return;
             }
 

@@ -95,8 +95,9 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
     {
         if (external is not null) return;
         Stop("KILL");
-        Delete(directory);
+        // The test host may be ended before the data is gone; what is left goes at the next start.
         Delete(socketDirectory);
+        Delete(directory);
     }
 
     /// <inheritdoc cref="Dispose"/>
@@ -124,7 +125,8 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
         var socketDirectory = Path.Combine("/tmp", "massar-" + id);
         Directory.CreateDirectory(directory);
         Directory.CreateDirectory(socketDirectory);
-        RemoveLeftovers(Path.GetDirectoryName(directory)!);
+        RemoveLeftovers(Path.GetDirectoryName(directory)!, "");
+        RemoveLeftovers("/tmp", "massar-");
 
         var data = Path.Combine(directory, "data");
         var install = Run("mariadb-install-db", "--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", $"--datadir={data}",
@@ -226,14 +228,16 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
         }
     }
 
-    // What a process that was killed hard could not delete itself.
-    private static void RemoveLeftovers(string parent)
+    // What a process that was ended hard could not delete itself: "{prefix}{process id}-{six hexadecimal digits}".
+    private static void RemoveLeftovers(string parent, string prefix)
     {
-        foreach (var old in Directory.EnumerateDirectories(parent))
+        foreach (var old in Directory.EnumerateDirectories(parent, prefix + "*-??????"))
         {
-            var name = Path.GetFileName(old).Split('-')[0];
-            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && !Directory.Exists($"/proc/{pid}")
-                && Directory.GetCreationTimeUtc(old) < DateTime.UtcNow.AddMinutes(-5))
+            var id = Path.GetFileName(old)[prefix.Length..].Split('-');
+            if (id.Length == 2
+                && int.TryParse(id[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && !Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}"))
+                && Directory.GetLastWriteTimeUtc(old) < DateTime.UtcNow.AddSeconds(-30))
                 Delete(old);
         }
     }
@@ -244,9 +248,9 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
         {
             if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The server is still letting go of a file; the next run removes it.
+            // Somebody else's, or the server is still letting go of a file; the next run removes it.
         }
     }
 

@@ -98,6 +98,9 @@ public sealed class MassarApp : IAsyncLifetime
         return await work(scope.ServiceProvider);
     }
 
+    /// <summary>Does the background work that is due now, of this test alone: its keys contain the given text.</summary>
+    public Task<int> RunWork(string keyContains) => Services.GetRequiredService<Massar.Infrastructure.Work.WorkRunner>().RunDue(keyContains, CancellationToken.None);
+
     /// <summary>The SQL commands that something sends.</summary>
     public static async Task<IReadOnlyList<string>> StatementsOf(Func<Task> work)
     {
@@ -161,18 +164,24 @@ public sealed class MassarApp : IAsyncLifetime
             builder.UseSetting("Massar:Database", database);
             builder.UseSetting("Massar:StateDirectory", stateDirectory);
             builder.UseSetting("Pdf:StateDirectory", Path.Combine(stateDirectory, "pdf"));
+            builder.UseSetting("Mail:Catch", "true");
+            builder.UseSetting("Sms:Catch", "true");
             builder.UseSetting("Massar:Demo", "true");
             builder.UseSetting("Massar:Work:Enabled", "false");
             builder.UseSetting("Massar:Limits:PerAddressPerTenSeconds", "1000000");
             builder.UseSetting("Massar:Limits:PerSessionPerTenSeconds", "1000000");
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
-            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(TestClock.Instance)));
+            builder.ConfigureTestServices(services =>
+            {
+                services.RemoveAll<TimeProvider>();
+                services.AddSingleton<TimeProvider>(TestClock.Instance);
+            });
             configure?.Invoke(builder);
         }
     }
 }
 
-/// <summary>Makes the schema of an empty database: by the migrations, as the program does.</summary>
+/// <summary>Makes the schema of an empty database: by the migrations, as the program does, then the delivered reference data.</summary>
 public static class Schema
 {
     public static async Task Make(MassarDb db, IServiceProvider services)
@@ -181,7 +190,7 @@ public static class Schema
             await db.Database.MigrateAsync();
         else
             await db.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
-        _ = services;
+        await Massar.Infrastructure.Commands.AfterMigrate.RunAll(services, db, CancellationToken.None);
     }
 }
 

@@ -112,12 +112,3 @@ public static class SessionCookies
     public static void Remove(HttpContext http) =>
         http.Response.Cookies.Delete(SecuritySetup.SessionCookie(http), new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = "/" });
 }
-
-public sealed class AccountsServices : IAreaServices
-{
-    public static void Add(IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddSingleton<Sessions>();
-        services.AddSingleton<ISessions>(s => s.GetRequiredService<Sessions>());
-    }
-}

@@ -97,7 +97,9 @@ public sealed class IssuedDocumentConfiguration : IEntityTypeConfiguration<Issue
 [NotAudited]
 public sealed class DocumentContent
 {
-    public required long DocumentId { get; init; }
+    public long DocumentId { get; init; }
+
+    public IssuedDocument Document { get; init; } = null!;
 
     public required byte[] Bytes { get; init; }
 }
@@ -109,6 +111,6 @@ public sealed class DocumentContentConfiguration : IEntityTypeConfiguration<Docu
         builder.HasKey(c => c.DocumentId);
         builder.Property(c => c.DocumentId).ValueGeneratedNever();
         builder.Property(c => c.Bytes).HasColumnType("longblob");
-        builder.HasOne<IssuedDocument>().WithOne().HasForeignKey<DocumentContent>(c => c.DocumentId);
+        builder.HasOne(c => c.Document).WithOne().HasForeignKey<DocumentContent>(c => c.DocumentId);
     }
 }

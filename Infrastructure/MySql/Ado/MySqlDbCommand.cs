@@ -16,6 +16,7 @@ public sealed class MySqlDbCommand : DbCommand
 {
     private readonly MySqlCommand driver = new();
     private MySqlDbConnection? connection;
+    private string commandText = "";
     private int? timeout;
     private volatile bool cancelled;
 
@@ -23,8 +24,8 @@ public sealed class MySqlDbCommand : DbCommand
     [AllowNull]
     public override string CommandText
     {
-        get => driver.CommandText ?? "";
-        set => driver.CommandText = value;
+        get => commandText;
+        set => commandText = value ?? "";
     }
 
     /// <summary>Seconds; 0 is without limit. Unless set, the connection string's default.</summary>
@@ -117,11 +118,14 @@ public sealed class MySqlDbCommand : DbCommand
         if (open.Reader is not null)
             throw new InvalidOperationException("A reader is still open on this connection; there can be one at a time.");
 
+        var isGuarded = ReturnsRowsBeforeOtherStatements(commandText);
+        driver.CommandText = isGuarded ? GuardStatement + commandText : commandText;
         driver.Connection = physical.Driver;
         driver.CommandTimeout = CommandTimeout;
         cancelled = false;
         MakeParametersSafe();
 
+        MySqlDbDataReader result;
         try
         {
             // SingleRow would cost two more round trips, SequentialAccess gains nothing.
@@ -133,13 +137,16 @@ public sealed class MySqlDbCommand : DbCommand
                 throw Cancelled();
             }
 
-            return open.Reader = new MySqlDbDataReader(reader, open, this, behavior.HasFlag(CommandBehavior.CloseConnection));
+            result = open.Reader = new MySqlDbDataReader(reader, open, this, behavior.HasFlag(CommandBehavior.CloseConnection));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             if (Explain(exception, physical) is { } better) ExceptionDispatchInfo.Throw(better);
             throw;
         }
+
+        if (isGuarded) SkipGuard(result);
+        return result;
     }
 
     /// <inheritdoc/>
@@ -190,6 +197,31 @@ public sealed class MySqlDbCommand : DbCommand
     {
         // A killed "DO SLEEP(10)" ends without any error.
         if (cancelled) throw Cancelled();
+    }
+
+    // When the first statement of several returns rows and is refused at its first one, the driver waits for the others' results
+    // before it even hands out a reader. With a result of ours in front it always hands one out, which we can end properly.
+    private const string GuardStatement = "SELECT 1;\n";
+
+    private static bool ReturnsRowsBeforeOtherStatements(string text)
+    {
+        var returning = text.IndexOf("RETURNING", StringComparison.OrdinalIgnoreCase);
+        if (returning < 0) return false;
+        var end = text.IndexOf(';', returning);
+        return end >= 0 && text.AsSpan(end + 1).ContainsAnyExcept(' ', '\r', '\n');
+    }
+
+    private static void SkipGuard(MySqlDbDataReader reader)
+    {
+        try
+        {
+            reader.NextResult();
+        }
+        catch
+        {
+            reader.Close();
+            throw;
+        }
     }
 
     private static bool IsTimeout(Exception exception)

@@ -139,6 +139,23 @@ public sealed class AdoTests
     }
 
     [Fact]
+    public async Task Statements_after_a_returning_one_yield_their_results_in_order()
+    {
+        await using var connection = await Open();
+        await connection.Execute("CREATE TEMPORARY TABLE r (id INT)");
+        await using var command = connection.Command("INSERT INTO r VALUES (5),(6) RETURNING id; SELECT 7");
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<int>();
+        do
+        {
+            while (await reader.ReadAsync()) values.Add(reader.GetInt32(0));
+        }
+        while (await reader.NextResultAsync());
+
+        Assert.Equal([5, 6, 7], values);
+    }
+
+    [Fact]
     public async Task One_reader_at_a_time_and_none_left_behind()
     {
         var server = await MariaDbServer.Shared;

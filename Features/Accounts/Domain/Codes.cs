@@ -1,0 +1,73 @@
+using Massar.Infrastructure.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Massar.Features.Accounts.Domain;
+
+/// <summary>One of the ten codes that replace the authenticator once, when the telephone is lost.</summary>
+public sealed class SecondFactorCode
+{
+    /// <summary>Codes handed out with a new authenticator.</summary>
+    public const int Count = 10;
+
+    public long Id { get; init; }
+
+    public required long AccountId { get; init; }
+
+    [Secret] public required string Hash { get; init; }
+
+    public DateTime? UsedAt { get; set; }
+}
+
+public sealed class SecondFactorCodeConfiguration : IEntityTypeConfiguration<SecondFactorCode>
+{
+    public void Configure(EntityTypeBuilder<SecondFactorCode> builder)
+    {
+        builder.Property(c => c.Hash).IsCode(64);
+        builder.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId);
+        builder.HasIndex(c => new { c.AccountId, c.Hash }).IsUnique();
+    }
+}
+
+/// <summary>
+/// A code printed at a school's desk with which a person activates an account, or gets back into it, and chooses the password alone.
+/// Of an account's codes only the last one printed counts, once, for seven days.
+/// </summary>
+public sealed class PrintedCode : IInPlace
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
+    public long Id { get; init; }
+
+    public required long AccountId { get; init; }
+
+    /// <summary>The desk that printed it.</summary>
+    public required int PlaceId { get; init; }
+
+    [Secret] public required string Hash { get; init; }
+
+    public required DateTime IssuedAt { get; init; }
+
+    public required DateTime ExpiresAt { get; init; }
+
+    public required long IssuedByAccountId { get; init; }
+
+    /// <summary>Also takes the authenticator away: the member of staff lost it and sets up another one.</summary>
+    public required bool ResetsSecondFactor { get; init; }
+
+    public DateTime? UsedAt { get; set; }
+
+    /// <summary>When a later code took its place.</summary>
+    public DateTime? VoidedAt { get; set; }
+}
+
+public sealed class PrintedCodeConfiguration : IEntityTypeConfiguration<PrintedCode>
+{
+    public void Configure(EntityTypeBuilder<PrintedCode> builder)
+    {
+        builder.Property(c => c.Hash).IsCode(64);
+        builder.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId);
+        builder.HasIndex(c => new { c.AccountId, c.IssuedAt });
+        builder.HasIndex(c => new { c.PlaceId, c.IssuedAt });
+    }
+}

@@ -1,0 +1,11 @@
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Portal.ShowHome;
+
+/// <summary>Anybody opens the home page: services open to all, or what the worn hat can do.</summary>
+public sealed class Endpoint : IEndpoint
+{
+    public static void Map(AreaRoutes area) =>
+        area.OpenToAll().Pages.MapGet("/", (Bus bus) => bus.Ask(new Query()).As<Card>());
+}
