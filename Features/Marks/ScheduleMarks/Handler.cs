@@ -1,5 +1,4 @@
 using System.Globalization;
-using Massar.Features.Marks.AnnounceMarks;
 using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;

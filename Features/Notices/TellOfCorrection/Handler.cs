@@ -17,7 +17,7 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, TimeProvider clock) : 
         var (id, school, pupil, today) = (notification.CorrectionId, notification.SchoolId, notification.PupilId, MoroccanDay.Today(clock));
         var accounts = await db.Accounts.AsNoTracking().Where(a => a.PupilId == pupil && a.ClosedAt == null).Select(a => new { a.Id, a.NameAr, a.Language }).ToListAsync(cancellationToken);
         foreach (var own in accounts)
-            await desk.Queue(new NoticeDraft($"mark-corrected/{id}/p{pupil}", school, $"{Template}-pupil", own.NameAr, own.Language ?? "ar") { AccountId = own.Id, Address = Links.Mine }, cancellationToken);
+            await desk.Queue(new NoticeDraft($"mark-corrected/{id}/p{pupil}", school, $"{Template}-pupil", own.NameAr, own.Language ?? "ar") { AccountId = own.Id, Address = Marks.Links.Mine }, cancellationToken);
 
         var guardians = await (
             from g in db.Guardianships
@@ -34,7 +34,7 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, TimeProvider clock) : 
                 Phone = guardian.Phone,
                 Email = guardian.Email,
                 Args = [guardian.Language == "ar" ? guardian.ChildAr : guardian.ChildLatin],
-                Address = Links.Child(pupil),
+                Address = Marks.Links.Child(pupil),
             }, cancellationToken);
     }
 }

@@ -26,7 +26,7 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, TimeProvider clock) : 
                 await desk.Queue(new NoticeDraft($"marks-published/{school}/{hour}/p{pupil.PupilId}", school, $"{Template}-pupil", pupil.NameAr, pupil.Language ?? "ar")
                 {
                     AccountId = pupil.Id,
-                    Address = Links.Mine,
+                    Address = Marks.Links.Mine,
                 }, cancellationToken);
 
             var guardians = await (
@@ -44,7 +44,7 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, TimeProvider clock) : 
                     Phone = guardian.Phone,
                     Email = guardian.Email,
                     Args = [guardian.Language == "ar" ? guardian.ChildAr : guardian.ChildLatin],
-                    Address = Links.Child(guardian.Pupil),
+                    Address = Marks.Links.Child(guardian.Pupil),
                 }, cancellationToken);
         }
     }

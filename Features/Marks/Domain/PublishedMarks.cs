@@ -25,7 +25,7 @@ public sealed record TermResults(Term? Shown, IReadOnlyList<Term> Terms, IReadOn
 /// What is out, by the database's clock and nobody else's: an instance whose clock is fast shows nothing early.
 /// Two statements, a third for pupils with corrections.
 /// </summary>
-public static class Results
+public static class PublishedMarks
 {
     private static readonly Func<MassarDb, long, IAsyncEnumerable<Term>> TermsOf = EF.CompileAsyncQuery(
         (MassarDb db, long pupil) => db.PublishedResults

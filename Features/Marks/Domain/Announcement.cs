@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Massar.Features.Enrollments.Domain;
-using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 
-namespace Massar.Features.Marks.AnnounceMarks;
+namespace Massar.Features.Marks.Domain;
 
 /// <summary>
 /// At the hour: notes that the sheets of a school are published and tells families, once. Nothing becomes visible by it – rows carry
