@@ -19,6 +19,7 @@ app.UseForwardedHeaders();
 app.UseHeadAsGet();
 app.UseFaultPages();
 app.UseSecurityHeaders();
+app.UseBenchHeaders();
 app.Use(next => http => app.Services.GetRequiredService<Assets>().Serve(http, next));
 app.UseResponseCompression();
 app.UseRouting();

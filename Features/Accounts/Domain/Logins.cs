@@ -16,7 +16,7 @@ public static class Logins
         if (string.IsNullOrWhiteSpace(typed) || typed.Length > 2 * MaxLength)
             return "";
         var kept = new StringBuilder(typed.Length);
-        foreach (var c in Digits.ToLatin(typed).Normalize(NormalizationForm.FormKC))
+        foreach (var c in Digits.ToLatin(typed).Normal(NormalizationForm.FormKC))
             if (!char.IsWhiteSpace(c) && !char.IsControl(c) && CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Surrogate))
                 kept.Append(char.ToLowerInvariant(c));
         return kept.Length > MaxLength ? "" : kept.ToString();
