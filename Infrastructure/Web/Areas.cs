@@ -82,7 +82,7 @@ public static class AreaMapping
                 menu.AddRange(entries);
 
             var name = area.Namespace!.Split('.')[^1];
-            var pages = app.MapGroup(prefix.Length == 0 ? "/" : $"/{prefix}").DisableAntiforgery().ExcludeFromDescription();
+            var pages = app.MapGroup(prefix.Length == 0 ? "/" : $"/{prefix}").DisableAntiforgery().ExcludeFromDescription().AddEndpointFilterFactory(EmptyForms.Fill);
             var api = app.MapGroup($"/api/{prefix}").DisableAntiforgery().WithTags(name);
             var routes = new AreaRoutes(pages, api, app.MapGroup("").DisableAntiforgery().ExcludeFromDescription());
             foreach (var endpoint in types.Where(t => t.IsClass && t.IsAssignableTo(typeof(IEndpoint)) && t.Namespace!.StartsWith(area.Namespace + ".", StringComparison.Ordinal)))

@@ -83,7 +83,7 @@ public sealed partial class WorkRunner(IServiceScopeFactory scopes, TimeProvider
             var due = db.WorkItems.Where(w => (w.State == WorkState.Waiting && w.RunAfter <= now) || (w.State == WorkState.Running && w.LeaseUntil < now));
             if (keyContains is not null)
                 due = due.Where(w => w.Key.Contains(keyContains));
-            var item = await due.OrderBy(w => w.RunAfter).Take(1).ForUpdateSkipLocked().SingleOrDefaultAsync(token);
+            var item = await due.OrderBy(w => w.RunAfter).ForUpdateSkipLocked().FirstOrDefaultAsync(token);
             if (item is null)
                 return null;
             item.State = WorkState.Running;

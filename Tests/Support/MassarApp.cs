@@ -125,6 +125,14 @@ public sealed class MassarApp : IAsyncLifetime
         return new Host(database, state.FullName);
     }
 
+    /// <summary>These helpers over a program of one's own.</summary>
+    public static MassarApp Over(Host host)
+    {
+        var app = new MassarApp { host = host };
+        app.Given = new Given(app);
+        return app;
+    }
+
     /// <summary>A program of one's own on a database of one's own, for tests that change the whole program's settings.</summary>
     public static async Task<Host> StartOwn(Action<IWebHostBuilder>? configure = null)
     {

@@ -25,7 +25,7 @@ public static class DocumentCode
     {
         if (typed is null || typed.Length > 4 * Length) return null;
         var code = new StringBuilder(Length);
-        foreach (var c in Digits.ToLatin(typed).Normalize(NormalizationForm.FormKC))
+        foreach (var c in Digits.ToLatin(typed).Normal(NormalizationForm.FormKC))
         {
             if (char.IsWhiteSpace(c) || c is '-' or '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2212' or '.' or '_' or '\u200E' or '\u200F') continue;
             var letter = char.ToUpperInvariant(c) switch

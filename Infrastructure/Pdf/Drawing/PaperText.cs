@@ -33,7 +33,7 @@ public static class PaperText
                 clean.Append(c).Append(text[++i]);
                 continue;
             }
-            if (char.IsSurrogate(c)) throw new UnprintableTextException(text);
+            if (char.IsSurrogate(c) || c == '\uFFFE') throw new UnprintableTextException(text);
             if (c is '\n') clean.Append(c);
             else if (c is '\t' or '\u2028' or '\u2029' or '\u0085') clean.Append(' ');
             else if (IsPresentationForm(c)) clean.Append(c.ToString().Normalize(NormalizationForm.FormKC));
@@ -67,7 +67,7 @@ public static class PaperText
         var composed = true;
         foreach (var c in text)
         {
-            if (char.IsSurrogate(c) || (char.IsControl(c) && c != '\n') || TurnsTheLine(c) || IsPresentationForm(c) || c is '\u2028' or '\u2029') return false;
+            if (char.IsSurrogate(c) || c == '\uFFFE' || (char.IsControl(c) && c != '\n') || TurnsTheLine(c) || IsPresentationForm(c) || c is '\u2028' or '\u2029') return false;
             // combining marks and letters that exist in two forms may need composing
             if (c >= 0x0300 && c is not (>= '\u0621' and <= '\u063A') and not (>= '\u0640' and <= '\u064A')) composed = false;
         }
