@@ -30,13 +30,15 @@ public sealed class Seed(MassarDb db, TimeProvider clock, IServiceProvider servi
         }
 
         var watch = Stopwatch.StartNew();
-        var accounts = await Planter.Plant(plan, db, services, ct,
+        var planted = await Planter.Plant(plan, db, services, ct,
             (area, time) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{area,-14} {time.TotalSeconds,6:0.0} s")));
 
-        foreach (var account in accounts)
+        foreach (var account in planted.Accounts)
             Console.WriteLine($"{account.Role,-20} {account.Login,-26} {account.Password,-40} {account.TotpSecret ?? "-",-33} {account.Place}");
+        foreach (var remark in planted.Remarks)
+            Console.WriteLine(remark);
         if (arguments["accounts-out"] is { Length: > 0 } file)
-            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(accounts, Json), ct);
+            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(planted.Accounts, Json), ct);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Planted {plan.Schools} schools and {plan.Pupils} pupils as of {plan.Today:yyyy-MM-dd} in {watch.Elapsed.TotalSeconds:0.0} s."));
         return 0;

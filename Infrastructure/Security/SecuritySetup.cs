@@ -38,7 +38,8 @@ public static class SecuritySetup
     /// <summary>Two questions before any endpoint: is this route open to this person, and did our own page send it?</summary>
     public static void UseGate(this WebApplication app) => app.Use(static async (http, next) =>
     {
-        if (http.GetEndpoint() is not { } endpoint)
+        // No route, or the framework's own answer to a wrong method or content type: nothing of ours is behind it.
+        if (http.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(http);
             return;

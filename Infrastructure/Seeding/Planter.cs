@@ -4,15 +4,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Infrastructure.Seeding;
 
+/// <summary>What came of a planting: the accounts to sign in with, and what else to know.</summary>
+public sealed record Planted(IReadOnlyList<DemoAccount> Accounts, IReadOnlyList<string> Remarks);
+
 /// <summary>Plants every area's demo data in order, each area in one transaction.</summary>
 public static class Planter
 {
-    /// <summary>Whether the database holds somebody's work: any account.</summary>
+    /// <summary>Whether the database holds nobody's work: no account, no school, no pupil.</summary>
     public static async Task<bool> IsEmpty(MassarDb db, CancellationToken ct) =>
-        await db.Database.SqlQueryRaw<int>("SELECT EXISTS (SELECT 1 FROM `Accounts`) AS `Value`").SingleAsync(ct) == 0;
+        await db.Database.SqlQueryRaw<int>("SELECT EXISTS (SELECT 1 FROM `Accounts`) OR EXISTS (SELECT 1 FROM `Schools`) OR EXISTS (SELECT 1 FROM `Pupils`) AS `Value`").SingleAsync(ct) == 0;
 
-    /// <summary>Plants; answers the demo accounts. <paramref name="report"/> hears each area's name and time.</summary>
-    public static async Task<IReadOnlyList<DemoAccount>> Plant(
+    /// <summary>Plants. <paramref name="report"/> hears each area's name and time.</summary>
+    public static async Task<Planted> Plant(
         SeedPlan plan, MassarDb db, IServiceProvider services, CancellationToken ct, Action<string, TimeSpan>? report = null)
     {
         var seeding = new Seeding(plan, db, new BulkWriter(db), services);
@@ -44,6 +47,6 @@ public static class Planter
             report?.Invoke(seed.GetType().Namespace!.Split('.')[^1], TimeProvider.System.GetElapsedTime(start));
         }
 
-        return seeding.Accounts;
+        return new Planted(seeding.Accounts, seeding.Remarks);
     }
 }

@@ -48,6 +48,9 @@ public sealed class Seeding(SeedPlan plan, MassarDb db, BulkWriter bulk, IServic
 
     public List<DemoAccount> Accounts { get; } = [];
 
+    /// <summary>Sentences to print at the end, for whoever planted.</summary>
+    public List<string> Remarks { get; } = [];
+
     /// <summary>A draw of its own for a name: adding data to one area does not change another's.</summary>
     public Randomizer Draw(string name) => new(unchecked(plan.Seed * 31 + StableHash(name)));
 

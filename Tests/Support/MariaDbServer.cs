@@ -21,10 +21,12 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
     private readonly string directory;
     private readonly string socketDirectory;
     private readonly bool isDurable;
+    private readonly string[] settings;
     private Process? watchdog;
 
-    private MariaDbServer(string? external, string directory, string socketDirectory, int port, bool isDurable)
+    private MariaDbServer(string? external, string directory, string socketDirectory, int port, bool isDurable, string[] settings)
     {
+        this.settings = settings;
         this.external = external;
         this.directory = directory;
         this.socketDirectory = socketDirectory;
@@ -47,9 +49,10 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
     private string LogFile => Path.Combine(directory, "server.log");
 
     /// <summary>A server of one's own, to restart or kill. Durable: what it acknowledged survives <see cref="Kill"/>.</summary>
-    public static async Task<MariaDbServer> StartDedicated()
+    /// <param name="settings">Further options of the server, such as <c>--innodb-buffer-pool-size=256M</c>; they outweigh those of the tests.</param>
+    public static async Task<MariaDbServer> StartDedicated(params string[] settings)
     {
-        var server = Prepare(isDurable: true);
+        var server = Prepare(isDurable: true, settings);
         await server.Start();
         return server;
     }
@@ -95,8 +98,9 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
     {
         if (external is not null) return;
         Stop("KILL");
-        Delete(directory);
+        // The test host may be ended before the data is gone; what is left goes at the next start.
         Delete(socketDirectory);
+        Delete(directory);
     }
 
     /// <inheritdoc cref="Dispose"/>
@@ -109,14 +113,14 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
     private static async Task<MariaDbServer> StartShared()
     {
         if (Environment.GetEnvironmentVariable("MASSAR_TEST_SERVER") is { Length: > 0 } connectionString)
-            return new MariaDbServer(connectionString, "", "", 0, isDurable: false);
+            return new MariaDbServer(connectionString, "", "", 0, isDurable: false, []);
 
         var server = Prepare(isDurable: false);
         await server.Start();
         return server;
     }
 
-    private static MariaDbServer Prepare(bool isDurable)
+    private static MariaDbServer Prepare(bool isDurable, params string[] settings)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
         var directory = Path.Combine(Root(), ".massar", "test-db", id);
@@ -124,14 +128,15 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
         var socketDirectory = Path.Combine("/tmp", "massar-" + id);
         Directory.CreateDirectory(directory);
         Directory.CreateDirectory(socketDirectory);
-        RemoveLeftovers(Path.GetDirectoryName(directory)!);
+        RemoveLeftovers(Path.GetDirectoryName(directory)!, "");
+        RemoveLeftovers("/tmp", "massar-");
 
         var data = Path.Combine(directory, "data");
         var install = Run("mariadb-install-db", "--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", $"--datadir={data}",
             "--user=" + Environment.UserName);
         if (install.ExitCode != 0) throw new InvalidOperationException($"mariadb-install-db failed:\n{install.Output}");
 
-        return new MariaDbServer(null, directory, socketDirectory, FreePort(), isDurable);
+        return new MariaDbServer(null, directory, socketDirectory, FreePort(), isDurable, settings);
     }
 
     private async Task Start()
@@ -161,6 +166,7 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
             $"--innodb-flush-log-at-trx-commit={(isDurable ? 1 : 0)}",
             .. isDurable ? Array.Empty<string>() : ["--sync-frm=0", "--innodb-flush-method=nosync"],
             "--performance-schema=0",
+            .. settings,
         ];
 
         // The shell outlives neither: it ends the server when this process is gone, and ends when the server does.
@@ -226,14 +232,16 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
         }
     }
 
-    // What a process that was killed hard could not delete itself.
-    private static void RemoveLeftovers(string parent)
+    // What a process that was ended hard could not delete itself: "{prefix}{process id}-{six hexadecimal digits}".
+    private static void RemoveLeftovers(string parent, string prefix)
     {
-        foreach (var old in Directory.EnumerateDirectories(parent))
+        foreach (var old in Directory.EnumerateDirectories(parent, prefix + "*-??????"))
         {
-            var name = Path.GetFileName(old).Split('-')[0];
-            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && !Directory.Exists($"/proc/{pid}")
-                && Directory.GetCreationTimeUtc(old) < DateTime.UtcNow.AddMinutes(-5))
+            var id = Path.GetFileName(old)[prefix.Length..].Split('-');
+            if (id.Length == 2
+                && int.TryParse(id[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && !Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}"))
+                && Directory.GetLastWriteTimeUtc(old) < DateTime.UtcNow.AddSeconds(-30))
                 Delete(old);
         }
     }
@@ -244,9 +252,9 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
         {
             if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The server is still letting go of a file; the next run removes it.
+            // Somebody else's, or the server is still letting go of a file; the next run removes it.
         }
     }
 
