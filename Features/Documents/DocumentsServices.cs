@@ -10,5 +10,6 @@ public sealed class DocumentsServices : IAreaServices
         services.AddScoped<RegisterDesk>();
         services.AddScoped<DocumentArchive>();
         services.AddSingleton<VerificationAddress>();
+        services.AddSingleton<VerificationLimits>();
     }
 }

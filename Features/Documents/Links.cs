@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Massar.Features.Documents;
 
 public static class Links
@@ -7,5 +9,7 @@ public static class Links
 
     public static string Verify(string code) => $"/verify/{code}";
 
-    public static string File(long document) => $"/documents/{document}/file";
+    public static string File(long document) => string.Create(CultureInfo.InvariantCulture, $"/documents/{document}/file");
+
+    public static string Revoke(long document) => string.Create(CultureInfo.InvariantCulture, $"/documents/{document}/revoke");
 }

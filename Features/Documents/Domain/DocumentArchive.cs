@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Text;
 
 namespace Massar.Features.Documents.Domain;
 
@@ -33,7 +34,7 @@ public sealed record DocumentDraft(int PlaceId, string Kind, int Year, int Numbe
 
     public long? EmployeeId { get; init; }
 
-    public string NumberShown => $"{Number}/{Year}";
+    public string NumberShown => Formats.RegisterNumber(Number, Year);
 }
 
 /// <summary>Keeps the bytes of issued papers. They never change: a lost paper is given again as the same bytes.</summary>
