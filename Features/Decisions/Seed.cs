@@ -183,5 +183,6 @@ public sealed class Seed : ISeed
         return new DecisionActor(account.Id, account.HatId, account.Role, account.PlaceId, account.PlacePath, employee.Id, employee.FullNameAr, employee.FullNameLatin);
     }
 
-    private static DateTime At(DateOnly today, int days) => today.AddDays(days).ToDateTime(new TimeOnly(9, 30), DateTimeKind.Utc);
+    // Just after midnight, so that "12 days" is so at any hour of the demo.
+    private static DateTime At(DateOnly today, int days) => today.AddDays(days).ToDateTime(new TimeOnly(0, 5), DateTimeKind.Utc);
 }
