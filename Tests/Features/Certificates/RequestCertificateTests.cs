@@ -75,6 +75,7 @@ public sealed class RequestCertificateTests(MassarApp app) : IClassFixture<Massa
             var read = Tools.Run("zbarimg", "-q", "--raw", $"{stem}.png").Output.Trim();
 
             var document = await app.Read(db => db.IssuedDocuments.SingleAsync(d => d.PupilId == child.Id));
+            System.IO.File.Copy($"{stem}.pdf", "/tmp/cert/sample.pdf", true);
             Assert.Equal(app.Services.GetRequiredService<VerificationAddress>().Of(document.Code).AbsoluteUri, read);
         }
         finally
