@@ -72,10 +72,9 @@ public sealed class RequestCertificateTests(MassarApp app) : IClassFixture<Massa
         {
             Assert.Equal(0, Tools.Run("pdftoppm", "-r", "100", "-png", "-singlefile", $"{stem}.pdf", stem).Exit);
 
-            var read = Tools.Run("zbarimg", "-q", "--raw", $"{stem}.png").Output.Trim();
+            var read = Tools.Run("zbarimg", "-q", "--raw", $"{stem}.png").Output.Split('\n')[0];
 
             var document = await app.Read(db => db.IssuedDocuments.SingleAsync(d => d.PupilId == child.Id));
-            System.IO.File.Copy($"{stem}.pdf", "/tmp/cert/sample.pdf", true);
             Assert.Equal(app.Services.GetRequiredService<VerificationAddress>().Of(document.Code).AbsoluteUri, read);
         }
         finally
@@ -83,6 +82,27 @@ public sealed class RequestCertificateTests(MassarApp app) : IClassFixture<Massa
             System.IO.File.Delete($"{stem}.pdf");
             System.IO.File.Delete($"{stem}.png");
         }
+    }
+
+    [Fact]
+    public async Task The_longest_names_stay_on_one_page_with_the_code_and_the_seal()
+    {
+        var content = new CertificateContent(
+            123456, 2026, DocumentCode.New(), new Uri("https://massar.example/verify/0"), DateTime.UtcNow, new DateOnly(2026, 11, 21), CertificatePurpose.SocialSecurity,
+            "الإدريسي العلوي البلغيتي فاطمة الزهراء عبد الرحمان", "IDRISSI ALAOUI BELGHITI Fatima Ezzahra Abderrahmane", Massar.Features.Pupils.Domain.Sex.Female, "Z123456789", new DateOnly(2010, 2, 28),
+            "جماعة سيدي عبد الله غياث إقليم الحوز", "Commune Sidi Abdallah Ghiat, province d'Al Haouz", "السنة الثانية من سلك البكالوريا – مسلك العلوم والتكنولوجيات الكهربائية", "2e année du cycle du baccalauréat – sciences et technologies électriques",
+            "2BACSTE-12", 2026, "80745R", "الثانوية التأهيلية التقنية محمد بن الحسن الوزاني بسيدي عبد الله غياث", "Lycée qualifiant technique Mohamed Ben Hassan El Ouazzani de Sidi Abdallah Ghiat",
+            "سيدي البرنوصي - سيدي مومن", "Sidi Bernoussi - Sidi Moumen", "طنجة - تطوان - الحسيمة", "Tanger-Tétouan-Al Hoceïma", "سيدي عبد الله غياث", "Sidi Abdallah Ghiat", "عبد الرحمان الإدريسي البلغيتي", "Abderrahmane Idrissi Belghiti", IsDemo: true);
+
+        var printed = await app.Services.GetRequiredService<Massar.Infrastructure.Pdf.PdfPrinter>().DrawAsync(new CertificatePaper(content));
+
+        await System.IO.File.WriteAllBytesAsync("/tmp/cert/long.pdf", printed.Bytes);
+        Assert.Equal(1, printed.Pages);
+        Assert.Single(printed.Fields);
+        var usual = content with { NameAr = "العلوي سلمى", NameLatin = "ALAOUI Salma", BirthPlaceAr = "أكادير", BirthPlaceLatin = "Agadir", SchoolAr = "الثانوية التأهيلية ابن رشد", SchoolFr = "Lycée qualifiant Ibn Rochd", LevelAr = "السنة الثانية من سلك البكالوريا – علوم فيزيائية", AcademyAr = "سوس - ماسة", AcademyFr = "Souss-Massa", DirectorateAr = "أكادير إداوتنان", DirectorateFr = "Agadir Ida-Outanane" };
+        var printedUsual = await app.Services.GetRequiredService<Massar.Infrastructure.Pdf.PdfPrinter>().DrawAsync(new CertificatePaper(usual));
+        await System.IO.File.WriteAllBytesAsync("/tmp/cert/usual.pdf", printedUsual.Bytes);
+        Assert.Equal(1, printedUsual.Pages);
     }
 
     [Fact]
