@@ -22,6 +22,8 @@ public sealed class Seed : ISeed
     private const int Issued = 30;
     private const int Blocked = 4;
 
+    private static readonly char[] Letters = [.. "0123456789ABCDEFGHJKMNPQRSTVWXYZ"];
+
     public int Order => 130;
 
     public async Task Plant(Seeding seeding, CancellationToken ct)
@@ -40,12 +42,12 @@ public sealed class Seed : ISeed
         var blocked = here.Concat(elsewhere).Where(p => !chosen.Contains(p)).Take(Blocked).ToList();
 
         var desk = seeding.Services.GetRequiredService<CertificateDesk>();
-        var clock = seeding.Services.GetRequiredService<TimeProvider>();
         var watch = Stopwatch.StartNew();
         var numbers = new Dictionary<(int Place, int Year), int>();
         var offices = new Dictionary<int, Offices>();
         var drawn = new List<(CertificateContent Content, long Pupil, int School, Task<byte[]> File)>();
-        var now = clock.GetUtcNow();
+        // The demo's day and codes drawn from its seed: only the seal itself is new each time.
+        var now = new DateTimeOffset(years.Today.ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero);
         for (var i = 0; i < chosen.Count; i++)
         {
             if (await seeding.Db.RecordOf(chosen[i], years.Today, ct) is not { } record || CertificateCheck.Of(record, years.Today).Count > 0) continue;
@@ -55,7 +57,7 @@ public sealed class Seed : ISeed
             var year = MoroccanDay.Of(at).Year;
             var number = numbers[(record.SchoolId, year)] = numbers.GetValueOrDefault((record.SchoolId, year)) + 1;
             var purpose = i % 5 == 4 ? CertificatePurpose.Other : (CertificatePurpose)(i % 3 + 1);
-            var content = desk.Describe(record, above, purpose, number, year, DocumentCode.New()) with { IssuedAt = at.UtcDateTime, IssuedOn = MoroccanDay.Of(at) };
+            var content = desk.Describe(record, above, purpose, number, year, string.Concat(Enumerable.Range(0, DocumentCode.Length).Select(_ => draw.ArrayElement(Letters)))) with { IssuedAt = at.UtcDateTime, IssuedOn = MoroccanDay.Of(at) };
             drawn.Add((content, record.PupilId, record.SchoolId, desk.Print(content, above, ct)));
         }
 
