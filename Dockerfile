@@ -26,7 +26,10 @@ RUN apt-get update \
  && fc-cache -f
 WORKDIR /app
 COPY --from=build /app ./
+RUN install -d -o $APP_UID -m 0700 /var/lib/massar
+VOLUME /var/lib/massar
 ENV ASPNETCORE_HTTP_PORTS=8080 \
+    MASSAR__STATEDIRECTORY=/var/lib/massar \
     DOTNET_EnableDiagnostics=0 \
     DOTNET_GCHeapHardLimitPercent=75 \
     XDG_CACHE_HOME=/tmp

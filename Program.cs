@@ -16,8 +16,10 @@ if (await app.RunsCommand(args))
     return Environment.ExitCode;
 
 app.UseForwardedHeaders();
+app.UseHeadAsGet();
 app.UseFaultPages();
 app.UseSecurityHeaders();
+app.UseBenchHeaders();
 app.Use(next => http => app.Services.GetRequiredService<Assets>().Serve(http, next));
 app.UseResponseCompression();
 app.UseRouting();

@@ -29,5 +29,6 @@ public sealed class AccountsServices : IAreaServices
         services.AddScoped<FactorCheck>();
         services.AddScoped<Doors>();
         services.AddScoped<PasswordChoice>();
+        services.AddScoped<CodePrinter>();
     }
 }

@@ -6,4 +6,10 @@ namespace Massar.Features.Accounts;
 public sealed class Area : IArea
 {
     public static string Prefix => "accounts";
+
+    public static IEnumerable<MenuEntry> Menu =>
+    [
+        new("accounts.desk.title", Links.Desk, Permissions.Desk, 80),
+        new("accounts.all.title", Links.All, Permissions.Manage, 80),
+    ];
 }

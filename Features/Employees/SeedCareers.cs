@@ -6,8 +6,8 @@ using Massar.Features.Reference.Domain;
 namespace Massar.Features.Employees;
 
 /// <summary>
-/// Draws a career that the tables allow: from échelon to échelon at one rhythm, promoted to the next grade after six to ten
-/// years at the first échelon there with an index at least as high.
+/// Draws a career that the tables allow: from échelon to échelon at one rhythm, promoted to the next grade after seven to fourteen
+/// years, later twelve and more, at the first échelon there with an index at least as high.
 /// </summary>
 internal sealed class SeedCareers(SeededYears years, Randomizer draw)
 {
@@ -18,7 +18,7 @@ internal sealed class SeedCareers(SeededYears years, Randomizer draw)
         var grade = years.Grades[firstGrade];
         var rhythm = draw.WeightedRandom([0, 1, 2], [0.35f, 0.55f, 0.1f]);
         var steps = new List<Step>();
-        var (day, inGradeSince, wait) = (recruitedOn, recruitedOn, draw.Number(72, 130));
+        var (day, inGradeSince, wait) = (recruitedOn, recruitedOn, draw.Number(84, 168));
         var echelon = years.Steps[grade.Echelle][0];
         while (true)
         {
@@ -40,7 +40,7 @@ internal sealed class SeedCareers(SeededYears years, Randomizer draw)
                 grade = years.Grades[grade.NextGrade!];
                 var index = echelon.Index;
                 echelon = years.Steps[grade.Echelle].FirstOrDefault(s => s.Index >= index) ?? years.Steps[grade.Echelle][^1];
-                (day, inGradeSince, wait) = (promotion, promotion, draw.Number(84, 168));
+                (day, inGradeSince, wait) = (promotion, promotion, draw.Number(144, 264));
             }
         }
     }

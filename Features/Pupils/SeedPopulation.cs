@@ -1,7 +1,6 @@
 using Bogus;
 using Massar.Features.Reference;
 using Massar.Features.Schools;
-using Massar.Infrastructure.Commands;
 using Massar.Infrastructure.Seeding;
 
 namespace Massar.Features.Pupils;
@@ -84,7 +83,7 @@ internal sealed class SeedPopulation(SeedPlan plan, SeededYears years, SeededSch
     {
         var slots = schools.Schools.SelectMany(Slots).ToList();
         if (plan.Pupils < slots.Count * Smallest)
-            throw new CommandException($"{plan.Schools} schools need at least {slots.Count * Smallest} pupils.");
+            throw new InvalidOperationException($"{slots.Count} levels and streams for {plan.Pupils} pupils.");
 
         // One class each, the others where most pupils are.
         var classes = slots.ToDictionary(s => s, _ => 1);

@@ -6,4 +6,6 @@ namespace Massar.Features.Reference;
 public sealed class Area : IArea
 {
     public static string Prefix => "reference";
+
+    public static IEnumerable<MenuEntry> Menu => [new("reference.menu", Links.All, Permissions.Edit, 40)];
 }

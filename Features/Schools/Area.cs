@@ -6,4 +6,6 @@ namespace Massar.Features.Schools;
 public sealed class Area : IArea
 {
     public static string Prefix => "schools";
+
+    public static IEnumerable<MenuEntry> Menu => [new("schools.menu", Links.All, Permissions.View, 30)];
 }

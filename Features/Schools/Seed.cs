@@ -1,6 +1,7 @@
 using Bogus;
 using Massar.Features.Reference;
 using Massar.Features.Schools.Domain;
+using Massar.Infrastructure.Commands;
 using Massar.Infrastructure.Seeding;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,11 @@ public sealed class Seed : ISeed
         ("PRI;COL", "AUTONOMOUS_PRIMARY", false), ("COL", "COLLEGE", true), ("PRI", "AUTONOMOUS_PRIMARY", true), ("QUA", "LYCEE_GT", true),
         ("PRI", "COMMUNAL_SCHOOL", true), ("COL", "COLLEGE", true), ("PRI", "AUTONOMOUS_PRIMARY", true), ("QUA", "LYCEE", true),
     ];
+
+    /// <summary>Classes a cycle has at least: one for each level and stream. Checked here, before anything is written.</summary>
+    private static readonly Dictionary<string, int> LeastClasses = new() { ["PRI"] = 6, ["COL"] = 3, ["QUA"] = 7 };
+
+    private const int LeastInClass = 25;
 
     private static readonly (string Ar, string Fr)[] Communes =
     [
@@ -121,6 +127,10 @@ public sealed class Seed : ISeed
                     rows.Add(new School { Id = annex.Id, GresaCode = code, Cycles = "PRI", Nature = "SATELLITE", IsPublic = true, IsUrban = false });
                 }
         }
+
+        var least = LeastInClass * schools.Sum(s => s.Cycles.Sum(c => LeastClasses[c]) + (s.Nature == "LYCEE_GT" ? 2 : 0));
+        if (seeding.Plan.Pupils < least)
+            throw new CommandException($"{total} schools need at least {least} pupils.");
 
         await seeding.Insert(places, ct);
         await seeding.Insert(rows, ct);

@@ -219,8 +219,9 @@ public static class AuditTrail
         var chain = await db.AuditChains.Where(c => c.PlaceId == placeId).ForUpdate().SingleOrDefaultAsync(ct);
         if (chain is null)
         {
-            // The first line of a chain: two at once meet at the primary key, and the loser's unit of work runs again.
-            db.AuditChains.Add(chain = new AuditChain { PlaceId = placeId });
+            // The first line of a chain: of two at once the second waits here for the first, and goes on from what it left.
+            await db.Database.ExecuteSqlAsync($"INSERT IGNORE INTO AuditChains (PlaceId, Sequence, Hash) VALUES ({placeId}, 0, {AuditChain.Start})", ct);
+            chain = await db.AuditChains.Where(c => c.PlaceId == placeId).ForUpdate().SingleAsync(ct);
         }
 
         // Microseconds are what the column keeps; the hash must be of what can be read back.

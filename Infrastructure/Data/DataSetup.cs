@@ -22,8 +22,11 @@ public static class DataSetup
             options.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll);
             options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         }, poolSize: 128);
+        builder.Services.AddDbErrorClassifier();
         builder.Services.AddScoped<UnitOfWork>();
         builder.Services.AddScoped<Work.WorkDesk>();
+        builder.Services.AddSingleton<Work.WorkRunner>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<Work.WorkRunner>());
         builder.Services.AddScoped<IdempotencyKey>();
         return builder;
     }
@@ -35,8 +38,13 @@ public static class DataSetup
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
         {
             string? key = http.Request.Headers[IdempotencyKey.Header];
-            if (string.IsNullOrEmpty(key) && http.Request.HasFormContentType)
-                key = (await http.Request.ReadFormAsync(http.RequestAborted))[IdempotencyKey.Field];
+            if (http.Request.HasFormContentType)
+            {
+                var form = await FormOf(http);
+                if (string.IsNullOrEmpty(key))
+                    key = form[IdempotencyKey.Field];
+            }
+
             if (key is { Length: > 7 and <= IdempotentCall.KeyLength })
             {
                 var holder = http.RequestServices.GetRequiredService<IdempotencyKey>();
@@ -47,4 +55,17 @@ public static class DataSetup
 
         await next(http);
     });
+
+    // The handlers find it read already, so that a form that breaks off is told apart from an accident in one place.
+    private static async Task<IFormCollection> FormOf(HttpContext http)
+    {
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (IOException fault) when (fault is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The form ends too early.", StatusCodes.Status400BadRequest, fault);
+        }
+    }
 }

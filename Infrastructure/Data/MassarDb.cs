@@ -54,6 +54,9 @@ public static class Columns
 
     /// <summary>Texts without a bound that matters: longtext. Everything else is at most 200 characters by convention.</summary>
     public static Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> IsLongText<T>(
-        this Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> property) =>
-        property.HasMaxLength(100_000_000);
+        this Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> property)
+    {
+        property.Metadata.SetMaxLength(null);
+        return property.HasColumnType("longtext");
+    }
 }

@@ -5,6 +5,9 @@ namespace Massar.Infrastructure.Security;
 /// <summary>What every answer says about itself to browsers and caches.</summary>
 public static class Headers
 {
+    private static readonly string[] Protecting =
+        ["Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy", "X-Correlation-Id"];
+
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var policy = "default-src 'none'; script-src 'self'; style-src 'self' '" + app.Services.GetRequiredService<Assets>().StyleHash
@@ -21,6 +24,15 @@ public static class Headers
             headers["X-Correlation-Id"] = http.TraceIdentifier;
             return next(http);
         });
+    }
+
+    /// <summary>Empties an answer that is to become an error page; what protects the browser stays, and for how long to wait.</summary>
+    public static void Clear(HttpResponse response)
+    {
+        var kept = Protecting.Append("Retry-After").Select(name => (Name: name, Value: response.Headers[name])).Where(h => h.Value.Count > 0).ToList();
+        response.Clear();
+        foreach (var (name, value) in kept)
+            response.Headers[name] = value;
     }
 
     /// <summary>A signed-in answer stays in that browser; codes, payslips and documents stay nowhere.</summary>

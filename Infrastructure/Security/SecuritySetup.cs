@@ -38,7 +38,8 @@ public static class SecuritySetup
     /// <summary>Two questions before any endpoint: is this route open to this person, and did our own page send it?</summary>
     public static void UseGate(this WebApplication app) => app.Use(static async (http, next) =>
     {
-        if (http.GetEndpoint() is not { } endpoint)
+        // No route, or the framework's own answer to a wrong method or content type: nothing of ours is behind it.
+        if (http.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(http);
             return;
@@ -49,11 +50,17 @@ public static class SecuritySetup
 
         if (Closed(http, user, endpoint.Metadata.GetMetadata<Gate>()) is { } answer)
             await answer;
-        else if (await Antiforgery.Allows(http, user))
-            await next(http);
-        else
+        else if (!await Antiforgery.Allows(http, user))
             await Refuse(http, Antiforgery.Expired, StatusCodes.Status400BadRequest);
+        else if (IsUnsafe(http.Request) && !http.Request.HasFormContentType && !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            // Pages are sent forms and nothing else.
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        else
+            await next(http);
     });
+
+    private static bool IsUnsafe(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
 
     /// <summary>The answer of a closed gate, or null when it is open.</summary>
     private static Task? Closed(HttpContext http, CurrentUser user, Gate? gate)

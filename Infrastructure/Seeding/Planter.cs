@@ -10,9 +10,9 @@ public sealed record Planted(IReadOnlyList<DemoAccount> Accounts, IReadOnlyList<
 /// <summary>Plants every area's demo data in order, each area in one transaction.</summary>
 public static class Planter
 {
-    /// <summary>Whether the database holds somebody's work: any account.</summary>
+    /// <summary>Whether the database holds nobody's work: no account, no school, no pupil.</summary>
     public static async Task<bool> IsEmpty(MassarDb db, CancellationToken ct) =>
-        await db.Database.SqlQueryRaw<int>("SELECT EXISTS (SELECT 1 FROM `Accounts`) AS `Value`").SingleAsync(ct) == 0;
+        await db.Database.SqlQueryRaw<int>("SELECT EXISTS (SELECT 1 FROM `Accounts`) OR EXISTS (SELECT 1 FROM `Schools`) OR EXISTS (SELECT 1 FROM `Pupils`) AS `Value`").SingleAsync(ct) == 0;
 
     /// <summary>Plants. <paramref name="report"/> hears each area's name and time.</summary>
     public static async Task<Planted> Plant(

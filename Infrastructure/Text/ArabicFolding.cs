@@ -314,10 +314,7 @@ public static class ArabicFolding
     // Presentation forms become letters (KC), then accents come apart (D), but the hamza of أ and the madda of آ are letters to us.
     private static string Decomposed(string text)
     {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) clean.Append(rune.ToString());
-
-        var composed = clean.ToString().Normalize(NormalizationForm.FormKC);
+        var composed = text.Normal(NormalizationForm.FormKC);
         var parts = new StringBuilder(composed.Length);
         foreach (var c in composed)
         {

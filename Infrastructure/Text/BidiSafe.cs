@@ -45,7 +45,7 @@ public static class BidiSafe
             kept.Append(rune.ToString());
         }
 
-        return kept.ToString().Normalize(NormalizationForm.FormC);
+        return kept.ToString().Normal(NormalizationForm.FormC);
     }
 
     private static bool IsHarmful(Rune rune) => rune.Value switch

@@ -34,8 +34,11 @@ public sealed record Gate(IReadOnlyList<string> AnyOf, bool Anonymous = false, b
 public sealed record NeverStored;
 
 /// <summary>The two route groups of an area: pages and JSON.</summary>
-public sealed class AreaRoutes(IEndpointRouteBuilder pages, IEndpointRouteBuilder api)
+public sealed class AreaRoutes(IEndpointRouteBuilder pages, IEndpointRouteBuilder api, IEndpointRouteBuilder root)
 {
+    /// <summary>Pages at an address of their own, for the few that people type from paper: /verify.</summary>
+    public IEndpointRouteBuilder Root => root;
+
     /// <summary>Addresses under /prefix: cookies, antiforgery, HTML.</summary>
     public IEndpointRouteBuilder Pages => pages;
 
@@ -59,7 +62,8 @@ public sealed class AreaRoutes(IEndpointRouteBuilder pages, IEndpointRouteBuilde
 
     private AreaRoutes With(object metadata) => new(
         pages.MapGroup("").WithMetadata(metadata),
-        api.MapGroup("").WithMetadata(metadata));
+        api.MapGroup("").WithMetadata(metadata),
+        root.MapGroup("").WithMetadata(metadata));
 }
 
 /// <summary>Finds every area and the endpoints below its namespace.</summary>
@@ -78,9 +82,9 @@ public static class AreaMapping
                 menu.AddRange(entries);
 
             var name = area.Namespace!.Split('.')[^1];
-            var pages = app.MapGroup(prefix.Length == 0 ? "/" : $"/{prefix}").DisableAntiforgery().ExcludeFromDescription();
+            var pages = app.MapGroup(prefix.Length == 0 ? "/" : $"/{prefix}").DisableAntiforgery().ExcludeFromDescription().AddEndpointFilterFactory(EmptyForms.Fill);
             var api = app.MapGroup($"/api/{prefix}").DisableAntiforgery().WithTags(name);
-            var routes = new AreaRoutes(pages, api);
+            var routes = new AreaRoutes(pages, api, app.MapGroup("").DisableAntiforgery().ExcludeFromDescription());
             foreach (var endpoint in types.Where(t => t.IsClass && t.IsAssignableTo(typeof(IEndpoint)) && t.Namespace!.StartsWith(area.Namespace + ".", StringComparison.Ordinal)))
                 endpoint.GetMethod(nameof(IEndpoint.Map), BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [routes]);
         }

@@ -16,6 +16,12 @@ public sealed class PartialAnswer(Type partial, Dictionary<string, object?> para
         var response = httpContext.Response;
         response.Headers.Append("Vary", "HX-Request");
         response.StatusCode = Status;
+        // Ours is not a Blazor page; its header would only be noise.
+        response.OnStarting(static state =>
+        {
+            ((HttpResponse)state).Headers.Remove("blazor-enhanced-nav");
+            return Task.CompletedTask;
+        }, response);
 
         if (httpContext.Request.IsHtmxFragment())
         {

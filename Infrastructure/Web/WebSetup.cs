@@ -130,10 +130,30 @@ public static class WebSetup
             : address.ToString();
     }
 
+    /// <summary>HEAD is GET without the body.</summary>
+    public static void UseHeadAsGet(this WebApplication app) => app.Use(static async (http, next) =>
+    {
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await next(http);
+            return;
+        }
+
+        http.Request.Method = HttpMethods.Get;
+        http.Response.Body = Stream.Null;
+        await next(http);
+    });
+
     /// <summary>Accidents become a page or a problem document with the reference the log has; details stay inside.</summary>
     public static void UseFaultPages(this WebApplication app) => app.Use(async (http, next) =>
     {
         http.TraceIdentifier = Guid.CreateVersion7().ToString("N");
+        if (!IsUtf8(http.Request.ContentType))
+        {
+            await Answer(http, StatusCodes.Status415UnsupportedMediaType, "ui.bad-request");
+            return;
+        }
+
         try
         {
             await next(http);
@@ -151,6 +171,13 @@ public static class WebSetup
                 return;
             }
 
+            if (fault is Pdf.PrinterBusyException or Security.Passwords.BusyException)
+            {
+                http.Response.Headers.RetryAfter = "2";
+                await Answer(http, StatusCodes.Status503ServiceUnavailable, "ui.busy");
+                return;
+            }
+
             var log = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Massar.Faults");
             log.LogError(fault, "{Method} {Path} failed, reference {Reference}", http.Request.Method, http.GetEndpoint()?.DisplayName ?? "?", http.TraceIdentifier);
             await Answer(http, StatusCodes.Status500InternalServerError, "ui.fault");
@@ -161,18 +188,17 @@ public static class WebSetup
             await Answer(http, http.Response.StatusCode, http.Response.StatusCode switch { 404 => "ui.not-found", 429 => "ui.too-many", 503 => "ui.busy", _ => "ui.bad-request" });
     });
 
+    // Forms and JSON are sent in UTF-8 by every browser and program; another name would only be guessed at.
+    private static bool IsUtf8(string? contentType) =>
+        contentType is null || !contentType.Contains("charset", StringComparison.OrdinalIgnoreCase)
+        || (Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
     private static async Task Answer(HttpContext http, int status, string key)
     {
-        var retry = http.Response.Headers.RetryAfter;
-        var policy = http.Response.Headers.ContentSecurityPolicy;
-        http.Response.Clear();
+        Headers.Clear(http.Response);
         http.Response.StatusCode = status;
-        http.Response.Headers.RetryAfter = retry;
-        if (policy.Count > 0)
-            http.Response.Headers.ContentSecurityPolicy = policy;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["X-Correlation-Id"] = http.TraceIdentifier;
         var text = http.RequestServices.GetRequiredService<Localization.Text>();
         if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
         {

@@ -21,10 +21,12 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
     private readonly string directory;
     private readonly string socketDirectory;
     private readonly bool isDurable;
+    private readonly string[] settings;
     private Process? watchdog;
 
-    private MariaDbServer(string? external, string directory, string socketDirectory, int port, bool isDurable)
+    private MariaDbServer(string? external, string directory, string socketDirectory, int port, bool isDurable, string[] settings)
     {
+        this.settings = settings;
         this.external = external;
         this.directory = directory;
         this.socketDirectory = socketDirectory;
@@ -47,9 +49,10 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
     private string LogFile => Path.Combine(directory, "server.log");
 
     /// <summary>A server of one's own, to restart or kill. Durable: what it acknowledged survives <see cref="Kill"/>.</summary>
-    public static async Task<MariaDbServer> StartDedicated()
+    /// <param name="settings">Further options of the server, such as <c>--innodb-buffer-pool-size=256M</c>; they outweigh those of the tests.</param>
+    public static async Task<MariaDbServer> StartDedicated(params string[] settings)
     {
-        var server = Prepare(isDurable: true);
+        var server = Prepare(isDurable: true, settings);
         await server.Start();
         return server;
     }
@@ -110,14 +113,14 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
     private static async Task<MariaDbServer> StartShared()
     {
         if (Environment.GetEnvironmentVariable("MASSAR_TEST_SERVER") is { Length: > 0 } connectionString)
-            return new MariaDbServer(connectionString, "", "", 0, isDurable: false);
+            return new MariaDbServer(connectionString, "", "", 0, isDurable: false, []);
 
         var server = Prepare(isDurable: false);
         await server.Start();
         return server;
     }
 
-    private static MariaDbServer Prepare(bool isDurable)
+    private static MariaDbServer Prepare(bool isDurable, params string[] settings)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
         var directory = Path.Combine(Root(), ".massar", "test-db", id);
@@ -133,7 +136,7 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
             "--user=" + Environment.UserName);
         if (install.ExitCode != 0) throw new InvalidOperationException($"mariadb-install-db failed:\n{install.Output}");
 
-        return new MariaDbServer(null, directory, socketDirectory, FreePort(), isDurable);
+        return new MariaDbServer(null, directory, socketDirectory, FreePort(), isDurable, settings);
     }
 
     private async Task Start()
@@ -163,6 +166,7 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
             $"--innodb-flush-log-at-trx-commit={(isDurable ? 1 : 0)}",
             .. isDurable ? Array.Empty<string>() : ["--sync-frm=0", "--innodb-flush-method=nosync"],
             "--performance-schema=0",
+            .. settings,
         ];
 
         // The shell outlives neither: it ends the server when this process is gone, and ends when the server does.

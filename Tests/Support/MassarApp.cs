@@ -98,6 +98,9 @@ public sealed class MassarApp : IAsyncLifetime
         return await work(scope.ServiceProvider);
     }
 
+    /// <summary>Does the background work that is due now, of this test alone: its keys contain the given text.</summary>
+    public Task<int> RunWork(string keyContains) => Services.GetRequiredService<Massar.Infrastructure.Work.WorkRunner>().RunDue(keyContains, CancellationToken.None);
+
     /// <summary>The SQL commands that something sends.</summary>
     public static async Task<IReadOnlyList<string>> StatementsOf(Func<Task> work)
     {
@@ -120,6 +123,14 @@ public sealed class MassarApp : IAsyncLifetime
         var state = Directory.CreateTempSubdirectory("massar-test-state");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => state.Delete(recursive: true);
         return new Host(database, state.FullName);
+    }
+
+    /// <summary>These helpers over a program of one's own.</summary>
+    public static MassarApp Over(Host host)
+    {
+        var app = new MassarApp { host = host };
+        app.Given = new Given(app);
+        return app;
     }
 
     /// <summary>A program of one's own on a database of one's own, for tests that change the whole program's settings.</summary>

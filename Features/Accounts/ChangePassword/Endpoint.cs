@@ -23,7 +23,14 @@ public sealed class Endpoint : IEndpoint
             bus.Do(new Command(input.Current, input.Password, input.Password, Visits.Of(http))).AsJson());
     }
 
-    public sealed record Input(string? Current, string? Password, string? Repeated);
+    public sealed record Input
+    {
+        public string? Current { get; init; }
+
+        public string? Password { get; init; }
+
+        public string? Repeated { get; init; }
+    }
 
     public sealed record ApiInput(string? Current, string? Password);
 }

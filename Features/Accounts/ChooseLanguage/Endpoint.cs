@@ -22,7 +22,10 @@ public sealed class Endpoint : IEndpoint
         mine.Api.MapPut("/me/language", (Input input, Bus bus) => bus.Do(new Command(input.Language)).AsJson());
     }
 
-    public sealed record Input(string? Language);
+    public sealed record Input
+    {
+        public string? Language { get; init; }
+    }
 }
 
 public sealed record Command(string? Language) : ICommand;

@@ -1,4 +1,6 @@
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -73,7 +75,7 @@ public sealed class Hat : IVersioned, IInPlace
 
     public required long AccountId { get; init; }
 
-    /// <summary>A code of <see cref="Massar.Infrastructure.Security.Roles"/>.</summary>
+    /// <summary>A code of <see cref="Roles"/>.</summary>
     public required string Role { get; init; }
 
     public required int PlaceId { get; init; }
@@ -86,6 +88,23 @@ public sealed class Hat : IVersioned, IInPlace
     public DateOnly? EndsOn { get; set; }
 
     public int Version { get; set; }
+
+    /// <summary>Pupils and guardians get their hats from the school's files, not from anybody's hand.</summary>
+    public static bool CanBeGranted(string role) => Roles.IsKnown(role) && role is not (Roles.Pupil or Roles.Guardian);
+
+    /// <summary>Whether a role is worn at this kind of place: a head at a school, a provincial director at a directorate.</summary>
+    public static bool FitsAt(string role, PlaceKind kind) => role switch
+    {
+        Roles.Teacher or Roles.Head or Roles.Clerk or Roles.Supervisor => kind is PlaceKind.School or PlaceKind.Annex,
+        Roles.ProvincialDirector => kind is PlaceKind.Directorate,
+        Roles.AcademyMobility => kind is PlaceKind.Academy,
+        Roles.Ministry or Roles.Support => kind is PlaceKind.Ministry,
+        Roles.Employee => true,
+        _ => kind is PlaceKind.Ministry or PlaceKind.Academy or PlaceKind.Directorate,
+    };
+
+    /// <summary>Ends it at once: the last day it counted was yesterday.</summary>
+    public void EndNow(DateOnly today) => EndsOn = today.AddDays(-1);
 }
 
 public sealed class HatConfiguration : IEntityTypeConfiguration<Hat>

@@ -137,7 +137,7 @@ public sealed class Guesses(MassarDb db, IOptions<SignInSettings> options, TimeP
         var due = Interlocked.Read(ref nextSweep);
         if (now.Ticks < due || Interlocked.CompareExchange(ref nextSweep, now.AddMinutes(10).Ticks, due) != due)
             return;
-        var old = now - Day;
+        var old = now - 2 * Day;
         await db.SignInTries.Where(t => t.At < old).ExecuteDeleteAsync(ct);
         var unused = now.AddDays(-400);
         await db.KnownDevices.Where(d => d.LastUsedAt < unused).ExecuteDeleteAsync(ct);

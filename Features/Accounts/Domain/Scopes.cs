@@ -1,3 +1,4 @@
+using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
@@ -37,5 +38,22 @@ public static class Scopes
     {
         var path = user.PlacePath;
         return accounts.Where(a => !db.Hats.Any(h => h.AccountId == a.Id) || db.Hats.Any(h => h.AccountId == a.Id && h.PlacePath.StartsWith(path)));
+    }
+
+    /// <summary>Accounts this person may print a code for: at a school's desk, or for the whole country where accounts are managed.</summary>
+    public static IQueryable<Account> RecoverableBy(this IQueryable<Account> accounts, CurrentUser user, MassarDb db, DateOnly today)
+    {
+        var me = user.AccountId;
+        return user.Has(Permissions.Manage)
+            ? accounts.ManagedBy(user, db).Where(a => a.Id != me && a.ClosedAt == null)
+            : accounts.AtDeskOf(user, db, today);
+    }
+
+    /// <summary>Classes of the current school year in the schools of a desk.</summary>
+    public static IQueryable<SchoolClass> AtDeskOf(this IQueryable<SchoolClass> classes, CurrentUser user, MassarDb db)
+    {
+        var path = user.PlacePath;
+        return classes.Where(c => db.SchoolYears.Any(y => y.Id == c.SchoolYearId && y.IsCurrent)
+            && db.Places.Any(p => p.Id == c.SchoolId && p.Path.StartsWith(path)));
     }
 }

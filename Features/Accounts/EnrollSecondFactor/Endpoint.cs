@@ -25,5 +25,15 @@ public sealed class Endpoint : IEndpoint
             .As<Form>());
     }
 
-    public sealed record Input(string? Offer, string? Code, string? Password, string? Back);
+    // Properties, not parameters, as everywhere: a form that lacks a parameter's field would be refused as unreadable.
+    public sealed record Input
+    {
+        public string? Offer { get; init; }
+
+        public string? Code { get; init; }
+
+        public string? Password { get; init; }
+
+        public string? Back { get; init; }
+    }
 }

@@ -32,7 +32,14 @@ public sealed class Endpoint : IEndpoint
             bus.Do(new Command(input.Login, input.Password, Visits.Of(http), user.Token)).AsJson());
     }
 
-    public sealed record Input(string? Login, string? Password, string? Back);
+    public sealed record Input
+    {
+        public string? Login { get; init; }
+
+        public string? Password { get; init; }
+
+        public string? Back { get; init; }
+    }
 
     public sealed record ApiInput(string? Login, string? Password);
 }

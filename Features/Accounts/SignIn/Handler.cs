@@ -26,7 +26,7 @@ public sealed class Handler(
     public async Task<Outcome<Entered>> Handle(Command command, CancellationToken ct)
     {
         var login = Logins.Fold(command.Login);
-        var account = await Find(command.Login, login, ct);
+        var account = await Find(command.Login, ct);
         var guess = await guesses.Enter(GuessKind.Password, account?.Id, login, command.Visit, ct);
         if (guess.IsRefused)
             return guess.Refusal!;
@@ -61,15 +61,11 @@ public sealed class Handler(
         return await doors.Open(account.Id, hat, isComplete: !needsSecondFactor, gaveFactor: false, command.Visit, command.OldToken, ct);
     }
 
-    private async Task<Candidate?> Find(string? typed, string login, CancellationToken ct)
+    private async Task<Candidate?> Find(string? typed, CancellationToken ct)
     {
-        // A telephone may stand in several files; only the one guardian it belongs to signs in with it.
-        var found = Logins.Phone(typed) is { } phone
-            ? db.Accounts.Where(a => a.Login == login || (a.Phone == phone && a.GuardianId != null))
-            : db.Accounts.Where(a => a.Login == login);
-        var candidates = await found.AsNoTracking().Where(a => a.ClosedAt == null).OrderBy(a => a.Id)
-            .Select(a => new Candidate(a.Id, a.PasswordHash, a.TotpSecret != null, a.Login == login)).Take(2).ToListAsync(ct);
-        return candidates.Find(c => c.ByLogin) ?? (candidates.Count == 1 ? candidates[0] : null);
+        var candidates = await db.Accounts.AsNoTracking().Named(typed).OrderBy(a => a.Id)
+            .Select(a => new Candidate(a.Id, a.Login, a.PasswordHash, a.TotpSecret != null)).Take(3).ToListAsync(ct);
+        return Logins.Meant(candidates, c => c.Login, typed);
     }
 
     private bool Check(string? stored, string password)
@@ -88,5 +84,5 @@ public sealed class Handler(
             .ExecuteUpdateAsync(s => s.SetProperty(a => a.PasswordHash, hash), ct);
     }
 
-    private sealed record Candidate(long Id, string? PasswordHash, bool HasTotp, bool ByLogin);
+    private sealed record Candidate(long Id, string Login, string? PasswordHash, bool HasTotp);
 }

@@ -25,7 +25,12 @@ public sealed class Endpoint : IEndpoint
         mine.Api.MapPost("/step-up", (HttpContext http, ApiInput input, Bus bus) => bus.Do(new Command(input.Code, Visits.Of(http))).AsJson());
     }
 
-    public sealed record Input(string? Code, string? Back);
+    public sealed record Input
+    {
+        public string? Code { get; init; }
+
+        public string? Back { get; init; }
+    }
 
     public sealed record ApiInput(string? Code);
 }

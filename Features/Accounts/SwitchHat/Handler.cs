@@ -35,11 +35,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, Doors doors, TimeProv
 
         // A hat of staff given after a family's sign-in: the second factor is still to come, and the session becomes a short one.
         var isStaff = Roles.NeedsSecondFactor(hat.Role);
+        var isDone = !isStaff || Roles.NeedsSecondFactor(user.Role);
         var id = user.Session.SessionId;
         var soon = clock.GetUtcNow().UtcDateTime + Sessions.Lifetime;
         await db.Sessions.Where(s => s.Id == id).ExecuteUpdateAsync(s => s
             .SetProperty(x => x.HatId, hat.Id)
-            .SetProperty(x => x.SecondFactorDone, x => !isStaff || x.SteppedUpAt != null)
+            .SetProperty(x => x.SecondFactorDone, x => isDone || x.SteppedUpAt != null)
             .SetProperty(x => x.ExpiresAt, x => isStaff && x.ExpiresAt > soon ? soon : x.ExpiresAt), ct);
         doors.Forget(user.AccountId);
         return Done.It;

@@ -23,7 +23,16 @@ public sealed class Endpoint : IEndpoint
             bus.Do(new Command(input.Login, input.Code, input.Password, input.Password, Visits.Of(http))).AsJson());
     }
 
-    public sealed record Input(string? Login, string? Code, string? Password, string? Repeated);
+    public sealed record Input
+    {
+        public string? Login { get; init; }
+
+        public string? Code { get; init; }
+
+        public string? Password { get; init; }
+
+        public string? Repeated { get; init; }
+    }
 
     public sealed record ApiInput(string? Login, string? Code, string? Password);
 }

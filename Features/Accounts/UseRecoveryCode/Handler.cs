@@ -42,7 +42,7 @@ public sealed class Handler(
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
         var login = Logins.Fold(command.Login);
-        var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Login == login && a.ClosedAt == null, ct);
+        var account = Logins.Meant(await db.Accounts.AsNoTracking().Named(command.Login).OrderBy(a => a.Id).Take(3).ToListAsync(ct), a => a.Login, command.Login);
         var guess = await guesses.Enter(GuessKind.PrintedCode, account?.Id, login, command.Visit, ct);
         if (guess.IsRefused)
             return guess.Refusal!;

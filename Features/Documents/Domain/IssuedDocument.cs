@@ -1,4 +1,6 @@
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -37,6 +39,8 @@ public sealed class DocumentRegisterConfiguration : IEntityTypeConfiguration<Doc
 /// <summary>A paper that left an office: number, verification code, what stands on it, hash of its bytes.</summary>
 public sealed class IssuedDocument : IVersioned, IInPlace
 {
+    public const int ReasonLength = 300;
+
     public long Id { get; init; }
 
     public required int PlaceId { get; init; }
@@ -71,10 +75,29 @@ public sealed class IssuedDocument : IVersioned, IInPlace
 
     public string? RevokedReason { get; set; }
 
+    /// <summary>The paper that took the place of this one.</summary>
+    public long? SupersededById { get; set; }
+
     public int Version { get; set; }
 
     /// <summary>As papers write it: 12/2025.</summary>
-    public string NumberShown => $"{Number}/{Year}";
+    public string NumberShown => Formats.RegisterNumber(Number, Year);
+
+    /// <summary>What was wrong stays wrong: a paper is revoked once, whether another took its place or not.</summary>
+    public Refusal? Revoke(string reason, DateTime at)
+    {
+        if (State == DocumentState.Revoked) return Refusal.Conflict("documents.revoke.already", NumberShown);
+
+        (State, RevokedReason, RevokedAt) = (DocumentState.Revoked, reason, at);
+        return null;
+    }
+
+    /// <summary>A newer paper takes the place of this one; a revoked paper stays revoked.</summary>
+    public void GiveWayTo(IssuedDocument newer)
+    {
+        SupersededById = newer.Id;
+        if (State == DocumentState.Valid) State = DocumentState.Superseded;
+    }
 }
 
 public sealed class IssuedDocumentConfiguration : IEntityTypeConfiguration<IssuedDocument>
@@ -86,6 +109,8 @@ public sealed class IssuedDocumentConfiguration : IEntityTypeConfiguration<Issue
         builder.Property(d => d.Code).IsCode(40);
         builder.HasIndex(d => d.Code).IsUnique();
         builder.Property(d => d.Sha256).IsCode(64);
+        builder.HasIndex(d => d.Sha256);
+        builder.Property(d => d.RevokedReason).HasMaxLength(IssuedDocument.ReasonLength);
         builder.Property(d => d.Facts).HasMaxLength(4000);
         builder.HasIndex(d => new { d.PupilId, d.IssuedAt });
         builder.HasIndex(d => new { d.EmployeeId, d.IssuedAt });
@@ -97,7 +122,9 @@ public sealed class IssuedDocumentConfiguration : IEntityTypeConfiguration<Issue
 [NotAudited]
 public sealed class DocumentContent
 {
-    public required long DocumentId { get; init; }
+    public long DocumentId { get; init; }
+
+    public IssuedDocument Document { get; init; } = null!;
 
     public required byte[] Bytes { get; init; }
 }
@@ -109,6 +136,6 @@ public sealed class DocumentContentConfiguration : IEntityTypeConfiguration<Docu
         builder.HasKey(c => c.DocumentId);
         builder.Property(c => c.DocumentId).ValueGeneratedNever();
         builder.Property(c => c.Bytes).HasColumnType("longblob");
-        builder.HasOne<IssuedDocument>().WithOne().HasForeignKey<DocumentContent>(c => c.DocumentId);
+        builder.HasOne(c => c.Document).WithOne().HasForeignKey<DocumentContent>(c => c.DocumentId);
     }
 }

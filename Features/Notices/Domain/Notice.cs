@@ -52,8 +52,8 @@ public sealed class Notice : IInPlace
     /// <summary>Prefix of the text keys.</summary>
     public required string Template { get; init; }
 
-    /// <summary>Values of the placeholders, a JSON array of strings. Never a mark, health or sanction.</summary>
-    public required string Args { get; init; }
+    /// <summary>Values of the placeholders, a JSON array of strings. Never a mark, health or sanction; may be a code, so the audit trail leaves them out.</summary>
+    [Secret] public required string Args { get; init; }
 
     /// <summary>Local address the in-app notice leads to.</summary>
     public string? Address { get; init; }

@@ -28,6 +28,25 @@ internal sealed class MySqlQueryableMethodTranslatingExpressionVisitor : Relatio
         => new MySqlQueryableMethodTranslatingExpressionVisitor(this);
 
     /// <summary>UPDATE takes joins, but none of the clauses that choose or merge rows; EF then joins the query on its key.</summary>
+    /// <summary>
+    /// A second limit on top of a first would become LIMIT LEAST(a, b), which the server does not take:
+    /// the first stays in a derived table of its own.
+    /// </summary>
+    protected override ShapedQueryExpression? TranslateTake(ShapedQueryExpression source, Expression count)
+        => base.TranslateTake(KeepLimitInside(source), count);
+
+    protected override ShapedQueryExpression? TranslateFirstOrDefault(ShapedQueryExpression source, LambdaExpression? predicate, Type returnType, bool returnDefault)
+        => base.TranslateFirstOrDefault(KeepLimitInside(source), predicate, returnType, returnDefault);
+
+    protected override ShapedQueryExpression? TranslateSingleOrDefault(ShapedQueryExpression source, LambdaExpression? predicate, Type returnType, bool returnDefault)
+        => base.TranslateSingleOrDefault(KeepLimitInside(source), predicate, returnType, returnDefault);
+
+    private static ShapedQueryExpression KeepLimitInside(ShapedQueryExpression source)
+    {
+        if (source.QueryExpression is SelectExpression { Limit: not null } select) select.PushdownIntoSubquery();
+        return source;
+    }
+
     protected override bool IsValidSelectExpressionForExecuteUpdate(
         SelectExpression selectExpression,
         TableExpressionBase targetTable,

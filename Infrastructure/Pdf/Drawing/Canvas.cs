@@ -76,9 +76,9 @@ internal sealed class Canvas(nint cr)
         var swing = (outer - inner) / 2;
         for (var turn = 0; turn < 2; turn++)
         {
-            for (var i = 0; i <= waves * 6; i++)
+            for (var i = 0; i <= waves * 4; i++)
             {
-                var angle = 2 * Math.PI * i / (waves * 6);
+                var angle = 2 * Math.PI * i / (waves * 4);
                 var radius = middle + swing * Math.Cos(angle * waves + turn * Math.PI);
                 var (px, py) = (x + radius * Math.Cos(angle), y + radius * Math.Sin(angle));
                 if (i == 0) Cairo.MoveTo(cr, px, py);

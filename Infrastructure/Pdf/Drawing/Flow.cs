@@ -19,15 +19,16 @@ public class Flow
     /// <summary>The head of an official paper: Arabic lines on the right, their French counterpart on the left, an emblem between them.</summary>
     public Flow Letterhead(IReadOnlyList<string> right, IReadOnlyList<string> left, Emblem emblem = Drawing.Emblem.Star) =>
         Row(row => row
-            .Column(10, c => c.Lines(right, new TextStyle(11, Align: Align.Center, Spacing: 0.85)))
+            .Column(10, c => c.Lines(right, new TextStyle(11, Align: Align.Center, Spacing: 0.8)))
             .Column(3, c => c.Emblem(emblem, 44))
             .Column(10, c => c.Lines(left, new TextStyle(8.2, Align: Align.Center, Language: Language.French, Spacing: 1.1))));
 
     /// <summary>Lines of one style, the first in bold.</summary>
     public Flow Lines(IReadOnlyList<string> lines, TextStyle style)
     {
-        for (var i = 0; i < lines.Count; i++) Add(new TextBlock(lines[i], style with { Bold = i == 0 }, "P", 0, KeepWithNext: true));
-        return this;
+        var text = new RichText();
+        for (var i = 0; i < lines.Count; i++) text = i == 0 ? text.Strong(lines[i]) : text.Add($"\n{lines[i]}");
+        return Add(new TextBlock(text, style, "P", 0, KeepWithNext: false));
     }
 
     /// <summary>Labels and their values, in one language or in two facing each other.</summary>

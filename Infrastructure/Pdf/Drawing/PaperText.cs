@@ -17,7 +17,7 @@ public static class PaperText
     private const char LeftToRightMark = '\u200E';
     private const char Tatweel = '\u0640';
 
-    /// <summary>Composes accents (NFC) and removes what a person cannot see but which would turn, cut or break the line:
+    /// <summary>Composes accents (NFC), turns joined forms into plain letters, and removes what a person cannot see but which would turn, cut or break the line:
     /// control characters, bidirectional overrides, embeddings and isolates.</summary>
     /// <exception cref="UnprintableTextException">Half of a surrogate pair.</exception>
     public static string Clean(string text)
@@ -33,9 +33,10 @@ public static class PaperText
                 clean.Append(c).Append(text[++i]);
                 continue;
             }
-            if (char.IsSurrogate(c)) throw new UnprintableTextException(text);
+            if (char.IsSurrogate(c) || c == '\uFFFE') throw new UnprintableTextException(text);
             if (c is '\n') clean.Append(c);
             else if (c is '\t' or '\u2028' or '\u2029' or '\u0085') clean.Append(' ');
+            else if (IsPresentationForm(c)) clean.Append(c.ToString().Normalize(NormalizationForm.FormKC));
             else if (!char.IsControl(c) && !TurnsTheLine(c)) clean.Append(c);
         }
         return clean.ToString().Normalize(NormalizationForm.FormC);
@@ -66,12 +67,15 @@ public static class PaperText
         var composed = true;
         foreach (var c in text)
         {
-            if (char.IsSurrogate(c) || (char.IsControl(c) && c != '\n') || TurnsTheLine(c) || c is '\u2028' or '\u2029') return false;
+            if (char.IsSurrogate(c) || c == '\uFFFE' || (char.IsControl(c) && c != '\n') || TurnsTheLine(c) || IsPresentationForm(c) || c is '\u2028' or '\u2029') return false;
             // combining marks and letters that exist in two forms may need composing
             if (c >= 0x0300 && c is not (>= '\u0621' and <= '\u063A') and not (>= '\u0640' and <= '\u064A')) composed = false;
         }
         return composed || text.IsNormalized(NormalizationForm.FormC);
     }
+
+    /// <summary>Letters already joined, as old files and texts copied from other PDFs hold them; they stand for plain letters.</summary>
+    internal static bool IsPresentationForm(char c) => c is >= '\uFB50' and <= '\uFDCF' or >= '\uFE70' and <= '\uFEFC';
 
     private static bool TurnsTheLine(char c) => c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\uFEFF';
 }

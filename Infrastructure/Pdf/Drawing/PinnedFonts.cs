@@ -43,7 +43,7 @@ public static class PinnedFonts
 
         var faces = Directory.CreateDirectory(Path.Combine(directory, "faces")).FullName;
         foreach (var face in found)
-            Put(Path.Combine(faces, face.Name), Sfnt.WithoutHints(File.ReadAllBytes(face.FullName)));
+            Put(Path.Combine(faces, face.Name), Sfnt.ForPrint(File.ReadAllBytes(face.FullName)));
         // last: its presence says that the faces are complete
         Put(configuration, Encoding.UTF8.GetBytes(Configuration(faces, Path.Combine(directory, "cache"))));
         return configuration;

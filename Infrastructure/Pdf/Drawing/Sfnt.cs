@@ -2,17 +2,17 @@ using System.Buffers.Binary;
 
 namespace Massar.Infrastructure.Pdf.Drawing;
 
-/// <summary>Removes from a TrueType face what only low-resolution screens use: the hinting programs and the instructions inside glyphs.
+/// <summary>Removes from a TrueType face what print does not need: the hinting programs, the instructions inside glyphs, doubled characters.
 /// The drawing library copies them whole into every file although a printer never runs them; without them a paper is a third smaller.</summary>
-/// <remarks>Outlines, metrics, names and shaping tables stay as they are.</remarks>
+/// <remarks>Outlines, metrics, names and shaping tables stay as they are. Licences of the faces (OFL) allow it; the copies stay on this machine.</remarks>
 internal static class Sfnt
 {
     /// <summary>Changes when the result changes, so that old copies are not reused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private static readonly string[] dropped = ["fpgm", "prep", "cvt ", "hdmx", "VDMX", "LTSH", "gasp", "DSIG", "TTFA"];
 
-    public static byte[] WithoutHints(byte[] font)
+    public static byte[] ForPrint(byte[] font)
     {
         var tables = Read(font);
         foreach (var name in dropped) tables.Remove(name);
@@ -25,7 +25,64 @@ internal static class Sfnt
             BinaryPrimitives.WriteInt16BigEndian(head.AsSpan(50), 1);
             tables["head"] = head;
         }
+        tables["cmap"] = WithoutPresentationForms(tables["cmap"].Span);
         return Write(BinaryPrimitives.ReadUInt32BigEndian(font), tables);
+    }
+
+    /// <summary>Rewrites the table of characters without the presentation forms (U+FB50–FDCF, U+FE70–FEFC), which no text keeps
+    /// (<see cref="PaperText.Clean"/>): the drawing library walks through the whole table for every joined letter.</summary>
+    private static byte[] WithoutPresentationForms(ReadOnlySpan<byte> cmap)
+    {
+        var map = Characters(cmap);
+        foreach (var c in map.Keys.Where(c => PaperText.IsPresentationForm((char)c)).ToList()) map.Remove(c);
+
+        var segments = new List<(int First, int Last, int Delta)>();
+        foreach (var (c, glyph) in map)
+        {
+            var delta = (glyph - c) & 0xFFFF;
+            if (segments.Count > 0 && segments[^1] is var last && last.Last == c - 1 && last.Delta == delta) segments[^1] = (last.First, c, delta);
+            else segments.Add((c, c, delta));
+        }
+        segments.Add((0xFFFF, 0xFFFF, 1));
+
+        var count = segments.Count;
+        var log = (int)Math.Log2(count);
+        var table = new List<int> { 0, 1, 3, 1, 0, 12, 4, 16 + 8 * count, 0, 2 * count, 2 << log, log, 2 * count - (2 << log) };
+        table.AddRange(segments.Select(x => x.Last));
+        table.Add(0);
+        table.AddRange(segments.Select(x => x.First));
+        table.AddRange(segments.Select(x => x.Delta));
+        table.AddRange(segments.Select(_ => 0));
+        var bytes = new byte[2 * table.Count];
+        for (var i = 0; i < table.Count; i++) BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2 * i), (ushort)table[i]);
+        return bytes;
+    }
+
+    /// <summary>Characters and their glyphs, from the subtable for Unicode in 16 bits (format 4), which every face here has.</summary>
+    private static SortedDictionary<int, int> Characters(ReadOnlySpan<byte> cmap)
+    {
+        var map = new SortedDictionary<int, int>();
+        for (int i = 0, tables = Short(cmap, 2); i < tables; i++)
+        {
+            if (Short(cmap, 4 + 8 * i) != 3 || Short(cmap, 6 + 8 * i) != 1) continue;
+            var table = cmap[(int)BinaryPrimitives.ReadUInt32BigEndian(cmap[(8 + 8 * i)..])..];
+            if (Short(table, 0) != 4) continue;
+            var twice = Short(table, 6);
+            for (var s = 0; s < twice; s += 2)
+            {
+                int last = Short(table, 14 + s), first = Short(table, 16 + twice + s), delta = Short(table, 16 + 2 * twice + s);
+                var rangeAt = 16 + 3 * twice + s;
+                var range = Short(table, rangeAt);
+                for (var c = first; c <= last && c < 0xFFFF; c++)
+                {
+                    var glyph = range == 0 ? c : Short(table, rangeAt + range + 2 * (c - first));
+                    if (range == 0 || glyph != 0) glyph = (glyph + delta) & 0xFFFF;
+                    if (glyph != 0) map[c] = glyph;
+                }
+            }
+        }
+        if (map.Count == 0) throw new InvalidDataException("A face without a table of Unicode characters.");
+        return map;
     }
 
     private static SortedDictionary<string, ReadOnlyMemory<byte>> Read(byte[] font)

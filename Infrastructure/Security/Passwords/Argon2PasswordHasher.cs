@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Massar.Infrastructure.Text;
 
 namespace Massar.Infrastructure.Security.Passwords;
 
@@ -78,12 +79,7 @@ public sealed class Argon2PasswordHasher(Argon2Cost cost)
     }
 
     // The same letters may be typed composed or not, full width or not, depending on the keyboard.
-    private static byte[] Prepare(string password)
-    {
-        var clean = new StringBuilder(password.Length);
-        foreach (var rune in password.EnumerateRunes()) clean.Append(rune.ToString()); // a lone surrogate becomes U+FFFD
-        return Encoding.UTF8.GetBytes(clean.ToString().Normalize(NormalizationForm.FormKC));
-    }
+    private static byte[] Prepare(string password) => Encoding.UTF8.GetBytes(password.Normal(NormalizationForm.FormKC));
 
     // PHC: standard alphabet, no padding.
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');

@@ -129,18 +129,13 @@ public sealed class PasswordPolicy(BreachedPasswords? breached = null)
         return longest;
     }
 
-    private static string Compose(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) clean.Append(rune.ToString());
-        return clean.ToString().Normalize(NormalizationForm.FormKC);
-    }
+    private static string Compose(string text) => text.Normal(NormalizationForm.FormKC);
 
     // Case, accents, the digits' script and the spacing do not make a guess harder.
     private static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in Digits.ToLatin(Compose(text)).Normalize(NormalizationForm.FormD))
+        foreach (var c in Digits.ToLatin(Compose(text)).Normal(NormalizationForm.FormD))
         {
             if (char.IsWhiteSpace(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
             folded.Append(char.ToLowerInvariant(c));

@@ -22,6 +22,10 @@ public sealed class QueryShapeTests(QueryDatabase database) : IClassFixture<Quer
         Assert.Equal(all.Skip(4).Take(4), sorted.Skip(4).Take(4).ToList());
         Assert.Equal(all[^1], sorted.Last());
         Assert.Equal(all[2], sorted.ElementAt(2));
+        Assert.Equal(all[0], sorted.Take(1).SingleOrDefault());
+        Assert.Equal(all[0], sorted.Take(5).First());
+        Assert.Equal(all.Take(2), sorted.Take(5).Take(2).ToList());
+        Assert.Equal(all[..5].Where(id => id > 3).FirstOrDefault(), sorted.Take(5).FirstOrDefault(id => id > 3));
     }
 
     [Fact]

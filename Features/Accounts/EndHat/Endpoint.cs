@@ -1,0 +1,49 @@
+using Massar.Features.Accounts.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Accounts.EndHat;
+
+/// <summary>The ministry ends a function; sessions that wear it are closed at once, on other machines within five seconds.</summary>
+public sealed class Endpoint : IEndpoint
+{
+    public static void Map(AreaRoutes area)
+    {
+        var managers = area.Requiring(Permissions.Manage);
+
+        managers.Pages.MapPost("/all/{id:long}/hats/{hat:long}/end", (long id, long hat, Bus bus) =>
+            bus.Do(new Command(id, hat)).ThenGo(_ => Links.Account(id), saying: "accounts.one.ended"));
+        managers.Api.MapDelete("/all/{id:long}/hats/{hat:long}", (long id, long hat, Bus bus) => bus.Do(new Command(id, hat)).AsJson());
+    }
+}
+
+public sealed record Command(long Account, long Hat) : ICommand, IRunsItsOwnUnits;
+
+public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Doors doors, TimeProvider clock) : ICommandHandler<Command>
+{
+    public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
+    {
+        if (!user.HasSteppedUp(clock))
+            return Refusal.StepUp;
+        var (me, path) = (user.AccountId, user.PlacePath);
+        var today = MoroccanDay.Today(clock);
+        var outcome = await unit.Run<Done>("Accounts.EndHat", async token =>
+        {
+            var hat = await db.Hats.SingleOrDefaultAsync(h => h.Id == command.Hat && h.AccountId == command.Account && h.AccountId != me
+                && (h.EndsOn == null || h.EndsOn >= today) && h.PlacePath.StartsWith(path), token);
+            if (hat is null)
+                return Refusal.NotFound;
+            hat.EndNow(today);
+            await db.SaveChangesAsync(token);
+            var now = clock.GetUtcNow().UtcDateTime;
+            await db.Sessions.Where(s => s.HatId == hat.Id && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), token);
+            return Done.It;
+        }, ct);
+        // After the commit, so that nobody remembers the session once more from before it.
+        doors.Forget(command.Account);
+        return outcome;
+    }
+}

@@ -1,0 +1,27 @@
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Massar.Features.Accounts.IssueClassCodes;
+
+/// <summary>A desk prints the slips of a whole class, usually at the start of the year.</summary>
+public sealed class Endpoint : IEndpoint
+{
+    public static void Map(AreaRoutes area)
+    {
+        var desk = area.Requiring(Permissions.Desk).NeverStored();
+
+        desk.Pages.MapGet("/desk/classes/{id:int}", (int id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
+        desk.Pages.MapPost("/desk/classes/{id:int}", (int id, [FromForm] Input input, Bus bus) => bus
+            .Do(new Command(id, input.Who == "all"))
+            .Then(slips => new PartialAnswer(typeof(Papers), new() { [nameof(Papers.Model)] = slips })));
+
+        desk.Api.MapPost("/desk/classes/{id:int}", (int id, Input input, Bus bus) => bus.Do(new Command(id, input.Who == "all")).AsJson());
+    }
+
+    public sealed record Input
+    {
+        /// <summary>"waiting" for the pupils who never signed in, "all" for everybody.</summary>
+        public string? Who { get; init; }
+    }
+}

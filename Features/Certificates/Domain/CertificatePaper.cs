@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Massar.Features.Documents.Domain;
+using Massar.Features.Pupils.Domain;
+using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Pdf.Drawing;
+using Massar.Infrastructure.Text;
+
+namespace Massar.Features.Certificates.Domain;
+
+/// <summary>All that is drawn on one certificate. Kept with the request, so that the same paper can be drawn again for printing.</summary>
+/// <param name="Address">Where the paper is checked.</param>
+/// <param name="IsDemo">Marked as having no legal value.</param>
+public sealed record CertificateContent(
+    int Number, int Year, string Code, Uri Address, DateTime IssuedAt, DateOnly IssuedOn, CertificatePurpose Purpose,
+    string NameAr, string NameLatin, Sex Sex, string MassarCode, DateOnly BirthDate, string BirthPlaceAr, string BirthPlaceLatin,
+    string LevelAr, string LevelFr, string ClassName, int SchoolYear, string GresaCode, string SchoolAr, string SchoolFr,
+    string? DirectorateAr, string? DirectorateFr, string? AcademyAr, string? AcademyFr, string? CommuneAr, string? CommuneFr,
+    string HeadAr, string HeadLatin, bool IsDemo)
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    public string NumberShown => Formats.RegisterNumber(Number, Year);
+
+    public static CertificateContent Read(string json) => JsonSerializer.Deserialize<CertificateContent>(json, Json)!;
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>What the paper says, for its verification: neither more nor less.</summary>
+    public DocumentFacts Facts() => new("certificates.paper.title",
+    [
+        new("certificates.fact.name", Both(NameAr, NameLatin)),
+        new("certificates.fact.massar-code", MassarCode),
+        new("certificates.fact.birth", $"{Formats.ShortDate(BirthDate)} – {Both(BirthPlaceAr, BirthPlaceLatin)}"),
+        new("certificates.fact.level", Both(LevelAr, LevelFr)),
+        new("certificates.fact.class", ClassName),
+        new("certificates.fact.school-year", Formats.SchoolYear(SchoolYear)),
+        new("certificates.fact.school", Both(SchoolAr, SchoolFr)),
+        new("certificates.fact.gresa", GresaCode),
+        new("certificates.fact.purpose", Both(Words.All.Say("ar", Key), Words.All.Say("fr", Key))),
+        new("certificates.fact.head", Both(HeadAr, HeadLatin)),
+    ]);
+
+    private string Key => $"certificates.purpose.{Purpose}";
+
+    private static string Both(string arabic, string latin) => $"{arabic} – {latin}";
+}
+
+/// <summary>The schooling certificate (شهادة مدرسية): one A4 page in Arabic and French under a heading in three scripts,
+/// as article 5 of the Constitution and organic law 26-16 ask of official papers.</summary>
+public sealed class CertificatePaper(CertificateContent content) : IPaper
+{
+    /// <summary>The field the seal is laid in.</summary>
+    public const string Field = "seal";
+
+    public PaperFacts Facts => new(
+        Ar("certificates.paper.file-title", content.NumberShown), content.SchoolAr, new DateTimeOffset(content.IssuedAt, TimeSpan.Zero),
+        Ar("certificates.paper.title"), content.IsDemo ? Ar("certificates.paper.demo") : null);
+
+    public void Compose(PaperBuilder paper) => paper.Sheet(sheet =>
+    {
+        sheet.Note = $"{Ar("certificates.paper.file-title", content.NumberShown)} – {PaperText.LeftToRight(content.GresaCode)}";
+        Head(sheet);
+        Statement(sheet);
+        Identity(sheet);
+        Foot(sheet);
+    });
+
+    private void Head(Sheet sheet)
+    {
+        sheet.Letterhead(
+            Lines(Ar("certificates.paper.kingdom"), Ar("certificates.paper.ministry"), Named("ar", "certificates.paper.academy", content.AcademyAr), Named("ar", "certificates.paper.directorate", content.DirectorateAr), content.SchoolAr),
+            Lines(Fr("certificates.paper.kingdom"), Fr("certificates.paper.ministry"), Named("fr", "certificates.paper.academy", content.AcademyFr), Named("fr", "certificates.paper.directorate", content.DirectorateFr), content.SchoolFr));
+        sheet.Rule(Ink.Accent, 0.9);
+        sheet.Space(2);
+        sheet.Row(row => row
+            .Column(1, c => c.Paragraph(new RichText().Add($"{Ar("certificates.paper.number")} ").Strong(content.NumberShown), new TextStyle(12)))
+            .Column(1, c => c.Paragraph(new RichText().Add($"{Ar("certificates.paper.school-year")} ").Strong(Formats.SchoolYear(content.SchoolYear)), new TextStyle(12, Align: Align.End))));
+        sheet.Space(10);
+        sheet.Heading(Ar("certificates.paper.title"), style: new TextStyle(32, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.8));
+        sheet.Heading(Fr("certificates.paper.title"), 2, new TextStyle(15, Bold: true, Align: Align.Center, Language: Language.French));
+        sheet.Heading(Words.All.Say("zgh", "certificates.paper.title"), 2, new TextStyle(14, Align: Align.Center, Language: Language.Tamazight, Ink: Ink.Muted));
+        sheet.Space(14);
+    }
+
+    private void Statement(Sheet sheet)
+    {
+        var form = content.Sex == Sex.Female ? "f" : "m";
+        var year = Formats.SchoolYear(content.SchoolYear);
+        sheet.Paragraph(RichText.Format(Ar($"certificates.paper.statement.{form}"), Run.Strong(content.SchoolAr), Run.Strong(PaperText.LeftToRight(content.GresaCode)), Run.Strong(year)),
+            new TextStyle(14, Align: Align.Justify, Spacing: 1.05));
+        sheet.Paragraph(RichText.Format(Fr($"certificates.paper.statement.{form}"), Run.Strong(content.SchoolFr), Run.Strong(content.GresaCode), Run.Strong(year)),
+            new TextStyle(10.2, Align: Align.Justify, Language: Language.French, Spacing: 1.25));
+        sheet.Space(8);
+    }
+
+    private void Identity(Sheet sheet)
+    {
+        sheet.Facts(
+            new Fact(Ar("certificates.fact.name"), PaperText.Name(content.NameAr), Fr("certificates.fact.name"), PaperText.Name(content.NameLatin)),
+            new Fact(Ar("certificates.fact.massar-code"), PaperText.LeftToRight(content.MassarCode), Fr("certificates.fact.massar-code")),
+            new Fact(Ar("certificates.fact.birth-date"), Formats.ShortDate(content.BirthDate), Fr("certificates.fact.birth-date")),
+            new Fact(Ar("certificates.fact.birth-place"), PaperText.Name(content.BirthPlaceAr), Fr("certificates.fact.birth-place"), PaperText.Name(content.BirthPlaceLatin)),
+            new Fact(Ar("certificates.fact.level"), content.LevelAr, Fr("certificates.fact.level"), content.LevelFr),
+            new Fact(Ar("certificates.fact.class"), PaperText.LeftToRight(content.ClassName), Fr("certificates.fact.class")));
+        sheet.Space(4);
+        var purpose = $"certificates.paper.purpose.{content.Purpose}";
+        sheet.Paragraph(Ar(purpose), new TextStyle(13.5));
+        sheet.Paragraph(Fr(purpose), new TextStyle(9.8, Language: Language.French));
+        sheet.Space(14);
+    }
+
+    private void Foot(Sheet sheet)
+    {
+        var day = Formats.ShortDate(content.IssuedOn);
+        var made = content.CommuneAr is null ? Ar("certificates.paper.made", day) : Ar("certificates.paper.made-at", content.CommuneAr, day);
+        sheet.Row(row => row
+            .Column(6, c => c
+                .Code(content.Address, 34)
+                .Paragraph(Ar("certificates.paper.check"), new TextStyle(10, Align: Align.Center, Ink: Ink.Muted), 0)
+                .Paragraph(Fr("certificates.paper.check"), new TextStyle(7.4, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 2)
+                .Paragraph(DocumentCode.Shown(content.Code), new TextStyle(8.2, Bold: true, Align: Align.Center, Language: Language.French), 1)
+                .Link(new Uri(content.Address, Documents.Links.Verification).AbsoluteUri, content.Address, new TextStyle(7.6, Align: Align.Center, Language: Language.French, Ink: Ink.Muted)))
+            .Column(7, c => c.Signature(new Signature(Field, [made, Ar("certificates.paper.head")], PaperText.Name(content.HeadAr), new Seal(SealLines(content.SchoolAr), 104)))));
+        sheet.Space(6);
+        sheet.Paragraph(Ar("certificates.paper.sealed"), new TextStyle(9.5, Align: Align.Center, Ink: Ink.Muted), 0);
+        sheet.Paragraph(Fr("certificates.paper.sealed"), new TextStyle(7.2, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 0);
+    }
+
+    private static string Ar(string key, params object[] args) => Words.All.Say("ar", key, args);
+
+    private static string Fr(string key, params object[] args) => Words.All.Say("fr", key, args);
+
+    private static string? Named(string language, string key, string? name) => name is null ? null : Words.All.Say(language, key, name);
+
+    private static IReadOnlyList<string> Lines(params string?[] lines) => [.. lines.OfType<string>()];
+
+    // Two lines of nearly the same length look best in a round seal.
+    private static IReadOnlyList<string> SealLines(string name)
+    {
+        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length < 2) return [name];
+        var cut = Enumerable.Range(1, words.Length - 1).MinBy(i => Math.Abs(Length(words[..i]) - Length(words[i..])));
+        return [string.Join(' ', words[..cut]), string.Join(' ', words[cut..])];
+
+        static int Length(string[] part) => part.Sum(w => w.Length) + part.Length;
+    }
+}

@@ -1,0 +1,13 @@
+using FluentValidation;
+using Massar.Features.Certificates.Domain;
+
+namespace Massar.Features.Certificates.IssueForClass;
+
+public sealed class Validator : AbstractValidator<Command>
+{
+    public Validator()
+    {
+        RuleFor(c => c.Class).Must(c => int.TryParse(c, out _)).WithMessage("certificates.class.choose");
+        RuleFor(c => c.Purpose).Must(p => Enum.TryParse<CertificatePurpose>(p, out var purpose) && Enum.IsDefined(purpose)).WithMessage("certificates.purpose.choose");
+    }
+}

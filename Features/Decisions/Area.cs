@@ -1,0 +1,30 @@
+using Massar.Features.Decisions.Domain;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Decisions;
+
+/// <summary>Administrative decisions about staff: proposal, visas, signature, notice to the employee.</summary>
+public sealed class Area : IArea
+{
+    public static string Prefix => "decisions";
+
+    public static IEnumerable<MenuEntry> Menu =>
+    [
+        new("decisions.menu.inbox", Links.Inbox(), Permissions.Visa, 10),
+        new("decisions.menu.inbox", Links.Inbox(), Permissions.Sign, 10),
+        new("decisions.menu.prepare", Links.Prepare(), Permissions.Prepare, 10),
+        new("decisions.menu.mine", Links.Mine(), Permissions.Own, 85),
+    ];
+}
+
+public sealed class DecisionsServices : IAreaServices
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<ProcedureBook>();
+        services.AddScoped<DueStaff>();
+        services.AddScoped<DecisionReader>();
+        services.AddScoped<SignDecisions.SigningDesk>();
+        services.AddScoped<SignDecisions.SignBatch>();
+    }
+}

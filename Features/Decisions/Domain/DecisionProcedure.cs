@@ -1,0 +1,123 @@
+using Massar.Features.Schools.Domain;
+using Massar.Infrastructure.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Massar.Features.Decisions.Domain;
+
+/// <summary>
+/// How one kind of decision is made: whose visas in which order, who signs. An edition is never changed once a decision
+/// has followed it; a new rule is a new edition, and decisions under way finish under theirs.
+/// </summary>
+public sealed class DecisionProcedure : IVersioned
+{
+    /// <summary>قرار الترقية في الرتبة.</summary>
+    public const string EchelonAdvancement = "EchelonAdvancement";
+
+    public int Id { get; init; }
+
+    /// <summary>Code of the nomenclature decision-types.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>1, 2, 3 … of its kind.</summary>
+    public required int Edition { get; init; }
+
+    /// <summary>Decisions prepared from this day follow this edition.</summary>
+    public required DateOnly StartsOn { get; init; }
+
+    public required string NameAr { get; set; }
+
+    public required string NameFr { get; set; }
+
+    /// <summary>Prefix of the paper's text keys: <c>decisions.paper.echelon</c>.</summary>
+    public required string TemplateKey { get; set; }
+
+    /// <summary>Register its numbers come from.</summary>
+    public required string RegisterKind { get; init; }
+
+    /// <summary>sure, likely, to-confirm.</summary>
+    public required string Confidence { get; set; }
+
+    public int Version { get; set; }
+
+    public List<ProcedureStep> Steps { get; init; } = [];
+
+    /// <summary>Visas before the signature.</summary>
+    public int VisaCount => Steps.Count(s => !s.IsSignature);
+
+    /// <summary>The step of that order; null beyond the chain.</summary>
+    public ProcedureStep? StepAt(int order) => Steps.Find(s => s.Order == order);
+
+    /// <summary>The chain as the ministry describes it today: office, direction, paying authority, then the academy signs.</summary>
+    public static DecisionProcedure NewEchelonAdvancement(int id, DateOnly startsOn) => new()
+    {
+        Id = id,
+        Kind = EchelonAdvancement,
+        Edition = 1,
+        StartsOn = startsOn,
+        NameAr = "قرار الترقية في الرتبة",
+        NameFr = "Arrêté d'avancement d'échelon",
+        TemplateKey = "decisions.paper.echelon",
+        RegisterKind = "echelon-decision",
+        Confidence = "likely",
+        Steps =
+        [
+            new ProcedureStep { Id = id * 100 + 1, ProcedureId = id, Order = 1, Role = "head-of-service", OfficeKind = PlaceKind.Directorate, UsualDays = 3, NameAr = "مصلحة تدبير الموارد البشرية", NameFr = "Service de gestion des ressources humaines" },
+            new ProcedureStep { Id = id * 100 + 2, ProcedureId = id, Order = 2, Role = "provincial-director", OfficeKind = PlaceKind.Directorate, UsualDays = 5, NameAr = "المدير الإقليمي", NameFr = "Directeur provincial" },
+            new ProcedureStep { Id = id * 100 + 3, ProcedureId = id, Order = 3, Role = "financial-control", OfficeKind = PlaceKind.Academy, UsualDays = 15, NameAr = "المراقبة المالية (الخزينة)", NameFr = "Contrôle financier (Trésorerie)" },
+            new ProcedureStep { Id = id * 100 + 4, ProcedureId = id, Order = 4, Role = "signatory", OfficeKind = PlaceKind.Academy, UsualDays = 5, NameAr = "مدير الأكاديمية (التوقيع)", NameFr = "Directeur de l'académie (signature)", IsSignature = true },
+        ],
+    };
+}
+
+/// <summary>One gate of a procedure.</summary>
+public sealed class ProcedureStep
+{
+    public int Id { get; init; }
+
+    public int ProcedureId { get; init; }
+
+    /// <summary>1, 2, 3 …; the signature is last.</summary>
+    public required int Order { get; init; }
+
+    /// <summary>Role of <see cref="Massar.Infrastructure.Security.Roles"/> that acts here, held at or above the decision's place.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>The office the role usually sits in.</summary>
+    public required PlaceKind OfficeKind { get; init; }
+
+    /// <summary>Nobody may act at two gates marked distinct (rules common to all, 6).</summary>
+    public bool IsDistinct { get; init; } = true;
+
+    public bool IsSignature { get; init; }
+
+    /// <summary>Days after which the step counts as late, until the office's own history says what is usual.</summary>
+    public required int UsualDays { get; init; }
+
+    public required string NameAr { get; init; }
+
+    public required string NameFr { get; init; }
+}
+
+public sealed class DecisionProcedureConfiguration : IEntityTypeConfiguration<DecisionProcedure>
+{
+    public void Configure(EntityTypeBuilder<DecisionProcedure> builder)
+    {
+        builder.Property(p => p.Kind).IsCode(60);
+        builder.Property(p => p.TemplateKey).IsCode(80);
+        builder.Property(p => p.RegisterKind).IsCode(40);
+        builder.Property(p => p.Confidence).IsCode(20);
+        builder.HasIndex(p => new { p.Kind, p.Edition }).IsUnique();
+        builder.HasMany(p => p.Steps).WithOne().HasForeignKey(s => s.ProcedureId);
+        builder.Ignore(p => p.VisaCount);
+    }
+}
+
+public sealed class ProcedureStepConfiguration : IEntityTypeConfiguration<ProcedureStep>
+{
+    public void Configure(EntityTypeBuilder<ProcedureStep> builder)
+    {
+        builder.Property(s => s.Role).IsCode(30);
+        builder.HasIndex(s => new { s.ProcedureId, s.Order }).IsUnique();
+    }
+}

@@ -1,0 +1,42 @@
+using Massar.Features.Employees.Domain;
+using Massar.Infrastructure.Security;
+
+namespace Massar.Features.Decisions.Domain;
+
+/// <summary>Who may see which decisions: those of the places below one's own, or one's own.</summary>
+public static class Scopes
+{
+    /// <summary>Decisions prepared at or below the place of the hat.</summary>
+    public static IQueryable<Decision> InReachOf(this IQueryable<Decision> decisions, CurrentUser user)
+    {
+        var path = user.PlacePath;
+        return decisions.Where(d => d.PlacePath.StartsWith(path));
+    }
+
+    public static IQueryable<DecisionBatch> InReachOf(this IQueryable<DecisionBatch> batches, CurrentUser user)
+    {
+        var path = user.PlacePath;
+        return batches.Where(b => b.PlacePath.StartsWith(path));
+    }
+
+    /// <summary>What waits for this hat: its role's turn, below its place, and not about its holder.</summary>
+    public static IQueryable<Decision> WaitingFor(this IQueryable<Decision> decisions, CurrentUser user)
+    {
+        var (role, own) = (user.Role, user.EmployeeId ?? 0);
+        return decisions.InReachOf(user).Where(d => d.WaitingRole == role && d.EmployeeId != own);
+    }
+
+    /// <summary>The employee's own decisions, from the day they are sent for visa: a draft is nobody's right yet.</summary>
+    public static IQueryable<Decision> About(this IQueryable<Decision> decisions, CurrentUser user)
+    {
+        var own = user.EmployeeId ?? 0;
+        return decisions.Where(d => d.EmployeeId == own && d.Visas.Any(v => v.Act == DecisionAct.Sent));
+    }
+
+    /// <summary>Staff whose workplace lies at or below the place of the hat.</summary>
+    public static IQueryable<Employee> InReachOf(this IQueryable<Employee> employees, CurrentUser user)
+    {
+        var path = user.PlacePath;
+        return employees.Where(e => e.PlacePath.StartsWith(path));
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using Massar.Features.Decisions.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Decisions.PrepareEchelonAdvancement;
+
+/// <param name="On">Day on which people are to be due, yyyy-MM-dd; today when empty.</param>
+/// <param name="Show">due, problem, later.</param>
+public sealed record Query(string? On, string? Show, string? Q, int Page) : IQuery<DueList>;
+
+/// <summary>Who is due on a day, one page of one of the three lists.</summary>
+public sealed record DueList(DateOnly On, string Show, string? Q, int Due, int Problems, int Later, int Page, int Pages, IReadOnlyList<Candidate> Lines, IReadOnlyList<RecentBatch> Batches);
+
+/// <summary>A batch prepared earlier.</summary>
+public sealed record RecentBatch(long Id, DateOnly AsOf, int Lines, int WithUs, int Signed, DateTime CreatedAt);
+
+/// <param name="All">Everybody due, instead of those named.</param>
+public sealed record Command(string? On, long[] Employees, bool All) : ICommand<Prepared>;
+
+/// <summary>What was prepared.</summary>
+public sealed record Prepared(long Batch, int Lines, int LeftOut);
+
+public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, ProcedureBook book, TimeProvider clock)
+    : IQueryHandler<Query, DueList>, ICommandHandler<Command, Prepared>
+{
+    private const int PageSize = 20;
+
+    /// <summary>More lines than this in one batch cannot be looked over by anybody.</summary>
+    private const int MostLines = 600;
+
+    public async Task<Outcome<DueList>> Handle(Query query, CancellationToken ct)
+    {
+        var on = Day.Read(query.On) ?? MoroccanDay.Today(clock);
+        var path = user.PlacePath;
+        var all = await staff.Read(db.Employees.Where(e => e.PlacePath.StartsWith(path)), on, ct);
+        var (due, problems, later) = (all.Count(c => c.Advancement.IsDue), all.Count(c => c.Advancement.IsProblem), all.Count(IsLater));
+
+        var show = query.Show is "problem" or "later" ? query.Show : "due";
+        var shown = all.Where(c => show switch { "problem" => c.Advancement.IsProblem, "later" => IsLater(c), _ => c.Advancement.IsDue });
+        if (query.Q?.Trim() is { Length: > 0 } typed)
+        {
+            var folded = ArabicFolding.Fold(typed);
+            var latin = ArabicFolding.FoldLatin(typed);
+            shown = shown.Where(c => c.Ppr == typed
+                || (folded.Length > 0 && ArabicFolding.Fold(c.NameAr).Contains(folded, StringComparison.Ordinal))
+                || (latin.Length > 0 && ArabicFolding.FoldLatin(c.NameLatin).Contains(latin, StringComparison.Ordinal)));
+        }
+
+        var lines = shown.OrderBy(c => c.Advancement.DueOn ?? DateOnly.MaxValue).ThenBy(c => c.Ppr, StringComparer.Ordinal).ToList();
+        var pages = Math.Max(1, (lines.Count + PageSize - 1) / PageSize);
+        var page = Math.Clamp(query.Page, 1, pages);
+
+        var batches = await db.DecisionBatches.InReachOf(user).OrderByDescending(b => b.CreatedAt).Take(5)
+            .Select(b => new RecentBatch(b.Id, b.AsOf, b.LineCount,
+                db.Decisions.Count(d => d.BatchId == b.Id && (d.State == DecisionState.Draft || d.State == DecisionState.Returned)),
+                db.Decisions.Count(d => d.BatchId == b.Id && (d.State == DecisionState.Signed || d.State == DecisionState.Notified)), b.CreatedAt))
+            .ToListAsync(ct);
+        return new DueList(on, show, query.Q, due, problems, later, page, pages, [.. lines.Skip((page - 1) * PageSize).Take(PageSize)], batches);
+    }
+
+    public async Task<Outcome<Prepared>> Handle(Command command, CancellationToken ct)
+    {
+        var on = Day.Read(command.On) ?? MoroccanDay.Today(clock);
+        if (await book.InForce(db, DecisionProcedure.EchelonAdvancement, on, ct) is not { } procedure)
+            return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
+
+        // Two managers preparing at once wait here for each other, so that nobody gets two decisions.
+        await db.Places.Where(p => p.Id == user.PlaceId).ForUpdate().SingleAsync(ct);
+        var (path, wanted) = (user.PlacePath, command.Employees);
+        var scope = db.Employees.Where(e => e.PlacePath.StartsWith(path));
+        if (!command.All)
+            scope = scope.Where(e => wanted.Contains(e.Id));
+        var found = await staff.Read(scope, on, ct);
+        if (!command.All && found.Count < wanted.Length)
+            return Refusal.NotFound;
+
+        // Nobody prepares his own advancement: a colleague does.
+        var own = found.Find(c => c.EmployeeId == user.EmployeeId);
+        if (own is not null && !command.All)
+            return Refusal.Conflict("decisions.own-case").Next("decisions.own-case-next");
+
+        var due = found.Where(c => c.Advancement.IsDue && c.EmployeeId != user.EmployeeId).OrderBy(c => c.Ppr, StringComparer.Ordinal).Take(MostLines).ToList();
+        if (due.Count == 0)
+            return found.Count == 1 && found[0].Advancement.Why is { } why
+                ? Refusal.Conflict(why.Key, why.Args)
+                : Refusal.Conflict("decisions.nobody-due").Next("decisions.nobody-due-next");
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var batch = new DecisionBatch
+        {
+            Kind = procedure.Kind,
+            PlaceId = user.PlaceId,
+            PlacePath = user.PlacePath,
+            AsOf = on,
+            LineCount = due.Count,
+            CreatedAt = now,
+            CreatedByAccountId = user.AccountId,
+        };
+        db.DecisionBatches.Add(batch);
+        await db.SaveChangesAsync(ct);
+        db.Decisions.AddRange(due.Select(c => Draft(c, procedure, batch, now)));
+        await db.SaveChangesAsync(ct);
+        return new Prepared(batch.Id, due.Count, found.Count(c => c.Advancement.IsDue) - due.Count);
+    }
+
+    private Decision Draft(Candidate candidate, DecisionProcedure procedure, DecisionBatch batch, DateTime now)
+    {
+        var advancement = candidate.Advancement;
+        var old = advancement.Now;
+        return new Decision
+        {
+            ProcedureId = procedure.Id,
+            Kind = procedure.Kind,
+            BatchId = batch.Id,
+            EmployeeId = candidate.EmployeeId,
+            PlaceId = user.PlaceId,
+            PlacePath = user.PlacePath,
+            GradeCode = old.GradeCode,
+            Echelle = old.Echelle,
+            OldEchelon = old.Echelon,
+            OldIndex = old.Index,
+            OldFrom = old.Since,
+            OldLeftoverDays = old.LeftoverDays,
+            NewEchelon = advancement.NewEchelon!.Value,
+            NewIndex = advancement.NewIndex!.Value,
+            EffectiveOn = advancement.EffectiveOn!.Value,
+            PositionCode = old.PositionCode,
+            Rhythm = advancement.Rhythm!.Value,
+            Rating = advancement.Rating!.Value,
+            Months = advancement.Months!.Value,
+            LeftoverDays = advancement.LeftoverDays,
+            CreatedAt = now,
+            CreatedByAccountId = user.AccountId,
+        }.StartsWaiting(now);
+    }
+
+    private static bool IsLater(Candidate candidate) => !candidate.Advancement.IsDue && !candidate.Advancement.IsProblem;
+}
+
+/// <summary>A day as browsers send it.</summary>
+internal static class Day
+{
+    public static DateOnly? Read(string? typed) =>
+        DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1950 and < 2100 ? day : null;
+}

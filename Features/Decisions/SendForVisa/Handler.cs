@@ -1,0 +1,45 @@
+using Massar.Features.Decisions.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Decisions.SendForVisa;
+
+/// <param name="Batch">All lines of a batch that are with the manager.</param>
+/// <param name="Decisions">Or these.</param>
+public sealed record Command(long? Batch, long[] Decisions) : ICommand<Sent>;
+
+/// <summary>How many went, and how many stayed because they concern the sender or were sent meanwhile.</summary>
+public sealed record Sent(int Count, int LeftOut);
+
+public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, TimeProvider clock) : ICommandHandler<Command, Sent>
+{
+    public async Task<Outcome<Sent>> Handle(Command command, CancellationToken ct)
+    {
+        var (role, chosen) = (user.Role, command.Decisions);
+        var waiting = db.Decisions.InReachOf(user).Where(d => d.WaitingRole == role);
+        waiting = command.Batch is { } batch ? waiting.Where(d => d.BatchId == batch) : waiting.Where(d => chosen.Contains(d.Id));
+        var decisions = await waiting.OrderBy(d => d.Id).ForUpdate().ToListAsync(ct);
+        if (decisions.Count == 0)
+            return Refusal.NotFound;
+
+        var ids = decisions.ConvertAll(d => d.Id);
+        await db.DecisionVisas.Where(v => ids.Contains(v.DecisionId)).OrderBy(v => v.Id).LoadAsync(ct);
+        var (who, now) = (DecisionActor.Of(user), clock.GetUtcNow().UtcDateTime);
+        Refusal? first = null;
+        var sent = 0;
+        foreach (var decision in decisions)
+        {
+            var refusal = decision.Record(DecisionAct.Sent, await book.Of(db, decision.ProcedureId, ct), who, now);
+            first ??= refusal;
+            if (refusal is null)
+                sent++;
+        }
+
+        if (sent == 0)
+            return first!;
+        await db.SaveChangesAsync(ct);
+        return new Sent(sent, decisions.Count - sent);
+    }
+}

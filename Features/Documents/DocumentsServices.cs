@@ -1,0 +1,15 @@
+using Massar.Features.Documents.Domain;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Documents;
+
+public sealed class DocumentsServices : IAreaServices
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<RegisterDesk>();
+        services.AddScoped<DocumentArchive>();
+        services.AddSingleton<VerificationAddress>();
+        services.AddSingleton<VerificationLimits>();
+    }
+}

@@ -1,0 +1,94 @@
+using Massar.Features.Enrollments.Domain;
+using Massar.Infrastructure.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Marks.Domain;
+
+/// <summary>
+/// Makes the rows families read, from the marks that were validated: all editions of one subject of a class in a semester,
+/// anew each time. Inside the transaction of the change that calls for it.
+/// </summary>
+public sealed class Publication(MassarDb db)
+{
+    // Editions whose hour passed this long ago are kept only as the one readers see: instances' clocks differ by less.
+    private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
+
+    /// <summary>Rebuilds; call after the changes of marks and hours were saved.</summary>
+    public async Task Rebuild(int classId, string subject, int semester, DateTime now, CancellationToken ct)
+    {
+        var of = await (
+            from c in db.Classes
+            where c.Id == classId
+            join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode, SubjectCode = subject } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode, plan.SubjectCode }
+            join level in db.Levels on c.LevelCode equals level.Code
+            select new
+            {
+                c.SchoolYearId, plan.NameAr, plan.NameFr, plan.Coefficient, plan.ActivitiesShare, plan.TestsPerSemester, level.MarkScale,
+                Rounding = db.Settings.Where(s => s.SchoolYearId == c.SchoolYearId && s.Code == "marks.rounding").Select(s => s.Value).FirstOrDefault(),
+            }).AsNoTracking().SingleAsync(ct);
+        var tests = await db.Assessments.AsNoTracking()
+            .Where(a => a.ClassId == classId && a.SubjectCode == subject && a.Semester == semester && a.PublishAt != null && a.State >= AssessmentState.Scheduled)
+            .Select(a => new { a.Id, a.Number, PublishAt = a.PublishAt!.Value }).ToListAsync(ct);
+        var ids = tests.Select(t => t.Id).ToList();
+        var marks = (await db.Marks.AsNoTracking().Where(m => ids.Contains(m.AssessmentId)).ToListAsync(ct)).ToDictionary(m => (m.AssessmentId, m.PupilId), m => m.Value);
+        var pupils = await (
+            from e in db.Enrollments
+            where e.ClassId == classId && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Graduated)
+            join r in db.TeacherRemarks.Where(r => r.SubjectCode == subject && r.Semester == semester && r.ClassId == classId) on e.PupilId equals r.PupilId into remarks
+            from r in remarks.DefaultIfEmpty()
+            select new { e.PupilId, Remark = r.Text }).AsNoTracking().ToListAsync(ct);
+        var corrections = (await db.MarkCorrections.AsNoTracking().Where(c => ids.Contains(c.AssessmentId) && c.State == CorrectionState.Approved)
+            .Select(c => c.PupilId).ToListAsync(ct)).CountBy(p => p).ToDictionary();
+
+        await db.PublishedResults.Where(r => r.ClassId == classId && r.SubjectCode == subject && r.Semester == semester).ExecuteDeleteAsync(ct);
+
+        var rounding = Averages.RoundingOf(of.Rounding);
+        var planned = SheetHead.NumbersOf(of.TestsPerSemester, of.ActivitiesShare).ToList();
+        foreach (var hour in Editions(tests.Select(t => t.PublishAt), now))
+        {
+            var outThen = tests.Where(t => t.PublishAt <= hour).OrderBy(t => t.Number).ToList();
+            var complete = planned.All(n => outThen.Exists(t => t.Number == n));
+            foreach (var pupil in pupils)
+            {
+                var values = outThen.Select(t => (t.Number, Value: marks.GetValueOrDefault((t.Id, pupil.PupilId), CellValue.Empty))).ToList();
+                db.PublishedResults.Add(new PublishedResult
+                {
+                    PupilId = pupil.PupilId,
+                    SchoolYearId = of.SchoolYearId,
+                    Semester = semester,
+                    SubjectCode = subject,
+                    PublishAt = hour,
+                    ClassId = classId,
+                    SubjectAr = of.NameAr,
+                    SubjectFr = of.NameFr,
+                    Tests = TestsText.Write(values),
+                    Average = AverageOf(values, of.ActivitiesShare, rounding),
+                    Coefficient = of.Coefficient ?? 1,
+                    Share = of.ActivitiesShare,
+                    Scale = of.MarkScale ?? 20,
+                    IsComplete = complete,
+                    FormulaVersion = Averages.FormulaVersion,
+                    Corrections = corrections.GetValueOrDefault(pupil.PupilId),
+                    Remark = pupil.Remark,
+                });
+            }
+        }
+
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>The average of the cells as numbered on the sheet.</summary>
+    public static decimal? AverageOf(IReadOnlyCollection<(int Number, CellValue Value)> values, decimal share, Rounding rounding) => Averages.OfSubject(
+        values.Where(v => v.Number != Assessment.Activities).Select(v => v.Value),
+        values.Where(v => v.Number == Assessment.Activities).Select(v => v.Value).FirstOrDefault(CellValue.Empty),
+        share,
+        rounding);
+
+    /// <summary>The hours that need an edition: those to come, those just past, and the last settled one.</summary>
+    public static IReadOnlyList<DateTime> Editions(IEnumerable<DateTime> hours, DateTime now)
+    {
+        var all = hours.Distinct().Order().ToList();
+        var settled = all.FindLastIndex(h => h <= now - Settled);
+        return settled <= 0 ? all : all[settled..];
+    }
+}

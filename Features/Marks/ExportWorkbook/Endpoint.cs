@@ -1,0 +1,22 @@
+using Massar.Infrastructure.Messaging;
+using Massar.Features.Marks.Parts;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Marks.ExportWorkbook;
+
+/// <summary>A teacher downloads the subject's sheet as the ministry's NotesCC workbook.</summary>
+public sealed class Endpoint : IEndpoint
+{
+    private const string Route = "workbooks/{classId:int}/{subject}/{semester:int}/notescc.xlsx";
+
+    public static void Map(AreaRoutes area)
+    {
+        area = area.Requiring(Permissions.Enter).NeverStored();
+
+        area.Pages.MapGet(Route, (int classId, string subject, int semester, Bus bus) => bus.Ask(new Query(classId, subject, semester)).Then(File));
+
+        area.Api.MapGet(Route, (int classId, string subject, int semester, Bus bus) => bus.Ask(new Query(classId, subject, semester)).Then(File));
+    }
+
+    private static IResult File(Workbook book) => Results.File(book.Content, SheetFiles.Xlsx, book.Name);
+}

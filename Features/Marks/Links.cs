@@ -1,0 +1,48 @@
+using Massar.Features.Marks.Domain;
+
+namespace Massar.Features.Marks;
+
+/// <summary>The addresses of the area.</summary>
+public static class Links
+{
+    public const string Sheets = "/marks/sheets";
+    public const string Board = "/marks/review";
+    public const string Schedule = "/marks/schedule";
+    public const string Corrections = "/marks/corrections";
+    public const string Mine = "/marks/mine";
+    public const string Children = "/marks/children";
+
+    public static string SheetsOf(int semester) => $"{Sheets}?semester={semester}";
+
+    public static string Sheet(SheetKey key) => $"{Sheets}/{key.ClassId}/{Uri.EscapeDataString(key.Subject)}/{key.Semester}/{key.Number}";
+
+    public static string HandOver(SheetKey key) => $"{Sheet(key)}/hand-over";
+
+    public static string List(SheetKey key, string extension) => $"{Sheet(key)}/list.{extension}";
+
+    public static string Correct(SheetKey key, string massarCode) => $"{Sheet(key)}/corrections/{massarCode}";
+
+    public static string Workbook(int classId, string subject, int semester) => $"/marks/workbooks/{classId}/{Uri.EscapeDataString(subject)}/{semester}";
+
+    public static string WorkbookFile(int classId, string subject, int semester) => $"{Workbook(classId, subject, semester)}/notescc.xlsx";
+
+    public static string WorkbookFilled(int classId, string subject, int semester) => $"{Workbook(classId, subject, semester)}/filled";
+
+    public static string Upload(Guid id) => $"/marks/uploads/{id:N}";
+
+    public static string BoardOf(int semester, bool onlyLate, int page = 1) => $"{Board}?semester={semester}{(onlyLate ? "&late=true" : "")}{(page > 1 ? $"&page={page}" : "")}";
+
+    public static string Review(int assessment) => $"{Board}/{assessment}";
+
+    public static string Return(int assessment) => $"{Board}/{assessment}/return";
+
+    public static string Validate(int assessment) => $"{Board}/{assessment}/validate";
+
+    public static string Decide(long correction) => $"{Corrections}/{correction}";
+
+    public static string MineOf(int year, int semester) => $"{Mine}?year={year}&semester={semester}";
+
+    public static string Child(long pupil) => $"{Children}/{pupil}";
+
+    public static string ChildOf(long pupil, int year, int semester) => $"{Children}/{pupil}?year={year}&semester={semester}";
+}

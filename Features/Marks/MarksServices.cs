@@ -1,0 +1,14 @@
+using Massar.Features.Marks.Domain;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Marks;
+
+public sealed class MarksServices : IAreaServices
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<Sheets>();
+        services.AddScoped<Publication>();
+        services.AddScoped<SheetBooks>();
+    }
+}

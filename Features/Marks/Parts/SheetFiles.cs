@@ -1,0 +1,20 @@
+namespace Massar.Features.Marks.Parts;
+
+/// <summary>Media types of the files this area sends.</summary>
+public static class SheetFiles
+{
+    public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    public const string Csv = "text/csv; charset=utf-8";
+
+    /// <summary>The one uploaded file of a form, read whole; null when there is none or it is larger than any sheet.</summary>
+    public static async Task<(string Name, byte[] Content)?> Uploaded(HttpRequest request, CancellationToken ct)
+    {
+        if (!request.HasFormContentType) return null;
+        var file = (await request.ReadFormAsync(ct)).Files.GetFile("File");
+        if (file is null || file.Length == 0) return null;
+        using var content = new MemoryStream();
+        await using var stream = file.OpenReadStream();
+        await stream.CopyToAsync(content, ct);
+        return (Path.GetFileName(file.FileName), content.ToArray());
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Massar.Features.Marks.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Marks.ScheduleMarks;
+
+public sealed record Query : IQuery<Waiting>;
+
+/// <summary>Validated sheets without an hour, and those whose hour is still to come.</summary>
+public sealed record Waiting(IReadOnlyList<WaitingSheet> Sheets, string Date, string Time);
+
+public sealed record WaitingSheet(int Id, string ClassName, string SubjectAr, string SubjectFr, int Semester, int Number, DateTime? PublishAt);
+
+public sealed record Command(IReadOnlyList<int> Sheets, string? Date, string? Time) : ICommand;
+
+public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock, Publication publication, WorkDesk work) : IQueryHandler<Query, Waiting>, ICommandHandler<Command>
+{
+    /// <summary>Sheets of one order.</summary>
+    public const int Most = 200;
+
+    public async Task<Outcome<Waiting>> Handle(Query request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var sheets = await (
+            from a in db.Assessments.LedBy(user, db)
+            where a.State == AssessmentState.Validated || (a.State == AssessmentState.Scheduled && a.PublishAt > now)
+            join c in db.Classes on a.ClassId equals c.Id
+            join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode, a.SubjectCode } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode, plan.SubjectCode }
+            orderby a.PublishAt != null, c.Name, a.SubjectCode, a.Number
+            select new WaitingSheet(a.Id, c.Name, plan.NameAr, plan.NameFr, a.Semester, a.Number, a.PublishAt)).AsNoTracking().Take(Most).ToListAsync(cancellationToken);
+        var local = MoroccanDay.Local(now);
+        return new Waiting(sheets, DateOnly.FromDateTime(local.Hour < 17 ? local : local.AddDays(1)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "17:00");
+    }
+
+    public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
+    {
+        if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var at = Hour.Utc(Hour.Day(request.Date)!.Value, Hour.Time(request.Time)!.Value);
+        if (at < now.AddMinutes(-1)) return Refusal.Invalid("Time", "marks.schedule.past");
+        if (at > now.AddYears(1)) return Refusal.Invalid("Date", "marks.schedule.date");
+
+        var ids = request.Sheets;
+        var sheets = await db.Assessments.LedBy(user, db).Where(a => ids.Contains(a.Id)).ToListAsync(cancellationToken);
+        if (sheets.Count != ids.Count) return Refusal.NotFound;
+        foreach (var sheet in sheets)
+            if (sheet.Schedule(at, now) is { } refusal) return refusal;
+
+        foreach (var school in sheets.Select(s => s.SchoolId).Distinct())
+        {
+            var key = Announcement.Key(school, at);
+            if (!await db.Set<WorkItem>().AnyAsync(w => w.Key == key, cancellationToken))
+                work.Queue<Announcement>(key, Announcement.PayloadOf(school, at), runAfter: at);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var (classId, subject, semester) in sheets.Select(s => (s.ClassId, s.SubjectCode, s.Semester)).Distinct())
+            await publication.Rebuild(classId, subject, semester, now, cancellationToken);
+        return Done.It;
+    }
+}

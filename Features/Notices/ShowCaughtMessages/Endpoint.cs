@@ -1,0 +1,20 @@
+using Massar.Infrastructure.Delivery;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Notices.ShowCaughtMessages;
+
+/// <summary>In the demo, where no message leaves the machine: what was sent, for anybody who tries the program.</summary>
+public sealed class Endpoint : IEndpoint
+{
+    public static void Map(AreaRoutes area) => area.OpenToAll().NeverStored().Pages.MapGet("/caught", (IServiceProvider services, IConfiguration configuration) =>
+    {
+        // Only a demo has catchers; elsewhere the page does not exist.
+        if (!configuration.GetValue("Massar:Demo", true))
+            return (IResult)new RefusalPage(Massar.Infrastructure.Messaging.Refusal.NotFound);
+        var sms = services.GetService<CatcherSmsGateway>()?.Messages ?? [];
+        var mails = services.GetService<CatcherSmtpServer>()?.Messages ?? [];
+        return new PartialAnswer(typeof(List), new() { ["Model"] = new Caught([.. sms.Reverse().Take(50)], [.. mails.Reverse().Take(50)]) });
+    });
+}
+
+public sealed record Caught(IReadOnlyList<CaughtSms> Sms, IReadOnlyList<CaughtMail> Mails);

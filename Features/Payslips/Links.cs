@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Massar.Features.Payslips;
+
+/// <summary>Addresses of the area. A month is written 2026-11.</summary>
+public static class Links
+{
+    public static string Mine(int page = 1) => page > 1 ? $"/payslips?page={page.ToString(CultureInfo.InvariantCulture)}" : "/payslips";
+
+    public static string Month(DateOnly month) => $"/payslips/{Of(month)}";
+
+    public static string Staff(DateOnly? month = null, string? state = null, string? q = null, int page = 1)
+    {
+        var query = new List<string>();
+        if (month is { } m)
+            query.Add($"month={Of(m)}");
+        if (!string.IsNullOrEmpty(state))
+            query.Add($"state={Uri.EscapeDataString(state)}");
+        if (!string.IsNullOrEmpty(q))
+            query.Add($"q={Uri.EscapeDataString(q)}");
+        if (page > 1)
+            query.Add($"page={page.ToString(CultureInfo.InvariantCulture)}");
+        return "/payslips/staff" + (query.Count == 0 ? "" : "?" + string.Join('&', query));
+    }
+
+    public static string Of(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Massar.Features.Reference.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Reference.EditReferenceRow;
+
+public sealed record Query(string List, string Key) : IQuery<Entry>;
+
+public sealed record Entry(string List, string Key, int Version, IReadOnlyList<EntryField> Fields);
+
+/// <param name="IsFixed">Names the row, never changes.</param>
+public sealed record EntryField(string Name, ColumnKind Kind, object? Value, bool IsFixed, bool IsRequired, int MaxLength);
+
+/// <param name="Values">By column name as typed, with the version that was read.</param>
+public sealed record Command(string List, string Key, IReadOnlyDictionary<string, string?> Values) : ICommand
+{
+    public const string VersionField = "Version";
+
+    public string? Of(string name) => Values.GetValueOrDefault(name);
+}
+
+public sealed class Handler(MassarDb db) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
+{
+    public async Task<Outcome<Entry>> Handle(Query request, CancellationToken ct)
+    {
+        if (ReferenceList.Find(request.List) is not { } list || await list.Entity(db, request.Key, ct) is not { } row)
+            return Refusal.NotFound;
+        return new Entry(list.Code, request.Key, row.Version,
+            [.. list.Columns.Select(c => new EntryField(c.Name, c.Kind, c.Get(row), c.Set is null, c.IsRequired, c.MaxLength))]);
+    }
+
+    public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
+    {
+        if (ReferenceList.Find(command.List) is not { } list || await list.Entity(db, command.Key, ct) is not { } row)
+            return Refusal.NotFound;
+        if (command.Of(Command.VersionField) != row.Version.ToString(CultureInfo.InvariantCulture))
+            return Refusal.Stale;
+
+        var wasCurrent = row is SchoolYear { IsCurrent: true };
+        var wrong = new Dictionary<string, Said>(StringComparer.OrdinalIgnoreCase);
+        foreach (var column in list.Columns.Where(c => c.Set is not null && command.Values.ContainsKey(c.Name)))
+            if (Read(column, (command.Of(column.Name) ?? "").Trim(), out var value) is { } problem)
+                wrong[column.Name] = problem;
+            else
+                column.Set!(row, value);
+        if (wrong.Count > 0)
+            return Refusal.Invalid(wrong);
+        if (Order(row) is { } refusal)
+            return refusal;
+
+        if (row is SchoolYear year && year.IsCurrent != wasCurrent)
+        {
+            // Exactly one year is current: another takes over, none is never right.
+            if (!year.IsCurrent)
+                return Refusal.Conflict("reference.one-current").Next("reference.one-current-next");
+            foreach (var other in await db.SchoolYears.Where(y => y.IsCurrent && y.Id != year.Id).ToListAsync(ct))
+                other.IsCurrent = false;
+        }
+
+        await db.SaveChangesAsync(ct);
+        return Done.It;
+    }
+
+    private static Refusal? Order(IVersioned row) => row switch
+    {
+        SchoolYear year when year.EndsOn < year.StartsOn => Refusal.Invalid(nameof(year.EndsOn), "reference.ends-before"),
+        CalendarEntry entry when entry.EndsOn < entry.StartsOn => Refusal.Invalid(nameof(entry.EndsOn), "reference.ends-before"),
+        SubjectPlan { ActivitiesShare: > 1 } => Refusal.Invalid(nameof(SubjectPlan.ActivitiesShare), "reference.share"),
+        _ => null,
+    };
+
+    private static Said? Read(ReferenceColumn column, string typed, out object? value)
+    {
+        value = null;
+        if (typed.Length == 0 || column.Kind == ColumnKind.Day && typed.All(c => c == '-'))
+            return column.IsRequired ? new Said("reference.required") : null;
+
+        switch (column.Kind)
+        {
+            case ColumnKind.Text:
+                value = typed;
+                return typed.Length > column.MaxLength ? new Said("reference.too-long", column.MaxLength) : null;
+            case ColumnKind.Whole:
+                value = int.TryParse(Digits.ToLatin(typed), NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole <= 100_000 ? whole : null;
+                return value is null ? new Said("reference.not-whole") : null;
+            case ColumnKind.Decimal:
+                value = decimal.TryParse(Digits.ToLatin(typed).Replace(',', '.').Replace('٫', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 1_000 ? number : null;
+                return value is null ? new Said("reference.not-number") : null;
+            case ColumnKind.Day:
+                value = DateOnly.TryParseExact(Digits.ToLatin(typed), ["yyyy-M-d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2100 ? day : null;
+                return value is null ? new Said("reference.not-day") : null;
+            case ColumnKind.Flag:
+                value = bool.TryParse(typed, out var flag) ? flag : null;
+                return value is null ? new Said("reference.choose") : null;
+            default:
+                value = Confidence.All.Contains(typed) ? typed : null;
+                return value is null ? new Said("reference.choose") : null;
+        }
+    }
+}

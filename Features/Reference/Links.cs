@@ -1,0 +1,22 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Massar.Features.Reference;
+
+public static class Links
+{
+    public const string All = "/reference";
+
+    public static string List(string list, int? year = null, string? search = null, int page = 1) => With($"/reference/{list}", year, search, page);
+
+    public static string Export(string list, int? year = null, string? search = null) => With($"/reference/{list}/csv", year, search, 1);
+
+    public static string Row(string list, string key) => $"/reference/{list}/rows/{Uri.EscapeDataString(key)}";
+
+    private static string With(string address, int? year, string? search, int page) => QueryHelpers.AddQueryString(address, new Dictionary<string, string?>
+    {
+        ["year"] = year?.ToString(CultureInfo.InvariantCulture),
+        ["search"] = string.IsNullOrEmpty(search) ? null : search,
+        ["page"] = page == 1 ? null : page.ToString(CultureInfo.InvariantCulture),
+    });
+}

@@ -1,0 +1,26 @@
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Massar.Features.Registrations.ApproveEnrollment;
+
+/// <summary>A head validates a request: the child becomes a pupil of the school.</summary>
+public sealed class Endpoint : IEndpoint
+{
+    public static void Map(AreaRoutes area)
+    {
+        var desk = area.Requiring(Permissions.Decide).NeverStored();
+
+        desk.Pages.MapGet("desk/{id:long}/approve", (long id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
+
+        desk.Pages.MapPost("desk/{id:long}/approve", (long id, [FromForm] Input input, Bus bus) => bus
+            .Do(new Command(id, input.Pupil, input.Exception)).ThenAsk(new Query(id))
+            .GoingTo(_ => Links.Case(id), "registrations.approved").As<Form>());
+
+        desk.Api.MapPost("{id:long}/approve", (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Pupil, input.Exception)).AsJson());
+    }
+
+    /// <param name="Pupil">"new", or the number of a pupil among the possible duplicates; needed only when there are some.</param>
+    /// <param name="Exception">Why the child is taken against the age or zone rule; needed only when a hint speaks against it.</param>
+    public sealed record Input(string? Pupil, string? Exception);
+}

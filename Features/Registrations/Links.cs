@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Massar.Features.Registrations;
+
+/// <summary>The addresses of this area's pages.</summary>
+public static class Links
+{
+    public const string Start = "/registrations";
+    public const string Mine = "/registrations/mine";
+    public const string New = "/registrations/new";
+    public const string Leave = "/registrations/leave";
+    public const string Desk = "/registrations/desk";
+
+    public static string Code(Guid access) => $"/registrations/code/{access:N}";
+
+    public static string Follow(long id) => Of(id, null);
+
+    public static string Step(long id, string step) => Of(id, step);
+
+    public static string Summary(long id) => Of(id, "summary");
+
+    public static string Submit(long id) => Of(id, "submit");
+
+    public static string Join(long id) => Of(id, "join");
+
+    public static string Receipt(long id) => Of(id, "receipt");
+
+    public static string Correct(long id) => Of(id, "correct");
+
+    public static string SendCorrection(long id) => Of(id, "correct/send");
+
+    public static string Withdraw(long id) => Of(id, "withdraw");
+
+    public static string Appeal(long id) => Of(id, "appeal");
+
+    public static string File(long id, Guid file) => Of(id, $"files/{file:N}");
+
+    public static string Case(long id) => OnDesk(id, null);
+
+    public static string Approve(long id) => OnDesk(id, "approve");
+
+    public static string Return(long id) => OnDesk(id, "return");
+
+    public static string Refuse(long id) => OnDesk(id, "refuse");
+
+    public static string Place(long id) => OnDesk(id, "place");
+
+    public static string CaseFile(long id, Guid file) => OnDesk(id, $"files/{file:N}");
+
+    private static string Of(long id, string? rest) => string.Create(CultureInfo.InvariantCulture, $"{Start}/{id}{(rest is null ? "" : "/")}{rest}");
+
+    private static string OnDesk(long id, string? rest) => string.Create(CultureInfo.InvariantCulture, $"{Desk}/{id}{(rest is null ? "" : "/")}{rest}");
+}

@@ -1,0 +1,18 @@
+using Massar.Features.Files.Domain;
+using Massar.Features.Registrations.Domain;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Registrations.ShowUpload;
+
+/// <summary>The family that sent a photo or proof, or the school that decides on it, opens the file.</summary>
+public sealed class Endpoint : IEndpoint
+{
+    public static void Map(AreaRoutes area)
+    {
+        area.ForFamilies().MapGet("{id:long}/files/{file:guid}", (long id, Guid file, Bus bus) => bus.Ask(new OwnQuery(id, file)).Then(view => new FileAnswer(view)));
+
+        area.Requiring(Permissions.Read).NeverStored().Pages.MapGet("desk/{id:long}/files/{file:guid}", (long id, Guid file, Bus bus) =>
+            bus.Ask(new DeskQuery(id, file)).Then(view => new FileAnswer(view)));
+    }
+}

@@ -1,0 +1,40 @@
+using Massar.Features.Registrations.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Registrations.WithdrawRegistration;
+
+public sealed record Query(long Id) : IQuery<Asked>;
+
+public sealed record Asked(long Id, string Number, string ChildAr, string ChildLatin);
+
+public sealed record Command(long Id) : ICommand;
+
+public sealed class Handler(MassarDb db, Family family, TimeProvider clock) : IQueryHandler<Query, Asked>, ICommandHandler<Command>
+{
+    public async Task<Outcome<Asked>> Handle(Query query, CancellationToken ct)
+    {
+        var phone = (await family.Phone(ct))!;
+        var registration = await db.Registrations.AsNoTracking().OfFamily(phone).SingleOrDefaultAsync(r => r.Id == query.Id, ct);
+        if (registration is null)
+            return Refusal.NotFound;
+        return registration.State.MayBecome(RegistrationState.Withdrawn)
+            ? new Asked(registration.Id, registration.Number, registration.ChildAr, registration.ChildLatin)
+            : Refusal.Conflict("registrations.state-changed").Next("registrations.state-changed.next");
+    }
+
+    public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
+    {
+        var phone = (await family.Phone(ct))!;
+        var registration = await db.Registrations.OfFamily(phone).SingleOrDefaultAsync(r => r.Id == command.Id, ct);
+        if (registration is null)
+            return Refusal.NotFound;
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (registration.Withdraw(now) is { } refusal)
+            return refusal;
+        db.Note(registration, "withdrawn", now);
+        await db.SaveChangesAsync(ct);
+        return Done.It;
+    }
+}

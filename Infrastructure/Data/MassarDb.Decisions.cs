@@ -1,0 +1,19 @@
+using Massar.Features.Decisions.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Infrastructure.Data;
+
+public sealed partial class MassarDb
+{
+    public DbSet<DecisionProcedure> DecisionProcedures => Set<DecisionProcedure>();
+
+    public DbSet<ProcedureStep> ProcedureSteps => Set<ProcedureStep>();
+
+    public DbSet<Decision> Decisions => Set<Decision>();
+
+    public DbSet<DecisionVisa> DecisionVisas => Set<DecisionVisa>();
+
+    public DbSet<DecisionBatch> DecisionBatches => Set<DecisionBatch>();
+
+    public DbSet<StaffRating> StaffRatings => Set<StaffRating>();
+}

@@ -1,0 +1,21 @@
+using Massar.Features.Marks.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Infrastructure.Data;
+
+public sealed partial class MassarDb
+{
+    public DbSet<Assessment> Assessments => Set<Assessment>();
+
+    public DbSet<Mark> Marks => Set<Mark>();
+
+    public DbSet<CellRemark> CellRemarks => Set<CellRemark>();
+
+    public DbSet<TeacherRemark> TeacherRemarks => Set<TeacherRemark>();
+
+    public DbSet<PublishedResult> PublishedResults => Set<PublishedResult>();
+
+    public DbSet<MarkCorrection> MarkCorrections => Set<MarkCorrection>();
+
+    public DbSet<MarkUpload> MarkUploads => Set<MarkUpload>();
+}

@@ -1,0 +1,13 @@
+using Massar.Features.Payslips.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Infrastructure.Data;
+
+public sealed partial class MassarDb
+{
+    public DbSet<PayMonth> PayMonths => Set<PayMonth>();
+
+    public DbSet<PayLine> PayLines => Set<PayLine>();
+
+    public DbSet<PayEvent> PayEvents => Set<PayEvent>();
+}

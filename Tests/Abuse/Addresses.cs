@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+
+namespace Massar.Tests.Abuse;
+
+/// <summary>Addresses made from route templates.</summary>
+internal static partial class Addresses
+{
+    /// <summary>Every parameter filled with the same value, or with one of its kind when none is given.</summary>
+    public static string Fill(string template, string? value = null) => Parameter().Replace(template, m => value
+        ?? (m.Groups["kind"].Value.Contains("guid", StringComparison.Ordinal) ? Guid.Empty.ToString() : "1"));
+
+    /// <summary>The names of a template's parameters.</summary>
+    public static IReadOnlyList<string> Parameters(string template) => [.. Parameter().Matches(template).Select(m => m.Groups["name"].Value)];
+
+    [GeneratedRegex(@"\{\*{0,2}(?<name>[^}:?=]+)(?<kind>:[^}?=]*)?(=[^}]*)?\??\}")]
+    private static partial Regex Parameter();
+}

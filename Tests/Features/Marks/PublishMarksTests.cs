@@ -1,0 +1,284 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Massar.Features.Marks;
+using Massar.Features.Marks.Domain;
+using Massar.Features.Notices.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Work;
+using Massar.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Massar.Tests.Features.Marks;
+
+/// <summary>Hand-over, return, validation, the hour, corrections, and what families read.</summary>
+public sealed class PublishMarksTests(MassarApp app) : IClassFixture<MassarApp>
+{
+    [Fact]
+    public async Task A_sheet_with_empty_cells_is_not_handed_over()
+    {
+        var sheet = await app.Sheet();
+        var teacher = await app.SignIn(sheet.Teacher, "fr");
+        await (await teacher.Open(sheet.Address)).Submit((sheet.Field(0), "10"));
+
+        var summary = await teacher.Open(Links.HandOver(sheet.Key));
+        var forced = await teacher.Api.PostAsync($"/api{Links.HandOver(sheet.Key)}", null);
+
+        Assert.True(summary.Says("Il manque 2 notes"));
+        Assert.Equal(HttpStatusCode.Conflict, forced.StatusCode);
+        Assert.Equal(AssessmentState.Open, (await app.Stored(sheet.Key)).State);
+    }
+
+    [Fact]
+    public async Task Handed_over_the_sheet_is_read_only_until_the_head_returns_it_with_remarks_and_validates_it_corrected()
+    {
+        var sheet = await app.Sheet();
+        await app.Submitted(sheet, "12", "8", "5");
+        var id = await app.IdOf(sheet.Key);
+        var teacher = await app.SignIn(sheet.Teacher, "fr");
+        var closed = await teacher.Open(sheet.Address);
+        Assert.Empty(closed.All("input[name^='m[']"));
+        Assert.True(closed.Says("en lecture seule"));
+        var late = await teacher.Post(sheet.Address, [("seen", "9-9"), ("Idempotency", "key-late-01"), ("__RequestVerificationToken", closed.ValueOf("__RequestVerificationToken") ?? ""), (sheet.Field(0), "20")], htmx: true);
+        Assert.NotEqual(HttpStatusCode.OK, late.Status);
+
+        // She returns it with remarks on two cells; without a reason it stays, with what was typed.
+        var head = await app.SignIn(sheet.School.Head, "fr");
+        var review = await head.Open(Links.Review(id));
+        var refused = await review.SubmitForm($"form[action$='/{id}/return']", null, false, ($"r[{sheet.Pupils[0].MassarCode}]", "à vérifier"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal("à vérifier", refused.ValueOf($"r[{sheet.Pupils[0].MassarCode}]"));
+        await refused.SubmitForm($"form[action$='/{id}/return']", null, false, ("Reason", "Deux notes à revoir"), ($"r[{sheet.Pupils[0].MassarCode}]", "à vérifier"), ($"r[{sheet.Pupils[2].MassarCode}]", "copie double"));
+
+        var back = await teacher.Open(sheet.Address);
+        Assert.True(back.Says("Deux notes à revoir"));
+        Assert.True(back.Says("copie double"));
+        await back.Submit((sheet.Field(0), "13"));
+        await (await teacher.Open(Links.HandOver(sheet.Key))).Submit();
+        await (await head.Open(Links.Review(id))).SubmitForm($"form[action$='/{id}/validate']", null, false);
+
+        var stored = await app.Stored(sheet.Key);
+        Assert.Equal(AssessmentState.Validated, stored.State);
+        Assert.Equal("13.00", stored.Of(sheet.Pupils[0]).Plain);
+        Assert.Equal(sheet.School.Head.AccountId, stored.ValidatedByAccountId);
+    }
+
+    [Fact]
+    public void Nobody_validates_what_they_handed_over_themselves()
+    {
+        var sheet = new Assessment { SchoolId = 1, SchoolYearId = 2026, ClassId = 1, SubjectCode = "MATH", Semester = 1, Number = 1, State = AssessmentState.Open };
+        Assert.Null(sheet.HandOver(0, accountId: 7, DateTime.UtcNow));
+
+        Assert.Equal("marks.validate.own", sheet.Validate(7, DateTime.UtcNow)?.Reason.Key);
+        Assert.Null(sheet.Validate(8, DateTime.UtcNow));
+    }
+
+    [Fact]
+    public async Task Another_schools_head_finds_no_sheet()
+    {
+        var sheet = await app.Sheet();
+        await app.Submitted(sheet);
+        var id = await app.IdOf(sheet.Key);
+        var stranger = await app.SignIn((await app.Given.School(inProvinceOf: sheet.School)).Head, steppedUp: true);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Open(Links.Review(id))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Api.PostAsync($"/api{Links.Validate(id)}", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Api.PostAsJsonAsync($"/api{Links.Return(id)}", new { reason = "x" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Api.PostAsJsonAsync($"/api{Links.Schedule}", new { sheets = new[] { id }, date = "2027-05-01", time = "17:00" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task Publishing_needs_a_fresh_second_factor_a_validated_sheet_and_an_hour_to_come()
+    {
+        var sheet = await app.Sheet();
+        await app.Submitted(sheet);
+        var id = await app.IdOf(sheet.Key);
+        var body = new { sheets = new[] { id }, date = "2027-05-01", time = "17:00" };
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn(sheet.School.Head)).Api.PostAsJsonAsync($"/api{Links.Schedule}", body)).StatusCode);
+        var head = await app.SignIn(sheet.School.Head, steppedUp: true);
+        Assert.Equal(HttpStatusCode.Conflict, (await head.Api.PostAsJsonAsync($"/api{Links.Schedule}", body)).StatusCode);
+        await head.Api.PostAsync($"/api{Links.Validate(id)}", null);
+        Assert.Equal(HttpStatusCode.BadRequest, (await head.Api.PostAsJsonAsync($"/api{Links.Schedule}", new { sheets = new[] { id }, date = "2020-05-01", time = "17:00" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await head.Api.PostAsJsonAsync($"/api{Links.Schedule}", body)).StatusCode);
+
+        var stored = await app.Stored(sheet.Key);
+        Assert.Equal(new DateTime(2027, 5, 1, 16, 0, 0, DateTimeKind.Utc), stored.PublishAt);
+    }
+
+    [Fact]
+    public async Task Nothing_is_visible_before_the_hour_on_any_channel_and_everything_at_the_hour()
+    {
+        var sheet = await app.Sheet();
+        var pupil = await app.SignIn(await app.Given.PupilAccount(sheet.School, sheet.Pupils[0]), "fr");
+        var guardian = await app.SignIn(await app.Given.Guardian(sheet.School, sheet.Pupils[0]), "fr");
+        var id = await app.Validated(sheet, "17,25");
+        await app.Schedule(sheet, id);
+        string[] pages = [Links.Mine, Links.MineOf(Given.Year, 1)], api = [$"/api{Links.Mine}", $"/api{Links.MineOf(Given.Year, 1)}"];
+
+        var hour = DateTime.UtcNow.AddSeconds(2.5);
+        await app.MoveHour(sheet.Key, hour);
+        var asked = 0;
+        do
+        {
+            foreach (var address in pages.Concat(api))
+                Assert.DoesNotContain("17", Numbers(await (await pupil.Get(address)).Content.ReadAsStringAsync()));
+            foreach (var address in (string[])[Links.Children, Links.Child(sheet.Pupils[0].Id), $"/api{Links.Child(sheet.Pupils[0].Id)}"])
+                Assert.DoesNotContain("17", Numbers(await (await guardian.Get(address)).Content.ReadAsStringAsync()));
+            foreach (var address in (string[])[Links.WorkbookFile(sheet.Key.ClassId, "MATH", 1), Links.List(sheet.Key, "csv"), Links.List(sheet.Key, "xlsx"), sheet.Address, Links.Review(id)])
+                Assert.Equal(HttpStatusCode.Forbidden, (await pupil.Get(address)).StatusCode);
+            asked++;
+        }
+        while (DateTime.UtcNow < hour.AddSeconds(-1));
+
+        Assert.True(asked > 0);
+        await Task.Delay(hour - DateTime.UtcNow + TimeSpan.FromSeconds(0.3));
+        Assert.True((await pupil.Open(Links.Mine)).Says("17,25"));
+        Assert.True((await guardian.Open(Links.Child(sheet.Pupils[0].Id))).Says("17,25"));
+        var json = await pupil.Api.GetFromJsonAsync<JsonElement>($"/api{Links.Mine}");
+        Assert.Equal(17.25m, json.GetProperty("subjects")[0].GetProperty("average").GetDecimal());
+
+        static string Numbers(string body) => body.Contains("17,25", StringComparison.Ordinal) || body.Contains("17.25", StringComparison.Ordinal) ? "17" : "";
+    }
+
+    [Fact]
+    public async Task A_test_scheduled_for_later_neither_shows_nor_hides_what_is_out()
+    {
+        var sheet = await app.Sheet();
+        var pupil = await app.SignIn(await app.Given.PupilAccount(sheet.School, sheet.Pupils[0]), "fr");
+        await app.Published(sheet, null, "11");
+        var second = sheet with { Key = sheet.Key with { Number = 2 } };
+        await app.Schedule(second, await app.Validated(second, "19"));
+
+        var page = await pupil.Open(Links.Mine);
+
+        Assert.True(page.Says("11,00"));
+        Assert.False(page.Says("19,00"));
+        Assert.False(page.Says("15,00"));
+        Assert.Equal(2, await app.Read(db => db.PublishedResults.CountAsync(r => r.PupilId == sheet.Pupils[0].Id)));
+    }
+
+    [Fact]
+    public async Task The_pupil_sees_how_the_average_was_made_in_few_statements_and_few_bytes()
+    {
+        var sheet = await app.Sheet(subject: "FR");
+        var french = await app.SignIn(await app.Given.PupilAccount(sheet.School, sheet.Pupils[0]), "fr");
+        for (var number = 1; number <= 2; number++)
+            await app.Published(sheet with { Key = sheet.Key with { Number = number } }, null, number == 1 ? "14,5" : "12");
+        await app.Published(sheet with { Key = sheet.Key with { Number = Assessment.Activities } }, null, "16");
+
+        Page page = null!;
+        var statements = await MassarApp.StatementsOf(async () => page = await french.Open(Links.Mine));
+
+        Assert.True(page.Says("(14,50 + 12,00) ÷ 2 × 80% + 16,00 × 20% = 13,80"), page.Text);
+        Assert.InRange(EnterMarksTests.WithoutSession(statements).Count, 1, 4);
+        Assert.Null(page.Find("script[src*='htmx']"));
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(page.Body), 500, 60_000);
+    }
+
+    [Fact]
+    public async Task Another_familys_child_does_not_exist()
+    {
+        var sheet = await app.Sheet();
+        await app.Published(sheet);
+        var stranger = await app.SignIn(await app.Given.Guardian(sheet.School, sheet.Pupils[1]));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Open(Links.Child(sheet.Pupils[0].Id))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Api.GetAsync($"/api{Links.Child(sheet.Pupils[0].Id)}")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await stranger.Open(Links.Child(sheet.Pupils[1].Id))).Status);
+    }
+
+    [Fact]
+    public async Task At_the_hour_pupil_and_guardian_are_told_once()
+    {
+        var sheet = await app.Sheet();
+        await app.Given.PupilAccount(sheet.School, sheet.Pupils[0]);
+        var guardian = await app.Given.Guardian(sheet.School, sheet.Pupils[0]);
+        await app.Validated(sheet);
+        await app.Schedule(sheet, await app.IdOf(sheet.Key));
+        var scheduled = await app.Stored(sheet.Key);
+        var item = await app.Read(db => db.Set<WorkItem>().SingleAsync(w => w.Key == Announcement.Key(sheet.School.Id, scheduled.PublishAt!.Value)));
+        Assert.Equal(scheduled.PublishAt, item.RunAfter);
+
+        await Announce(item);
+        Assert.Equal(0, await Told(sheet)); // run too early it tells nobody
+
+        var past = DateTime.UtcNow.AddMinutes(-2);
+        past = new DateTime(past.Ticks - past.Ticks % TimeSpan.TicksPerSecond, DateTimeKind.Utc);
+        await app.MoveHour(sheet.Key, past);
+        var due = new WorkItem { Kind = Announcement.Kind, Key = "test", Payload = Announcement.PayloadOf(sheet.School.Id, past), RunAfter = past, CreatedAt = past };
+        await Announce(due);
+        await Announce(due);
+
+        Assert.Equal(2, await Told(sheet));
+        Assert.Equal(AssessmentState.Published, (await app.Stored(sheet.Key)).State);
+        var sms = await app.Read(db => db.Notices.Where(n => n.PlaceId == sheet.School.Id && n.AccountId == guardian.AccountId).SelectMany(n => n.Deliveries).SingleAsync());
+        Assert.Equal(NoticeChannel.Sms, sms.Channel);
+    }
+
+    [Theory, InlineData("notices.marks-published.sms"), InlineData("notices.mark-corrected.sms"), InlineData("notices.marks-published-pupil.sms")]
+    public void A_message_fits_one_part_and_carries_no_mark(string key)
+    {
+        Assert.True(Words.All.Has("ar", key));
+        Assert.InRange(Words.All.Say("ar", key, "عبد الرحمان").Length, 10, 70);
+    }
+
+    [Fact]
+    public async Task A_week_later_a_correction_is_asked_counter_signed_told_and_stays_in_the_history()
+    {
+        var sheet = await app.Sheet();
+        var id = await app.Published(sheet, null, "8", "10", "12");
+        var guardian = await app.Given.Guardian(sheet.School, sheet.Pupils[0]);
+        var family = await app.SignIn(guardian, "fr");
+        Assert.True((await family.Open(Links.Child(sheet.Pupils[0].Id))).Says("8,00"));
+        var teacher = await app.SignIn(sheet.Teacher, "fr");
+        var form = await (await teacher.Open(sheet.Address)).Follow(Links.Correct(sheet.Key, sheet.Pupils[0].MassarCode));
+
+        var refused = await form.Submit(("Mark", "180"), ("Reason", ""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal("180", refused.ValueOf("Mark"));
+        await refused.Submit(("Mark", "18"), ("Reason", "Erreur de saisie"));
+        Assert.Equal("8.00", (await app.Stored(sheet.Key)).Of(sheet.Pupils[0]).Plain);
+
+        var head = await app.SignIn(sheet.School.Head, "fr");
+        var decided = await (await head.Open(Links.Corrections)).SubmitForm("main form", "Decision=approve", false);
+        Assert.True(decided.Says("Correction contresignée"));
+
+        Assert.Equal("18.00", (await app.Stored(sheet.Key)).Of(sheet.Pupils[0]).Plain);
+        var child = await family.Open(Links.Child(sheet.Pupils[0].Id));
+        Assert.True(child.Says("18,00"));
+        Assert.True(child.Says("8,00 → 18,00"), child.Text);
+        Assert.True(child.Says("Erreur de saisie"));
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == guardian.AccountId && n.Template == "notices.mark-corrected")));
+        var again = await head.Api.PostAsJsonAsync($"/api{Links.Decide(await app.Read(db => db.MarkCorrections.Where(c => c.AssessmentId == id).Select(c => c.Id).SingleAsync()))}", new { decision = "refuse", answer = "x" });
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn((await app.Given.School()).Head)).Api.PostAsJsonAsync($"/api{Links.Decide(await app.Read(db => db.MarkCorrections.Where(c => c.AssessmentId == id).Select(c => c.Id).SingleAsync()))}", new { decision = "approve" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_head_sees_who_has_not_entered_with_a_telephone_number()
+    {
+        var sheet = await app.Sheet();
+        var head = await app.SignIn(sheet.School.Head, "fr");
+
+        Page board = null!;
+        var statements = await MassarApp.StatementsOf(async () => board = await head.Open(Links.BoardOf(1, onlyLate: true)));
+
+        Assert.True(board.Says(sheet.Class.Class.Name));
+        Assert.NotNull(board.Find("td a[href^='tel:+212']"));
+        Assert.InRange(EnterMarksTests.WithoutSession(statements).Count, 1, 4);
+        await app.Submitted(sheet);
+        Assert.False((await head.Open(Links.BoardOf(1, onlyLate: true))).Says(sheet.Class.Class.Name));
+    }
+
+    private Task<int> Told(GivenSheet sheet) => app.Read(db => db.Notices.CountAsync(n => n.PlaceId == sheet.School.Id && n.Template.StartsWith("notices.marks-published")));
+
+    private Task<bool> Announce(WorkItem item) => app.Within(async services =>
+    {
+        await ActivatorUtilities.CreateInstance<Announcement>(services).Do(item, null!, CancellationToken.None);
+        return true;
+    });
+}

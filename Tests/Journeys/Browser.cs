@@ -1,0 +1,67 @@
+using Massar.Infrastructure.Seeding;
+using Massar.Infrastructure.Security;
+using Massar.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Massar.Tests.Journeys;
+
+/// <summary>Debian's Chromium, started once for the assembly; each test opens a context of its own.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    public const string Executable = "/usr/bin/chromium";
+    private static readonly Lazy<Task<IBrowser>> Shared = new(Start);
+
+    public IBrowser Chromium { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Chromium = await Shared.Value;
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>A fresh browser profile of a phone or a desk.</summary>
+    public async Task<IBrowserContext> Open(DemoProvince demo, bool phone = true, string language = "ar", bool scripts = true, bool bypassPolicy = false)
+    {
+        var context = await Chromium.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = demo.Address.ToString(),
+            ViewportSize = phone ? new ViewportSize { Width = 360, Height = 640 } : new ViewportSize { Width = 1280, Height = 800 },
+            JavaScriptEnabled = scripts,
+            Locale = language == "ar" ? "ar-MA" : "fr-MA",
+            BypassCSP = bypassPolicy,
+        });
+        context.SetDefaultTimeout(15_000);
+        await context.AddCookiesAsync([new Cookie { Name = "lang", Value = language, Url = demo.Address.ToString() }]);
+        return context;
+    }
+
+    /// <summary>Signs in as a person does: name, password, and the second factor for staff.</summary>
+    public static async Task SignIn(IPage page, DemoAccount account, TimeSpan? codeAge = null)
+    {
+        await page.GotoAsync("/accounts/sign-in");
+        await page.Locator("main input[autocomplete=username]").FillAsync(account.Login);
+        await page.Locator("main input[type=password]").FillAsync(account.Password);
+        await page.Locator("main form button").First.ClickAsync();
+        if (account.TotpSecret is { } secret)
+        {
+            await page.WaitForURLAsync("**/accounts/second-factor**");
+            await page.Locator("main input[autocomplete=one-time-code]").FillAsync(CodeOf(secret, codeAge));
+            await page.Locator("main form button").First.ClickAsync();
+        }
+
+        await page.WaitForURLAsync(url => !url.Contains("/accounts/s", StringComparison.Ordinal));
+    }
+
+    public static string CodeOf(string secret, TimeSpan? age = null) => Totp.Code(Totp.FromBase32(secret)!, Totp.StepAt(DateTimeOffset.UtcNow - (age ?? TimeSpan.Zero)));
+
+    private static async Task<IBrowser> Start()
+    {
+        Assert.True(File.Exists(Executable), "Chromium is missing: apt-get install chromium.");
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Executable,
+            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose();
+        return browser;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Massar.Infrastructure.Localization;
+
+namespace Massar.Tests.Shape;
+
+public sealed partial class WordsShapeTests
+{
+    private static readonly string Root = FindRoot();
+
+    [Theory, InlineData("fr"), InlineData("en")]
+    public void Every_key_exists_in_every_language(string language)
+    {
+        var arabic = Words.All.Keys("ar").ToHashSet();
+        var other = Words.All.Keys(language).ToHashSet();
+
+        Assert.True(arabic.Count > 100);
+        // Plural forms differ by language; the rest must match.
+        Assert.DoesNotContain(arabic.Except(other), k => !IsPlural(k));
+        Assert.DoesNotContain(other.Except(arabic), k => !IsPlural(k));
+    }
+
+    [Fact]
+    public void Amazigh_has_no_key_the_others_lack() =>
+        Assert.DoesNotContain(Words.All.Keys("zgh").Except(Words.All.Keys("fr")), k => !IsPlural(k));
+
+    [Theory, InlineData("fr"), InlineData("en"), InlineData("zgh")]
+    public void A_sentence_keeps_its_blanks_in_translation(string language)
+    {
+        foreach (var key in Words.All.Keys(language).Where(k => !IsPlural(k) && Words.All.Has("ar", k)))
+            Assert.True(Blanks(Words.All.Find("ar", key)!).SetEquals(Blanks(Words.All.Find(language, key)!)), $"{key} in {language}");
+    }
+
+    [Fact]
+    public void Every_key_named_in_the_code_has_a_sentence()
+    {
+        var keys = Words.All.Keys("ar").ToHashSet();
+        var prefixes = keys.Select(k => k.Split('.')[0]).ToHashSet();
+        var named = 0;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "Features"), "*.*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Path.Combine(Root, "Infrastructure"), "*.*", SearchOption.AllDirectories)))
+        {
+            if (!file.EndsWith(".cs", StringComparison.Ordinal) && !file.EndsWith(".razor", StringComparison.Ordinal) || file.Contains("/obj/", StringComparison.Ordinal) || file.Contains("/Migrations/", StringComparison.Ordinal))
+                continue;
+            foreach (Match match in TextCalls().Matches(File.ReadAllText(file)))
+            {
+                var key = match.Groups["key"].Value;
+                if (!prefixes.Contains(key.Split('.')[0]))
+                    continue;
+                named++;
+                Assert.True(keys.Contains(key) || keys.Contains(key + ".other"), $"{key} in {Path.GetRelativePath(Root, file)}");
+            }
+        }
+
+        Assert.True(named > 50);
+    }
+
+    [Fact]
+    public void A_short_message_in_Arabic_fits_one_part()
+    {
+        // Placeholders stand for short things: a code, a day, an hour.
+        foreach (var key in Words.All.Keys("ar").Where(k => k.EndsWith(".sms", StringComparison.Ordinal)))
+        {
+            var filled = Regex.Replace(Words.All.Find("ar", key)!, @"\{\d\}", "123456");
+            Assert.True(filled.Length <= 70, $"{key}: {filled.Length} characters");
+        }
+    }
+
+    private static HashSet<string> Blanks(string sentence) => [.. Regex.Matches(sentence, @"\{\d+\}").Select(m => m.Value)];
+
+    private static bool IsPlural(string key) => key.Split('.')[^1] is "zero" or "one" or "two" or "few" or "many" or "other";
+
+    private static string FindRoot()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "Massar.csproj")))
+            directory = Path.GetDirectoryName(directory)!;
+        return directory;
+    }
+
+    // Text["key"], Text["key", …], Label="key", Hint="key", Title="key", Conflict("key"…, Next("key"…, WithMessage("key"), Page("key"
+    [GeneratedRegex("""(?:Text\["|Label="|Hint="|Title="|Why="|Action="|Of="|Blank="|Conflict\("|Next\("|WithMessage\("|Page\("|new Said\("|Text\.Count\(")(?<key>[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+)["]""")]
+    private static partial Regex TextCalls();
+}
