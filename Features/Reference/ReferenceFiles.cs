@@ -252,6 +252,15 @@ public sealed class ReferenceFiles(string folder)
             ("careers.rating.medium", "10", "أدنى نقطة للنسق المتوسط", "Note minimale du rythme moyen", "likely"),
             ("pay.family-allowance.first-three", "300", "التعويض العائلي الشهري عن كل من الأبناء الثلاثة الأوائل (درهم)", "Allocation mensuelle pour chacun des trois premiers enfants (MAD)", "likely"),
             ("pay.family-allowance.next-three", "36", "التعويض العائلي الشهري عن كل من الأبناء الثلاثة التالين (درهم)", "Allocation mensuelle pour chacun des trois suivants (MAD)", "likely"),
+            // Decree 2-73-722 and after: what a point of the index is worth a year, from which point on.
+            ("pay.point-values", "0:98.85 100:79.62 150:50.92", "القيمة السنوية للنقطة الاستدلالية حسب الشرائح (درهم)", "Valeur annuelle du point par tranche d'indice (dirhams)", "likely"),
+            ("pay.residence.a", "0.25", "التعويض عن الإقامة بالمنطقة أ", "Indemnité de résidence, zone A", "likely"),
+            ("pay.residence.b", "0.15", "التعويض عن الإقامة بالمنطقة ب", "Indemnité de résidence, zone B", "likely"),
+            ("pay.residence.c", "0.10", "التعويض عن الإقامة بالمنطقة ج", "Indemnité de résidence, zone C", "likely"),
+            ("pay.pension", "0.14", "اقتطاع التقاعد (الصندوق المغربي للتقاعد)", "Retenue pour pension (CMR)", "likely"),
+            ("pay.health", "0.025", "التأمين الإجباري عن المرض", "Assurance maladie obligatoire", "likely"),
+            ("pay.health-ceiling", "400", "السقف الشهري للتأمين الإجباري عن المرض (درهم)", "Plafond mensuel de l'assurance maladie (dirhams)", "likely"),
+            ("pay.mutual", "0.018", "اقتطاع التعاضدية", "Cotisation à la mutuelle", ToConfirm),
         ];
         foreach (var (code, value, ar, fr, confidence) in settings)
             yield return Of(code, value, ar, fr, confidence);

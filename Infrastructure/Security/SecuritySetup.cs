@@ -50,11 +50,17 @@ public static class SecuritySetup
 
         if (Closed(http, user, endpoint.Metadata.GetMetadata<Gate>()) is { } answer)
             await answer;
-        else if (await Antiforgery.Allows(http, user))
-            await next(http);
-        else
+        else if (!await Antiforgery.Allows(http, user))
             await Refuse(http, Antiforgery.Expired, StatusCodes.Status400BadRequest);
+        else if (IsUnsafe(http.Request) && !http.Request.HasFormContentType && !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            // Pages are sent forms and nothing else.
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        else
+            await next(http);
     });
+
+    private static bool IsUnsafe(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
 
     /// <summary>The answer of a closed gate, or null when it is open.</summary>
     private static Task? Closed(HttpContext http, CurrentUser user, Gate? gate)

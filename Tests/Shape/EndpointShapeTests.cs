@@ -119,7 +119,11 @@ public sealed class EndpointShapeTests(MassarApp app) : IClassFixture<MassarApp>
 
     private static string Fill(string template)
     {
-        var filled = System.Text.RegularExpressions.Regex.Replace(template, @"\{(\*{0,2})([^}:?=]+)(:[^}]*)?\??\}", m => m.Groups[3].Value.Contains("guid", StringComparison.Ordinal) ? Guid.Empty.ToString() : "1");
+        // A value that passes the constraint of each parameter, so that the gate is what answers.
+        var filled = System.Text.RegularExpressions.Regex.Replace(template, @"\{\*{0,2}([^}:?=]+)((?::[^}]*)?)\??\}", m =>
+            m.Groups[2].Value.Contains("guid", StringComparison.Ordinal) ? Guid.Empty.ToString()
+            : System.Text.RegularExpressions.Regex.Match(m.Groups[2].Value, @"(?:range|min)\((\d+)") is { Success: true } least ? least.Groups[1].Value
+            : "1");
         return filled;
     }
 }

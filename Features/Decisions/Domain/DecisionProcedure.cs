@@ -62,10 +62,10 @@ public sealed class DecisionProcedure : IVersioned
         Confidence = "likely",
         Steps =
         [
-            new ProcedureStep { ProcedureId = id, Order = 1, Role = "head-of-service", OfficeKind = PlaceKind.Directorate, UsualDays = 3, NameAr = "مصلحة تدبير الموارد البشرية", NameFr = "Service de gestion des ressources humaines" },
-            new ProcedureStep { ProcedureId = id, Order = 2, Role = "provincial-director", OfficeKind = PlaceKind.Directorate, UsualDays = 5, NameAr = "المدير الإقليمي", NameFr = "Directeur provincial" },
-            new ProcedureStep { ProcedureId = id, Order = 3, Role = "financial-control", OfficeKind = PlaceKind.Academy, UsualDays = 15, NameAr = "المراقبة المالية (الخزينة)", NameFr = "Contrôle financier (Trésorerie)" },
-            new ProcedureStep { ProcedureId = id, Order = 4, Role = "signatory", OfficeKind = PlaceKind.Academy, UsualDays = 5, NameAr = "مدير الأكاديمية (التوقيع)", NameFr = "Directeur de l'académie (signature)", IsSignature = true },
+            new ProcedureStep { Id = id * 100 + 1, ProcedureId = id, Order = 1, Role = "head-of-service", OfficeKind = PlaceKind.Directorate, UsualDays = 3, NameAr = "مصلحة تدبير الموارد البشرية", NameFr = "Service de gestion des ressources humaines" },
+            new ProcedureStep { Id = id * 100 + 2, ProcedureId = id, Order = 2, Role = "provincial-director", OfficeKind = PlaceKind.Directorate, UsualDays = 5, NameAr = "المدير الإقليمي", NameFr = "Directeur provincial" },
+            new ProcedureStep { Id = id * 100 + 3, ProcedureId = id, Order = 3, Role = "financial-control", OfficeKind = PlaceKind.Academy, UsualDays = 15, NameAr = "المراقبة المالية (الخزينة)", NameFr = "Contrôle financier (Trésorerie)" },
+            new ProcedureStep { Id = id * 100 + 4, ProcedureId = id, Order = 4, Role = "signatory", OfficeKind = PlaceKind.Academy, UsualDays = 5, NameAr = "مدير الأكاديمية (التوقيع)", NameFr = "Directeur de l'académie (signature)", IsSignature = true },
         ],
     };
 }

@@ -40,15 +40,15 @@ public sealed class DueStaff(MassarDb db)
     private async Task<(List<ScaleStep> Scale, RhythmLimits Limits)> Rules(CancellationToken ct)
     {
         var scale = await db.EchelonSteps.Select(s => new ScaleStep(s.Echelle, s.Echelon, s.Index, s.FastMonths, s.MediumMonths, s.SlowMonths)).ToListAsync(ct);
-        var settings = await db.Settings.Where(s => s.Code.StartsWith("decisions.rhythm-")).OrderBy(s => s.SchoolYearId).Select(s => new { s.Code, s.Value }).ToListAsync(ct);
+        var settings = await db.Settings.Where(s => s.Code == "careers.rating.fast" || s.Code == "careers.rating.medium").OrderBy(s => s.SchoolYearId).Select(s => new { s.Code, s.Value }).ToListAsync(ct);
         var limits = RhythmLimits.Usual;
         foreach (var setting in settings)
         {
             var value = decimal.Parse(setting.Value, CultureInfo.InvariantCulture);
             limits = setting.Code switch
             {
-                "decisions.rhythm-fast" => limits with { Fast = value },
-                "decisions.rhythm-medium" => limits with { Medium = value },
+                "careers.rating.fast" => limits with { Fast = value },
+                "careers.rating.medium" => limits with { Medium = value },
                 _ => limits,
             };
         }

@@ -11,7 +11,7 @@ public enum Rhythm
     Slow = 2,
 }
 
-/// <summary>Least ratings of the two quicker rhythms; the ministry may change them (settings decisions.rhythm-*).</summary>
+/// <summary>Least ratings of the two quicker rhythms; the ministry may change them (settings careers.rating.*).</summary>
 public sealed record RhythmLimits(decimal Fast, decimal Medium)
 {
     public static readonly RhythmLimits Usual = new(16, 10);

@@ -21,7 +21,7 @@ public sealed class Handler(MassarDb db) : IFactHandler<DecisionSigned>
 
         var ids = months.ConvertAll(m => m.Id);
         await db.PayLines.Where(l => ids.Contains(l.PayMonthId)).LoadAsync(cancellationToken);
-        var rates = PayRates.From(await db.Settings.AsNoTracking().Where(s => s.Code.StartsWith("payslips.")).ToListAsync(cancellationToken));
+        var rates = PayRates.From(await db.Settings.AsNoTracking().Where(s => s.Code.StartsWith("pay.")).ToListAsync(cancellationToken));
         var births = await db.EmployeeChildren.Where(c => c.EmployeeId == employee).Select(c => c.BirthDate).ToListAsync(cancellationToken);
         var isMarried = await db.Employees.Where(e => e.Id == employee).Select(e => e.MaritalStatus == Employees.Domain.MaritalStatus.Married).SingleAsync(cancellationToken);
         foreach (var month in months)

@@ -111,10 +111,14 @@ public sealed class PayMonth : IVersioned, IInPlace
     }
 
     /// <summary>A month at its beginning.</summary>
-    public static PayMonth Begin(long employeeId, int placeId, DateOnly month, PayCase pay, PayRates rates, DateTime at)
+    public static PayMonth Begin(long employeeId, int placeId, DateOnly month, PayCase pay, PayRates rates, DateTime at) => Begin(0, employeeId, placeId, month, pay, rates, at);
+
+    /// <summary>A month at its beginning, with its key known before it is written.</summary>
+    public static PayMonth Begin(long id, long employeeId, int placeId, DateOnly month, PayCase pay, PayRates rates, DateTime at)
     {
         var begun = new PayMonth
         {
+            Id = id,
             EmployeeId = employeeId,
             PlaceId = placeId,
             Month = month,

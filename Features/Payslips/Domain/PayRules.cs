@@ -25,7 +25,7 @@ public sealed record TaxBand(decimal From, decimal Rate, decimal LessYearly);
 public sealed record ScaleAmounts(decimal Hierarchy, decimal Teaching, decimal Duties, decimal Complementary);
 
 /// <summary>
-/// Rates of pay. They are data: settings "payslips.*" of the school year replace these, each with its confidence.
+/// Rates of pay. They are data: settings "pay.*" of the school year replace these, each with its confidence.
 /// </summary>
 public sealed record PayRates
 {
@@ -89,16 +89,16 @@ public sealed record PayRates
         {
             rates = setting.Code switch
             {
-                "payslips.point-values" => rates with { Points = [.. Pairs(setting.Value).Select(p => new PointBand((int)p.Key, p.Value))] },
-                "payslips.first-children" => rates with { FirstChildren = Number(setting.Value) },
-                "payslips.next-children" => rates with { NextChildren = Number(setting.Value) },
-                "payslips.pension" => rates with { Pension = Number(setting.Value) },
-                "payslips.health" => rates with { Health = Number(setting.Value) },
-                "payslips.health-ceiling" => rates with { HealthCeiling = Number(setting.Value) },
-                "payslips.mutual" => rates with { Mutual = Number(setting.Value) },
+                "pay.point-values" => rates with { Points = [.. Pairs(setting.Value).Select(p => new PointBand((int)p.Key, p.Value))] },
+                "pay.family-allowance.first-three" => rates with { FirstChildren = Number(setting.Value) },
+                "pay.family-allowance.next-three" => rates with { NextChildren = Number(setting.Value) },
+                "pay.pension" => rates with { Pension = Number(setting.Value) },
+                "pay.health" => rates with { Health = Number(setting.Value) },
+                "pay.health-ceiling" => rates with { HealthCeiling = Number(setting.Value) },
+                "pay.mutual" => rates with { Mutual = Number(setting.Value) },
                 _ => rates,
             };
-            if (setting.Code is "payslips.zone-a" or "payslips.zone-b" or "payslips.zone-c")
+            if (setting.Code is "pay.residence.a" or "pay.residence.b" or "pay.residence.c")
                 zones[setting.Code[^1..].ToUpperInvariant()] = Number(setting.Value);
         }
 

@@ -120,7 +120,7 @@ internal sealed class Province
             await app.Write(async db =>
             {
                 if (!await db.DecisionProcedures.AnyAsync(p => p.Kind == DecisionProcedure.EchelonAdvancement))
-                    db.DecisionProcedures.Add(DecisionProcedure.NewEchelonAdvancement(1, new DateOnly(2000, 1, 1)));
+                    db.DecisionProcedures.Add(DecisionProcedure.NewEchelonAdvancement(1, new DateOnly(2020, 1, 1)));
                 int[] indexes = [275, 300, 326, 351, 377, 402, 428, 456, 484, 512];
                 var known = await db.EchelonSteps.Where(s => s.Echelle == "10").Select(s => s.Echelon).ToListAsync();
                 for (var i = 1; i <= indexes.Length; i++)

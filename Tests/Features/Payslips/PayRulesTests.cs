@@ -24,7 +24,7 @@ public sealed class PayRulesTests
     [Fact]
     public void One_point_value_for_all_is_a_setting_away()
     {
-        var rates = PayRates.From([Set("payslips.point-values", "0:60")]);
+        var rates = PayRates.From([Set("pay.point-values", "0:60")]);
 
         Assert.Equal(512 * 60m / 12, Of(Compute(512, rates: rates), "BasicPay"));
     }

@@ -1,0 +1,187 @@
+using Bogus;
+using Massar.Features.Accounts;
+using Massar.Features.Decisions.Domain;
+using Massar.Features.Employees;
+using Massar.Features.Reference;
+using Massar.Features.Schools;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Seeding;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Decisions;
+
+/// <summary>Ratings of all staff, and advancements at every stage of their life, made by the same rules that people meet.</summary>
+public sealed class Seed : ISeed
+{
+    /// <summary>Real papers, drawn and signed: a tenth of a second each.</summary>
+    private const int Signed = 20;
+
+    /// <summary>Where decisions are that are due already, and those prepared ahead; numbers as <see cref="Walk"/> reads them.</summary>
+    private static readonly int[] Reached = [5, 3, 1, 5, 4, 2, 5, 6];
+
+    private static readonly int[] Ahead = [1, 2, 3, 4, 0, 3, 1, 7, 2, 4];
+
+    public int Order => 140;
+
+    public async Task Plant(Seeding seeding, CancellationToken ct)
+    {
+        var (years, schools, employees, accounts) = (seeding.Of<SeededYears>(), seeding.Of<SeededSchools>(), seeding.Of<SeededEmployees>(), seeding.Of<SeededAccounts>());
+        var draw = seeding.Draw("decisions");
+        // Delivered with the program, as every office finds it.
+        var procedure = await seeding.Db.DecisionProcedures.AsNoTracking().Include(p => p.Steps).SingleAsync(p => p.Kind == DecisionProcedure.EchelonAdvancement, ct);
+        var ratings = Ratings(seeding, employees, years, draw, IsDemo);
+        await seeding.Insert(ratings, ct);
+        var latest = ratings.GroupBy(r => r.EmployeeId).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Year)!.Points);
+
+        var decisions = new List<Decision>();
+        var batches = new List<DecisionBatch>();
+        var toSign = new List<(long Decision, DecisionActor Signatory)>();
+        foreach (var directorate in schools.Directorates)
+            Fill(directorate);
+        await seeding.Insert(batches, ct);
+        await seeding.Insert(decisions, ct);
+        await seeding.Insert(decisions.SelectMany(d => d.Visas.Select(v => new DecisionVisa
+        {
+            Id = seeding.NextId<DecisionVisa>(), DecisionId = d.Id, ProcedureId = v.ProcedureId, Act = v.Act, Step = v.Step, At = v.At, AccountId = v.AccountId, HatId = v.HatId,
+            Role = v.Role, PlaceId = v.PlaceId, NameAr = v.NameAr, NameLatin = v.NameLatin, ReasonCode = v.ReasonCode, Remark = v.Remark, WaitedDays = v.WaitedDays,
+        })).ToList(), ct);
+        seeding.Share(new DecisionsToSign(toSign));
+
+        void Fill(SeededPlace directorate)
+        {
+            var chain = new Dictionary<string, DecisionActor>();
+            foreach (var role in (string[])[Roles.HrManager, Roles.HeadOfService, Roles.ProvincialDirector, Roles.FinancialControl, Roles.Signatory])
+                if (Holder(role, directorate) is { } holder)
+                    chain[role] = ActorOf(holder, employees);
+            if (chain.Count < 5)
+                return;
+
+            // The yearly table is prepared ahead: who falls due within the year is on it.
+            var on = years.Today.AddMonths(12);
+            var candidates = employees.Staff
+                .Where(e => e.PlacePath.StartsWith(directorate.Path, StringComparison.Ordinal) && chain.Values.All(a => a.EmployeeId != e.Id) && latest.ContainsKey(e.Id))
+                .Select(e => (Employee: e, Advancement: Judge(e, latest[e.Id], years, on)))
+                .Where(c => c.Advancement.IsDue)
+                .OrderByDescending(c => IsDemo(c.Employee)).ThenBy(c => c.Advancement.DueOn).ThenBy(c => c.Employee.Id)
+                .ToList();
+
+            // One in seven stays for the manager to prepare.
+            var stay = candidates.Where((c, i) => i % 7 == 6 && !IsDemo(c.Employee)).ToHashSet();
+            var lines = candidates.Where(c => !stay.Contains(c)).ToList();
+            var batch = new DecisionBatch
+            {
+                Id = seeding.NextId<DecisionBatch>(), Kind = procedure.Kind, PlaceId = directorate.Id, PlacePath = directorate.Path, AsOf = on, LineCount = lines.Count,
+                CreatedAt = At(years.Today, -95), CreatedByAccountId = chain[Roles.HrManager].AccountId,
+            };
+            if (lines.Count == 0)
+                return;
+            batches.Add(batch);
+            for (var i = 0; i < lines.Count; i++)
+            {
+                var (employee, advancement) = lines[i];
+                var decision = Draft(seeding, procedure, batch, employee, advancement, At(years.Today, -90 + i % 10));
+                // The well-known people wait at financial control, as long as the acceptance story says; the clerk finds a new decision.
+                var isDemo = IsDemo(employee);
+                var target = isDemo ? (employee.Role == Roles.Clerk ? 5 : 3) : advancement.DueOn <= years.Today ? Reached[i % Reached.Length] : Ahead[i % Ahead.Length];
+                Walk(decision, procedure, chain, target, draw, years.Today, isDemo);
+                decisions.Add(decision);
+                if (decision.State is DecisionState.ToSign && target == 5 && toSign.Count < Signed)
+                    toSign.Add((decision.Id, chain[Roles.Signatory]));
+            }
+        }
+
+        bool IsDemo(SeededEmployee employee) => accounts.OfEmployee(employee.Id)?.Login.EndsWith(".demo", StringComparison.Ordinal) == true;
+
+        SeededAccount? Holder(string role, SeededPlace below) =>
+            accounts.Of(role).Where(a => below.Path.StartsWith(a.PlacePath, StringComparison.Ordinal)).OrderByDescending(a => a.Login.EndsWith(".demo", StringComparison.Ordinal)).ThenBy(a => a.Id).FirstOrDefault();
+    }
+
+    private static List<StaffRating> Ratings(Seeding seeding, SeededEmployees employees, SeededYears years, Randomizer draw, Func<SeededEmployee, bool> isDemo)
+    {
+        var ratings = new List<StaffRating>();
+        foreach (var employee in employees.Staff)
+        {
+            var usual = draw.WeightedRandom([17.2m, 14.1m, 8.8m], [0.45f, 0.5f, 0.05f]);
+            // A file in a hundred lacks its ratings: the manager's list of what to correct is not empty.
+            var isMissing = draw.Bool(0.02f);
+            if (isDemo(employee))
+                usual = 17.2m;
+            else if (isMissing && employee.Role == Roles.Teacher)
+                continue;
+            for (var year = years.Today.Year - 2; year < years.Today.Year; year++)
+                ratings.Add(new StaffRating { Id = seeding.NextId<StaffRating>(), EmployeeId = employee.Id, Year = year, Points = Math.Clamp(usual + draw.Number(-4, 8) / 4m, 5, 20) });
+        }
+
+        return ratings;
+    }
+
+    private static Advancement Judge(SeededEmployee employee, decimal rating, SeededYears years, DateOnly on)
+    {
+        var scale = years.Steps[employee.Echelle].Select(s => new ScaleStep(s.Echelle, s.Echelon, s.Index, s.FastMonths, s.MediumMonths, s.SlowMonths)).ToList();
+        var now = new Situation(employee.GradeCode, employee.Echelle, employee.Echelon, employee.Index, employee.EchelonSince, 0, 0, "ACTIVITY", true, null);
+        return EchelonAdvancement.Judge(now, scale, rating, RhythmLimits.Usual, on, isUnderWay: false);
+    }
+
+    private static Decision Draft(Seeding seeding, DecisionProcedure procedure, DecisionBatch batch, SeededEmployee employee, Advancement advancement, DateTime at) => new Decision
+    {
+        Id = seeding.NextId<Decision>(),
+        ProcedureId = procedure.Id,
+        Kind = procedure.Kind,
+        BatchId = batch.Id,
+        EmployeeId = employee.Id,
+        PlaceId = batch.PlaceId,
+        PlacePath = batch.PlacePath,
+        GradeCode = employee.GradeCode,
+        Echelle = employee.Echelle,
+        OldEchelon = employee.Echelon,
+        OldIndex = employee.Index,
+        OldFrom = employee.EchelonSince,
+        OldLeftoverDays = 0,
+        NewEchelon = advancement.NewEchelon!.Value,
+        NewIndex = advancement.NewIndex!.Value,
+        EffectiveOn = advancement.EffectiveOn!.Value,
+        PositionCode = "ACTIVITY",
+        Rhythm = advancement.Rhythm!.Value,
+        Rating = advancement.Rating!.Value,
+        Months = advancement.Months!.Value,
+        LeftoverDays = advancement.LeftoverDays,
+        CreatedAt = at,
+        CreatedByAccountId = batch.CreatedByAccountId,
+    }.StartsWaiting(at);
+
+    /// <summary>Targets: 0 draft, 1–3 waiting for that visa, 4 and 5 for the signature, 6 returned, 7 refused or at the first visa.</summary>
+    private static void Walk(Decision decision, DecisionProcedure procedure, Dictionary<string, DecisionActor> chain, int target, Randomizer draw, DateOnly today, bool isDemo)
+    {
+        if (target == 0)
+            return;
+        var arrived = target switch { 3 when isDemo => 12, 1 or 7 => draw.Number(0, 9), 2 or 6 => draw.Number(1, 14), 3 => draw.Number(2, 28), _ => draw.Number(0, 8) };
+        var stops = target switch { 1 or 7 => 0, 2 or 6 => 1, 3 => 2, _ => 3 };
+        // Walked backwards from the day it came where it is, each office taking about its usual time.
+        int[] waits = [draw.Number(1, 5), draw.Number(2, 9), draw.Number(9, 22)];
+        var day = -arrived - waits.Take(stops).Sum();
+        decision.StartsWaiting(At(today, day - 3));
+        Do(DecisionAct.Sent, Roles.HrManager, day);
+        string[] roles = [Roles.HeadOfService, Roles.ProvincialDirector, Roles.FinancialControl];
+        for (var i = 0; i < stops; i++)
+            Do(DecisionAct.Granted, roles[i], day += waits[i]);
+        if (target == 6)
+            Do(DecisionAct.Returned, Roles.ProvincialDirector, Math.Min(0, day + 1), "wrong-date");
+        else if (target == 7 && draw.Bool(0.3f))
+            Do(DecisionAct.Refused, Roles.HeadOfService, Math.Min(0, day + 1), "no-right");
+
+        void Do(DecisionAct act, string role, int at, string? reason = null)
+        {
+            if (decision.Record(act, procedure, chain[role], At(today, at), reason) is { } refusal)
+                throw new InvalidOperationException($"The demo's decision {decision.Id} was refused: {refusal.Reason.Key}");
+        }
+    }
+
+    private static DecisionActor ActorOf(SeededAccount account, SeededEmployees employees)
+    {
+        var employee = employees.Employee(account.EmployeeId!.Value);
+        return new DecisionActor(account.Id, account.HatId, account.Role, account.PlaceId, account.PlacePath, employee.Id, employee.FullNameAr, employee.FullNameLatin);
+    }
+
+    private static DateTime At(DateOnly today, int days) => today.AddDays(days).ToDateTime(new TimeOnly(9, 30), DateTimeKind.Utc);
+}

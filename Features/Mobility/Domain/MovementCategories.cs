@@ -1,0 +1,30 @@
+namespace Massar.Features.Mobility.Domain;
+
+/// <summary>Which grades each movement is made for; a campaign starts from it and may change it.</summary>
+public static class MovementCategories
+{
+    public const string List = "movement-categories";
+    private const string Teachers = "PEP_;PES_;AGR_";
+
+    /// <summary>Beginnings of grade codes by category; categories that are no application of one's own (surplus, exchange, health) are absent.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Grades = new Dictionary<string, string>
+    {
+        ["ADMIN"] = "ADM_PED_",
+        ["TEACHING"] = Teachers,
+        ["INSPECTION"] = "INSP_",
+        ["ORIENT_PLAN"] = "CONS_",
+        ["FINANCE"] = "SPE_ECO_",
+        ["ATTACHES"] = "SPE_PED_;SPE_SOC_;AST_PED",
+        ["COMMON"] = "ADMIN_;ING_;TECHN_;REDAC_;AST_ADM_;AST_TEC_",
+        ["REGIONAL"] = Teachers,
+        ["LOCAL"] = Teachers,
+    };
+
+    /// <summary>How far each category goes by the tables of the ministry.</summary>
+    public static CampaignScope ScopeOf(string category) => category switch
+    {
+        "REGIONAL" => CampaignScope.Regional,
+        "LOCAL" => CampaignScope.Local,
+        _ => CampaignScope.National,
+    };
+}

@@ -1,0 +1,25 @@
+using Massar.Infrastructure.Messaging;
+
+namespace Massar.Features.Mobility;
+
+/// <summary>What all facts about a request carry.</summary>
+/// <param name="Event">Number of the history line: one event, one notice.</param>
+public abstract record RequestFact(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event);
+
+public sealed record MovementRequestSubmitted(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event)
+    : RequestFact(RequestId, EmployeeId, PlaceId, Number, CampaignAr, CampaignFr, Event), IFact;
+
+/// <param name="ByAcademy">The second office; otherwise the directorate.</param>
+public sealed record MovementRequestValidated(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event, bool ByAcademy)
+    : RequestFact(RequestId, EmployeeId, PlaceId, Number, CampaignAr, CampaignFr, Event), IFact;
+
+public sealed record MovementRequestRefused(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event, string Code)
+    : RequestFact(RequestId, EmployeeId, PlaceId, Number, CampaignAr, CampaignFr, Event), IFact;
+
+/// <summary>Something is open again for the participant until a day.</summary>
+public sealed record MovementRequestReturned(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event, DateOnly Until)
+    : RequestFact(RequestId, EmployeeId, PlaceId, Number, CampaignAr, CampaignFr, Event), IFact;
+
+/// <param name="PointsBefore">Null when no request was sent yet.</param>
+public sealed record ContestDecided(
+    long ContestId, int CampaignId, long EmployeeId, int PlaceId, string CampaignAr, string CampaignFr, bool Accepted, decimal? PointsBefore, decimal? PointsAfter) : IFact;

@@ -1,0 +1,170 @@
+using System.Globalization;
+using Massar.Features.Mobility.Domain;
+using Massar.Features.Reference.Domain;
+using Massar.Features.Schools.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.MySql.Query;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Mobility.OpenCampaign;
+
+/// <param name="Campaign">Null for a new one.</param>
+public sealed record Query(int? Campaign, string? Category) : IQuery<Opening>;
+
+/// <summary>A campaign to write: its present values, or proposals of the year's settings for a new one.</summary>
+/// <param name="IsInUse">Requests were sent: the scale and the scope stay as they are.</param>
+public sealed record Opening(int? Id, Draft Draft, IReadOnlyList<CategoryLine> Categories, bool IsInUse);
+
+public sealed record CategoryLine(string Code, string NameAr, string NameFr);
+
+public sealed record Command(int? Campaign, Draft Draft) : ICommand<Opened>;
+
+public sealed record Opened(int Campaign, int Version);
+
+public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Query, Opening>, ICommandHandler<Command, Opened>
+{
+    public async Task<Outcome<Opening>> Handle(Query request, CancellationToken cancellationToken)
+    {
+        var codes = MovementCategories.Grades.Keys.ToArray();
+        var categories = await db.Nomenclatures.Where(n => n.List == MovementCategories.List && codes.Contains(n.Code)).OrderBy(n => n.Order)
+            .Select(n => new CategoryLine(n.Code, n.NameAr, n.NameFr)).ToListAsync(cancellationToken);
+        if (request.Campaign is not { } id)
+            return new Opening(null, await Proposed(request.Category, cancellationToken), categories, false);
+
+        var row = await db.Campaigns.AsNoTracking().Include(c => c.Rules).SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+        if (row is null)
+            return Refusal.NotFound;
+        var place = row.Scope == CampaignScope.National ? null : await db.Places.Where(p => p.Id == row.PlaceId).Select(p => p.Code).SingleAsync(cancellationToken);
+        return new Opening(id, DraftOf(row, place), categories, await db.MovementRequests.AnyAsync(r => r.CampaignId == id && r.Submissions > 0, cancellationToken));
+    }
+
+    public async Task<Outcome<Opened>> Handle(Command request, CancellationToken cancellationToken)
+    {
+        var draft = request.Draft;
+        var scope = MovementCategories.ScopeOf(draft.CategoryCode!);
+        var kind = scope switch { CampaignScope.National => PlaceKind.Ministry, CampaignScope.Regional => PlaceKind.Academy, _ => PlaceKind.Directorate };
+        var code = draft.PlaceCode?.Trim();
+        var place = await db.Places.Where(p => p.Kind == kind && (kind == PlaceKind.Ministry || p.Code == code)).OrderBy(p => p.Id).Select(p => new { p.Id, p.Path }).FirstOrDefaultAsync(cancellationToken);
+        if (place is null)
+            return Refusal.Invalid("PlaceCode", scope == CampaignScope.Regional ? "mobility.opening.no-academy" : "mobility.opening.no-directorate");
+
+        Campaign campaign;
+        if (request.Campaign is { } id)
+        {
+            var found = await db.Campaigns.Include(c => c.Rules).ForUpdate().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+            if (found is null)
+                return Refusal.NotFound;
+            if (found.Version != draft.Version)
+                return Refusal.Stale;
+            campaign = found;
+
+            // Points were counted and wishes made under these rules.
+            if (await db.MovementRequests.AnyAsync(r => r.CampaignId == id && r.Submissions > 0, cancellationToken) && Differs(campaign, draft, place.Id))
+                return Refusal.Conflict("mobility.opening.in-use").Next("mobility.next.dates-only");
+        }
+        else
+        {
+            campaign = new Campaign
+            {
+                CategoryCode = "", SchoolYearId = 0, NameAr = "", NameFr = "", Scope = scope, PlaceId = place.Id, PlacePath = place.Path, Grades = "", OpensOn = default, ClosesOn = default,
+                ContestsUntil = default, DirectorateFrom = default, DirectorateUntil = default, AcademyFrom = default, AcademyUntil = default, CountedOn = default, MaxWishes = 0,
+                WishKind = WishKind.Commune, MinimumYears = 0, State = CampaignState.Draft, Confidence = "to confirm", Version = 1,
+            };
+            db.Campaigns.Add(campaign);
+        }
+
+        Write(campaign, draft, scope, place.Id, place.Path);
+        await db.SaveChangesAsync(cancellationToken);
+        return new Opened(campaign.Id, campaign.Version);
+    }
+
+    private static void Write(Campaign campaign, Draft draft, CampaignScope scope, int placeId, string placePath)
+    {
+        (campaign.CategoryCode, campaign.NameAr, campaign.NameFr) = (draft.CategoryCode!, draft.NameAr!.Trim(), draft.NameFr!.Trim());
+        campaign.SchoolYearId = Draft.Whole(draft.SchoolYear, 2000, 2100)!.Value;
+        (campaign.Scope, campaign.PlaceId, campaign.PlacePath) = (scope, placeId, placePath);
+        campaign.Grades = GradesOf(draft);
+        (campaign.OpensOn, campaign.ClosesOn, campaign.ContestsUntil) = (Draft.Day(draft.OpensOn)!.Value, Draft.Day(draft.ClosesOn)!.Value, Draft.Day(draft.ContestsUntil)!.Value);
+        (campaign.DirectorateFrom, campaign.DirectorateUntil) = (Draft.Day(draft.DirectorateFrom)!.Value, Draft.Day(draft.DirectorateUntil)!.Value);
+        (campaign.AcademyFrom, campaign.AcademyUntil) = (Draft.Day(draft.AcademyFrom)!.Value, Draft.Day(draft.AcademyUntil)!.Value);
+        campaign.CountedOn = Draft.Day(draft.CountedOn)!.Value;
+        campaign.MaxWishes = Draft.Whole(draft.MaxWishes, 1, Campaign.MostWishes)!.Value;
+        campaign.MinimumYears = Draft.Whole(draft.MinimumYears, 0, 40)!.Value;
+        (campaign.WishKind, campaign.State) = (Enum.Parse<WishKind>(draft.WishKind!), Enum.Parse<CampaignState>(draft.State!));
+        campaign.Set(RulesOf(draft));
+    }
+
+    private static string GradesOf(Draft draft) =>
+        string.IsNullOrWhiteSpace(draft.Grades) ? MovementCategories.Grades[draft.CategoryCode!] : string.Concat(draft.Grades.Where(c => !char.IsWhiteSpace(c)));
+
+    private static IEnumerable<PointRule> RulesOf(Draft draft) => draft.Rules.Select(line => new PointRule
+    {
+        Criterion = line.Criterion,
+        Weight = Draft.Points(line.Weight) ?? 0,
+        LaterFrom = Draft.Whole(line.LaterFrom, 2, 60),
+        LaterWeight = string.IsNullOrWhiteSpace(line.LaterFrom) ? null : Draft.Points(line.LaterWeight),
+        Cap = Draft.Whole(line.Cap, 1, 100),
+        Order = (int)line.Criterion + 1,
+        Confidence = "to confirm",
+    });
+
+    private static bool Differs(Campaign campaign, Draft draft, int placeId) =>
+        campaign.PlaceId != placeId
+        || campaign.CategoryCode != draft.CategoryCode
+        || campaign.Grades != GradesOf(draft)
+        || campaign.WishKind.ToString() != draft.WishKind
+        || campaign.MaxWishes != Draft.Whole(draft.MaxWishes, 1, Campaign.MostWishes)
+        || campaign.MinimumYears != Draft.Whole(draft.MinimumYears, 0, 40)
+        || campaign.CountedOn != Draft.Day(draft.CountedOn)
+        || RulesOf(draft).Any(wanted => campaign.Rules.FirstOrDefault(r => r.Criterion == wanted.Criterion) is var rule
+            && (rule?.Weight ?? 0, rule?.LaterFrom, rule?.LaterWeight, rule?.Cap) != (wanted.Weight, wanted.LaterFrom, wanted.LaterWeight, wanted.Cap));
+
+    private static Draft DraftOf(Campaign c, string? placeCode) => new(
+        c.Version, c.CategoryCode, c.NameAr, c.NameFr, Whole(c.SchoolYearId), placeCode, c.Grades, Draft.Typed(c.OpensOn), Draft.Typed(c.ClosesOn), Draft.Typed(c.ContestsUntil),
+        Draft.Typed(c.DirectorateFrom), Draft.Typed(c.DirectorateUntil), Draft.Typed(c.AcademyFrom), Draft.Typed(c.AcademyUntil), Draft.Typed(c.CountedOn), Whole(c.MaxWishes), c.WishKind.ToString(),
+        Whole(c.MinimumYears), c.State.ToString(),
+        [.. Enum.GetValues<Criterion>().Select(criterion => c.Rules.FirstOrDefault(r => r.Criterion == criterion) is { } rule
+            ? new RuleLine(criterion, Points(rule.Weight), rule.LaterFrom is { } from ? Whole(from) : null, rule.LaterWeight is { } later ? Points(later) : null, rule.Cap is { } cap ? Whole(cap) : null)
+            : new RuleLine(criterion, null, null, null, null))]);
+
+    /// <summary>A new campaign starts from the current year's settings and windows of a month.</summary>
+    private async Task<Draft> Proposed(string? category, CancellationToken ct)
+    {
+        var year = await db.SchoolYears.Where(y => y.IsCurrent).Select(y => (int?)y.Id).SingleOrDefaultAsync(ct) ?? MoroccanDay.Today(clock).Year;
+        var settings = await db.Settings.Where(s => s.SchoolYearId == year && s.Code.StartsWith("mobility.")).ToDictionaryAsync(s => s.Code, s => s.Value, ct);
+        var code = MovementCategories.Grades.ContainsKey(category ?? "") ? category! : "TEACHING";
+        var first = MoroccanDay.Today(clock).AddDays(1);
+        return new Draft(
+            0, code, null, null, Whole(year), null, MovementCategories.Grades[code], Draft.Typed(first), Draft.Typed(first.AddDays(20)), Draft.Typed(first.AddDays(14)),
+            Draft.Typed(first.AddDays(7)), Draft.Typed(first.AddDays(30)), Draft.Typed(first.AddDays(14)), Draft.Typed(first.AddDays(40)), Draft.Typed(new DateOnly(year + 1, 8, 31)),
+            settings.GetValueOrDefault("mobility.wishes", "10"), nameof(WishKind.Commune), settings.GetValueOrDefault("mobility.minimum-years", "2"), nameof(CampaignState.Draft),
+            [.. Enum.GetValues<Criterion>().Select(c => DefaultScale.LineOf(c, settings))]);
+    }
+
+    private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Points(decimal points) => points.ToString("0.##", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The scale that settings propose (domain 08 §8.3).</summary>
+public static class DefaultScale
+{
+    public static RuleLine LineOf(Criterion criterion, IReadOnlyDictionary<string, string> settings)
+    {
+        string? Of(string code) => settings.GetValueOrDefault($"mobility.{code}");
+        return criterion switch
+        {
+            Criterion.YearsInPost => new(criterion, Of("points.post-year"), "6", Of("points.post-year-from-sixth"), null),
+            Criterion.YearsInDirectorate => new(criterion, Of("points.directorate-year"), null, null, null),
+            Criterion.YearsInAcademy => new(criterion, Of("points.academy-year"), null, null, null),
+            Criterion.GeneralSeniority => new(criterion, Of("points.general-year"), null, null, null),
+            Criterion.JoinSpouse => new(criterion, Of("points.spouse"), null, null, null),
+            Criterion.Widowed => new(criterion, Of("points.widowed"), null, null, null),
+            Criterion.DivorcedWithChildren => new(criterion, Of("points.divorced"), null, null, null),
+            Criterion.SingleWoman => new(criterion, Of("points.single-woman"), null, null, null),
+            Criterion.Children => new(criterion, Of("points.child"), null, null, Of("points.children-max")),
+            _ => new(criterion, Of("points.remote-year"), null, null, null),
+        };
+    }
+}

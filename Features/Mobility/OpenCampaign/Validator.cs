@@ -1,0 +1,55 @@
+using FluentValidation;
+using Massar.Features.Mobility.Domain;
+
+namespace Massar.Features.Mobility.OpenCampaign;
+
+public sealed class Validator : AbstractValidator<Command>
+{
+    public Validator()
+    {
+        Rule("CategoryCode", d => MovementCategories.Grades.ContainsKey(d.CategoryCode ?? ""), "mobility.opening.choose-category");
+        Rule("NameAr", d => d.NameAr is { } n && n.Trim().Length is > 0 and <= 200, "mobility.opening.no-name");
+        Rule("NameFr", d => d.NameFr is { } n && n.Trim().Length is > 0 and <= 200, "mobility.opening.no-name");
+        Rule("SchoolYear", d => Draft.Whole(d.SchoolYear, 2000, 2100) is not null, "mobility.opening.no-year");
+        Rule("Grades", d => (d.Grades ?? "").Length <= Campaign.GradesLength, "mobility.too-long-grades");
+        Rule("MaxWishes", d => Draft.Whole(d.MaxWishes, 1, Campaign.MostWishes) is not null, "mobility.opening.wishes");
+        Rule("MinimumYears", d => Draft.Whole(d.MinimumYears, 0, 40) is not null, "mobility.opening.years");
+        Rule("WishKind", d => Enum.TryParse<WishKind>(d.WishKind, out _), "mobility.opening.choose");
+        Rule("State", d => Enum.TryParse<CampaignState>(d.State, out _), "mobility.opening.choose");
+        foreach (var (name, typed) in Days)
+            Rule(name, d => Draft.Day(typed(d)) is not null, "mobility.opening.not-a-day");
+
+        // Windows follow one another; each error stands at the later day.
+        After("ClosesOn", d => d.OpensOn, d => d.ClosesOn);
+        After("ContestsUntil", d => d.OpensOn, d => d.ContestsUntil);
+        After("DirectorateFrom", d => d.OpensOn, d => d.DirectorateFrom);
+        After("DirectorateUntil", d => d.DirectorateFrom, d => d.DirectorateUntil);
+        After("AcademyFrom", d => d.DirectorateFrom, d => d.AcademyFrom);
+        After("AcademyUntil", d => d.AcademyFrom, d => d.AcademyUntil);
+
+        foreach (var criterion in Enum.GetValues<Criterion>())
+        {
+            RuleFor(c => c.Draft).Must(d => IsLine(d.Rules.FirstOrDefault(r => r.Criterion == criterion)))
+                .OverridePropertyName($"Weight-{criterion}").WithMessage("mobility.opening.not-points");
+        }
+    }
+
+    private static readonly (string Name, Func<Draft, string?> Typed)[] Days =
+    [
+        ("OpensOn", d => d.OpensOn), ("ClosesOn", d => d.ClosesOn), ("ContestsUntil", d => d.ContestsUntil), ("DirectorateFrom", d => d.DirectorateFrom),
+        ("DirectorateUntil", d => d.DirectorateUntil), ("AcademyFrom", d => d.AcademyFrom), ("AcademyUntil", d => d.AcademyUntil), ("CountedOn", d => d.CountedOn),
+    ];
+
+    private static bool IsLine(RuleLine? line) =>
+        line is null
+        || (string.IsNullOrWhiteSpace(line.Weight) || Draft.Points(line.Weight) is not null)
+        && (string.IsNullOrWhiteSpace(line.LaterFrom) == string.IsNullOrWhiteSpace(line.LaterWeight))
+        && (string.IsNullOrWhiteSpace(line.LaterFrom) || Draft.Whole(line.LaterFrom, 2, 60) is not null && Draft.Points(line.LaterWeight) is not null)
+        && (string.IsNullOrWhiteSpace(line.Cap) || Draft.Whole(line.Cap, 1, 100) is not null);
+
+    private void Rule(string name, Func<Draft, bool> holds, string key) =>
+        RuleFor(c => c.Draft).Must(holds).OverridePropertyName(name).WithMessage(key);
+
+    private void After(string name, Func<Draft, string?> first, Func<Draft, string?> second) =>
+        RuleFor(c => c.Draft).Must(d => Draft.Day(first(d)) is not { } one || Draft.Day(second(d)) is not { } two || one <= two).OverridePropertyName(name).WithMessage("mobility.opening.order");
+}

@@ -1,0 +1,10 @@
+namespace Massar.Features.Mobility;
+
+/// <summary>What may be done in this area; who holds it is in Infrastructure/Security/Roles.cs.</summary>
+public static class Permissions
+{
+    public const string Participate = "mobility.participate";
+    public const string ValidateProvince = "mobility.validate-province";
+    public const string ValidateAcademy = "mobility.validate-academy";
+    public const string OpenCampaign = "mobility.open-campaign";
+}
