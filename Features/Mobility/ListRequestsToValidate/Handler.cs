@@ -52,7 +52,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var filtered = Rows(request.Filter, office);
         var total = await filtered.CountAsync(cancellationToken);
         var page = Math.Clamp(request.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
-        var rows = await filtered.OrderBy(r => r.SubmittedAt).ThenBy(r => r.Id).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
+        var rows = await filtered.Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
         var categories = await (
             from category in db.Nomenclatures
             where category.List == MovementCategories.List && db.Campaigns.Any(c => c.CategoryCode == category.Code)
@@ -63,7 +63,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     }
 
     public async Task<Outcome<IReadOnlyList<Row>>> Handle(ExportQuery request, CancellationToken cancellationToken) =>
-        await Rows(request.Filter, user.OfficeOf()!.Value).OrderBy(r => r.SubmittedAt).ThenBy(r => r.Id).Take(MostRows).ToListAsync(cancellationToken);
+        await Rows(request.Filter, user.OfficeOf()!.Value).Take(MostRows).ToListAsync(cancellationToken);
 
     private IQueryable<Row> Rows(Filter filter, Office office)
     {
@@ -102,6 +102,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             from r in requests
             join employee in employees on r.EmployeeId equals employee.Id
             join place in places on r.PlaceId equals place.Id
+            orderby r.SubmittedAt, r.Id
             select new Row(
                 r.Id, r.Version, r.EmployeeId, employee.LastNameAr + " " + employee.FirstNameAr, employee.LastNameLatin + " " + employee.FirstNameLatin, employee.Ppr, r.GradeCode,
                 place.Code, place.NameAr, place.NameFr, r.CampaignId, r.Campaign.NameAr, r.Campaign.NameFr, r.Campaign.SchoolYearId, r.SubmittedKind, r.State, r.StateSince, r.SubmittedAt, r.Points,
