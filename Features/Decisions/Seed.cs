@@ -17,6 +17,11 @@ public sealed class Seed : ISeed
     /// <summary>Real papers, drawn and signed: a tenth of a second each.</summary>
     private const int Signed = 20;
 
+    /// <summary>Where decisions are that are due already, and those prepared ahead; numbers as <see cref="Walk"/> reads them.</summary>
+    private static readonly int[] Reached = [5, 3, 1, 5, 4, 2, 5, 6];
+
+    private static readonly int[] Ahead = [1, 2, 3, 4, 0, 3, 1, 7, 2, 4];
+
     public int Order => 140;
 
     public async Task Plant(Seeding seeding, CancellationToken ct)
@@ -25,7 +30,7 @@ public sealed class Seed : ISeed
         var draw = seeding.Draw("decisions");
         // Delivered with the program, as every office finds it.
         var procedure = await seeding.Db.DecisionProcedures.AsNoTracking().Include(p => p.Steps).SingleAsync(p => p.Kind == DecisionProcedure.EchelonAdvancement, ct);
-        var ratings = Ratings(seeding, employees, years, draw);
+        var ratings = Ratings(seeding, employees, years, draw, IsDemo);
         await seeding.Insert(ratings, ct);
         var latest = ratings.GroupBy(r => r.EmployeeId).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Year)!.Points);
 
@@ -52,8 +57,8 @@ public sealed class Seed : ISeed
             if (chain.Count < 5)
                 return;
 
-            // The yearly table is prepared ahead: who falls due within six months is on it.
-            var on = years.Today.AddMonths(6);
+            // The yearly table is prepared ahead: who falls due within the year is on it.
+            var on = years.Today.AddMonths(12);
             var candidates = employees.Staff
                 .Where(e => e.PlacePath.StartsWith(directorate.Path, StringComparison.Ordinal) && chain.Values.All(a => a.EmployeeId != e.Id) && latest.ContainsKey(e.Id))
                 .Select(e => (Employee: e, Advancement: Judge(e, latest[e.Id], years, on)))
@@ -61,8 +66,8 @@ public sealed class Seed : ISeed
                 .OrderByDescending(c => IsDemo(c.Employee)).ThenBy(c => c.Advancement.DueOn).ThenBy(c => c.Employee.Id)
                 .ToList();
 
-            // One in six stays for the manager to prepare; of the rest, what is due already can be signed.
-            var stay = candidates.Where((c, i) => i % 6 == 5 && !IsDemo(c.Employee)).ToHashSet();
+            // One in seven stays for the manager to prepare.
+            var stay = candidates.Where((c, i) => i % 7 == 6 && !IsDemo(c.Employee)).ToHashSet();
             var lines = candidates.Where(c => !stay.Contains(c)).ToList();
             var batch = new DecisionBatch
             {
@@ -76,11 +81,12 @@ public sealed class Seed : ISeed
             {
                 var (employee, advancement) = lines[i];
                 var decision = Draft(seeding, procedure, batch, employee, advancement, At(years.Today, -90 + i % 10));
-                // The well-known people wait at financial control, as long as the acceptance story says.
-                var target = IsDemo(employee) ? 3 : i % 8;
-                Walk(decision, procedure, chain, target, draw, years.Today, isDemo: IsDemo(employee));
+                // The well-known people wait at financial control, as long as the acceptance story says; the clerk finds a new decision.
+                var isDemo = IsDemo(employee);
+                var target = isDemo ? (employee.Role == Roles.Clerk ? 5 : 3) : advancement.DueOn <= years.Today ? Reached[i % Reached.Length] : Ahead[i % Ahead.Length];
+                Walk(decision, procedure, chain, target, draw, years.Today, isDemo);
                 decisions.Add(decision);
-                if (decision.State is DecisionState.ToSign && target == 5 && toSign.Count < Signed && advancement.DueOn <= years.Today)
+                if (decision.State is DecisionState.ToSign && target == 5 && toSign.Count < Signed)
                     toSign.Add((decision.Id, chain[Roles.Signatory]));
             }
         }
@@ -91,14 +97,17 @@ public sealed class Seed : ISeed
             accounts.Of(role).Where(a => below.Path.StartsWith(a.PlacePath, StringComparison.Ordinal)).OrderByDescending(a => a.Login.EndsWith(".demo", StringComparison.Ordinal)).ThenBy(a => a.Id).FirstOrDefault();
     }
 
-    private static List<StaffRating> Ratings(Seeding seeding, SeededEmployees employees, SeededYears years, Randomizer draw)
+    private static List<StaffRating> Ratings(Seeding seeding, SeededEmployees employees, SeededYears years, Randomizer draw, Func<SeededEmployee, bool> isDemo)
     {
         var ratings = new List<StaffRating>();
         foreach (var employee in employees.Staff)
         {
             var usual = draw.WeightedRandom([17.2m, 14.1m, 8.8m], [0.45f, 0.5f, 0.05f]);
             // A file in a hundred lacks its ratings: the manager's list of what to correct is not empty.
-            if (draw.Bool(0.012f) && employee.Role == Roles.Teacher)
+            var isMissing = draw.Bool(0.02f);
+            if (isDemo(employee))
+                usual = 17.2m;
+            else if (isMissing && employee.Role == Roles.Teacher)
                 continue;
             for (var year = years.Today.Year - 2; year < years.Today.Year; year++)
                 ratings.Add(new StaffRating { Id = seeding.NextId<StaffRating>(), EmployeeId = employee.Id, Year = year, Points = Math.Clamp(usual + draw.Number(-4, 8) / 4m, 5, 20) });
@@ -174,5 +183,6 @@ public sealed class Seed : ISeed
         return new DecisionActor(account.Id, account.HatId, account.Role, account.PlaceId, account.PlacePath, employee.Id, employee.FullNameAr, employee.FullNameLatin);
     }
 
-    private static DateTime At(DateOnly today, int days) => today.AddDays(days).ToDateTime(new TimeOnly(9, 30), DateTimeKind.Utc);
+    // Just after midnight, so that "12 days" is so at any hour of the demo.
+    private static DateTime At(DateOnly today, int days) => today.AddDays(days).ToDateTime(new TimeOnly(0, 5), DateTimeKind.Utc);
 }

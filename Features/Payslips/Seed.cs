@@ -45,7 +45,7 @@ public sealed class Seed : ISeed
                 var (echelon, index) = At(employee, month, years);
                 var pay = PayMonth.Begin(seeding.NextId<PayMonth>(), employee.Id, employee.PlaceId, month,
                     new PayCase(employee.Echelle, echelon, index, zone, employee.Role == Roles.Teacher, children, children + (married.Contains(employee.Id) ? 1 : 0), other), rates, Day(month, 3));
-                Walk(pay, back, isStuck: isDemo ? back == 2 : stuck && back < 2, draw.Number(PayMonth.Reasons.Count - 1), years.Today.Day);
+                Walk(pay, back, isStuck: isDemo ? back == 5 || (back == 1 && employee.Role == Roles.Teacher) : stuck && back < 2, isDemo ? 1 : draw.Number(PayMonth.Reasons.Count - 1), years.Today.Day);
                 months.Add(pay);
             }
 

@@ -55,6 +55,9 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
     /// <summary>The field the seal is laid in.</summary>
     public const string Field = "seal";
 
+    // Long names take more lines, and a certificate is one page: then everything is set a little smaller.
+    private readonly bool isDense = ExtraLines(content) > 1;
+
     public PaperFacts Facts => new(
         Ar("certificates.paper.file-title", content.NumberShown), content.SchoolAr, new DateTimeOffset(content.IssuedAt, TimeSpan.Zero),
         Ar("certificates.paper.title"), content.IsDemo ? Ar("certificates.paper.demo") : null);
@@ -62,6 +65,7 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
     public void Compose(PaperBuilder paper) => paper.Sheet(sheet =>
     {
         sheet.Note = $"{Ar("certificates.paper.file-title", content.NumberShown)} – {PaperText.LeftToRight(content.GresaCode)}";
+        sheet.Bottom = 34;
         Head(sheet);
         Statement(sheet);
         Identity(sheet);
@@ -78,11 +82,20 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
         sheet.Row(row => row
             .Column(1, c => c.Paragraph(new RichText().Add($"{Ar("certificates.paper.number")} ").Strong(content.NumberShown), new TextStyle(12)))
             .Column(1, c => c.Paragraph(new RichText().Add($"{Ar("certificates.paper.school-year")} ").Strong(Formats.SchoolYear(content.SchoolYear)), new TextStyle(12, Align: Align.End))));
-        sheet.Space(10);
-        sheet.Heading(Ar("certificates.paper.title"), style: new TextStyle(32, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.8));
-        sheet.Heading(Fr("certificates.paper.title"), 2, new TextStyle(15, Bold: true, Align: Align.Center, Language: Language.French));
-        sheet.Heading(Words.All.Say("zgh", "certificates.paper.title"), 2, new TextStyle(14, Align: Align.Center, Language: Language.Tamazight, Ink: Ink.Muted));
-        sheet.Space(14);
+        sheet.Heading(Ar("certificates.paper.title"), style: new TextStyle(isDense ? 24 : 30, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.8));
+        var (french, tamazight) = (Fr("certificates.paper.title"), Words.All.Say("zgh", "certificates.paper.title"));
+        if (isDense)
+        {
+            sheet.Row(row => row
+                .Column(1, c => c.Heading(tamazight, 2, new TextStyle(12, Align: Align.Center, Language: Language.Tamazight, Ink: Ink.Muted)))
+                .Column(1, c => c.Heading(french, 2, new TextStyle(12, Bold: true, Align: Align.Center, Language: Language.French))));
+        }
+        else
+        {
+            sheet.Heading(french, 2, new TextStyle(15, Bold: true, Align: Align.Center, Language: Language.French));
+            sheet.Heading(tamazight, 2, new TextStyle(14, Align: Align.Center, Language: Language.Tamazight, Ink: Ink.Muted));
+        }
+        sheet.Space(4);
     }
 
     private void Statement(Sheet sheet)
@@ -90,10 +103,10 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
         var form = content.Sex == Sex.Female ? "f" : "m";
         var year = Formats.SchoolYear(content.SchoolYear);
         sheet.Paragraph(RichText.Format(Ar($"certificates.paper.statement.{form}"), Run.Strong(content.SchoolAr), Run.Strong(PaperText.LeftToRight(content.GresaCode)), Run.Strong(year)),
-            new TextStyle(14, Align: Align.Justify, Spacing: 1.05));
+            new TextStyle(isDense ? 11.5 : 13.5, Align: Align.Justify, Spacing: isDense ? 0.85 : 0.95));
         sheet.Paragraph(RichText.Format(Fr($"certificates.paper.statement.{form}"), Run.Strong(content.SchoolFr), Run.Strong(content.GresaCode), Run.Strong(year)),
-            new TextStyle(10.2, Align: Align.Justify, Language: Language.French, Spacing: 1.25));
-        sheet.Space(8);
+            new TextStyle(isDense ? 8.4 : 9.8, Align: Align.Justify, Language: Language.French, Spacing: 1.15));
+        sheet.Space(4);
     }
 
     private void Identity(Sheet sheet)
@@ -105,11 +118,11 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
             new Fact(Ar("certificates.fact.birth-place"), PaperText.Name(content.BirthPlaceAr), Fr("certificates.fact.birth-place"), PaperText.Name(content.BirthPlaceLatin)),
             new Fact(Ar("certificates.fact.level"), content.LevelAr, Fr("certificates.fact.level"), content.LevelFr),
             new Fact(Ar("certificates.fact.class"), PaperText.LeftToRight(content.ClassName), Fr("certificates.fact.class")));
-        sheet.Space(4);
         var purpose = $"certificates.paper.purpose.{content.Purpose}";
-        sheet.Paragraph(Ar(purpose), new TextStyle(13.5));
-        sheet.Paragraph(Fr(purpose), new TextStyle(9.8, Language: Language.French));
-        sheet.Space(14);
+        sheet.Row(row => row
+            .Column(1, c => c.Paragraph(Ar(purpose), new TextStyle(isDense ? 11 : 12.5), 0))
+            .Column(1, c => c.Paragraph(Fr(purpose), new TextStyle(isDense ? 8 : 9, Language: Language.French), 0)));
+        sheet.Space(8);
     }
 
     private void Foot(Sheet sheet)
@@ -118,15 +131,16 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
         var made = content.CommuneAr is null ? Ar("certificates.paper.made", day) : Ar("certificates.paper.made-at", content.CommuneAr, day);
         sheet.Row(row => row
             .Column(6, c => c
-                .Code(content.Address, 34)
+                .Code(content.Address, isDense ? 26 : 32)
                 .Paragraph(Ar("certificates.paper.check"), new TextStyle(10, Align: Align.Center, Ink: Ink.Muted), 0)
                 .Paragraph(Fr("certificates.paper.check"), new TextStyle(7.4, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 2)
                 .Paragraph(DocumentCode.Shown(content.Code), new TextStyle(8.2, Bold: true, Align: Align.Center, Language: Language.French), 1)
                 .Link(new Uri(content.Address, Documents.Links.Verification).AbsoluteUri, content.Address, new TextStyle(7.6, Align: Align.Center, Language: Language.French, Ink: Ink.Muted)))
-            .Column(7, c => c.Signature(new Signature(Field, [made, Ar("certificates.paper.head")], PaperText.Name(content.HeadAr), new Seal(SealLines(content.SchoolAr), 104)))));
-        sheet.Space(6);
-        sheet.Paragraph(Ar("certificates.paper.sealed"), new TextStyle(9.5, Align: Align.Center, Ink: Ink.Muted), 0);
-        sheet.Paragraph(Fr("certificates.paper.sealed"), new TextStyle(7.2, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 0);
+            .Column(7, c => c.Signature(new Signature(Field, [made, Ar("certificates.paper.head")], PaperText.Name(content.HeadAr), new Seal(SealLines(content.SchoolAr), isDense ? 78 : 92)))));
+        if (isDense) return;
+        sheet.Space(2);
+        sheet.Paragraph(Ar("certificates.paper.sealed"), new TextStyle(9, Align: Align.Center, Ink: Ink.Muted), 0);
+        sheet.Paragraph(Fr("certificates.paper.sealed"), new TextStyle(6.8, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 0);
     }
 
     private static string Ar(string key, params object[] args) => Words.All.Say("ar", key, args);
@@ -136,6 +150,12 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
     private static string? Named(string language, string key, string? name) => name is null ? null : Words.All.Say(language, key, name);
 
     private static IReadOnlyList<string> Lines(params string?[] lines) => [.. lines.OfType<string>()];
+
+    // Lines beyond the first of each value, by the letters that fit.
+    private static int ExtraLines(CertificateContent c) =>
+        2 * Extra(c.SchoolAr, 40, c.SchoolFr, 42) + Extra(c.AcademyAr, 18, c.AcademyFr, 42) + Extra(c.NameAr, 32, c.NameLatin, 28) + Extra(c.BirthPlaceAr, 34, c.BirthPlaceLatin, 28) + Extra(c.LevelAr, 36, c.LevelFr, 28);
+
+    private static int Extra(string? arabic, int arabicFits, string? latin, int latinFits) => Math.Max(((arabic?.Length ?? 1) - 1) / arabicFits, ((latin?.Length ?? 1) - 1) / latinFits);
 
     // Two lines of nearly the same length look best in a round seal.
     private static IReadOnlyList<string> SealLines(string name)

@@ -48,17 +48,17 @@ public sealed class Endpoint : IEndpoint
         sheet.RightToLeft = text.Language == "ar";
         for (var column = 0; column < Heads.Length; column++)
         {
-            sheet.Text(0, column, text[Heads[column]], new CellStyle(Bold: true));
-            sheet.Width(column, column is 2 or 3 ? 28 : 16);
+            sheet.Text(1, column + 1, text[Heads[column]], new CellStyle(Bold: true));
+            sheet.Width(column + 1, column is 2 or 3 ? 28 : 16);
         }
         sheet.FreezeRows(1);
-        foreach (var (line, row) in register.Lines.Select((l, i) => (l, i + 1)))
+        foreach (var (line, row) in register.Lines.Select((l, i) => (l, i + 2)))
         {
             var cells = Cells(line, text);
             for (var column = 0; column < cells.Count; column++)
             {
-                if (cells[column] is DateOnly day) sheet.Date(row, column, day);
-                else sheet.Text(row, column, cells[column] as string);
+                if (cells[column] is DateOnly day) sheet.Date(row, column + 1, day);
+                else sheet.Text(row, column + 1, cells[column] as string);
             }
         }
         return book.ToBytes();

@@ -52,8 +52,10 @@ public static class PublishedMarks
         await foreach (var subject in SubjectsOf(db, pupil, shown.YearId, shown.Semester).WithCancellation(ct)) newest[subject.Subject] = subject;
         var subjects = newest.Values.OrderByDescending(s => s.Coefficient).ThenBy(s => s.Subject, StringComparer.Ordinal).ToList();
         var corrections = subjects.Exists(s => s.Corrections > 0)
-            ? await db.MarkCorrections.Where(c => c.PupilId == pupil && c.State == CorrectionState.Approved).Lines(db).AsNoTracking()
-                .Where(c => c.YearId == shown.YearId && c.Semester == shown.Semester).Take(50).ToListAsync(ct)
+            ? await db.MarkCorrections
+                .Where(c => c.PupilId == pupil && c.State == CorrectionState.Approved
+                    && db.Assessments.Any(a => a.Id == c.AssessmentId && a.SchoolYearId == shown.YearId && a.Semester == shown.Semester && (a.State >= AssessmentState.Published || a.PublishAt <= DateTime.UtcNow)))
+                .Lines(db).AsNoTracking().Take(50).ToListAsync(ct)
             : [];
         return new TermResults(shown, terms, subjects, Averages.OfSemester(subjects.Select(s => (s.Average, s.Coefficient))), corrections);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -13,30 +14,50 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Participate);
 
-        area.Pages.MapGet(Route, (int campaign, [AsParameters] Choice choice, Bus bus) => bus.Ask(new Query(campaign, choice.Academy, choice.Directorate, choice.Commune)).As<Form>());
-        area.Pages.MapGet(Route + "/places", (int campaign, [AsParameters] Choice choice, Bus bus) => bus.Ask(new PlacesQuery(campaign, choice.Academy, choice.Directorate, choice.Commune)).As<Picker>());
+        area.Pages.MapGet(Route, (int campaign, [AsParameters] Choice choice, Bus bus) => bus.Ask(new Query(campaign, Number(choice.Academy), Number(choice.Directorate), Number(choice.Commune))).As<Form>());
+        area.Pages.MapGet(Route + "/places", (int campaign, [AsParameters] Choice choice, Bus bus) => bus.Ask(new PlacesQuery(campaign, Number(choice.Academy), Number(choice.Directorate), Number(choice.Commune))).As<Picker>());
         area.Pages.MapPost(Route, (int campaign, [FromForm] Input input, Bus bus) => bus
             .Do(input.For(campaign))
-            .ThenAsk(new Query(campaign, input.Academy, input.Directorate, input.Commune))
+            .ThenAsk(new Query(campaign, Number(input.Academy), Number(input.Directorate), Number(input.Commune)))
             .GoingTo(_ => Back(campaign, input), saying: "mobility.draft.saved")
             .As<Form>());
 
-        area.Api.MapGet(Route, (int campaign, [AsParameters] Choice choice, Bus bus) => bus.Ask(new Query(campaign, choice.Academy, choice.Directorate, choice.Commune)).AsJson());
-        area.Api.MapGet(Route + "/places", (int campaign, [AsParameters] Choice choice, Bus bus) => bus.Ask(new PlacesQuery(campaign, choice.Academy, choice.Directorate, choice.Commune)).AsJson());
-        area.Api.MapPost(Route, (int campaign, Input input, Bus bus) => bus.Do(input.For(campaign)).AsJson());
+        area.Api.MapGet(Route, (int campaign, [AsParameters] Choice choice, Bus bus) => bus.Ask(new Query(campaign, Number(choice.Academy), Number(choice.Directorate), Number(choice.Commune))).AsJson());
+        area.Api.MapGet(Route + "/places", (int campaign, [AsParameters] Choice choice, Bus bus) => bus.Ask(new PlacesQuery(campaign, Number(choice.Academy), Number(choice.Directorate), Number(choice.Commune))).AsJson());
+        area.Api.MapPost(Route, (int campaign, Act act, Bus bus) => bus.Do(new Command(campaign, act.Version, act.Do, act.Kind, act.Note, act.Place)).AsJson());
     }
 
     // The lists stay where they were: the next wish is often a neighbor of the last.
     private static string Back(int campaign, Input input) =>
-        input.Do == "add" ? FormattableString.Invariant($"{Links.Apply(campaign)}?Academy={input.Academy}&Directorate={input.Directorate}&Commune={input.Commune}#wishes") : Links.Apply(campaign) + "#wishes";
+        input.Do == "add" ? FormattableString.Invariant($"{Links.Apply(campaign)}?Academy={Number(input.Academy)}&Directorate={Number(input.Directorate)}&Commune={Number(input.Commune)}#wishes") : Links.Apply(campaign) + "#wishes";
 
     /// <summary>What is chosen in the lists that lead to a place.</summary>
-    public sealed record Choice(int? Academy, int? Directorate, int? Commune);
+    public sealed record Choice(string? Academy, string? Directorate, string? Commune);
 
-    /// <param name="Version">The version of the request the person saw; 0 before there is one.</param>
-    /// <param name="Do">kind, add, up:PLACE, down:PLACE, remove:PLACE.</param>
-    public sealed record Input(int Version, string? Do, string? Kind, string? Note, int? Place, int? Academy, int? Directorate, int? Commune)
+    private static int? Number(string? typed) => int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>One act of a form; texts as posted, for a form without a choice posts empty ones.</summary>
+    public sealed record Input
     {
-        public Command For(int campaign) => new(campaign, Version, Do, Kind, Note, Place);
+        public string? Version { get; init; }
+
+        public string? Do { get; init; }
+
+        public string? Kind { get; init; }
+
+        public string? Note { get; init; }
+
+        public string? Place { get; init; }
+
+        public string? Academy { get; init; }
+
+        public string? Directorate { get; init; }
+
+        public string? Commune { get; init; }
+
+        public Command For(int campaign) => new(campaign, Number(Version) ?? 0, Do, Kind, Note, Number(Place));
     }
+
+    /// <summary>The same act by a program.</summary>
+    public sealed record Act(int Version, string? Do, string? Kind, string? Note, int? Place);
 }

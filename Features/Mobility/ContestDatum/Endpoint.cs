@@ -24,9 +24,21 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost(Route, (int campaign, Datum datum, Input input, Bus bus) => bus.Do(input.For(campaign, datum)).AsJson());
     }
 
-    /// <param name="Value">A number, a family situation or a commune; days come in three parts.</param>
-    public sealed record Input(string? Value, string? ValueDay, string? ValueMonth, string? ValueYear, string? Reason, string? Proof)
+    /// <summary>What the form posts. Properties, for a form leaves out what was not chosen.</summary>
+    public sealed record Input
     {
+        public string? Value { get; init; }
+
+        public string? ValueDay { get; init; }
+
+        public string? ValueMonth { get; init; }
+
+        public string? ValueYear { get; init; }
+
+        public string? Reason { get; init; }
+
+        public string? Proof { get; init; }
+
         public Command For(int campaign, Datum datum) => new(campaign, datum, Value, ValueDay, ValueMonth, ValueYear, Reason, Proof);
     }
 }

@@ -24,7 +24,13 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost(Route, (long contest, Input input, Bus bus) => bus.Do(new Command(contest, input.Version, input.Decision, input.Remark)).AsJson());
     }
 
-    /// <param name="Version">The version the person saw.</param>
-    /// <param name="Decision">accept or refuse.</param>
-    public sealed record Input(int Version, string? Decision, string? Remark);
+    /// <summary>What the form posts. Properties, for a form leaves out what was not chosen.</summary>
+    public sealed record Input
+    {
+        public int Version { get; init; }
+
+        public string? Decision { get; init; }
+
+        public string? Remark { get; init; }
+    }
 }

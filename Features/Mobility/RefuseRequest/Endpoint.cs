@@ -23,6 +23,13 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost(Route, (long request, Input input, Bus bus) => bus.Do(new Command(request, input.Version, input.Code, input.Remark)).AsJson());
     }
 
-    /// <param name="Code">One of the refusal codes.</param>
-    public sealed record Input(int Version, string? Code, string? Remark);
+    /// <summary>What the form posts. Properties, for a form leaves out what was not chosen.</summary>
+    public sealed record Input
+    {
+        public int Version { get; init; }
+
+        public string? Code { get; init; }
+
+        public string? Remark { get; init; }
+    }
 }

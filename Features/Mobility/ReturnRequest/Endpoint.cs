@@ -23,6 +23,13 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost(Route, (long request, Input input, Bus bus) => bus.Do(new Command(request, input.Version, input.Things ?? [], input.Remark)).AsJson());
     }
 
-    /// <param name="Things">What to reopen: kind, wishes. Not asked of the academy.</param>
-    public sealed record Input(int Version, List<string>? Things, string? Remark);
+    /// <summary>What the form posts. Properties, for a form leaves out what was not chosen.</summary>
+    public sealed record Input
+    {
+        public int Version { get; init; }
+
+        public List<string>? Things { get; init; }
+
+        public string? Remark { get; init; }
+    }
 }

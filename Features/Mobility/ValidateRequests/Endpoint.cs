@@ -17,6 +17,9 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost("/requests/validate", (Input input, Bus bus) => bus.Do(new Command(input.Chosen ?? [])).AsJson());
     }
 
-    /// <param name="Chosen">NUMBER:VERSION of each request, as the list showed them.</param>
-    public sealed record Input(List<string>? Chosen);
+    /// <summary>What the form posts. Properties, for a form leaves out what was not chosen.</summary>
+    public sealed record Input
+    {
+        public List<string>? Chosen { get; init; }
+    }
 }

@@ -20,7 +20,13 @@ public sealed class Endpoint : IEndpoint
         desk.Api.MapPost("{id:long}/approve", (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Pupil, input.Exception)).AsJson());
     }
 
-    /// <param name="Pupil">"new", or the number of a pupil among the possible duplicates; needed only when there are some.</param>
-    /// <param name="Exception">Why the child is taken against the age or zone rule; needed only when a hint speaks against it.</param>
-    public sealed record Input(string? Pupil, string? Exception);
+    // Properties rather than a constructor: of radio buttons nothing is posted until one is chosen.
+    public sealed record Input
+    {
+        /// <summary>"new", or the number of a pupil among the possible duplicates; needed only when there are some.</summary>
+        public string? Pupil { get; init; }
+
+        /// <summary>Why the child is taken against the age or zone rule; needed only when a hint speaks against it.</summary>
+        public string? Exception { get; init; }
+    }
 }

@@ -60,7 +60,7 @@ public sealed class Registration : IVersioned, IInPlace
     /// <summary>Year, birth date and birth-act number of a live request; unique, so that a child has one.</summary>
     public string? LiveKey { get; private set; }
 
-    /// <summary>Birth date and folded names: finds the same child behind another spelling of the act number.</summary>
+    /// <summary>Birth date, folded names and the mother's: finds the same child behind another spelling of the act number.</summary>
     public string NameKey { get; private set; } = "";
 
     /// <summary>Codes of the parts reopened for correction, separated by commas.</summary>
@@ -113,7 +113,9 @@ public sealed class Registration : IVersioned, IInPlace
         SearchKey = ArabicFolding.SearchKey(ChildAr, ChildLatin).Stored;
         BirthDate = answers.Date("BirthDate");
         BirthActNumber = Checks.Act(answers["BirthActNumber"]);
-        NameKey = BirthDate is { } birth && ChildAr.Length > 0 ? Cut($"{birth:yyyyMMdd} {ArabicFolding.Fold(ChildAr)}") : "";
+        NameKey = BirthDate is { } birth && ChildAr.Length > 0
+            ? Cut($"{birth:yyyyMMdd} {ArabicFolding.Fold(ChildAr)} {ArabicFolding.Fold($"{answers.Text("MotherLastNameAr")} {answers.Text("MotherFirstNameAr")}")}")
+            : "";
     }
 
     /// <summary>Where the child is to go.</summary>

@@ -19,6 +19,12 @@ public sealed class Endpoint : IEndpoint
         desk.Api.MapPost("{id:long}/refuse", (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Reason, input.Text)).AsJson());
     }
 
-    /// <param name="Reason">"age", "zone" or "other".</param>
-    public sealed record Input(string? Reason, string? Text);
+    // Properties rather than a constructor: of radio buttons nothing is posted until one is chosen.
+    public sealed record Input
+    {
+        /// <summary>"age", "zone" or "other".</summary>
+        public string? Reason { get; init; }
+
+        public string? Text { get; init; }
+    }
 }

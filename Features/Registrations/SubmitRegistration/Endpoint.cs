@@ -20,5 +20,8 @@ public sealed class Endpoint : IEndpoint
             .GoingTo(_ => Links.Receipt(id)).As<Card>());
     }
 
-    public sealed record Input(string? OtherChild);
+    public sealed record Input
+    {
+        public string? OtherChild { get; init; }
+    }
 }

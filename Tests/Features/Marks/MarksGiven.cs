@@ -64,8 +64,10 @@ internal static class MarksGiven
     public static Task MoveHour(this MassarApp app, SheetKey key, DateTime at) => app.Write(async db =>
     {
         at = new DateTime(at.Ticks - at.Ticks % 10, DateTimeKind.Utc);
-        await db.Assessments.Where(a => a.ClassId == key.ClassId && a.SubjectCode == key.Subject && a.Number == key.Number).ExecuteUpdateAsync(s => s.SetProperty(a => a.PublishAt, at));
-        await db.PublishedResults.Where(r => r.ClassId == key.ClassId && r.SubjectCode == key.Subject).ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishAt, at));
+        var sheets = db.Assessments.Where(a => a.ClassId == key.ClassId && a.SubjectCode == key.Subject && a.Number == key.Number);
+        var before = await sheets.Select(a => a.PublishAt).SingleAsync();
+        await sheets.ExecuteUpdateAsync(s => s.SetProperty(a => a.PublishAt, at));
+        await db.PublishedResults.Where(r => r.ClassId == key.ClassId && r.SubjectCode == key.Subject && r.PublishAt == before).ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishAt, at));
     });
 
     public static Task<int> IdOf(this MassarApp app, SheetKey key) => app.Read(db => db.Assessments

@@ -245,7 +245,7 @@ public sealed class PublishMarksTests(MassarApp app) : IClassFixture<MassarApp>
 
         var head = await app.SignIn(sheet.School.Head, "fr");
         var decided = await (await head.Open(Links.Corrections)).SubmitForm("main form", "Decision=approve", false);
-        Assert.True(decided.Says("Correction contresignée"));
+        Assert.True(decided.Says("Correction contresignée"), decided.Status + decided.Text);
 
         Assert.Equal("18.00", (await app.Stored(sheet.Key)).Of(sheet.Pupils[0]).Plain);
         var child = await family.Open(Links.Child(sheet.Pupils[0].Id));

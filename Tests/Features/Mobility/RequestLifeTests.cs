@@ -1,0 +1,270 @@
+using System.Net;
+using System.Net.Http.Json;
+using Massar.Features.Mobility;
+using Massar.Features.Mobility.Domain;
+using Massar.Infrastructure.Security;
+using Massar.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Tests.Features.Mobility;
+
+/// <summary>A request from the first wish to the academy, through pages without script (AC-MOV-1 to 3).</summary>
+public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
+{
+    [Theory, InlineData("ar", "الحركة الانتقالية"), InlineData("fr", "Mouvements")]
+    public async Task An_open_campaign_of_ones_own_territory_is_listed(string language, string heading)
+    {
+        var movement = await Movement.Open(app);
+        var elsewhere = await Movement.Open(app);
+
+        var page = await (await app.SignIn(movement.Teacher, language)).Open(Links.Campaigns);
+
+        Assert.Equal(heading, page.Heading);
+        Assert.True(page.Says(language == "ar" ? movement.Campaign.NameAr : movement.Campaign.NameFr));
+        Assert.False(page.Says(elsewhere.Campaign.NameFr) || page.Says(elsewhere.Campaign.NameAr));
+        Assert.DoesNotContain("mobility.", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wishes_are_ordered_by_plain_posts_sent_withdrawn_and_sent_again()
+    {
+        var movement = await Movement.Open(app);
+        var teacher = await app.SignIn(movement.Teacher);
+
+        var page = await movement.Wish(teacher, movement.Others[0], movement.Others[1], movement.Others[2]);
+        page = await page.SubmitForm("#order", $"up:{movement.Others[2].Id}", false);
+        page = await page.SubmitForm("#order", $"remove:{movement.Others[0].Id}", false);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+
+        var receipt = await (await teacher.Open(Links.Submit(movement.Campaign.Id))).Submit();
+        string[] first = [.. receipt.All(".wishes li bdi:first-child").Select(e => e.TextContent)];
+        Assert.Equal([movement.Others[2].Place.NameAr, movement.Others[1].Place.NameAr], first);
+
+        var show = await receipt.Follow("/mobility/requests/");
+        var id = long.Parse(show.Address.Split('/')[3]);
+        Assert.Contains(MovementRequest.NumberOf(Given.Year, id), receipt.Text, StringComparison.Ordinal);
+        var withdrawn = await show.SubmitForm("#withdraw", null, false);
+        Assert.Equal(RequestState.Withdrawn, (await movement.Read(id)).State);
+        Assert.True(withdrawn.Says("مسحوب"));
+
+        page = await movement.Wish(teacher, movement.Others[3]);
+        Assert.Equal(RequestState.Draft, (await movement.Read(id)).State);
+        var again = await (await teacher.Open(Links.Submit(movement.Campaign.Id))).Submit();
+        Assert.Equal(3, again.All(".wishes li").Count);
+        var after = await movement.Read(id);
+        Assert.Equal((RequestState.Submitted, 2), (after.State, after.Submissions));
+        Assert.Equal(2, await app.Read(db => db.Submissions.CountAsync(s => s.RequestId == id)));
+    }
+
+    [Fact]
+    public async Task A_sent_request_counts_as_sent_until_it_is_sent_again()
+    {
+        var movement = await Movement.Open(app);
+        var id = await movement.Send();
+        var teacher = await app.SignIn(movement.Teacher);
+
+        var page = await movement.Wish(teacher, movement.Others[2]);
+
+        Assert.True(page.Says("غيرتم الطلب بعد إرساله"));
+        Assert.Equal(2, (await teacher.Open(Links.Receipt(id))).All(".wishes li").Count);
+        await (await teacher.Open(Links.Submit(movement.Campaign.Id))).Submit();
+        Assert.Equal(3, (await teacher.Open(Links.Receipt(id))).All(".wishes li").Count);
+    }
+
+    [Fact]
+    public async Task A_wish_that_cannot_be_one_comes_back_with_the_reason_and_the_lists_as_they_were()
+    {
+        var movement = await Movement.Open(app);
+        var far = await Movement.Open(app);
+        var teacher = await app.SignIn(movement.Teacher);
+        await movement.Wish(teacher, movement.Others[0]);
+
+        foreach (var (place, reason) in new[]
+        {
+            (movement.Others[0].Id, "هذا المكان من اختياراتكم"), (movement.School.Id, "هذا مقر عملكم الحالي"), (far.School.Id, "خارج مجال الحركة"),
+            (movement.Others[1].Place.ParentId!.Value, "ليس من النوع المطلوب"),
+        })
+        {
+            var page = await teacher.Open(movement.ApplyAt(movement.Others[0]));
+            var after = await page.SubmitForm("#add", "add", false, ("Place", $"{place}"));
+
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, after.Status);
+            Assert.Contains(reason, after.ErrorOf("Place")!, StringComparison.Ordinal);
+            Assert.Equal($"{movement.Others[0].Place.ParentId}", after.ValueOf("Commune"));
+        }
+
+        var none = await (await teacher.Open(movement.ApplyAt(movement.Others[0]))).SubmitForm("#add", "add", false, ("Place", ""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, none.Status);
+    }
+
+    [Fact]
+    public async Task No_more_wishes_than_the_campaign_allows()
+    {
+        var movement = await Movement.Open(app, maxWishes: 2);
+        var teacher = await app.SignIn(movement.Teacher);
+        await movement.Wish(teacher, movement.Others[0]);
+        var page = await teacher.Open(movement.ApplyAt(movement.Others[1]));
+        await page.SubmitForm("#add", "add", false, ("Place", $"{movement.Others[1].Id}"));
+
+        var request = await app.Read(db => db.MovementRequests.AsNoTracking().SingleAsync(r => r.CampaignId == movement.Campaign.Id));
+        var reply = await teacher.Api.PostAsJsonAsync($"/api{movement.Apply}", new { version = request.Version, @do = "add", place = movement.Others[2].Id });
+
+        Assert.Equal(HttpStatusCode.Conflict, reply.StatusCode);
+        Assert.Contains("mobility.wish.too-many", await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_windows_of_one_person_do_not_overwrite_each_other()
+    {
+        var movement = await Movement.Open(app);
+        var teacher = await app.SignIn(movement.Teacher);
+        var one = await teacher.Open(movement.ApplyAt(movement.Others[0]));
+        var other = await teacher.Open(movement.ApplyAt(movement.Others[1]));
+        await one.SubmitForm("#add", "add", false, ("Place", $"{movement.Others[0].Id}"));
+
+        var late = await other.SubmitForm("#add", "add", false, ("Place", $"{movement.Others[1].Id}"));
+
+        Assert.Equal(HttpStatusCode.Conflict, late.Status);
+        Assert.True(late.Says(movement.Others[0].Place.NameAr));
+    }
+
+    [Theory, InlineData(0, true), InlineData(-1, false)]
+    public async Task The_last_day_still_counts_and_the_next_does_not(int closesInDays, bool open)
+    {
+        var movement = await Movement.Open(app, closesOn: Movement.Today.AddDays(10));
+        var teacher = await app.SignIn(movement.Teacher);
+        await movement.Wish(teacher, movement.Others[0]);
+        var review = await teacher.Open(Links.Submit(movement.Campaign.Id));
+        await app.Write(db => db.Campaigns.Where(c => c.Id == movement.Campaign.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.ClosesOn, Movement.Today.AddDays(closesInDays))));
+
+        var after = await review.Submit();
+
+        Assert.Equal(open ? HttpStatusCode.OK : HttpStatusCode.Conflict, after.Status);
+        if (!open)
+            Assert.True(after.Says("انتهى أجل الطلبات"));
+    }
+
+    [Fact]
+    public async Task Before_the_opening_nothing_can_be_begun()
+    {
+        var movement = await Movement.Open(app, opensOn: Movement.Today.AddDays(1));
+        var teacher = await app.SignIn(movement.Teacher);
+
+        var page = await teacher.Open(movement.Apply);
+        var reply = await teacher.Api.PostAsJsonAsync($"/api{movement.Apply}", new { version = 0, @do = "add", place = movement.Others[0].Id });
+
+        Assert.True(page.Says("تفتح الحركة يوم"));
+        Assert.Null(page.Find("#add"));
+        Assert.Equal(HttpStatusCode.Conflict, reply.StatusCode);
+    }
+
+    [Fact]
+    public async Task Too_few_years_in_the_post_is_said_in_words_and_refused()
+    {
+        var movement = await Movement.Open(app, minimumYears: 9);
+        var teacher = await app.SignIn(movement.Teacher);
+        await movement.Wish(teacher, movement.Others[0]);
+
+        var review = await teacher.Open(Links.Submit(movement.Campaign.Id));
+        var request = await app.Read(db => db.MovementRequests.AsNoTracking().SingleAsync(r => r.CampaignId == movement.Campaign.Id));
+        var reply = await teacher.Api.PostAsJsonAsync($"/api{Links.Submit(movement.Campaign.Id)}", new { version = request.Version });
+
+        Assert.True(review.Says("والمطلوب 9"));
+        Assert.Null(review.Find("main form[method=post]"));
+        Assert.Equal(HttpStatusCode.Conflict, reply.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_request_without_wishes_is_not_sent()
+    {
+        var movement = await Movement.Open(app);
+        var teacher = await app.SignIn(movement.Teacher);
+        var page = await (await teacher.Open(movement.Apply)).SubmitForm("#kind", "kind", false, ("Kind", "Ordinary"), ("Note", "وثيقة"));
+        Assert.Equal("وثيقة", page.ValueOf("Note"));
+
+        var review = await teacher.Open(Links.Submit(movement.Campaign.Id));
+
+        Assert.True(review.Says("لا يتضمن الطلب أي اختيار"));
+    }
+
+    [Fact]
+    public async Task The_lists_depend_on_each_other_also_by_htmx()
+    {
+        var movement = await Movement.Open(app);
+        var teacher = await app.SignIn(movement.Teacher);
+
+        var lists = await teacher.Open($"{movement.Apply}/places?Directorate={movement.School.Directorate.Id}&Commune={movement.Others[0].Place.ParentId}", htmx: true);
+
+        Assert.StartsWith("<div id=\"picker\">", lists.Body.TrimStart(), StringComparison.Ordinal);
+        Assert.Contains(lists.All("select[name=Place] option"), o => o.TextContent == movement.Others[0].Place.NameAr);
+        Assert.DoesNotContain(lists.All("select[name=Place] option"), o => o.TextContent == movement.Others[1].Place.NameAr);
+    }
+
+    [Fact]
+    public async Task Another_employees_request_does_not_exist()
+    {
+        var movement = await Movement.Open(app);
+        var id = await movement.Send();
+        var colleague = await app.SignIn(await app.Given.Person(Roles.Teacher, movement.School.Place));
+        var version = (await movement.Read(id)).Version;
+
+        Assert.Equal(HttpStatusCode.NotFound, (await colleague.Open(Links.Request(id))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await colleague.Open(Links.Receipt(id))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await colleague.Api.PostAsJsonAsync($"/api{Links.Withdraw(id)}", new { version })).StatusCode);
+        Assert.Equal(RequestState.Submitted, (await movement.Read(id)).State);
+    }
+
+    [Fact]
+    public async Task Another_provinces_campaign_and_file_do_not_exist()
+    {
+        var movement = await Movement.Open(app);
+        var stranger = await app.SignIn((await Movement.Open(app)).Teacher);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Open(movement.Apply)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Open(Links.File(movement.Campaign.Id))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Open(Links.Submit(movement.Campaign.Id))).Status);
+    }
+
+    [Fact]
+    public async Task A_contested_date_is_decided_the_points_follow_and_the_participant_is_told()
+    {
+        var movement = await Movement.Open(app);
+        var id = await movement.Send();
+        var before = (await movement.Read(id)).Points;
+        var teacher = await app.SignIn(movement.Teacher);
+        var file = await teacher.Open(Links.File(movement.Campaign.Id));
+        Assert.True(file.Says(movement.School.Place.NameAr));
+
+        var wrong = await (await file.Follow("/file/PostedOn")).Submit(("ValueDay", "31"), ("ValueMonth", "2"), ("ValueYear", "2019"), ("Proof", "PV 12"), ("Reason", "خطأ في التاريخ"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
+        Assert.Equal("31", wrong.ValueOf("ValueDay"));
+        Assert.Equal("PV 12", wrong.ValueOf("Proof"));
+        await wrong.Submit(("ValueDay", "1"), ("ValueMonth", "9"), ("ValueYear", $"{Given.Year - 8}"), ("Proof", "PV 12"), ("Reason", "خطأ في التاريخ"));
+
+        var officer = await app.SignIn(movement.Officer);
+        var contest = await (await officer.Open(Links.Contests)).Follow("/mobility/contests/");
+        var unsaid = await contest.Submit(("Decision", "refuse"), ("Remark", ""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, unsaid.Status);
+        var decided = await unsaid.Submit(("Decision", "accept"), ("Remark", ""));
+        Assert.Equal(HttpStatusCode.OK, decided.Status);
+
+        var after = await movement.Read(id);
+        Assert.Equal(before + 6, after.Points); // two more years in the post, at three each; the other lines have their own dates
+        var notice = await app.Read(db => db.Notices.AsNoTracking().SingleAsync(n => n.AccountId == movement.Teacher.AccountId && n.Template == "notices.mobility.contest-points"));
+        Assert.Contains("mobility-contest/", notice.Key, StringComparison.Ordinal);
+        Assert.True((await teacher.Open(Links.Request(id))).Says("طعن مقبول"));
+    }
+
+    [Fact]
+    public async Task After_the_contest_window_no_datum_can_be_contested()
+    {
+        var movement = await Movement.Open(app);
+        await app.Write(db => db.Campaigns.Where(c => c.Id == movement.Campaign.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.ContestsUntil, Movement.Today.AddDays(-1))));
+        var teacher = await app.SignIn(movement.Teacher, "fr");
+
+        var reply = await teacher.Api.PostAsJsonAsync($"/api{Links.Contest(movement.Campaign.Id, Datum.Children)}", new { value = "3", reason = "r", proof = "p" });
+
+        Assert.Equal(HttpStatusCode.Conflict, reply.StatusCode);
+        Assert.Equal(0, await app.Read(db => db.DatumContests.CountAsync(c => c.CampaignId == movement.Campaign.Id)));
+    }
+}
