@@ -19,6 +19,9 @@ public static class Sheets
 {
     private const string Form = "form.marks-form";
 
+    /// <summary>Gives other marks than any measured turn leaves behind.</summary>
+    private const int OtherTurn = 100;
+
     /// <summary>The largest sheet among the teacher's that is open; null when none is.</summary>
     public static async Task<OpenSheet?> Find(Browser browser)
     {
@@ -80,7 +83,7 @@ public static class Sheets
         {
             using var download = await browser.Get($"{sheet.Workbook}/notescc.xlsx");
             var book = await download.Content.ReadAsByteArrayAsync();
-            await Save(browser, sheet, 7 + turn);
+            await Save(browser, sheet, OtherTurn);
 
             var upload = await browser.Open(sheet.Workbook);
             var watch = Stopwatch.StartNew();
@@ -89,7 +92,8 @@ public static class Sheets
                 throw new InvalidOperationException($"The workbook was not taken: {(int)sent.StatusCode}");
             using var preview = await browser.Get(sent.Headers.Location!.OriginalString);
             var page = new HtmlParser().ParseDocument(await preview.Content.ReadAsStringAsync());
-            var confirm = page.QuerySelectorAll("main form").OfType<IHtmlFormElement>().First(f => f.QuerySelector("[name=Fingerprint]") is not null);
+            if (page.QuerySelector("form#confirm-import") is not IHtmlFormElement confirm)
+                throw new InvalidOperationException($"The workbook changes nothing: {page.QuerySelector("main")?.TextContent}");
             using var done = await browser.Send(confirm.GetAttribute("action")!, new FormUrlEncodedContent(Browser.Hidden(confirm).Select(f => KeyValuePair.Create(f.Name, f.Value))));
             if (done.StatusCode != HttpStatusCode.SeeOther)
                 throw new InvalidOperationException($"The workbook was not taken over: {(int)done.StatusCode}");

@@ -14,6 +14,9 @@ public sealed record Draft(
     string? DirectorateFrom, string? DirectorateUntil, string? AcademyFrom, string? AcademyUntil, string? CountedOn, string? MaxWishes, string? WishKind, string? MinimumYears, string? State,
     IReadOnlyList<RuleLine> Rules)
 {
+    /// <summary>The scale; empty when a program sent none.</summary>
+    public IReadOnlyList<RuleLine> Rules { get; init; } = [.. (Rules ?? []).Where(r => r is not null)];
+
     internal static DateOnly? Day(string? typed) =>
         DateOnly.TryParseExact(Digits.ToLatin(typed ?? "").Trim(), ["yyyy-MM-dd", "dd/MM/yyyy", "d/M/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 

@@ -32,7 +32,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var versions = new Dictionary<long, int>();
         foreach (var chosen in request.Chosen)
         {
-            if (chosen.Split(':') is not [var id, var version] || !long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            if (chosen?.Split(':') is not [var id, var version] || !long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 || !int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var seen))
                 return Refusal.NotFound;
             versions[number] = seen;
