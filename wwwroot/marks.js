@@ -59,7 +59,7 @@
     const kept = {};
     cells.forEach((c, name) => c.value !== undefined && (kept[name] = c.value));
     try {
-      if (batch || Object.keys(kept).length) localStorage.setItem(store, JSON.stringify({ kept, batch }));
+      if (batch || Object.keys(kept).length) localStorage.setItem(store, JSON.stringify({ kept, batch, seen: form.querySelector('#seen').value }));
       else localStorage.removeItem(store);
       stored = true;
     } catch (e) {
@@ -287,6 +287,8 @@
       cell.input.value = cell.value = value;
       show(cell, 'waiting');
     });
+    // What waited was typed over an older sheet: the server must judge it by that one, or it would cover newer work.
+    if (left.seen && pending().length) form.querySelector('#seen').value = left.seen;
     if (batch || pending().length) later(0);
   } catch (e) { /* nothing kept, or storage is closed */ }
   keep();

@@ -65,10 +65,12 @@ public sealed class Seed : ISeed
         var requests = new List<CertificateRequest>();
         var documents = new List<IssuedDocument>();
         var contents = new List<DocumentContent>();
+        // Decisions may have been signed before; their papers are in the same table.
+        var id = await seeding.Db.IssuedDocuments.MaxAsync(d => (long?)d.Id, ct) ?? 0;
         foreach (var (content, pupil, at, making) in drawn)
         {
             var file = await making;
-            var id = seeding.NextId<IssuedDocument>();
+            id++;
             documents.Add(new IssuedDocument
             {
                 Id = id, PlaceId = at, Kind = CertificateDesk.Kind, Year = content.Year, Number = content.Number, Code = content.Code, PupilId = pupil, IssuedAt = content.IssuedAt,

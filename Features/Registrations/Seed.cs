@@ -51,6 +51,15 @@ public sealed class Seed : ISeed
 
         await seeding.Insert(rows, ct);
         await seeding.Insert(events, ct);
+
+        // The first year is full by now; some seats are left for those who come during the year.
+        var year = years.Current.Id;
+        foreach (var school in primary)
+        {
+            var seats = pupils.Count(p => p.Now is { LevelCode: HintDesk.FirstLevel } seat && seat.SchoolId == school.Id && seat.SchoolYearId == year) + draw.Number(0, 25);
+            await seeding.Db.Schools.Where(s => s.Id == school.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.FirstYearSeats, seats), ct);
+        }
+
         seeding.Accounts.Add(new DemoAccount("family", Formats.Phone(DemoPhone), "/registrations", null, primary.Count > 0 ? primary[0].Place.NameFr : "", 0,
             new Dictionary<string, IReadOnlyList<long>> { ["registration"] = [.. rows.Where(r => r.Phone == DemoPhone).Select(r => r.Id)] }));
 
@@ -146,7 +155,12 @@ public sealed class Seed : ISeed
                     break;
                 case RegistrationState.Refused:
                     var reason = i % 10 == 7 ? RefusalReason.Age : i % 9 == 5 ? RefusalReason.Zone : RefusalReason.Other;
-                    Step("refused", row.Refuse(reason, reason == RefusalReason.Age ? "لم يبلغ الطفل(ة) السن القانوني في 31 دجنبر" : "المؤسسة لا تشمل محل السكنى", later.AddHours(3)), later.AddHours(3), Roles.Head, row.Remark);
+                    Step("refused", row.Refuse(reason, reason switch
+                    {
+                        RefusalReason.Age => "لم يبلغ الطفل(ة) السن القانوني في 31 دجنبر",
+                        RefusalReason.Zone => "المؤسسة لا تشمل محل السكنى",
+                        _ => "الوثائق المدلى بها تخص طفلا آخر",
+                    }, later.AddHours(3)), later.AddHours(3), Roles.Head, row.Remark);
                     break;
                 case RegistrationState.Accepted:
                     Step("accepted", row.Accept(pupilId!.Value, null, later.AddHours(4)), later.AddHours(4), Roles.Head);

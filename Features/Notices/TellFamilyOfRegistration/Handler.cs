@@ -43,7 +43,7 @@ public sealed class Handler(MassarDb db, NoticeDesk desk)
                 Phone = phone,
                 Email = mail,
                 Args = [request.Number, language == "ar" ? place.NameAr : place.NameFr],
-                Address = Massar.Features.Registrations.Links.Follow(id),
+                Address = Registrations.Links.Follow(id),
             }, ct);
         }
     }

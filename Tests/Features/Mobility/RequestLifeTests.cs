@@ -37,11 +37,11 @@ public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.OK, page.Status);
 
         var receipt = await (await teacher.Open(Links.Submit(movement.Campaign.Id))).Submit();
-        string[] first = [.. receipt.All(".wishes li bdi:first-child").Select(e => e.TextContent)];
+        string[] first = [.. receipt.All(".wishes li > bdi").Select(e => e.TextContent)];
         Assert.Equal([movement.Others[2].Place.NameAr, movement.Others[1].Place.NameAr], first);
 
-        var show = await receipt.Follow("/mobility/requests/");
-        var id = long.Parse(show.Address.Split('/')[3]);
+        var id = long.Parse(receipt.Address.Split('/')[3]);
+        var show = await receipt.Follow("تتبع الطلب");
         Assert.Contains(MovementRequest.NumberOf(Given.Year, id), receipt.Text, StringComparison.Ordinal);
         var withdrawn = await show.SubmitForm("#withdraw", null, false);
         Assert.Equal(RequestState.Withdrawn, (await movement.Read(id)).State);
@@ -249,7 +249,7 @@ public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.OK, decided.Status);
 
         var after = await movement.Read(id);
-        Assert.Equal(before + 6, after.Points); // two more years in the post, at three each; the other lines have their own dates
+        Assert.Equal(before + 10, after.Points); // two more years in the post, at three each, and so in the directorate and the academy
         var notice = await app.Read(db => db.Notices.AsNoTracking().SingleAsync(n => n.AccountId == movement.Teacher.AccountId && n.Template == "notices.mobility.contest-points"));
         Assert.Contains("mobility-contest/", notice.Key, StringComparison.Ordinal);
         Assert.True((await teacher.Open(Links.Request(id))).Says("طعن مقبول"));
