@@ -92,6 +92,9 @@ public sealed class Assets
         response.ContentType = asset.Type;
         response.Headers.ETag = $"\"{asset.Version}\"";
         response.Headers.CacheControl = path == asset.Address ? "public, max-age=31536000, immutable" : "no-cache";
+        // A drawing opened by itself and the worker keep their policy: they can run script of their own.
+        if (path == asset.Address && !asset.Type.Contains("svg", StringComparison.Ordinal))
+            Security.Headers.TrimForFile(response);
         if (http.Request.Headers.IfNoneMatch == response.Headers.ETag)
         {
             response.StatusCode = StatusCodes.Status304NotModified;

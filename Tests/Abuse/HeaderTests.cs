@@ -71,6 +71,24 @@ public sealed class HeaderTests(HostileWorld world)
         }
     }
 
+    [Fact]
+    public async Task Stylesheets_and_scripts_say_their_type_and_carry_nothing_that_only_pages_need()
+    {
+        var files = (await world.WalkAll()).Where(m => m.IsHtml)
+            .SelectMany(m => System.Text.RegularExpressions.Regex.Matches(m.Body, "(?:src|href)=\"(/a/[^\"]+\\.(?:js|css))\"").Select(f => f.Groups[1].Value)).Distinct().ToList();
+
+        Assert.True(files.Count >= 2);
+        foreach (var file in files)
+        {
+            var met = new Met("", file, null, await world.App.Visitor().Get(file), "");
+            Assert.Equal(HttpStatusCode.OK, met.Status);
+            Assert.Equal("nosniff", Header(met, "X-Content-Type-Options"));
+            Assert.Equal("same-origin", Header(met, "Cross-Origin-Resource-Policy"));
+            Assert.Contains("immutable", Header(met, "Cache-Control"), StringComparison.Ordinal);
+            Assert.True(Header(met, "Content-Security-Policy") is null && Header(met, "Permissions-Policy") is null && Header(met, "Server") is null, $"{file} carries headers of a page");
+        }
+    }
+
     private static string? Header(Met met, string name) =>
         met.Answer.Headers.TryGetValues(name, out var values) || met.Answer.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
 
