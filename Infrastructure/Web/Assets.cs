@@ -90,12 +90,15 @@ public sealed class Assets
 
         var response = http.Response;
         response.ContentType = asset.Type;
-        response.Headers.ETag = $"\"{asset.Version}\"";
-        response.Headers.CacheControl = path == asset.Address ? "public, max-age=31536000, immutable" : "no-cache";
+        // An address with the content's hash is never asked about again, so it needs no tag.
+        if (path == asset.Address)
+            response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        else
+            (response.Headers.CacheControl, response.Headers.ETag) = ("no-cache", $"\"{asset.Version}\"");
         // A drawing opened by itself and the worker keep their policy: they can run script of their own.
         if (path == asset.Address && !asset.Type.Contains("svg", StringComparison.Ordinal))
             Security.Headers.TrimForFile(response);
-        if (http.Request.Headers.IfNoneMatch == response.Headers.ETag)
+        if (response.Headers.ETag is { Count: > 0 } tag && http.Request.Headers.IfNoneMatch == tag)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
