@@ -47,7 +47,7 @@ public sealed class ValidationTests(MassarApp app) : IClassFixture<MassarApp>
         await without.Submit(("Code", "spouse-proof"), ("Remark", "ناقص"));
 
         var seen = await (await app.SignIn(movement.Teacher)).Open(Links.Request(id));
-        Assert.True(seen.Says("عمل الزوج أو مقره غير مثبت") && seen.Says("عقد الزواج") && seen.Says("مكتب الحركات بالمديرية") && seen.Says("ناقص"));
+        Assert.True(seen.Says("عمل الزوج(ة) أو مقره غير مثبت") && seen.Says("عقد الزواج") && seen.Says("مكتب الحركات بالمديرية") && seen.Says("ناقص"));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class ValidationTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.Equal(3, chosen.Length);
         Assert.True(result.Says("تمت المصادقة على طلب واحد"));
-        Assert.True(result.Says("لصاحب الطلب طعن لم يبت فيه بعد"));
+        Assert.True(result.Says("لصاحب(ة) الطلب طعن لم يبت فيه بعد"));
         Assert.Equal([RequestState.DirectorateValidated, RequestState.Withdrawn, RequestState.Submitted], [(await movement.Read(ids[0])).State, (await movement.Read(ids[1])).State, (await movement.Read(ids[2])).State]);
     }
 
