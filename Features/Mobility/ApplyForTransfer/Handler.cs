@@ -102,9 +102,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
                 return null;
             case ["add"]:
                 var id = command.Place!.Value;
-                var place = await db.Places.Where(p => p.Id == id).Select(p => new { p.Id, p.Kind, p.Path }).SingleOrDefaultAsync(ct);
-                return place is null
-                    ? Refusal.Invalid("Place", "mobility.wish.choose")
+                var place = await db.Places.Where(p => p.Id == id).Select(p => new { p.Id, p.Kind, p.Path, IsPrivate = db.Schools.Any(s => s.Id == p.Id && !s.IsPublic) }).SingleOrDefaultAsync(ct);
+                if (place is null)
+                    return Refusal.Invalid("Place", "mobility.wish.choose");
+                return place.IsPrivate
+                    ? Refusal.Invalid("Place", "mobility.wish.private")
                     : mine.Add(campaign, new WishedPlace(place.Id, KindOf(place.Kind), place.Path), by);
             case ["up", var which] when int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var up):
                 return mine.Shift(up, -1, by);
@@ -144,7 +146,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
             from p in db.Places.AsNoTracking()
             join within in db.Places on p.ParentId equals within.Id into above
             from within in above.DefaultIfEmpty()
-            where ids.Contains(p.Id) || (p.ParentId != null && parents.Contains(p.ParentId.Value) && p.Path.StartsWith(path) && p.Kind != PlaceKind.Annex)
+            where ids.Contains(p.Id) || (p.ParentId != null && parents.Contains(p.ParentId.Value) && p.Path.StartsWith(path) && p.Kind != PlaceKind.Annex
+                && !db.Schools.Any(s => s.Id == p.Id && !s.IsPublic))
             orderby p.Code
             select new { p.Id, p.Kind, p.ParentId, p.NameAr, p.NameFr, WithinAr = (string?)within.NameAr, WithinFr = (string?)within.NameFr }).Take(2000).ToListAsync(ct);
 

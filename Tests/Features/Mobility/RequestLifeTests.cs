@@ -57,6 +57,23 @@ public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task A_private_school_is_neither_offered_nor_taken_as_a_wish()
+    {
+        var movement = await Movement.Open(app);
+        var (open, closed) = (movement.Others[0], movement.Others[1]);
+        await app.Write(db => db.Schools.Where(s => s.Id == closed.Place.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.IsPublic, false)));
+        var teacher = await app.SignIn(movement.Teacher);
+
+        var offered = (await teacher.Open(movement.ApplyAt(open))).All("#add option").Select(o => o.TextContent).ToList();
+        Assert.Contains(open.Place.NameAr, offered);
+        Assert.DoesNotContain(closed.Place.NameAr, (await teacher.Open(movement.ApplyAt(closed))).All("#add option").Select(o => o.TextContent));
+
+        var refused = await movement.Wish(teacher, closed);
+        Assert.True(refused.Says("هذه مؤسسة خصوصية"));
+        Assert.Equal(0, await app.Read(db => db.MovementRequests.Where(r => r.CampaignId == movement.Campaign.Id).SelectMany(r => r.Wishes).CountAsync()));
+    }
+
+    [Fact]
     public async Task A_sent_request_counts_as_sent_until_it_is_sent_again()
     {
         var movement = await Movement.Open(app);
