@@ -26,27 +26,27 @@ public sealed class Seed : ISeed
             if (days.Length == 0)
                 continue;
             foreach (var taught in classes.Of(year))
-            foreach (var pupil in enrollments.In(taught.Id))
-            {
-                if (!draw.Bool(0.3f))
-                    continue;
-                var last = pupil.LeftOn is { } left ? Array.FindLastIndex(days, d => d <= left) : days.Length - 1;
-                var count = draw.Bool(0.1f) ? draw.Number(5, 14) : draw.Number(1, 4);
-                foreach (var day in Enumerable.Range(0, count).Select(_ => days[draw.Number(Math.Max(0, last))]).Distinct())
-                    rows.Add(new Absence
-                    {
-                        Id = seeding.NextId<Absence>(),
-                        PupilId = pupil.PupilId,
-                        SchoolYearId = year,
-                        SchoolId = taught.SchoolId,
-                        ClassId = taught.Id,
-                        Day = day,
-                        Periods = draw.Number(1, 6),
-                        IsJustified = draw.Bool(0.4f),
-                    });
-                if (rows.Count >= Batch)
-                    await Send();
-            }
+                foreach (var pupil in enrollments.In(taught.Id))
+                {
+                    if (!draw.Bool(0.3f))
+                        continue;
+                    var last = pupil.LeftOn is { } left ? Array.FindLastIndex(days, d => d <= left) : days.Length - 1;
+                    var count = draw.Bool(0.1f) ? draw.Number(5, 14) : draw.Number(1, 4);
+                    foreach (var day in Enumerable.Range(0, count).Select(_ => days[draw.Number(Math.Max(0, last))]).Distinct())
+                        rows.Add(new Absence
+                        {
+                            Id = seeding.NextId<Absence>(),
+                            PupilId = pupil.PupilId,
+                            SchoolYearId = year,
+                            SchoolId = taught.SchoolId,
+                            ClassId = taught.Id,
+                            Day = day,
+                            Periods = draw.Number(1, 6),
+                            IsJustified = draw.Bool(0.4f),
+                        });
+                    if (rows.Count >= Batch)
+                        await Send();
+                }
         }
 
         await Send();

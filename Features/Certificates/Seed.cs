@@ -73,8 +73,17 @@ public sealed class Seed : ISeed
             id++;
             documents.Add(new IssuedDocument
             {
-                Id = id, PlaceId = at, Kind = CertificateDesk.Kind, Year = content.Year, Number = content.Number, Code = content.Code, PupilId = pupil, IssuedAt = content.IssuedAt,
-                Facts = content.Facts().ToJson(), Sha256 = Convert.ToHexStringLower(SHA256.HashData(file)), Size = file.Length,
+                Id = id,
+                PlaceId = at,
+                Kind = CertificateDesk.Kind,
+                Year = content.Year,
+                Number = content.Number,
+                Code = content.Code,
+                PupilId = pupil,
+                IssuedAt = content.IssuedAt,
+                Facts = content.Facts().ToJson(),
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(file)),
+                Size = file.Length,
             });
             contents.Add(new DocumentContent { DocumentId = id, Bytes = file });
             var request = Request(seeding, pupil, at, content.Purpose, content.IssuedAt, AskedBy(pupil));
@@ -114,7 +123,13 @@ public sealed class Seed : ISeed
 
     private static CertificateRequest Request(Seeding seeding, long pupil, int school, CertificatePurpose purpose, DateTime at, long? by) => new()
     {
-        Id = seeding.NextId<CertificateRequest>(), PupilId = pupil, PlaceId = school, Purpose = purpose, AskedAt = at, AskedOn = MoroccanDay.Of(at), AskedByAccountId = by,
+        Id = seeding.NextId<CertificateRequest>(),
+        PupilId = pupil,
+        PlaceId = school,
+        Purpose = purpose,
+        AskedAt = at,
+        AskedOn = MoroccanDay.Of(at),
+        AskedByAccountId = by,
         LiveKey = CertificateRequest.KeyOf(pupil, purpose, MoroccanDay.Of(at)),
     };
 }

@@ -43,8 +43,21 @@ public sealed class Seed : ISeed
         await seeding.Insert(decisions, ct);
         await seeding.Insert(decisions.SelectMany(d => d.Visas.Select(v => new DecisionVisa
         {
-            Id = seeding.NextId<DecisionVisa>(), DecisionId = d.Id, ProcedureId = v.ProcedureId, Act = v.Act, Step = v.Step, At = v.At, AccountId = v.AccountId, HatId = v.HatId,
-            Role = v.Role, PlaceId = v.PlaceId, NameAr = v.NameAr, NameLatin = v.NameLatin, ReasonCode = v.ReasonCode, Remark = v.Remark, WaitedDays = v.WaitedDays,
+            Id = seeding.NextId<DecisionVisa>(),
+            DecisionId = d.Id,
+            ProcedureId = v.ProcedureId,
+            Act = v.Act,
+            Step = v.Step,
+            At = v.At,
+            AccountId = v.AccountId,
+            HatId = v.HatId,
+            Role = v.Role,
+            PlaceId = v.PlaceId,
+            NameAr = v.NameAr,
+            NameLatin = v.NameLatin,
+            ReasonCode = v.ReasonCode,
+            Remark = v.Remark,
+            WaitedDays = v.WaitedDays,
         })).ToList(), ct);
         seeding.Share(new DecisionsToSign(toSign));
 
@@ -71,8 +84,14 @@ public sealed class Seed : ISeed
             var lines = candidates.Where(c => !stay.Contains(c)).ToList();
             var batch = new DecisionBatch
             {
-                Id = seeding.NextId<DecisionBatch>(), Kind = procedure.Kind, PlaceId = directorate.Id, PlacePath = directorate.Path, AsOf = on, LineCount = lines.Count,
-                CreatedAt = At(years.Today, -95), CreatedByAccountId = chain[Roles.HrManager].AccountId,
+                Id = seeding.NextId<DecisionBatch>(),
+                Kind = procedure.Kind,
+                PlaceId = directorate.Id,
+                PlacePath = directorate.Path,
+                AsOf = on,
+                LineCount = lines.Count,
+                CreatedAt = At(years.Today, -95),
+                CreatedByAccountId = chain[Roles.HrManager].AccountId,
             };
             if (lines.Count == 0)
                 return;

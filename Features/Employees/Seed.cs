@@ -172,7 +172,10 @@ public sealed class Seed : ISeed
             {
                 children.Add(new EmployeeChild
                 {
-                    Id = seeding.NextId<EmployeeChild>(), EmployeeId = id, BirthDate = birth, FirstNameAr = (draw.Bool() ? InventedNames.Girl(draw) : InventedNames.Boy(draw)).Ar,
+                    Id = seeding.NextId<EmployeeChild>(),
+                    EmployeeId = id,
+                    BirthDate = birth,
+                    FirstNameAr = (draw.Bool() ? InventedNames.Girl(draw) : InventedNames.Boy(draw)).Ar,
                 });
                 birth = birth.AddMonths(draw.Number(14, 60));
             }

@@ -43,8 +43,16 @@ public sealed class Seed : ISeed
                     if (origin is not null)
                         rows.Add(new Enrollment
                         {
-                            Id = seeding.NextId<Enrollment>(), PupilId = pupil.Id, SchoolYearId = year, SchoolId = origin.Id, LevelCode = seat!.LevelCode, StreamCode = seat.StreamCode,
-                            State = EnrollmentState.Left, Kind = EnrollmentKind.ReEnrolled, EnteredOn = start, LeftOn = arrived!.Value.AddDays(-3),
+                            Id = seeding.NextId<Enrollment>(),
+                            PupilId = pupil.Id,
+                            SchoolYearId = year,
+                            SchoolId = origin.Id,
+                            LevelCode = seat!.LevelCode,
+                            StreamCode = seat.StreamCode,
+                            State = EnrollmentState.Left,
+                            Kind = EnrollmentKind.ReEnrolled,
+                            EnteredOn = start,
+                            LeftOn = arrived!.Value.AddDays(-3),
                         });
 
                     var before = isCurrent ? pupil.Before : null;
@@ -80,8 +88,15 @@ public sealed class Seed : ISeed
         foreach (var pupil in pupils.Pupils.Where(p => p is { Fate: SeededFate.Left, Before: not null } && !leftDuringTheYear.Contains(p.Id)))
             rows.Add(new Enrollment
             {
-                Id = seeding.NextId<Enrollment>(), PupilId = pupil.Id, SchoolYearId = years.Current.Id, SchoolId = pupil.Before!.SchoolId, LevelCode = pupil.Before.LevelCode, StreamCode = pupil.Before.StreamCode,
-                State = EnrollmentState.NotJoined, Kind = EnrollmentKind.ReEnrolled, EnteredOn = new DateOnly(years.Current.Id, 9, 8),
+                Id = seeding.NextId<Enrollment>(),
+                PupilId = pupil.Id,
+                SchoolYearId = years.Current.Id,
+                SchoolId = pupil.Before!.SchoolId,
+                LevelCode = pupil.Before.LevelCode,
+                StreamCode = pupil.Before.StreamCode,
+                State = EnrollmentState.NotJoined,
+                Kind = EnrollmentKind.ReEnrolled,
+                EnteredOn = new DateOnly(years.Current.Id, 9, 8),
             });
         await Send();
         seeding.Share(new SeededEnrollments(byClass));

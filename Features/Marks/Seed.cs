@@ -70,23 +70,23 @@ public sealed class Seed : ISeed
         {
             var roster = enrollments.In(made.Id);
             foreach (var (plan, teacher) in Taught(made))
-            foreach (var semester in semesters)
-            {
-                var day = semester == 1 ? new DateOnly(made.SchoolYearId + 1, 2, 5) : new DateOnly(made.SchoolYearId + 1, 7, 1);
-                var at = At(day < years.Today ? day : years.Today.AddDays(-1));
-                var numbers = SheetHead.NumbersOf(plan.TestsPerSemester, plan.ActivitiesShare).ToList();
-                var sheets = numbers.ConvertAll(n => Add(made, plan, semester, n, state, teacher, at.AddDays(-12), at));
-                foreach (var seat in roster)
+                foreach (var semester in semesters)
                 {
-                    var pupil = pupils.Pupil(seat.PupilId);
-                    var values = sheets.ConvertAll(s => (s.Number, Value: Value(pupil, years.Levels[made.LevelCode].MarkScale!.Value, past: made.SchoolYearId == years.Previous.Id)));
-                    for (var i = 0; i < sheets.Count; i++) Put(sheets[i], pupil.Id, values[i].Value);
-                    var average = Publication.AverageOf(values, plan.ActivitiesShare, Rounding.HalfUp);
-                    var remark = semester == 2 ? Remark(average, years.Levels[made.LevelCode].MarkScale!.Value) : null;
-                    if (remark is not null) remarks.Add(new TeacherRemark { ClassId = made.Id, SubjectCode = plan.SubjectCode, Semester = semester, PupilId = pupil.Id, Text = remark });
-                    Publish(made, plan, semester, at, pupil.Id, values, complete: true, corrections: 0, remark);
+                    var day = semester == 1 ? new DateOnly(made.SchoolYearId + 1, 2, 5) : new DateOnly(made.SchoolYearId + 1, 7, 1);
+                    var at = At(day < years.Today ? day : years.Today.AddDays(-1));
+                    var numbers = SheetHead.NumbersOf(plan.TestsPerSemester, plan.ActivitiesShare).ToList();
+                    var sheets = numbers.ConvertAll(n => Add(made, plan, semester, n, state, teacher, at.AddDays(-12), at));
+                    foreach (var seat in roster)
+                    {
+                        var pupil = pupils.Pupil(seat.PupilId);
+                        var values = sheets.ConvertAll(s => (s.Number, Value: Value(pupil, years.Levels[made.LevelCode].MarkScale!.Value, past: made.SchoolYearId == years.Previous.Id)));
+                        for (var i = 0; i < sheets.Count; i++) Put(sheets[i], pupil.Id, values[i].Value);
+                        var average = Publication.AverageOf(values, plan.ActivitiesShare, Rounding.HalfUp);
+                        var remark = semester == 2 ? Remark(average, years.Levels[made.LevelCode].MarkScale!.Value) : null;
+                        if (remark is not null) remarks.Add(new TeacherRemark { ClassId = made.Id, SubjectCode = plan.SubjectCode, Semester = semester, PupilId = pupil.Id, Text = remark });
+                        Publish(made, plan, semester, at, pupil.Id, values, complete: true, corrections: 0, remark);
+                    }
                 }
-            }
         }
 
         // This year: the first tests published, the second ones on their way.
@@ -146,7 +146,12 @@ public sealed class Seed : ISeed
                 Publish(made, plan, semester, hour, seat.PupilId, [(1, firstValues[seat.PupilId]), (2, values[seat.PupilId])], plan.TestsPerSemester == 2 && plan.ActivitiesShare == 0, 0, null);
             announcements.TryAdd((made.SchoolId, hour), new WorkItem
             {
-                Id = seeding.NextId<WorkItem>(), Kind = Announcement.Kind, Key = Announcement.Key(made.SchoolId, hour), Payload = Announcement.PayloadOf(made.SchoolId, hour), RunAfter = hour, CreatedAt = now,
+                Id = seeding.NextId<WorkItem>(),
+                Kind = Announcement.Kind,
+                Key = Announcement.Key(made.SchoolId, hour),
+                Payload = Announcement.PayloadOf(made.SchoolId, hour),
+                RunAfter = hour,
+                CreatedAt = now,
             });
         }
 
@@ -158,8 +163,17 @@ public sealed class Seed : ISeed
             values[done] = CellValue.Of(scale * 0.7m);
             var first = new MarkCorrection
             {
-                Id = seeding.NextId<MarkCorrection>(), AssessmentId = sheet.Id, PupilId = done, SchoolId = made.SchoolId, OldState = CellState.Points, OldPoints = scale * 0.4m, NewState = CellState.Points, NewPoints = scale * 0.7m,
-                Reason = Say("marks.demo.correction"), AskedByAccountId = asker.Id, AskedAt = at.AddHours(20),
+                Id = seeding.NextId<MarkCorrection>(),
+                AssessmentId = sheet.Id,
+                PupilId = done,
+                SchoolId = made.SchoolId,
+                OldState = CellState.Points,
+                OldPoints = scale * 0.4m,
+                NewState = CellState.Points,
+                NewPoints = scale * 0.7m,
+                Reason = Say("marks.demo.correction"),
+                AskedByAccountId = asker.Id,
+                AskedAt = at.AddHours(20),
             };
             first.Decide(approve: true, null, head, at.AddHours(26));
             var waits = roster[1].PupilId;
@@ -167,8 +181,17 @@ public sealed class Seed : ISeed
             corrections.Add(first);
             corrections.Add(new MarkCorrection
             {
-                Id = seeding.NextId<MarkCorrection>(), AssessmentId = sheet.Id, PupilId = waits, SchoolId = made.SchoolId, OldState = CellState.Points, OldPoints = scale * 0.5m, NewState = CellState.Points, NewPoints = scale * 0.65m,
-                Reason = Say("marks.demo.correction"), AskedByAccountId = asker.Id, AskedAt = At(years.Today).AddDays(-1),
+                Id = seeding.NextId<MarkCorrection>(),
+                AssessmentId = sheet.Id,
+                PupilId = waits,
+                SchoolId = made.SchoolId,
+                OldState = CellState.Points,
+                OldPoints = scale * 0.5m,
+                NewState = CellState.Points,
+                NewPoints = scale * 0.65m,
+                Reason = Say("marks.demo.correction"),
+                AskedByAccountId = asker.Id,
+                AskedAt = At(years.Today).AddDays(-1),
             });
             return done;
         }
@@ -182,10 +205,20 @@ public sealed class Seed : ISeed
             var isValid = state >= AssessmentState.Validated;
             var sheet = new Assessment
             {
-                Id = (int)seeding.NextId<Assessment>(), SchoolId = made.SchoolId, SchoolYearId = made.SchoolYearId, ClassId = made.Id, SubjectCode = plan.SubjectCode, Semester = semester, Number = number,
-                State = state, Changes = 1, PublishAt = at,
-                SubmittedAt = wasHanded ? handedOver : null, SubmittedByAccountId = wasHanded ? accounts.OfEmployee(teacher)?.Id : null,
-                ValidatedAt = isValid ? handedOver.AddHours(20) : null, ValidatedByAccountId = isValid && heads.TryGetValue(made.SchoolId, out var head) ? head : null,
+                Id = (int)seeding.NextId<Assessment>(),
+                SchoolId = made.SchoolId,
+                SchoolYearId = made.SchoolYearId,
+                ClassId = made.Id,
+                SubjectCode = plan.SubjectCode,
+                Semester = semester,
+                Number = number,
+                State = state,
+                Changes = 1,
+                PublishAt = at,
+                SubmittedAt = wasHanded ? handedOver : null,
+                SubmittedByAccountId = wasHanded ? accounts.OfEmployee(teacher)?.Id : null,
+                ValidatedAt = isValid ? handedOver.AddHours(20) : null,
+                ValidatedByAccountId = isValid && heads.TryGetValue(made.SchoolId, out var head) ? head : null,
                 ReturnReason = state == AssessmentState.Returned ? Say("marks.demo.return") : null,
             };
             assessments.Add(sheet);
@@ -201,9 +234,23 @@ public sealed class Seed : ISeed
 
         private void Publish(SeededClass made, SubjectPlan plan, int semester, DateTime at, long pupil, IReadOnlyCollection<(int Number, CellValue Value)> values, bool complete, int corrections, string? remark) => results.Add(new PublishedResult
         {
-            PupilId = pupil, SchoolYearId = made.SchoolYearId, Semester = semester, SubjectCode = plan.SubjectCode, PublishAt = at, ClassId = made.Id, SubjectAr = plan.NameAr, SubjectFr = plan.NameFr,
-            Tests = TestsText.Write(values), Average = Publication.AverageOf(values, plan.ActivitiesShare, Rounding.HalfUp), Coefficient = plan.Coefficient ?? 1, Share = plan.ActivitiesShare,
-            Scale = years.Levels[made.LevelCode].MarkScale!.Value, IsComplete = complete, FormulaVersion = Averages.FormulaVersion, Corrections = corrections, Remark = remark,
+            PupilId = pupil,
+            SchoolYearId = made.SchoolYearId,
+            Semester = semester,
+            SubjectCode = plan.SubjectCode,
+            PublishAt = at,
+            ClassId = made.Id,
+            SubjectAr = plan.NameAr,
+            SubjectFr = plan.NameFr,
+            Tests = TestsText.Write(values),
+            Average = Publication.AverageOf(values, plan.ActivitiesShare, Rounding.HalfUp),
+            Coefficient = plan.Coefficient ?? 1,
+            Share = plan.ActivitiesShare,
+            Scale = years.Levels[made.LevelCode].MarkScale!.Value,
+            IsComplete = complete,
+            FormulaVersion = Averages.FormulaVersion,
+            Corrections = corrections,
+            Remark = remark,
         });
 
         private CellValue Value(SeededPupil pupil, int scale, bool past)

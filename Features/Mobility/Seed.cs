@@ -47,10 +47,28 @@ public sealed class Seed : ISeed
         {
             var campaign = new Campaign
             {
-                CategoryCode = "REGIONAL", SchoolYearId = year, NameAr = $"الحركة الجهوية {year}/{year + 1}", NameFr = $"Mouvement régional {year}/{year + 1}", Scope = CampaignScope.Regional,
-                PlaceId = schools.Academy.Id, PlacePath = schools.Academy.Path, Grades = MovementCategories.Grades["REGIONAL"], OpensOn = opens, ClosesOn = opens.AddDays(25), ContestsUntil = opens.AddDays(18),
-                DirectorateFrom = opens.AddDays(2), DirectorateUntil = opens.AddDays(35), AcademyFrom = opens.AddDays(5), AcademyUntil = opens.AddDays(45), CountedOn = new DateOnly(year + 1, 8, 31),
-                MaxWishes = 10, WishKind = WishKind.School, MinimumYears = 2, State = CampaignState.Announced, Confidence = "to confirm", Version = 1,
+                CategoryCode = "REGIONAL",
+                SchoolYearId = year,
+                NameAr = $"الحركة الجهوية {year}/{year + 1}",
+                NameFr = $"Mouvement régional {year}/{year + 1}",
+                Scope = CampaignScope.Regional,
+                PlaceId = schools.Academy.Id,
+                PlacePath = schools.Academy.Path,
+                Grades = MovementCategories.Grades["REGIONAL"],
+                OpensOn = opens,
+                ClosesOn = opens.AddDays(25),
+                ContestsUntil = opens.AddDays(18),
+                DirectorateFrom = opens.AddDays(2),
+                DirectorateUntil = opens.AddDays(35),
+                AcademyFrom = opens.AddDays(5),
+                AcademyUntil = opens.AddDays(45),
+                CountedOn = new DateOnly(year + 1, 8, 31),
+                MaxWishes = 10,
+                WishKind = WishKind.School,
+                MinimumYears = 2,
+                State = CampaignState.Announced,
+                Confidence = "to confirm",
+                Version = 1,
             };
             (Criterion Criterion, decimal Weight, int? Cap)[] scale =
             [
@@ -59,8 +77,13 @@ public sealed class Seed : ISeed
             ];
             campaign.Set(scale.Select(s => new PointRule
             {
-                Criterion = s.Criterion, Weight = s.Weight, Cap = s.Cap, LaterFrom = s.Criterion == Criterion.YearsInPost ? 6 : null, LaterWeight = s.Criterion == Criterion.YearsInPost ? 3 : null,
-                Order = (int)s.Criterion + 1, Confidence = "to confirm",
+                Criterion = s.Criterion,
+                Weight = s.Weight,
+                Cap = s.Cap,
+                LaterFrom = s.Criterion == Criterion.YearsInPost ? 6 : null,
+                LaterWeight = s.Criterion == Criterion.YearsInPost ? 3 : null,
+                Order = (int)s.Criterion + 1,
+                Confidence = "to confirm",
             }));
             return campaign;
         }
@@ -73,7 +96,13 @@ public sealed class Seed : ISeed
             var by = new Domain.Actor(account.Id, person.Id, person.FullNameAr, person.FullNameLatin, account.Role, at);
             var request = new MovementRequest
             {
-                CampaignId = open.Id, EmployeeId = person.Id, PlaceId = person.PlaceId, PlacePath = person.PlacePath, GradeCode = person.GradeCode, StateSince = at, Version = 1,
+                CampaignId = open.Id,
+                EmployeeId = person.Id,
+                PlaceId = person.PlaceId,
+                PlacePath = person.PlacePath,
+                GradeCode = person.GradeCode,
+                StateSince = at,
+                Version = 1,
             };
             request.Choose(Eligibility.Check(open, file, RequestKind.JoinSpouse) is null ? RequestKind.JoinSpouse : RequestKind.Ordinary, null, by);
             foreach (var school in draw.Shuffle(schools.Schools.Where(s => s.IsPublic && s.Id != person.PlaceId)).Take(draw.Number(1, 6)))
@@ -111,9 +140,16 @@ public sealed class Seed : ISeed
                 case 7:
                     db.DatumContests.Add(new DatumContest
                     {
-                        CampaignId = open.Id, EmployeeId = person.Id, PlaceId = person.PlaceId, PlacePath = person.PlacePath, Datum = Datum.Children,
-                        FileValue = DatumContest.ValueOf(file, Datum.Children, open.CountedOn), AssertedValue = DatumContest.ValueOf(file, Datum.Children, open.CountedOn) == "2" ? "3" : "2",
-                        Reason = "ازدياد لم يسجل بعد في الملف", Proof = "نسخة من عقد الازدياد", AskedAt = at,
+                        CampaignId = open.Id,
+                        EmployeeId = person.Id,
+                        PlaceId = person.PlaceId,
+                        PlacePath = person.PlacePath,
+                        Datum = Datum.Children,
+                        FileValue = DatumContest.ValueOf(file, Datum.Children, open.CountedOn),
+                        AssertedValue = DatumContest.ValueOf(file, Datum.Children, open.CountedOn) == "2" ? "3" : "2",
+                        Reason = "ازدياد لم يسجل بعد في الملف",
+                        Proof = "نسخة من عقد الازدياد",
+                        AskedAt = at,
                     });
                     break;
             }

@@ -185,7 +185,11 @@ public sealed class Seed : ISeed
                 });
                 links.AddRange(family.Pupils.Select(p => new Guardianship
                 {
-                    GuardianId = id, PupilId = p.Id, Quality = quality, State = GuardianshipState.Active, StartsOn = new DateOnly(years.Previous.Id, 9, 2),
+                    GuardianId = id,
+                    PupilId = p.Id,
+                    Quality = quality,
+                    State = GuardianshipState.Active,
+                    StartsOn = new DateOnly(years.Previous.Id, 9, 2),
                 }));
                 planted.Add(new SeededGuardian(id, first.Ar, last.Ar, first.Latin, last.Latin, sex, phone, email, language, quality, [.. family.Pupils.Select(p => p.Id)]));
             }

@@ -43,10 +43,22 @@ internal sealed class SeedPopulation(SeedPlan plan, SeededYears years, SeededSch
 
     private static readonly Dictionary<string, (string Level, string Stream)> Predecessors = new()
     {
-        ["2AP"] = ("1AP", ""), ["3AP"] = ("2AP", ""), ["4AP"] = ("3AP", ""), ["5AP"] = ("4AP", ""), ["6AP"] = ("5AP", ""),
-        ["2AC"] = ("1AC", ""), ["3AC"] = ("2AC", ""), ["2APIC"] = ("1APIC", ""), ["3APIC"] = ("2APIC", ""),
-        ["1BACSE"] = ("TC", "TCS"), ["1BACSEG"] = ("TC", "TCS"), ["1BACLSH"] = ("TC", "TCLSH"),
-        ["2BACSP"] = ("1BAC", "1BACSE"), ["2BACSVT"] = ("1BAC", "1BACSE"), ["2BACSEC"] = ("1BAC", "1BACSEG"), ["2BACLET"] = ("1BAC", "1BACLSH"),
+        ["2AP"] = ("1AP", ""),
+        ["3AP"] = ("2AP", ""),
+        ["4AP"] = ("3AP", ""),
+        ["5AP"] = ("4AP", ""),
+        ["6AP"] = ("5AP", ""),
+        ["2AC"] = ("1AC", ""),
+        ["3AC"] = ("2AC", ""),
+        ["2APIC"] = ("1APIC", ""),
+        ["3APIC"] = ("2APIC", ""),
+        ["1BACSE"] = ("TC", "TCS"),
+        ["1BACSEG"] = ("TC", "TCS"),
+        ["1BACLSH"] = ("TC", "TCLSH"),
+        ["2BACSP"] = ("1BAC", "1BACSE"),
+        ["2BACSVT"] = ("1BAC", "1BACSE"),
+        ["2BACSEC"] = ("1BAC", "1BACSEG"),
+        ["2BACLET"] = ("1BAC", "1BACLSH"),
     };
 
     private readonly Dictionary<(int Directorate, string Cycle), List<SeededSchool>> feeders = [];

@@ -206,7 +206,14 @@ public sealed class ReferenceFiles(string folder)
         ])
             yield return new CalendarEntry
             {
-                SchoolYearId = year, Code = code, StartsOn = from, EndsOn = to, NameAr = ar, NameFr = fr, Kind = "window", Confidence = ToConfirm,
+                SchoolYearId = year,
+                Code = code,
+                StartsOn = from,
+                EndsOn = to,
+                NameAr = ar,
+                NameFr = fr,
+                Kind = "window",
+                Confidence = ToConfirm,
             };
     }
 
@@ -280,14 +287,23 @@ public sealed class ReferenceFiles(string folder)
         var root = $"/{MinistryId}/";
         yield return new Place
         {
-            Id = MinistryId, Kind = PlaceKind.Ministry, Code = "MEN", Path = root,
-            NameAr = "وزارة التربية الوطنية والتعليم الأولي والرياضة", NameFr = "Ministère de l'Éducation nationale, du Préscolaire et des Sports",
+            Id = MinistryId,
+            Kind = PlaceKind.Ministry,
+            Code = "MEN",
+            Path = root,
+            NameAr = "وزارة التربية الوطنية والتعليم الأولي والرياضة",
+            NameFr = "Ministère de l'Éducation nationale, du Préscolaire et des Sports",
         };
 
         var academies = Read("academies").Select((r, i) => new Place
         {
-            Id = MinistryId + 1 + i, Kind = PlaceKind.Academy, Code = r["code"], ParentId = MinistryId, Path = $"{root}{MinistryId + 1 + i}/",
-            NameAr = r["name_ar"], NameFr = r["name_fr"],
+            Id = MinistryId + 1 + i,
+            Kind = PlaceKind.Academy,
+            Code = r["code"],
+            ParentId = MinistryId,
+            Path = $"{root}{MinistryId + 1 + i}/",
+            NameAr = r["name_ar"],
+            NameFr = r["name_fr"],
         }).ToDictionary(p => p.Code);
         foreach (var academy in academies.Values)
             yield return academy;
@@ -298,8 +314,13 @@ public sealed class ReferenceFiles(string folder)
             var academy = academies[row["academy_code"]];
             yield return new Place
             {
-                Id = ++id, Kind = PlaceKind.Directorate, Code = row["code"], ParentId = academy.Id, Path = $"{academy.Path}{id}/",
-                NameAr = row["name_ar"], NameFr = row["name_fr"],
+                Id = ++id,
+                Kind = PlaceKind.Directorate,
+                Code = row["code"],
+                ParentId = academy.Id,
+                Path = $"{academy.Path}{id}/",
+                NameAr = row["name_ar"],
+                NameFr = row["name_fr"],
             };
         }
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bogus;
-using Massar.Features.Registrations.Domain;
 using Massar.Features.Reference;
+using Massar.Features.Registrations.Domain;
 using Massar.Features.Schools;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Seeding;
@@ -95,14 +95,32 @@ public sealed class Seed : ISeed
             number++;
             var answers = new Answers
             {
-                ["FirstNameAr"] = first.Ar, ["LastNameAr"] = family.Ar, ["FirstNameLatin"] = first.Latin, ["LastNameLatin"] = family.Latin, ["Sex"] = isGirl ? "2" : "1",
-                ["BirthPlaceAr"] = school.Directorate.NameAr, ["BirthPlaceLatin"] = school.Directorate.NameFr, ["BirthActNumber"] = act,
+                ["FirstNameAr"] = first.Ar,
+                ["LastNameAr"] = family.Ar,
+                ["FirstNameLatin"] = first.Latin,
+                ["LastNameLatin"] = family.Latin,
+                ["Sex"] = isGirl ? "2" : "1",
+                ["BirthPlaceAr"] = school.Directorate.NameAr,
+                ["BirthPlaceLatin"] = school.Directorate.NameFr,
+                ["BirthActNumber"] = act,
                 ["Quality"] = draw.Bool(0.7f) ? "1" : "2",
-                ["FatherFirstNameAr"] = father.Ar, ["FatherLastNameAr"] = family.Ar, ["FatherFirstNameLatin"] = father.Latin, ["FatherLastNameLatin"] = family.Latin,
-                ["FatherOfAr"] = InventedNames.Elder(draw).Ar, ["FatherCin"] = Reserved.Cin(500_000 + number), ["FatherProfession"] = draw.ArrayElement(Trades),
-                ["MotherFirstNameAr"] = motherFirst.Ar, ["MotherLastNameAr"] = mother.Ar, ["MotherFirstNameLatin"] = motherFirst.Latin, ["MotherLastNameLatin"] = mother.Latin,
-                ["MotherOfAr"] = InventedNames.Elder(draw).Ar, ["MotherCin"] = Reserved.Cin(600_000 + number),
-                ["Directorate"] = Text(school.Directorate.Id), ["Commune"] = Text(school.Commune.Id), ["Zone"] = zone is null ? Residence.Unknown : Text(zone.Id), ["School"] = Text(school.Id),
+                ["FatherFirstNameAr"] = father.Ar,
+                ["FatherLastNameAr"] = family.Ar,
+                ["FatherFirstNameLatin"] = father.Latin,
+                ["FatherLastNameLatin"] = family.Latin,
+                ["FatherOfAr"] = InventedNames.Elder(draw).Ar,
+                ["FatherCin"] = Reserved.Cin(500_000 + number),
+                ["FatherProfession"] = draw.ArrayElement(Trades),
+                ["MotherFirstNameAr"] = motherFirst.Ar,
+                ["MotherLastNameAr"] = mother.Ar,
+                ["MotherFirstNameLatin"] = motherFirst.Latin,
+                ["MotherLastNameLatin"] = mother.Latin,
+                ["MotherOfAr"] = InventedNames.Elder(draw).Ar,
+                ["MotherCin"] = Reserved.Cin(600_000 + number),
+                ["Directorate"] = Text(school.Directorate.Id),
+                ["Commune"] = Text(school.Commune.Id),
+                ["Zone"] = zone is null ? Residence.Unknown : Text(zone.Id),
+                ["School"] = Text(school.Id),
             };
             foreach (var parent in (string[])["Father", "Mother"])
             {
@@ -130,7 +148,12 @@ public sealed class Seed : ISeed
             var sent = years.Today.AddDays(-days).ToDateTime(new TimeOnly(draw.Number(8, 19), draw.Number(0, 59)), DateTimeKind.Utc);
             var row = new Registration
             {
-                Id = seeding.NextId<Registration>(), SchoolYearId = years.Current.Id, Phone = phone, Language = draw.Bool(0.85f) ? "ar" : "fr", StateSince = sent, CreatedAt = sent.AddDays(-1),
+                Id = seeding.NextId<Registration>(),
+                SchoolYearId = years.Current.Id,
+                Phone = phone,
+                Language = draw.Bool(0.85f) ? "ar" : "fr",
+                StateSince = sent,
+                CreatedAt = sent.AddDays(-1),
             };
             row.Write(answers);
             if (state == RegistrationState.Accepted && pupilId is null)

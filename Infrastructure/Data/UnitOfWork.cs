@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using MediatR;
 using Massar.Infrastructure.Messaging;
-using Microsoft.EntityFrameworkCore;
 using Massar.Infrastructure.MySql;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Infrastructure.Data;
 

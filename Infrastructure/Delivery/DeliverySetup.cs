@@ -36,7 +36,11 @@ public static class DeliverySetup
                 var own = provider.GetRequiredService<IOptions<MailOptions>>().Value;
                 var caught = new MailOptions
                 {
-                    Host = "127.0.0.1", Port = provider.GetRequiredService<CatcherSmtpServer>().Port, From = own.From, FromName = own.FromName, Timeout = own.Timeout,
+                    Host = "127.0.0.1",
+                    Port = provider.GetRequiredService<CatcherSmtpServer>().Port,
+                    From = own.From,
+                    FromName = own.FromName,
+                    Timeout = own.Timeout,
                 };
                 return new SmtpMailSender(Options.Create(caught), provider.GetRequiredService<TimeProvider>());
             });

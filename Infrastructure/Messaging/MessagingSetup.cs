@@ -18,8 +18,8 @@ public static class MessagingSetup
         services.AddScoped<Bus>();
 
         foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(t => t is { IsAbstract: false, IsClass: true, ContainsGenericParameters: false }))
-        foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType && Open.Contains(i.GetGenericTypeDefinition())))
-            services.AddScoped(contract, type);
+            foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType && Open.Contains(i.GetGenericTypeDefinition())))
+                services.AddScoped(contract, type);
 
         // Order of registration is order of execution.
         AddSteps(services);
@@ -31,17 +31,17 @@ public static class MessagingSetup
     private static void AddSteps(IServiceCollection services)
     {
         foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(t => t is { IsAbstract: false, ContainsGenericParameters: false }))
-        foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)))
-        {
-            var answer = contract.GetGenericArguments()[0];
-            if (!answer.IsGenericType || answer.GetGenericTypeDefinition() != typeof(Outcome<>))
-                continue;
+            foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)))
+            {
+                var answer = contract.GetGenericArguments()[0];
+                if (!answer.IsGenericType || answer.GetGenericTypeDefinition() != typeof(Outcome<>))
+                    continue;
 
-            var inner = answer.GetGenericArguments()[0];
-            var step = typeof(IPipelineBehavior<,>).MakeGenericType(type, answer);
-            services.AddScoped(step, typeof(ValidationStep<,>).MakeGenericType(type, inner));
-            if (typeof(ICommandMessage).IsAssignableFrom(type) && !typeof(IRunsItsOwnUnits).IsAssignableFrom(type))
-                services.AddScoped(step, typeof(Data.TransactionStep<,>).MakeGenericType(type, inner));
-        }
+                var inner = answer.GetGenericArguments()[0];
+                var step = typeof(IPipelineBehavior<,>).MakeGenericType(type, answer);
+                services.AddScoped(step, typeof(ValidationStep<,>).MakeGenericType(type, inner));
+                if (typeof(ICommandMessage).IsAssignableFrom(type) && !typeof(IRunsItsOwnUnits).IsAssignableFrom(type))
+                    services.AddScoped(step, typeof(Data.TransactionStep<,>).MakeGenericType(type, inner));
+            }
     }
 }

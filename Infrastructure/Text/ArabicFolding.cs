@@ -13,16 +13,41 @@ public static class ArabicFolding
     // Alone they would be cut as articles or spoiled by a letter rule.
     private static readonly Dictionary<string, string> ArabicExceptions = new()
     {
-        ["الياس"] = "ilyas", ["الهام"] = "ilham", ["الين"] = "aline", ["الياسمين"] = "yasmine", ["امحمد"] = "mohamed", ["الزابيت"] = "elisabeth",
-        ["الله"] = "llah", ["طه"] = "taha", ["نجاه"] = "najat", ["حياه"] = "hayat",
+        ["الياس"] = "ilyas",
+        ["الهام"] = "ilham",
+        ["الين"] = "aline",
+        ["الياسمين"] = "yasmine",
+        ["امحمد"] = "mohamed",
+        ["الزابيت"] = "elisabeth",
+        ["الله"] = "llah",
+        ["طه"] = "taha",
+        ["نجاه"] = "najat",
+        ["حياه"] = "hayat",
     };
 
     private static readonly Dictionary<string, string> LatinExceptions = new()
     {
-        ["larbi"] = "arbi", ["laarbi"] = "arbi", ["med"] = "mohamed", ["mhd"] = "mohamed", ["md"] = "mohamed",
-        ["ishak"] = "isahak", ["ishaq"] = "isahak", ["ishaak"] = "isahak", ["elham"] = "ilham", ["elias"] = "ilias", ["elyas"] = "ilyas", ["alyas"] = "ilyas",
-        ["thami"] = "tahami", ["touhami"] = "tahami", ["lahmar"] = "ahmar", ["lahlou"] = "ahlou", ["laraki"] = "araki", ["lazrak"] = "azrak",
-        ["allal"] = "alal", ["eline"] = "aline", ["elise"] = "ilise",
+        ["larbi"] = "arbi",
+        ["laarbi"] = "arbi",
+        ["med"] = "mohamed",
+        ["mhd"] = "mohamed",
+        ["md"] = "mohamed",
+        ["ishak"] = "isahak",
+        ["ishaq"] = "isahak",
+        ["ishaak"] = "isahak",
+        ["elham"] = "ilham",
+        ["elias"] = "ilias",
+        ["elyas"] = "ilyas",
+        ["alyas"] = "ilyas",
+        ["thami"] = "tahami",
+        ["touhami"] = "tahami",
+        ["lahmar"] = "ahmar",
+        ["lahlou"] = "ahlou",
+        ["laraki"] = "araki",
+        ["lazrak"] = "azrak",
+        ["allal"] = "alal",
+        ["eline"] = "aline",
+        ["elise"] = "ilise",
     };
 
     // One spelling for the names that have a dozen: the key of the exact (folded) search in Latin letters.

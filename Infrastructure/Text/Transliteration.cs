@@ -119,9 +119,26 @@ public static class Transliteration
             var afterVowel = latin.Length > 0 && latin[^1] is 'a' or 'i' or 'u';
             latin.Append(c switch
             {
-                'ب' => "b", 'ت' or 'ط' => "t", 'ث' => "t", 'ج' => "j", 'ح' or 'ه' => "h", 'خ' => "kh", 'د' or 'ذ' or 'ض' or 'ظ' => "d",
-                'ر' => "r", 'ز' => "z", 'س' or 'ص' => afterVowel && vowelNext ? "ss" : "s", 'ش' => "ch", 'ع' => afterVowel || vowelNext ? "" : "a",
-                'غ' => "gh", 'ف' => "f", 'ق' or 'ك' => "k", 'گ' => "g", 'ل' => "l", 'م' => "m", 'ن' => "n", _ => "",
+                'ب' => "b",
+                'ت' or 'ط' => "t",
+                'ث' => "t",
+                'ج' => "j",
+                'ح' or 'ه' => "h",
+                'خ' => "kh",
+                'د' or 'ذ' or 'ض' or 'ظ' => "d",
+                'ر' => "r",
+                'ز' => "z",
+                'س' or 'ص' => afterVowel && vowelNext ? "ss" : "s",
+                'ش' => "ch",
+                'ع' => afterVowel || vowelNext ? "" : "a",
+                'غ' => "gh",
+                'ف' => "f",
+                'ق' or 'ك' => "k",
+                'گ' => "g",
+                'ل' => "l",
+                'م' => "m",
+                'ن' => "n",
+                _ => "",
             });
             open = c != 'ع' && !vowelNext;
         }

@@ -1,8 +1,8 @@
 using System.Reflection;
-using MediatR;
 using Massar.Infrastructure.Messaging;
-using Microsoft.AspNetCore.Http.Metadata;
+using MediatR;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Massar.Infrastructure.Web;
 

@@ -1,5 +1,5 @@
-using Massar.Infrastructure.Seeding;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Seeding;
 using Massar.Tests.Support;
 using Microsoft.Playwright;
 

@@ -21,8 +21,8 @@ public sealed partial class CrawlTests(DemoProvince demo, ITestOutputHelper outp
     {
         var walks = new TheoryData<string, string>();
         foreach (var role in Massar.Infrastructure.Security.Roles.All)
-        foreach (var language in (string[])["ar", "fr"])
-            walks.Add(role, language);
+            foreach (var language in (string[])["ar", "fr"])
+                walks.Add(role, language);
         walks.Add("visitor", "ar");
         walks.Add("visitor", "fr");
         walks.Add("visitor", "en");

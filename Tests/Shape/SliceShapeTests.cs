@@ -12,14 +12,14 @@ public sealed partial class SliceShapeTests
         var slices = Slices().ToList();
         Assert.True(slices.Count > 20);
         foreach (var (area, slice, directory) in slices)
-        foreach (var file in Directory.EnumerateFiles(directory).Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal)))
-        foreach (Match match in FeatureNames().Matches(File.ReadAllText(file)))
-        {
-            var named = (Area: match.Groups["area"].Value, Part: match.Groups["part"].Value);
-            if (named.Part is "" or "Domain" or "Links" or "Permissions" or "Parts" or "Workbooks" || (named.Area == area && named.Part == slice))
-                continue;
-            Assert.False(slices.Any(s => s.Area == named.Area && s.Slice == named.Part), $"{area}/{slice} names {named.Area}.{named.Part}");
-        }
+            foreach (var file in Directory.EnumerateFiles(directory).Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal)))
+                foreach (Match match in FeatureNames().Matches(File.ReadAllText(file)))
+                {
+                    var named = (Area: match.Groups["area"].Value, Part: match.Groups["part"].Value);
+                    if (named.Part is "" or "Domain" or "Links" or "Permissions" or "Parts" or "Workbooks" || (named.Area == area && named.Part == slice))
+                        continue;
+                    Assert.False(slices.Any(s => s.Area == named.Area && s.Slice == named.Part), $"{area}/{slice} names {named.Area}.{named.Part}");
+                }
     }
 
     [Fact]

@@ -40,8 +40,14 @@ public sealed class DemoProvince : IAsyncLifetime
         var now = DateTime.UtcNow;
         db.Sessions.Add(new Session
         {
-            TokenHash = Sessions.HashOf(token), AccountId = account.AccountId, HatId = hat.Id, CreatedAt = now, LastSeenAt = now,
-            ExpiresAt = now.AddHours(12), SecondFactorDone = true, SteppedUpAt = steppedUp ? now : null,
+            TokenHash = Sessions.HashOf(token),
+            AccountId = account.AccountId,
+            HatId = hat.Id,
+            CreatedAt = now,
+            LastSeenAt = now,
+            ExpiresAt = now.AddHours(12),
+            SecondFactorDone = true,
+            SteppedUpAt = steppedUp ? now : null,
         });
         await db.SaveChangesAsync();
         return token;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Massar.Features.Accounts.Domain;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Security.Passwords;
-using Massar.Features.Accounts.Domain;
 
 namespace Massar.Features.Accounts.EnrollSecondFactor;
 

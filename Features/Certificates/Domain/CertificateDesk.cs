@@ -43,7 +43,13 @@ public sealed class CertificateDesk(
 
         var request = new CertificateRequest
         {
-            PupilId = pupilId, PlaceId = record.SchoolId, Purpose = purpose, AskedOn = today, AskedAt = clock.GetUtcNow().UtcDateTime, AskedByAccountId = askedBy, LiveKey = key,
+            PupilId = pupilId,
+            PlaceId = record.SchoolId,
+            Purpose = purpose,
+            AskedOn = today,
+            AskedAt = clock.GetUtcNow().UtcDateTime,
+            AskedByAccountId = askedBy,
+            LiveKey = key,
         };
         // A request left behind at the former school ends with the transfer.
         if (known is not null) (known.LiveKey, known.State) = (null, CertificateState.Revoked);

@@ -47,7 +47,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
 
         var batch = new CertificateBatch
         {
-            PlaceId = user.PlaceId, ClassId = id, Purpose = Enum.Parse<CertificatePurpose>(command.Purpose!), AskedByAccountId = user.AccountId, AskedAt = clock.GetUtcNow().UtcDateTime,
+            PlaceId = user.PlaceId,
+            ClassId = id,
+            Purpose = Enum.Parse<CertificatePurpose>(command.Purpose!),
+            AskedByAccountId = user.AccountId,
+            AskedAt = clock.GetUtcNow().UtcDateTime,
         };
         db.CertificateBatches.Add(batch);
         await db.SaveChangesAsync(ct);

@@ -1,6 +1,6 @@
+using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Spreadsheets;
-using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Certificates.ListRegister;

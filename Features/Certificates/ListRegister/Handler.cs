@@ -52,8 +52,18 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             .Skip(query.Whole ? 0 : (page - 1) * PageSize).Take(query.Whole ? Most : PageSize)
             .Select(r => new
             {
-                r.Id, r.Document.Number, r.Document.Year, r.Document.IssuedAt, r.Pupil.FirstNameAr, r.Pupil.LastNameAr, r.Pupil.FirstNameLatin, r.Pupil.LastNameLatin, r.Pupil.MassarCode,
-                r.Purpose, r.Document.State, r.Document.RevokedReason,
+                r.Id,
+                r.Document.Number,
+                r.Document.Year,
+                r.Document.IssuedAt,
+                r.Pupil.FirstNameAr,
+                r.Pupil.LastNameAr,
+                r.Pupil.FirstNameLatin,
+                r.Pupil.LastNameLatin,
+                r.Pupil.MassarCode,
+                r.Purpose,
+                r.Document.State,
+                r.Document.RevokedReason,
             })
             .ToListAsync(ct);
         return new Register(query,

@@ -44,8 +44,18 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
                 orderby document.Number, pupil.LastNameAr, pupil.FirstNameAr, pupil.Id
                 select new
                 {
-                    item.PupilId, pupil.FirstNameAr, pupil.LastNameAr, pupil.FirstNameLatin, pupil.LastNameLatin, item.RequestId, item.Refused,
-                    State = (CertificateState?)request.State, Problems = (string?)request.Problems, Number = (int?)document.Number, Year = (int?)document.Year, Paper = (DocumentState?)document.State,
+                    item.PupilId,
+                    pupil.FirstNameAr,
+                    pupil.LastNameAr,
+                    pupil.FirstNameLatin,
+                    pupil.LastNameLatin,
+                    item.RequestId,
+                    item.Refused,
+                    State = (CertificateState?)request.State,
+                    Problems = (string?)request.Problems,
+                    Number = (int?)document.Number,
+                    Year = (int?)document.Year,
+                    Paper = (DocumentState?)document.State,
                 })
             .Take(200).ToListAsync(ct);
         return new Batch(query.Id, head.Name, head.Purpose, head.AskedAt, head.AskedByAccountId == user.AccountId ? head.Job : null,

@@ -38,9 +38,20 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 from newer in newest.DefaultIfEmpty()
                 select new
                 {
-                    request.Id, request.State, request.Purpose, request.AskedAt, request.PupilId, request.Problems,
-                    pupil.FirstNameAr, pupil.LastNameAr, pupil.FirstNameLatin, pupil.LastNameLatin,
-                    SchoolAr = place.NameAr, SchoolFr = place.NameFr, place.Path, school.Phone,
+                    request.Id,
+                    request.State,
+                    request.Purpose,
+                    request.AskedAt,
+                    request.PupilId,
+                    request.Problems,
+                    pupil.FirstNameAr,
+                    pupil.LastNameAr,
+                    pupil.FirstNameLatin,
+                    pupil.LastNameLatin,
+                    SchoolAr = place.NameAr,
+                    SchoolFr = place.NameFr,
+                    place.Path,
+                    school.Phone,
                     Paper = document,
                     Newer = (long?)newer.Id,
                 })

@@ -54,7 +54,11 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, TimeProvider
             select new
             {
                 Decision = d,
-                e.Ppr, e.FirstNameAr, e.LastNameAr, e.FirstNameLatin, e.LastNameLatin,
+                e.Ppr,
+                e.FirstNameAr,
+                e.LastNameAr,
+                e.FirstNameLatin,
+                e.LastNameLatin,
                 Grade = g == null ? null : new { g.CadreAr, g.CadreFr, g.GradeAr, g.GradeFr },
                 Paper = p == null ? null : new { p.Code, p.Size },
             }).AsNoTracking().SingleOrDefaultAsync(ct);

@@ -20,10 +20,13 @@ public sealed class DueStaff(MassarDb db)
         var steps = (await (from e in scope join s in db.CareerSteps on e.Id equals s.EmployeeId select s).AsNoTracking().ToListAsync(ct)).ToLookup(s => s.EmployeeId);
         // A rating older than three years says nothing about the rhythm of today.
         var (since, until) = (on.Year - 3, on.Year);
-        var ratings = (await (from e in scope join r in db.StaffRatings on e.Id equals r.EmployeeId where r.Year >= since && r.Year <= until
+        var ratings = (await (from e in scope
+                              join r in db.StaffRatings on e.Id equals r.EmployeeId
+                              where r.Year >= since && r.Year <= until
                               select new { r.EmployeeId, r.Year, r.Points }).ToListAsync(ct))
             .GroupBy(r => r.EmployeeId).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Year)!.Points);
-        var underWay = (await (from e in scope join d in db.Decisions on e.Id equals d.EmployeeId
+        var underWay = (await (from e in scope
+                               join d in db.Decisions on e.Id equals d.EmployeeId
                                where d.Kind == DecisionProcedure.EchelonAdvancement && UnderWay.Contains(d.State)
                                select d.EmployeeId).ToListAsync(ct)).ToHashSet();
         var (scale, limits) = await Rules(ct);

@@ -68,8 +68,25 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             orderby d.WaitingSince, d.Id
             select new
             {
-                d.Id, d.Version, d.Kind, r.Employee.Ppr, r.Employee.FirstNameAr, r.Employee.LastNameAr, r.Employee.FirstNameLatin, r.Employee.LastNameLatin,
-                p.NameAr, p.NameFr, d.Echelle, d.OldEchelon, d.NewEchelon, d.NewIndex, d.EffectiveOn, d.State, d.ReasonCode, d.WaitingSince, d.LateAfter,
+                d.Id,
+                d.Version,
+                d.Kind,
+                r.Employee.Ppr,
+                r.Employee.FirstNameAr,
+                r.Employee.LastNameAr,
+                r.Employee.FirstNameLatin,
+                r.Employee.LastNameLatin,
+                p.NameAr,
+                p.NameFr,
+                d.Echelle,
+                d.OldEchelon,
+                d.NewEchelon,
+                d.NewIndex,
+                d.EffectiveOn,
+                d.State,
+                d.ReasonCode,
+                d.WaitingSince,
+                d.LateAfter,
                 IsSecondGate = db.DecisionVisas.Any(v => v.DecisionId == d.Id && v.AccountId == me && v.Step != d.Step && (v.Act == DecisionAct.Sent || v.Act == DecisionAct.Granted)),
             }).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(ct);
 

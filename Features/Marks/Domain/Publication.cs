@@ -23,7 +23,13 @@ public sealed class Publication(MassarDb db)
             join level in db.Levels on c.LevelCode equals level.Code
             select new
             {
-                c.SchoolYearId, plan.NameAr, plan.NameFr, plan.Coefficient, plan.ActivitiesShare, plan.TestsPerSemester, level.MarkScale,
+                c.SchoolYearId,
+                plan.NameAr,
+                plan.NameFr,
+                plan.Coefficient,
+                plan.ActivitiesShare,
+                plan.TestsPerSemester,
+                level.MarkScale,
                 Rounding = db.Settings.Where(s => s.SchoolYearId == c.SchoolYearId && s.Code == "marks.rounding").Select(s => s.Value).FirstOrDefault(),
             }).AsNoTracking().SingleAsync(ct);
         var tests = await db.Assessments.AsNoTracking()

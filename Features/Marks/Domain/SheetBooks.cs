@@ -44,9 +44,24 @@ public sealed class SheetBooks(MassarDb db, CurrentUser user, TimeProvider clock
             from w in windows.DefaultIfEmpty()
             select new
             {
-                c.Name, c.PublicId, c.SchoolId, c.SchoolYearId, place.Path, SchoolAr = place.NameAr, school.GresaCode, level.NefstatCode, LevelAr = level.NameAr, level.MarkScale,
-                plan.NameAr, plan.NameFr, plan.MassarCode, plan.TestsPerSemester, plan.ActivitiesShare, year.MassarId,
-                OpensOn = (DateOnly?)w.StartsOn, ClosesOn = (DateOnly?)w.EndsOn,
+                c.Name,
+                c.PublicId,
+                c.SchoolId,
+                c.SchoolYearId,
+                place.Path,
+                SchoolAr = place.NameAr,
+                school.GresaCode,
+                level.NefstatCode,
+                LevelAr = level.NameAr,
+                level.MarkScale,
+                plan.NameAr,
+                plan.NameFr,
+                plan.MassarCode,
+                plan.TestsPerSemester,
+                plan.ActivitiesShare,
+                year.MassarId,
+                OpensOn = (DateOnly?)w.StartsOn,
+                ClosesOn = (DateOnly?)w.EndsOn,
             }).AsNoTracking().FirstOrDefaultAsync(ct);
         if (of is null) return null;
 

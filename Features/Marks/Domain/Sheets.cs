@@ -52,10 +52,23 @@ public sealed class Sheets(MassarDb db)
             from w in windows.DefaultIfEmpty()
             select new
             {
-                c.Name, c.SchoolId, c.SchoolYearId, SchoolAr = place.NameAr, SchoolFr = place.NameFr,
-                SubjectAr = plan.NameAr, SubjectFr = plan.NameFr, level.MarkScale, plan.TestsPerSemester, plan.ActivitiesShare,
-                Id = (int?)a.Id, State = (AssessmentState?)a.State, a.PublishAt, Changes = (int?)a.Changes, a.ReturnReason,
-                OpensOn = (DateOnly?)w.StartsOn, ClosesOn = (DateOnly?)w.EndsOn,
+                c.Name,
+                c.SchoolId,
+                c.SchoolYearId,
+                SchoolAr = place.NameAr,
+                SchoolFr = place.NameFr,
+                SubjectAr = plan.NameAr,
+                SubjectFr = plan.NameFr,
+                level.MarkScale,
+                plan.TestsPerSemester,
+                plan.ActivitiesShare,
+                Id = (int?)a.Id,
+                State = (AssessmentState?)a.State,
+                a.PublishAt,
+                Changes = (int?)a.Changes,
+                a.ReturnReason,
+                OpensOn = (DateOnly?)w.StartsOn,
+                ClosesOn = (DateOnly?)w.EndsOn,
             }).AsNoTracking().FirstOrDefaultAsync(ct);
         if (found is null) return null;
 
@@ -80,8 +93,17 @@ public sealed class Sheets(MassarDb db)
             orderby e.OrderInClass, p.MassarCode
             select new
             {
-                p.Id, p.MassarCode, p.LastNameAr, p.FirstNameAr, p.LastNameLatin, p.FirstNameLatin,
-                State = (CellState?)m.State, m.Points, Change = (int?)m.Change, Page = (int?)m.Page, Remark = r.Text,
+                p.Id,
+                p.MassarCode,
+                p.LastNameAr,
+                p.FirstNameAr,
+                p.LastNameLatin,
+                p.FirstNameLatin,
+                State = (CellState?)m.State,
+                m.Points,
+                Change = (int?)m.Change,
+                Page = (int?)m.Page,
+                Remark = r.Text,
             }).AsNoTracking().ToListAsync(ct);
         return [.. rows.Select((r, i) => new SheetLine(i + 1, r.Id, r.MassarCode, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}",
             new CellValue(r.State ?? CellState.Empty, r.Points), r.Change ?? 0, r.Page ?? 0, r.Remark))];

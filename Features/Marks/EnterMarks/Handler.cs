@@ -73,9 +73,20 @@ public sealed class Handler(MassarDb db, Sheets sheets, CurrentUser user, TimePr
             orderby e.OrderInClass, p.MassarCode
             select new
             {
-                c.SchoolId, c.SchoolYearId, level.MarkScale, plan.TestsPerSemester, plan.ActivitiesShare, e.State,
-                OpensOn = (DateOnly?)w.StartsOn, ClosesOn = (DateOnly?)w.EndsOn,
-                p.Id, p.MassarCode, p.LastNameAr, p.FirstNameAr, p.LastNameLatin, p.FirstNameLatin,
+                c.SchoolId,
+                c.SchoolYearId,
+                level.MarkScale,
+                plan.TestsPerSemester,
+                plan.ActivitiesShare,
+                e.State,
+                OpensOn = (DateOnly?)w.StartsOn,
+                ClosesOn = (DateOnly?)w.EndsOn,
+                p.Id,
+                p.MassarCode,
+                p.LastNameAr,
+                p.FirstNameAr,
+                p.LastNameLatin,
+                p.FirstNameLatin,
             }).AsNoTracking().ToListAsync(cancellationToken);
         if (roster.Count == 0 || !SheetHead.IsPlannedNumber(key.Number, roster[0].TestsPerSemester, roster[0].ActivitiesShare)) return Refusal.NotFound;
 

@@ -1,5 +1,5 @@
-using Massar.Infrastructure.Messaging;
 using Massar.Features.Marks.Parts;
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Marks.ExportWorkbook;

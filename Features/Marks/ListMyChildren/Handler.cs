@@ -30,7 +30,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             orderby p.BirthDate, p.Id
             select new
             {
-                p.Id, p.LastNameAr, p.FirstNameAr, p.LastNameLatin, p.FirstNameLatin, c.Name, s.NameAr, s.NameFr,
+                p.Id,
+                p.LastNameAr,
+                p.FirstNameAr,
+                p.LastNameLatin,
+                p.FirstNameLatin,
+                c.Name,
+                s.NameAr,
+                s.NameFr,
                 Newest = db.PublishedResults.Where(r => r.PupilId == p.Id && r.PublishAt <= DateTime.UtcNow).Max(r => (DateTime?)r.PublishAt),
             }).AsNoTracking().Take(30).ToListAsync(cancellationToken);
         return new Family([.. rows.DistinctBy(r => r.Id).Select(r => new Child(r.Id, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.Name, r.NameAr, r.NameFr, r.Newest))]);

@@ -34,7 +34,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             orderby c.Name, plan.SubjectCode
             select new
             {
-                c.Id, c.Name, t.SubjectCode, plan.NameAr, plan.NameFr, plan.TestsPerSemester, plan.ActivitiesShare,
+                c.Id,
+                c.Name,
+                t.SubjectCode,
+                plan.NameAr,
+                plan.NameFr,
+                plan.TestsPerSemester,
+                plan.ActivitiesShare,
                 Pupils = db.Enrollments.Count(e => e.ClassId == c.Id && e.State == EnrollmentState.Active),
             }).AsNoTracking().Take(200).ToListAsync(cancellationToken);
         var sheets = (await (
@@ -43,7 +49,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             where a.Semester == semester
             select new
             {
-                a.ClassId, a.SubjectCode, a.Number, a.State, a.PublishAt,
+                a.ClassId,
+                a.SubjectCode,
+                a.Number,
+                a.State,
+                a.PublishAt,
                 Filled = db.Marks.Count(m => m.AssessmentId == a.Id && m.State != CellState.Empty),
             }).AsNoTracking().Take(2000).ToListAsync(cancellationToken)).DistinctBy(a => (a.ClassId, a.SubjectCode, a.Number)).ToDictionary(a => (a.ClassId, a.SubjectCode, a.Number));
 

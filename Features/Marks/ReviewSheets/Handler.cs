@@ -50,8 +50,18 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             orderby c.LevelCode, c.Name, plan.SubjectCode, t.Id
             select new
             {
-                c.Id, c.Name, t.SubjectCode, plan.NameAr, plan.NameFr, plan.TestsPerSemester, plan.ActivitiesShare,
-                e.LastNameAr, e.FirstNameAr, e.LastNameLatin, e.FirstNameLatin, e.Phone,
+                c.Id,
+                c.Name,
+                t.SubjectCode,
+                plan.NameAr,
+                plan.NameFr,
+                plan.TestsPerSemester,
+                plan.ActivitiesShare,
+                e.LastNameAr,
+                e.FirstNameAr,
+                e.LastNameLatin,
+                e.FirstNameLatin,
+                e.Phone,
                 Pupils = db.Enrollments.Count(n => n.ClassId == c.Id && n.State == EnrollmentState.Active),
                 Total = taught.Count(),
                 Corrections = db.MarkCorrections.Count(x => x.SchoolId == c.SchoolId && x.State == CorrectionState.Asked),

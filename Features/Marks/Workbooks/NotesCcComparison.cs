@@ -107,7 +107,8 @@ public static class NotesCcComparison
             {
                 // number and title name two different assessments: taking either could put marks in the wrong column
                 problems.Add(new WorkbookProblem(
-                    "marks.workbook.moved-assessment", assessment.Title, expected.Assessments[byMarker].Title) { Cell = cell });
+                    "marks.workbook.moved-assessment", assessment.Title, expected.Assessments[byMarker].Title)
+                { Cell = cell });
                 continue;
             }
 

@@ -78,7 +78,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
                 return closed;
             mine = new MovementRequest
             {
-                CampaignId = campaign.Id, EmployeeId = own.EmployeeId, PlaceId = own.PlaceId, PlacePath = own.PlacePath, GradeCode = own.GradeCode, StateSince = by.At, Version = 1,
+                CampaignId = campaign.Id,
+                EmployeeId = own.EmployeeId,
+                PlaceId = own.PlaceId,
+                PlacePath = own.PlacePath,
+                GradeCode = own.GradeCode,
+                StateSince = by.At,
+                Version = 1,
             };
             db.MovementRequests.Add(mine);
         }

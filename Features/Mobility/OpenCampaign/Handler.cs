@@ -67,9 +67,28 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         {
             campaign = new Campaign
             {
-                CategoryCode = "", SchoolYearId = 0, NameAr = "", NameFr = "", Scope = scope, PlaceId = place.Id, PlacePath = place.Path, Grades = "", OpensOn = default, ClosesOn = default,
-                ContestsUntil = default, DirectorateFrom = default, DirectorateUntil = default, AcademyFrom = default, AcademyUntil = default, CountedOn = default, MaxWishes = 0,
-                WishKind = WishKind.Commune, MinimumYears = 0, State = CampaignState.Draft, Confidence = "to confirm", Version = 1,
+                CategoryCode = "",
+                SchoolYearId = 0,
+                NameAr = "",
+                NameFr = "",
+                Scope = scope,
+                PlaceId = place.Id,
+                PlacePath = place.Path,
+                Grades = "",
+                OpensOn = default,
+                ClosesOn = default,
+                ContestsUntil = default,
+                DirectorateFrom = default,
+                DirectorateUntil = default,
+                AcademyFrom = default,
+                AcademyUntil = default,
+                CountedOn = default,
+                MaxWishes = 0,
+                WishKind = WishKind.Commune,
+                MinimumYears = 0,
+                State = CampaignState.Draft,
+                Confidence = "to confirm",
+                Version = 1,
             };
             db.Campaigns.Add(campaign);
         }

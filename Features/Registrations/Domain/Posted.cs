@@ -28,11 +28,11 @@ public sealed record Posted(IReadOnlyDictionary<string, string> Fields, string? 
     public void Into(Answers answers, IEnumerable<Topic> topics)
     {
         foreach (var field in topics.SelectMany(t => t.Fields))
-        foreach (var box in field.Boxes)
-            if (Fields.TryGetValue(box, out var typed))
-                answers[box] = typed;
-            else if (field.Kind == FieldKind.Flag)
-                answers[box] = "";
+            foreach (var box in field.Boxes)
+                if (Fields.TryGetValue(box, out var typed))
+                    answers[box] = typed;
+                else if (field.Kind == FieldKind.Flag)
+                    answers[box] = "";
 
         // One of the days proposed for a Hijri date was picked.
         if (Fields.GetValueOrDefault("BirthPick") is { Length: > 0 } pick && !answers.HasDate("BirthDate") && answers.HasDate("Hijri")

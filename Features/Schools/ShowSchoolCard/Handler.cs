@@ -24,7 +24,13 @@ public sealed class Handler(MassarDb db) : IQueryHandler<Query, PublicSchool>
         var school = await db.Schools.AsNoTracking().Where(s => s.GresaCode == code.Value)
             .Select(s => new
             {
-                s.Id, s.GresaCode, s.Place.NameAr, s.Place.NameFr, s.Place.Path, s.Cycles, s.IsPublic,
+                s.Id,
+                s.GresaCode,
+                s.Place.NameAr,
+                s.Place.NameFr,
+                s.Place.Path,
+                s.Cycles,
+                s.IsPublic,
                 Nature = db.Nomenclatures.Where(n => n.List == "institution-natures" && n.Code == s.Nature).Select(n => new { n.NameAr, n.NameFr }).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(ct);

@@ -1,8 +1,8 @@
+using System.Linq.Expressions;
 using Massar.Infrastructure.MySql.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
-using System.Linq.Expressions;
 
 namespace Massar.Infrastructure.MySql.Query;
 

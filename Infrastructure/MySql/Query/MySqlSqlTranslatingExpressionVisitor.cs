@@ -115,35 +115,35 @@ internal sealed class MySqlSqlTranslatingExpressionVisitor(
                 return sql.Like(text, sql.Constant(null, typeof(string), mapping));
 
             case SqlConstantExpression { Value: string or char } constant:
-            {
-                var like = LikePattern(constant.Value.ToString()!, kind);
-                var needsEscape = like.Contains(Escape) || like.Contains('\\');
-                return sql.Like(text, sql.Constant(like, mapping), needsEscape ? sql.Constant(Escape.ToString(), mapping) : null);
-            }
+                {
+                    var like = LikePattern(constant.Value.ToString()!, kind);
+                    var needsEscape = like.Contains(Escape) || like.Contains('\\');
+                    return sql.Like(text, sql.Constant(like, mapping), needsEscape ? sql.Constant(Escape.ToString(), mapping) : null);
+                }
 
             case SqlParameterExpression parameter:
-            {
-                var lambda = Expression.Lambda(
-                    Expression.Call(
-                        PatternOfParameterMethod,
-                        QueryCompilationContext.QueryContextParameter,
-                        Expression.Constant(parameter.Name),
-                        Expression.Constant(kind)),
-                    QueryCompilationContext.QueryContextParameter);
-
-                var name = $"{parameter.Name}_{kind switch
                 {
-                    PatternKind.StartsWith => "startswith",
-                    PatternKind.EndsWith => "endswith",
-                    _ => "contains",
-                }}";
-                var runtime = compilation.RegisterRuntimeParameter(name, lambda);
+                    var lambda = Expression.Lambda(
+                        Expression.Call(
+                            PatternOfParameterMethod,
+                            QueryCompilationContext.QueryContextParameter,
+                            Expression.Constant(parameter.Name),
+                            Expression.Constant(kind)),
+                        QueryCompilationContext.QueryContextParameter);
 
-                return sql.Like(
-                    text,
-                    new SqlParameterExpression(runtime.Name, typeof(string), mapping),
-                    sql.Constant(Escape.ToString(), mapping));
-            }
+                    var name = $"{parameter.Name}_{kind switch
+                    {
+                        PatternKind.StartsWith => "startswith",
+                        PatternKind.EndsWith => "endswith",
+                        _ => "contains",
+                    }}";
+                    var runtime = compilation.RegisterRuntimeParameter(name, lambda);
+
+                    return sql.Like(
+                        text,
+                        new SqlParameterExpression(runtime.Name, typeof(string), mapping),
+                        sql.Constant(Escape.ToString(), mapping));
+                }
 
             default:
                 return ComparePieces(text, sql.ApplyTypeMapping(sought, mapping), kind);

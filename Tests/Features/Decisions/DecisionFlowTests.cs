@@ -154,9 +154,27 @@ public sealed class DecisionFlowTests
     {
         var decision = new Decision
         {
-            ProcedureId = 1, Kind = DecisionProcedure.EchelonAdvancement, EmployeeId = 77, PlaceId = 95, PlacePath = "/1/8/95/", GradeCode = "PES_2", Echelle = "10",
-            OldEchelon = 3, OldIndex = 326, OldFrom = new DateOnly(2023, 9, 1), OldLeftoverDays = 0, NewEchelon = 4, NewIndex = 351, EffectiveOn = new DateOnly(2025, 9, 1),
-            PositionCode = "ACTIVITY", Rhythm = Rhythm.Fast, Rating = 17, Months = 24, LeftoverDays = 0, CreatedAt = Day, CreatedByAccountId = 1,
+            ProcedureId = 1,
+            Kind = DecisionProcedure.EchelonAdvancement,
+            EmployeeId = 77,
+            PlaceId = 95,
+            PlacePath = "/1/8/95/",
+            GradeCode = "PES_2",
+            Echelle = "10",
+            OldEchelon = 3,
+            OldIndex = 326,
+            OldFrom = new DateOnly(2023, 9, 1),
+            OldLeftoverDays = 0,
+            NewEchelon = 4,
+            NewIndex = 351,
+            EffectiveOn = new DateOnly(2025, 9, 1),
+            PositionCode = "ACTIVITY",
+            Rhythm = Rhythm.Fast,
+            Rating = 17,
+            Months = 24,
+            LeftoverDays = 0,
+            CreatedAt = Day,
+            CreatedByAccountId = 1,
         }.StartsWaiting(Day);
         (DecisionAct, DecisionActor)[] signed = [(DecisionAct.Sent, Hr), (DecisionAct.Granted, Head), (DecisionAct.Granted, Director), (DecisionAct.Granted, Control), (DecisionAct.Signed, Signatory)];
         (DecisionAct Act, DecisionActor Who)[] acts = state switch

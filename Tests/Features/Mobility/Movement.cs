@@ -20,10 +20,27 @@ public sealed record Movement(MassarApp App, Campaign Campaign, GivenSchool Scho
         GivenSchool[] others = [await app.Given.School(inProvinceOf: school), await app.Given.School(inProvinceOf: school), await app.Given.School(inProvinceOf: school), await app.Given.School(inProvinceOf: school)];
         var campaign = new Campaign
         {
-            CategoryCode = "REGIONAL", SchoolYearId = Given.Year, NameAr = $"الحركة الجهوية {school.Id}", NameFr = $"Mouvement régional {school.Id}", Scope = CampaignScope.Regional, PlaceId = school.Academy.Id,
-            PlacePath = school.Academy.Path, Grades = "PES_", OpensOn = opensOn ?? Today.AddDays(-5), ClosesOn = closesOn ?? Today.AddDays(10), ContestsUntil = Today.AddDays(5), DirectorateFrom = Today.AddDays(-5),
-            DirectorateUntil = Today.AddDays(20), AcademyFrom = Today.AddDays(-5), AcademyUntil = Today.AddDays(30), CountedOn = new DateOnly(Given.Year + 1, 8, 31), MaxWishes = maxWishes,
-            WishKind = WishKind.School, MinimumYears = minimumYears, State = CampaignState.Announced, Confidence = "to confirm",
+            CategoryCode = "REGIONAL",
+            SchoolYearId = Given.Year,
+            NameAr = $"الحركة الجهوية {school.Id}",
+            NameFr = $"Mouvement régional {school.Id}",
+            Scope = CampaignScope.Regional,
+            PlaceId = school.Academy.Id,
+            PlacePath = school.Academy.Path,
+            Grades = "PES_",
+            OpensOn = opensOn ?? Today.AddDays(-5),
+            ClosesOn = closesOn ?? Today.AddDays(10),
+            ContestsUntil = Today.AddDays(5),
+            DirectorateFrom = Today.AddDays(-5),
+            DirectorateUntil = Today.AddDays(20),
+            AcademyFrom = Today.AddDays(-5),
+            AcademyUntil = Today.AddDays(30),
+            CountedOn = new DateOnly(Given.Year + 1, 8, 31),
+            MaxWishes = maxWishes,
+            WishKind = WishKind.School,
+            MinimumYears = minimumYears,
+            State = CampaignState.Announced,
+            Confidence = "to confirm",
         };
         campaign.Set(PointsTests.Scale());
         await app.Write(async db =>

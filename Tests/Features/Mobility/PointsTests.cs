@@ -185,8 +185,26 @@ public sealed class PointsTests
 
     private static Campaign Campaign() => new()
     {
-        CategoryCode = "REGIONAL", SchoolYearId = 2026, NameAr = "ح", NameFr = "M", Scope = CampaignScope.Regional, PlaceId = 2, PlacePath = "/1/2/", Grades = "PES_", OpensOn = new(2026, 11, 1),
-        ClosesOn = new(2026, 11, 30), ContestsUntil = new(2026, 11, 20), DirectorateFrom = new(2026, 11, 1), DirectorateUntil = new(2026, 12, 10), AcademyFrom = new(2026, 11, 1),
-        AcademyUntil = new(2026, 12, 20), CountedOn = CountedOn, MaxWishes = 10, WishKind = WishKind.School, MinimumYears = 2, State = CampaignState.Announced, Confidence = "to confirm",
+        CategoryCode = "REGIONAL",
+        SchoolYearId = 2026,
+        NameAr = "ح",
+        NameFr = "M",
+        Scope = CampaignScope.Regional,
+        PlaceId = 2,
+        PlacePath = "/1/2/",
+        Grades = "PES_",
+        OpensOn = new(2026, 11, 1),
+        ClosesOn = new(2026, 11, 30),
+        ContestsUntil = new(2026, 11, 20),
+        DirectorateFrom = new(2026, 11, 1),
+        DirectorateUntil = new(2026, 12, 10),
+        AcademyFrom = new(2026, 11, 1),
+        AcademyUntil = new(2026, 12, 20),
+        CountedOn = CountedOn,
+        MaxWishes = 10,
+        WishKind = WishKind.School,
+        MinimumYears = 2,
+        State = CampaignState.Announced,
+        Confidence = "to confirm",
     };
 }

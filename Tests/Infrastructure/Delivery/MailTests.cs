@@ -204,7 +204,9 @@ public sealed class MailTests
         mute.Start();
         await using var sender = new SmtpMailSender(Options.Create(new MailOptions
         {
-            Port = ((IPEndPoint)mute.LocalEndpoint).Port, From = "noreply@massar.test", Timeout = TimeSpan.FromMilliseconds(200),
+            Port = ((IPEndPoint)mute.LocalEndpoint).Port,
+            From = "noreply@massar.test",
+            Timeout = TimeSpan.FromMilliseconds(200),
         }), TimeProvider.System);
 
         Assert.Equal(DeliveryFailure.Unreachable, (await Assert.ThrowsAsync<DeliveryException>(() => sender.Send(Short))).Failure);
