@@ -73,8 +73,8 @@ public static class Formats
     public static string Percent(decimal share, string language, int decimals = 1) =>
         Number(share * 100, decimals) + (language == "fr" ? $"{Thin}%" : "%");
 
-    /// <summary><c>1 234,56 درهم</c>, <c>1 234,56 DH</c>, in English <c>MAD</c>.</summary>
-    public static string Money(decimal dirhams, string language) => Number(dirhams, 2) + "\u00a0" + language switch
+    /// <summary><c>1 234,56 درهم</c>, <c>1 234,56 DH</c>, in English <c>MAD</c>. The minus of an Arabic amount is isolated with its digits, or it would stand behind them.</summary>
+    public static string Money(decimal dirhams, string language) => (dirhams < 0 && language == "ar" ? $"\u2066{Number(dirhams, 2)}\u2069" : Number(dirhams, 2)) + "\u00a0" + language switch
     {
         "ar" => "درهم",
         "en" => "MAD",

@@ -228,6 +228,7 @@ public sealed class ValueTests
         Assert.Equal("14\u202f967", Formats.Count(14_967));
         Assert.Equal("1\u202f234\u202f567", Formats.Count(1_234_567));
         Assert.Equal("1\u202f234,56\u00a0درهم", Formats.Money(1234.56m, "ar"));
+        Assert.Equal("\u2066-253,85\u2069\u00a0درهم", Formats.Money(-253.85m, "ar"));
         Assert.Equal("1\u202f234,56\u00a0DH", Formats.Money(1234.56m, "fr"));
         Assert.Equal("12,35", Formats.Mark(12.345m));
         Assert.Equal("97,3\u202f%", Formats.Percent(0.973m, "fr"));
