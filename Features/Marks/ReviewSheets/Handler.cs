@@ -63,7 +63,6 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 e.FirstNameLatin,
                 e.Phone,
                 Pupils = db.Enrollments.Count(n => n.ClassId == c.Id && n.State == EnrollmentState.Active),
-                Total = taught.Count(),
                 Corrections = db.MarkCorrections.Count(x => x.SchoolId == c.SchoolId && x.State == CorrectionState.Asked),
             }).AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
         var classes = lines.Select(l => l.Id).Distinct().ToList();
@@ -71,7 +70,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             .Select(a => new { a.Id, a.ClassId, a.SubjectCode, a.Number, a.State, a.PublishAt, Filled = db.Marks.Count(m => m.AssessmentId == a.Id && m.State != CellState.Empty) })
             .ToListAsync(cancellationToken)).ToDictionary(a => (a.ClassId, a.SubjectCode, a.Number));
 
-        var total = lines.Count > 0 ? lines[0].Total : 0;
+        var total = await taught.CountAsync(cancellationToken);
         return new Follow(semester, request.OnlyLate, page, (total + PageSize - 1) / PageSize,
         [
             .. lines.Select(l => new Line(l.Id, l.Name, l.SubjectCode, l.NameAr, l.NameFr, $"{l.LastNameAr} {l.FirstNameAr}", $"{l.LastNameLatin} {l.FirstNameLatin}", l.Phone,

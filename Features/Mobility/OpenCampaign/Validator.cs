@@ -14,8 +14,8 @@ public sealed class Validator : AbstractValidator<Command>
         Rule("Grades", d => (d.Grades ?? "").Length <= Campaign.GradesLength, "mobility.too-long-grades");
         Rule("MaxWishes", d => Draft.Whole(d.MaxWishes, 1, Campaign.MostWishes) is not null, "mobility.opening.wishes");
         Rule("MinimumYears", d => Draft.Whole(d.MinimumYears, 0, 40) is not null, "mobility.opening.years");
-        Rule("WishKind", d => Enum.TryParse<WishKind>(d.WishKind, out _), "mobility.opening.choose");
-        Rule("State", d => Enum.TryParse<CampaignState>(d.State, out _), "mobility.opening.choose");
+        Rule("WishKind", d => Enum.TryParse<WishKind>(d.WishKind, out var kind) && Enum.IsDefined(kind), "mobility.opening.choose");
+        Rule("State", d => Enum.TryParse<CampaignState>(d.State, out var state) && Enum.IsDefined(state), "mobility.opening.choose");
         foreach (var (name, typed) in Days)
             Rule(name, d => Draft.Day(typed(d)) is not null, "mobility.opening.not-a-day");
 
