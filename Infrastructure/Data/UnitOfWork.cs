@@ -81,13 +81,12 @@ public sealed class TransactionStep<TRequest, T>(MassarDb db, UnitOfWork unit, I
             return await unit.Run(Action, _ => next(), cancellationToken);
 
         var content = Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request)));
-        var outcome = await unit.Run(Action, async ct =>
+        return await unit.Run(Action, async ct =>
         {
             // One statement tells whether this is the first time: the insert either writes the row or changes nothing.
-            var answer = Answer(null);
             var at = clock.GetUtcNow().UtcDateTime;
             var inserted = await db.Database.ExecuteSqlAsync(
-                $"INSERT IGNORE INTO IdempotentCalls (Sender, `Key`, ContentHash, At, Answer) VALUES ({sender}, {key}, {content}, {at}, {answer})", ct);
+                $"INSERT IGNORE INTO IdempotentCalls (Sender, `Key`, ContentHash, At, Answer) VALUES ({sender}, {key}, {content}, {at}, '')", ct);
             if (inserted == 0)
             {
                 var call = await db.IdempotentCalls.AsNoTracking().SingleAsync(c => c.Sender == sender && c.Key == key, ct);
@@ -105,8 +104,5 @@ public sealed class TransactionStep<TRequest, T>(MassarDb db, UnitOfWork unit, I
 
             return outcome;
         }, cancellationToken);
-        return outcome;
     }
-
-    private static string Answer(string? json) => json ?? "";
 }

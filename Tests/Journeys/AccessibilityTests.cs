@@ -17,7 +17,7 @@ public sealed partial class AccessibilityTests(Browser browser, DemoProvince dem
     [InlineData("fr", false)]
     public async Task No_page_shuts_anybody_out(string language, bool phone)
     {
-        var axe = await System.IO.File.ReadAllTextAsync(Path.Combine(Root(), "node_modules", "axe-core", "axe.min.js"));
+        var axe = await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, "node_modules", "axe-core", "axe.min.js"));
         var kinds = new HashSet<string>();
         var findings = new List<string>();
         foreach (var role in (string[])["visitor", .. Roles.All])
@@ -63,14 +63,6 @@ public sealed partial class AccessibilityTests(Browser browser, DemoProvince dem
         output.WriteLine($"{kinds.Count} kinds of page");
         Assert.True(kinds.Count > 15);
         Assert.True(findings.Count == 0, string.Join("\n", findings));
-    }
-
-    private static string Root()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!System.IO.File.Exists(Path.Combine(directory, "Massar.csproj")))
-            directory = Path.GetDirectoryName(directory)!;
-        return directory;
     }
 
     [GeneratedRegex(@"\d+")]

@@ -1,11 +1,10 @@
 using System.Text.RegularExpressions;
+using Massar.Tests.Support;
 
 namespace Massar.Tests.Shape;
 
 public sealed partial class SliceShapeTests
 {
-    private static readonly string Root = FindRoot();
-
     [Fact]
     public void No_slice_names_another()
     {
@@ -37,30 +36,22 @@ public sealed partial class SliceShapeTests
     public void No_markup_carries_a_style_a_script_or_a_handler()
     {
         var read = 0;
-        foreach (var file in Directory.EnumerateFiles(Root, "*.razor", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal) && !f.Contains("/.massar/", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(Repository.Root, "*.razor", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal) && !f.Contains("/.massar/", StringComparison.Ordinal)))
         {
             var markup = File.ReadAllText(file);
             read++;
-            Assert.False(Forbidden().IsMatch(markup), Path.GetRelativePath(Root, file));
+            Assert.False(Forbidden().IsMatch(markup), Path.GetRelativePath(Repository.Root, file));
         }
 
         Assert.True(read > 20);
     }
 
     private static IEnumerable<(string Area, string Slice, string Directory)> Slices() =>
-        from area in Directory.EnumerateDirectories(Path.Combine(Root, "Features"))
+        from area in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "Features"))
         from slice in Directory.EnumerateDirectories(area)
         let name = Path.GetFileName(slice)
         where name is not ("Domain" or "Parts" or "Data" or "Workbooks")
         select (Path.GetFileName(area), name, slice);
-
-    private static string FindRoot()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Massar.csproj")))
-            directory = Path.GetDirectoryName(directory)!;
-        return directory;
-    }
 
     [GeneratedRegex(@"Massar\.Features\.(?<area>\w+)(?:\.(?<part>\w+))?")]
     private static partial Regex FeatureNames();

@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
 using Massar.Infrastructure.Localization;
+using Massar.Tests.Support;
 
 namespace Massar.Tests.Shape;
 
 public sealed partial class WordsShapeTests
 {
-    private static readonly string Root = FindRoot();
-
     [Theory, InlineData("fr"), InlineData("en")]
     public void Every_key_exists_in_every_language(string language)
     {
@@ -37,7 +36,7 @@ public sealed partial class WordsShapeTests
         var keys = Words.All.Keys("ar").ToHashSet();
         var prefixes = keys.Select(k => k.Split('.')[0]).ToHashSet();
         var named = 0;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "Features"), "*.*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Path.Combine(Root, "Infrastructure"), "*.*", SearchOption.AllDirectories)))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "Features"), "*.*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "Infrastructure"), "*.*", SearchOption.AllDirectories)))
         {
             if (!file.EndsWith(".cs", StringComparison.Ordinal) && !file.EndsWith(".razor", StringComparison.Ordinal) || file.Contains("/obj/", StringComparison.Ordinal) || file.Contains("/Migrations/", StringComparison.Ordinal))
                 continue;
@@ -47,7 +46,7 @@ public sealed partial class WordsShapeTests
                 if (!prefixes.Contains(key.Split('.')[0]))
                     continue;
                 named++;
-                Assert.True(keys.Contains(key) || keys.Contains(key + ".other"), $"{key} in {Path.GetRelativePath(Root, file)}");
+                Assert.True(keys.Contains(key) || keys.Contains(key + ".other"), $"{key} in {Path.GetRelativePath(Repository.Root, file)}");
             }
         }
 
@@ -68,14 +67,6 @@ public sealed partial class WordsShapeTests
     private static HashSet<string> Blanks(string sentence) => [.. Regex.Matches(sentence, @"\{\d+\}").Select(m => m.Value)];
 
     private static bool IsPlural(string key) => key.Split('.')[^1] is "zero" or "one" or "two" or "few" or "many" or "other";
-
-    private static string FindRoot()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Massar.csproj")))
-            directory = Path.GetDirectoryName(directory)!;
-        return directory;
-    }
 
     // Text["key"], Text["key", …], Label="key", Hint="key", Title="key", Conflict("key"…, Next("key"…, WithMessage("key"), Page("key"
     [GeneratedRegex("""(?:Text\["|Label="|Hint="|Title="|Why="|Action="|Of="|Blank="|Conflict\("|Next\("|WithMessage\("|Page\("|new Said\("|Text\.Count\(")(?<key>[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+)["]""")]
