@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Infrastructure.Commands;
 
 /// <summary><c>backup DIR</c>: one consistent dump of the whole database, compressed, with the audit anchor beside it.</summary>
-public sealed class Backup(MassarDb db, IConfiguration configuration, TimeProvider clock) : IProgramCommand
+public sealed class Backup(MassarDb db, AnchorSigner signer, IConfiguration configuration, TimeProvider clock) : IProgramCommand
 {
     public static string Name => "backup";
 
@@ -22,7 +22,7 @@ public sealed class Backup(MassarDb db, IConfiguration configuration, TimeProvid
         await using (var packed = new GZipStream(File.Create(file), CompressionLevel.Optimal))
             await dump.StandardOutput.BaseStream.CopyToAsync(packed, ct);
         await DumpTool.Finish(dump, ct);
-        await new AuditAnchorCommand(db, clock).Run(app, new Arguments([Path.Combine(directory, $"{name}.anchor.json")]), ct);
+        await new AuditAnchorCommand(db, signer, clock).Run(app, new Arguments([Path.Combine(directory, $"{name}.anchor")]), ct);
         Console.WriteLine($"{file}: {new FileInfo(file).Length >> 10} KiB.");
         return 0;
     }

@@ -76,6 +76,11 @@ public static class CommandRunner
             await Console.Error.WriteLineAsync(fault.Message);
             Environment.ExitCode = 1;
         }
+        catch (System.Data.Common.DbException fault) when (fault.Message.StartsWith("Table '", StringComparison.Ordinal) && fault.Message.EndsWith("doesn't exist", StringComparison.Ordinal))
+        {
+            await Console.Error.WriteLineAsync("The database has no tables yet, or those of an older program: run \"migrate\" first.");
+            Environment.ExitCode = 1;
+        }
 
         return true;
     }

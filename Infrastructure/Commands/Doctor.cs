@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Infrastructure.Commands;
@@ -8,18 +9,17 @@ namespace Massar.Infrastructure.Commands;
 /// <summary><c>doctor</c>: says what the program stands on, and refuses what is unsafe outside a demo.</summary>
 public sealed class Doctor(MassarDb db, IConfiguration configuration, TimeProvider clock) : IProgramCommand
 {
-    private static readonly Version OldestRuntime = new(10, 0, 0);
-
     public static string Name => "doctor";
 
     public async Task<int> Run(WebApplication app, Arguments arguments, CancellationToken ct)
     {
-        var isDemo = configuration.GetValue("Massar:Demo", true) || arguments.Has("demo");
+        var isDemo = configuration.IsDemo() || arguments.Has("demo");
         var problems = new List<string>();
 
         Say("runtime", RuntimeInformation.FrameworkDescription);
-        if (Environment.Version < OldestRuntime)
-            problems.Add($"the runtime is older than {OldestRuntime}");
+        Say("oldest runtime accepted", $"{RuntimeFloor.Oldest}");
+        if (RuntimeFloor.Lacks(Environment.Version) is { } lack)
+            problems.Add(lack);
 
         var settings = await Settings(ct);
         Say("database", $"{settings["version"]} ({settings["version_comment"]})");

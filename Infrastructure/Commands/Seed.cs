@@ -25,7 +25,7 @@ public sealed class Seed(MassarDb db, TimeProvider clock, IServiceProvider servi
         {
             if (!arguments.Has("if-empty"))
                 throw new CommandException("The database is not empty; demo data goes only into an empty one (--if-empty leaves it as it is).");
-            Console.WriteLine("The database is not empty: nothing planted.");
+            await Console.Error.WriteLineAsync("The database is not empty: nothing planted.");
             return 0;
         }
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -15,7 +16,8 @@ namespace Massar.Infrastructure.Data;
 
 /// <summary>
 /// One transaction's changes: who, when, what before and after. Rows are only ever added; each carries
-/// the hash of the one before in its place's chain, so that a changed or removed row shows.
+/// the hash of the one before in its place's chain, so that a changed or removed row shows. The hash is keyed: who has the database
+/// alone cannot write a line. What is cut off at a chain's end shows against an <see cref="AuditAnchor"/>.
 /// </summary>
 [NotAudited]
 public sealed class AuditEntry
@@ -49,16 +51,26 @@ public sealed class AuditEntry
 
     public required string Hash { get; init; }
 
-    /// <summary>SHA-256 over everything else of the row, in a fixed order.</summary>
-    public static string HashOf(string previous, int placeId, long sequence, DateTime at, long? accountId, long? hatId, string role, string action, string reference, string changes)
+    /// <summary>The keyed hash over everything else of the row.</summary>
+    public static string HashOf(Sealer sealer, string previous, int placeId, long sequence, DateTime at, long? accountId, long? hatId, string role, string action, string reference, string changes) =>
+        sealer.Seal(Use, Text(previous, placeId, sequence, at, accountId, hatId, role, action, reference, changes));
+
+    /// <summary>The hash this row should have, by the key it names; null when that key is not here. Lines written before there was a key
+    /// have a plain SHA-256.</summary>
+    public string? Recomputed(Sealer sealer)
     {
-        var text = string.Join('\n', previous, placeId, sequence, at.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture),
-            accountId, hatId, role, action, reference, changes);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var text = Text(PreviousHash, PlaceId, Sequence, At, AccountId, HatId, Role, Action, Reference, Changes);
+        return IsKeyed ? sealer.SealLike(Hash, Use, text) : Fingerprint.Of(text);
     }
 
-    /// <summary>The hash this row should have.</summary>
-    public string Recomputed() => HashOf(PreviousHash, PlaceId, Sequence, At, AccountId, HatId, Role, Action, Reference, Changes);
+    /// <summary>Its hash was made with a key; one without can be made by anybody.</summary>
+    public bool IsKeyed => Sealer.IsKeyed(Hash);
+
+    private const string Use = "audit";
+
+    private static string Text(string previous, int placeId, long sequence, DateTime at, long? accountId, long? hatId, string role, string action, string reference, string changes) =>
+        string.Join('\n', previous, placeId, sequence, at.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture),
+            accountId, hatId, role, action, reference, changes);
 }
 
 /// <summary>The head of a place's chain; locked while a line is added.</summary>
@@ -85,6 +97,7 @@ public sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntr
         builder.Property(e => e.Reference).IsCode(60);
         builder.Property(e => e.PreviousHash).IsCode(64);
         builder.Property(e => e.Hash).IsCode(64);
+        builder.Ignore(e => e.IsKeyed);
         builder.Property(e => e.Changes).IsLongText();
     }
 }
@@ -207,13 +220,20 @@ public sealed class ChangeInterceptor : SaveChangesInterceptor
 /// <summary>Adds the line of a finished unit of work to its place's chain, inside the same transaction.</summary>
 public static class AuditTrail
 {
-    public static async Task Write(MassarDb db, string action, TimeProvider clock, CancellationToken ct)
+    public static async Task Write(MassarDb db, Sealer sealer, string action, TimeProvider clock, CancellationToken ct)
     {
-        if (db.Notes.IsEmpty)
-            return;
+        if (!db.Notes.IsEmpty)
+            await Append(db, sealer, action, db.Notes.PlaceId, db.Notes.ToJson(), clock, ct);
+    }
+
+    /// <summary>An attempt that was refused and is to be known: the line has no change but says why it was refused.</summary>
+    public static Task WriteRefused(MassarDb db, Sealer sealer, string action, Refusal refusal, TimeProvider clock, CancellationToken ct) =>
+        Append(db, sealer, action, null, JsonSerializer.Serialize(new[] { new { what = nameof(Refusal), key = refusal.Reason.Key, kind = "Refused" } }), clock, ct);
+
+    private static async Task Append(MassarDb db, Sealer sealer, string action, int? place, string changes, TimeProvider clock, CancellationToken ct)
+    {
         var actor = Acting.Now ?? Actor.System("program");
-        var placeId = db.Notes.PlaceId ?? actor.PlaceId;
-        var changes = db.Notes.ToJson();
+        var placeId = place ?? actor.PlaceId;
         db.ChangeTracker.Clear();
 
         var chain = await db.AuditChains.Where(c => c.PlaceId == placeId).ForUpdate().SingleOrDefaultAsync(ct);
@@ -227,7 +247,7 @@ public static class AuditTrail
         // Microseconds are what the column keeps; the hash must be of what can be read back.
         var now = clock.GetUtcNow().UtcDateTime;
         now = new DateTime(now.Ticks - now.Ticks % 10, DateTimeKind.Utc);
-        var hash = AuditEntry.HashOf(chain.Hash, placeId, chain.Sequence + 1, now, actor.AccountId, actor.HatId, actor.Role, action, actor.Reference, changes);
+        var hash = AuditEntry.HashOf(sealer, chain.Hash, placeId, chain.Sequence + 1, now, actor.AccountId, actor.HatId, actor.Role, action, actor.Reference, changes);
         db.AuditEntries.Add(new AuditEntry
         {
             PlaceId = placeId,

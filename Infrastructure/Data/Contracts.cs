@@ -12,6 +12,12 @@ public interface IInPlace
     int PlaceId { get; }
 }
 
+/// <summary>A row that belongs to one school; who works above the school finds it through the tree of places.</summary>
+public interface IOfSchool
+{
+    int SchoolId { get; }
+}
+
 /// <summary>A row whose changes are not worth a line of the audit trail: sessions, leases, counters of the machinery.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NotAuditedAttribute : Attribute;

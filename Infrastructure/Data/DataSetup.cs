@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -25,13 +28,20 @@ public static class DataSetup
         builder.Services.AddDbErrorClassifier();
         builder.Services.AddScoped<UnitOfWork>();
         builder.Services.AddScoped<Work.WorkDesk>();
+        builder.Services.AddSingleton<Work.Sweeper>();
         builder.Services.AddSingleton<Work.WorkRunner>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Work.WorkRunner>());
+        builder.Services.AddSingleton<AnchorSigner>();
+        builder.Services.AddSingleton<AnchorExport>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<AnchorExport>());
         builder.Services.AddScoped<IdempotencyKey>();
         return builder;
     }
 
-    /// <summary>Reads the idempotency key of unsafe requests: the form's hidden field or the API's header.</summary>
+    /// <summary>
+    /// Reads the idempotency key of unsafe requests: the form's hidden field or the API's header. Of a sender who cannot be told
+    /// from others it is not kept: the answer to one would be given to another.
+    /// </summary>
     public static void UseIdempotencyKeys(this WebApplication app) => app.Use(static async (http, next) =>
     {
         var method = http.Request.Method;
@@ -45,16 +55,34 @@ public static class DataSetup
                     key = form[IdempotencyKey.Field];
             }
 
-            if (key is { Length: > 7 and <= IdempotentCall.KeyLength })
+            if (key is { Length: > 7 and <= IdempotentCall.KeyLength } && SenderOf(http) is { } sender)
             {
                 var holder = http.RequestServices.GetRequiredService<IdempotencyKey>();
                 holder.Key = key;
-                holder.Sender = Security.Acting.Now?.AccountId is { } account ? $"a{account}" : "x";
+                holder.Sender = sender;
+                http.Response.OnStarting(static state =>
+                {
+                    var (response, order) = ((HttpResponse, IdempotencyKey))state;
+                    if (order.IsReplay)
+                        response.Headers[IdempotencyKey.Replayed] = "true";
+                    return Task.CompletedTask;
+                }, (http.Response, holder));
             }
         }
 
         await next(http);
     });
+
+    // Without an account: the token of a visit in the API, on pages the cookie that the form's token was just checked against.
+    private static string? SenderOf(HttpContext http)
+    {
+        if (Security.Acting.Now?.AccountId is { } account)
+            return string.Create(CultureInfo.InvariantCulture, $"a{account}");
+        var secret = http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            ? Security.SecuritySetup.Token(http) is { ByCookie: false, Token: { } token } ? token : null
+            : Security.Antiforgery.FormCookie(http);
+        return secret is null ? null : "x" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)).AsSpan(0, 16));
+    }
 
     // The handlers find it read already, so that a form that breaks off is told apart from an accident in one place.
     private static async Task<IFormCollection> FormOf(HttpContext http)

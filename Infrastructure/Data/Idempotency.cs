@@ -12,7 +12,7 @@ public sealed class IdempotentCall
 {
     public const int KeyLength = 80;
 
-    /// <summary>Who sent it: "a12" for an account, "x…" for a visitor's form cookie.</summary>
+    /// <summary>Who sent it: "a12" for an account, "x…" for the hash of a visitor's form cookie or bearer token.</summary>
     public required string Sender { get; init; }
 
     public required string Key { get; init; }
@@ -45,7 +45,13 @@ public sealed class IdempotencyKey
     public const string Field = "Idempotency";
     public const string Header = "Idempotency-Key";
 
+    /// <summary>Told with an answer that was given before: nothing was done this time.</summary>
+    public const string Replayed = "Idempotency-Replayed";
+
     public string? Sender { get; set; }
 
     public string? Key { get; set; }
+
+    /// <summary>The order was carried out before under this key, and its answer is given again.</summary>
+    public bool IsReplay { get; set; }
 }

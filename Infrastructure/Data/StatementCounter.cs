@@ -11,6 +11,9 @@ public sealed class StatementCounter : DbCommandInterceptor
     /// <summary>Starts counting in this flow; the tally fills while the work runs.</summary>
     public static Tally Start() => Current.Value = new Tally();
 
+    /// <summary>For statements that go past the model (<see cref="HandReads"/>).</summary>
+    internal static void Count(string statement) => Current.Value?.Add(statement);
+
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
         Current.Value?.Add(command.CommandText);

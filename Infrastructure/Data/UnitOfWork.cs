@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.MySql;
+using Massar.Infrastructure.Security.Keys;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace Massar.Infrastructure.Data;
 /// One transaction with its audit line; run again from the start when the database says so
 /// (deadlock, lock wait, lost connection). The work must therefore build its state anew each time.
 /// </summary>
-public sealed class UnitOfWork(MassarDb db, TimeProvider clock, IDbErrorClassifier errors)
+public sealed class UnitOfWork(MassarDb db, Sealer sealer, TimeProvider clock, IDbErrorClassifier errors)
 {
     /// <summary>Runs the work; a refused outcome takes everything back.</summary>
     public async Task<Outcome<T>> Run<T>(string action, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken ct)
@@ -30,10 +31,12 @@ public sealed class UnitOfWork(MassarDb db, TimeProvider clock, IDbErrorClassifi
                     if (outcome.IsRefused)
                     {
                         await transaction.RollbackAsync(CancellationToken.None);
+                        if (outcome.Refusal is { IsRecorded: true } attempt)
+                            await Record(action, attempt, token);
                         return outcome;
                     }
 
-                    await AuditTrail.Write(db, action, clock, token);
+                    await AuditTrail.Write(db, sealer, action, clock, token);
                     await transaction.CommitAsync(CancellationToken.None);
                     return outcome;
                 }
@@ -53,6 +56,14 @@ public sealed class UnitOfWork(MassarDb db, TimeProvider clock, IDbErrorClassifi
         {
             return Refusal.Conflict("ui.already-there");
         }
+    }
+
+    // What was tried is gone with its transaction; that it was tried stays.
+    private async Task Record(string action, Refusal attempt, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await AuditTrail.WriteRefused(db, sealer, action, attempt, clock, ct);
+        await transaction.CommitAsync(CancellationToken.None);
     }
 
     /// <summary>For jobs and commands of the program, which have nobody to refuse to.</summary>
@@ -92,6 +103,7 @@ public sealed class TransactionStep<TRequest, T>(MassarDb db, UnitOfWork unit, I
                 var call = await db.IdempotentCalls.AsNoTracking().SingleAsync(c => c.Sender == sender && c.Key == key, ct);
                 if (call.ContentHash != content)
                     return Refusal.Conflict("ui.same-key-other-content");
+                idempotency.IsReplay = true;
                 return typeof(T) == typeof(Done) ? (T)(object)Done.It : JsonSerializer.Deserialize<T>(call.Answer!)!;
             }
 

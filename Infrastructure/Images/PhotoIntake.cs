@@ -19,6 +19,19 @@ public enum PhotoProblem
     Damaged,
 }
 
+/// <summary>The largest a photo of one kind is kept.</summary>
+/// <param name="Width">In pixels, upright.</param>
+/// <param name="Height">In pixels, upright.</param>
+/// <param name="Bytes">Of the JPEG.</param>
+public sealed record PhotoSize(int Width, int Height, int Bytes)
+{
+    /// <summary>A face on a card: a page with it must open on a weak line.</summary>
+    public static readonly PhotoSize Face = new(600, 800, 120_000);
+
+    /// <summary>A paper whose small print somebody has to read.</summary>
+    public static readonly PhotoSize Paper = new(1600, 2200, 600_000);
+}
+
 /// <summary>A photo ready to keep: an upright JPEG without metadata.</summary>
 public sealed record Photo(byte[] Jpeg, int Width, int Height);
 
@@ -52,21 +65,12 @@ public static class PhotoIntake
     /// <summary>Most pixels of a PNG or a JPEG in passes, which is held whole: about 80 MB.</summary>
     public const long MaxPixelsHeldWhole = 20_000_000;
 
-    /// <summary>Largest width kept.</summary>
-    public const int MaxWidth = 600;
-
-    /// <summary>Largest height kept.</summary>
-    public const int MaxHeight = 800;
-
-    /// <summary>Heaviest photo kept: a page with it must open on a weak line.</summary>
-    public const int MaxKeptBytes = 120_000;
-
     private const int LeastSide = 80;
 
     private static readonly SemaphoreSlim Places = new(2, 2);
 
     /// <summary>Reads an upload already in memory.</summary>
-    public static async Task<PhotoReading> Read(ReadOnlyMemory<byte> file, CancellationToken ct = default)
+    public static async Task<PhotoReading> Read(ReadOnlyMemory<byte> file, PhotoSize size, CancellationToken ct = default)
     {
         if (file.Length > MaxBytes) return Refused(PhotoProblem.TooHeavy);
         if (ImageHeader.Read(file.Span) is not { } header) return Refused(PhotoProblem.NotAPhoto);
@@ -77,7 +81,7 @@ public static class PhotoIntake
         await Places.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            return Convert(file.Span, header) is { } photo ? new(photo, null) : Refused(PhotoProblem.Damaged);
+            return Convert(file.Span, header, size) is { } photo ? new(photo, null) : Refused(PhotoProblem.Damaged);
         }
         finally
         {
@@ -85,22 +89,22 @@ public static class PhotoIntake
         }
     }
 
-    private static Photo? Convert(ReadOnlySpan<byte> file, ImageHeader header)
+    private static Photo? Convert(ReadOnlySpan<byte> file, ImageHeader header, PhotoSize size)
     {
         // It may still turn by a quarter, so the first size fits whichever way it stands.
-        var (width, height) = Fit(header.Width, header.Height, MaxHeight, MaxHeight);
+        var (width, height) = Fit(header.Width, header.Height, size.Height, size.Height);
         using var decoded = GdkPixbuf.Decode(file, header.Format, width, height);
         using var upright = decoded?.Upright();
         if (upright is null) return null;
 
-        (width, height) = Fit(upright.Width, upright.Height, MaxWidth, MaxHeight);
+        (width, height) = Fit(upright.Width, upright.Height, size.Width, size.Height);
         for (; width >= 1 && height >= 1; (width, height) = (width * 3 / 4, height * 3 / 4))
         {
             using var final = upright.OnWhite(width, height);
             foreach (var quality in (ReadOnlySpan<int>)[85, 75, 65, 50])
             {
                 if (final?.ToJpeg(quality) is not { } jpeg) return null;
-                if (jpeg.Length <= MaxKeptBytes) return new(jpeg, width, height);
+                if (jpeg.Length <= size.Bytes) return new(jpeg, width, height);
             }
         }
 

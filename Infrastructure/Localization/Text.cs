@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using Massar.Infrastructure.Messaging;
 using Microsoft.Extensions.Localization;
@@ -29,6 +30,7 @@ public static class Languages
 /// <summary>
 /// Every sentence of the program, read once from the areas' <c>Strings.&lt;lang&gt;.json</c>.
 /// Tifinagh falls back to French; a key missing in ar, fr or en is found by a test before anybody reads it.
+/// French sentences are written with plain spaces and given their no-break ones here.
 /// </summary>
 public sealed class Words
 {
@@ -47,7 +49,7 @@ public sealed class Words
                 continue;
             using var stream = assembly.GetManifestResourceStream(name)!;
             foreach (var (key, sentence) in JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!)
-                if (!words.TryAdd(key, sentence))
+                if (!words.TryAdd(key, parts[^2] == "fr" ? FrenchSpacing.Of(sentence) : sentence))
                     throw new InvalidOperationException($"The text key {key} stands twice for {parts[^2]}.");
         }
 
@@ -99,6 +101,10 @@ public sealed class Text(Reader reader) : IStringLocalizer
     public string Of(Said said) => Words.All.Say(reader.Language, said.Key, said.Args);
 
     public bool Has(string key) => Words.All.Has(reader.Language, key);
+
+    /// <summary>The sentence exists in the reader's language and has all the values it needs.</summary>
+    public bool CanSay(Said said) => Has(said.Key)
+        && CompositeFormat.Parse(Words.All.Find(reader.Language, said.Key)!).MinimumArgumentCount <= said.Args.Length;
 
     /// <summary>The sentence with its plural form: keys <c>name.one</c>, <c>name.two</c>, … ; {0} is the number.</summary>
     public string Count(string key, int number) => Words.All.Count(reader.Language, key, number);

@@ -52,6 +52,9 @@ public sealed record Refusal(RefusalKind Kind, Said Reason)
     /// <summary>For <see cref="RefusalKind.TooMany"/> and <see cref="RefusalKind.Busy"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The attempt itself is written into the audit chain, though nothing was done.</summary>
+    public bool IsRecorded { get; init; }
+
     public static Refusal Conflict(string key, params object[] args) => new(RefusalKind.Conflict, new Said(key, args));
 
     public static Refusal TooMany(TimeSpan retryAfter, string key = "ui.too-many") =>
@@ -65,6 +68,9 @@ public sealed record Refusal(RefusalKind Kind, Said Reason)
         new(RefusalKind.Invalid, new Said("ui.check-fields", fields.Count)) { Fields = fields };
 
     public Refusal Next(string key, params object[] args) => this with { NextStep = new Said(key, args) };
+
+    /// <summary>The same refusal, with the attempt written down.</summary>
+    public Refusal Recorded() => this with { IsRecorded = true };
 
     /// <summary>The reason at a field, if there is one.</summary>
     public Said? For(string field) =>

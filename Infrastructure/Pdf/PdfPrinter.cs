@@ -8,6 +8,8 @@ namespace Massar.Infrastructure.Pdf;
 /// must not take the threads that serve pages.</summary>
 public sealed class PdfPrinter : IDisposable
 {
+    private const int UsualBuffer = 512 * 1024;
+
     private readonly BlockingCollection<Job> queue;
     private readonly Thread[] workers;
     private long averageTicks = Stopwatch.Frequency / 100;
@@ -40,9 +42,12 @@ public sealed class PdfPrinter : IDisposable
 
     private void Work()
     {
+        using var setter = new Typesetter();
+        // Arrays of this size are swept up late: one for all papers but the exceptional.
+        var output = new MemoryStream(UsualBuffer);
         try
         {
-            Renderer.Draw(new WarmUp());
+            Renderer.Draw(new WarmUp(), setter, output);
         }
         catch (Exception)
         {
@@ -59,12 +64,13 @@ public sealed class PdfPrinter : IDisposable
             var started = Stopwatch.GetTimestamp();
             try
             {
-                job.Done.TrySetResult(Renderer.Draw(job.Paper));
+                job.Done.TrySetResult(Renderer.Draw(job.Paper, setter, output));
             }
             catch (Exception fault)
             {
                 job.Done.TrySetException(fault);
             }
+            if (output.Capacity > UsualBuffer) output = new MemoryStream(UsualBuffer);
             var average = Interlocked.Read(ref averageTicks);
             Interlocked.Exchange(ref averageTicks, average + (Stopwatch.GetTimestamp() - started - average) / 8);
         }

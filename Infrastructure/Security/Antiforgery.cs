@@ -18,6 +18,11 @@ public static class Antiforgery
 
     public static readonly Refusal Expired = new(RefusalKind.Invalid, new Said("ui.form-expired"));
 
+    /// <summary>The form was never read: what it carries is heavier than any upload may be.</summary>
+    public static readonly Refusal TooHeavy = new Refusal(RefusalKind.Invalid, new Said("ui.form-too-heavy")).Next("ui.form-too-heavy.next");
+
+    public static bool IsTooHeavy(HttpRequest request) => request.ContentLength > Web.WebSetup.HeaviestBody;
+
     /// <summary>The token for forms of this page.</summary>
     public static string TokenFor(HttpContext http, CurrentUser user)
     {
@@ -60,6 +65,10 @@ public static class Antiforgery
         return Matches(given, Seed(http, user, create: false));
     }
 
+    /// <summary>The secret that a browser without a session holds for its forms; null when it has none yet.</summary>
+    public static string? FormCookie(HttpContext http) =>
+        http.Request.Cookies.TryGetValue(AnonymousCookie, out var seed) && seed.Length >= 22 ? seed : null;
+
     private static bool IsSameOrigin(HttpRequest request)
     {
         string? site = request.Headers["Sec-Fetch-Site"];
@@ -92,7 +101,7 @@ public static class Antiforgery
     {
         if (user is { Token: { } token, CameByCookie: true })
             return token;
-        if (http.Request.Cookies.TryGetValue(AnonymousCookie, out var seed) && seed.Length >= 22)
+        if (FormCookie(http) is { } seed)
             return seed;
         if (!create)
             return null;

@@ -34,6 +34,9 @@ public static class Headers
                 response.Headers.Remove(name);
     }
 
+    /// <summary>For a file that somebody else's program opens: nothing in it runs, loads or posts.</summary>
+    public static void Sandbox(HttpResponse response) => response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+
     /// <summary>Empties an answer that is to become an error page; what protects the browser stays, and for how long to wait.</summary>
     public static void Clear(HttpResponse response)
     {

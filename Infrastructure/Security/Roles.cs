@@ -26,25 +26,25 @@ public static class Roles
     public const string Support = "support";
 
     private static readonly string[] Family = ["accounts.own", "notices.read"];
-    private static readonly string[] Staff = ["accounts.own", "notices.read", "payslips.own", "mobility.participate", "decisions.own"];
+    private static readonly string[] Staff = ["accounts.own", "notices.read", "payslips.own", "mobility.participate", "decisions.own", "employees.own", "staff-papers.ask", "leaves.own", "family.own", "installations.own"];
 
     private static readonly FrozenDictionary<string, FrozenSet<string>> Table = new Dictionary<string, string[]>
     {
-        [Pupil] = [.. Family, "marks.own", "certificates.request"],
-        [Guardian] = [.. Family, "marks.children", "certificates.request", "registrations.follow"],
+        [Pupil] = [.. Family, "pupils.own", "schooling.own", "marks.own", "report-cards.own", "attendance.own", "timetables.own", "certificates.request", "contributions.own", "guidance.wish"],
+        [Guardian] = [.. Family, "accounts.contact", "pupils.own", "schooling.own", "claims.own", "marks.children", "report-cards.own", "attendance.children", "timetables.children", "certificates.request", "registrations.follow", "transfers.request", "meetings.ask", "messages.write", "contributions.own", "guidance.wish"],
         [Employee] = [.. Staff],
-        [Teacher] = [.. Staff, "marks.enter"],
-        [Supervisor] = [.. Staff, "pupils.view"],
-        [Clerk] = [.. Staff, "pupils.view", "certificates.issue", "accounts.desk"],
-        [Head] = [.. Staff, "pupils.view", "registrations.read", "registrations.decide", "marks.validate", "certificates.issue", "certificates.revoke", "accounts.desk", "notices.call"],
-        [HrManager] = [.. Staff, "employees.view", "decisions.prepare", "mobility.validate-province", "payslips.view"],
-        [HeadOfService] = [.. Staff, "employees.view", "decisions.visa", "mobility.validate-province"],
-        [ProvincialDirector] = [.. Staff, "registrations.read", "registrations.place", "employees.view", "decisions.visa", "pupils.view", "mobility.validate-province", "schools.view"],
+        [Teacher] = [.. Staff, "marks.enter", "attendance.call", "timetables.teach", "meetings.hold", "messages.teach"],
+        [Supervisor] = [.. Staff, "pupils.view", "pupils.desk", "classes.view", "attendance.follow", "timetables.view", "meetings.follow", "messages.life", "exports.ask", "exports.approve"],
+        [Clerk] = [.. Staff, "pupils.view", "pupils.desk", "transfers.follow", "classes.view", "classes.seat", "enrollments.confirm", "timetables.view", "meetings.follow", "messages.desk", "report-cards.issue", "certificates.issue", "accounts.desk", "claims.print", "contributions.receive", "exports.ask"],
+        [Head] = [.. Staff, "pupils.view", "pupils.desk", "pupils.correct", "pupils.merge", "schooling.view", "transfers.follow", "transfers.act", "classes.view", "classes.seat", "classes.teaching", "classes.structure", "enrollments.confirm", "enrollments.roll", "enrollments.exchange", "registrations.read", "registrations.decide", "marks.validate", "report-cards.hold", "report-cards.issue", "attendance.follow", "attendance.interrupt", "leaves.follow", "leaves.answer", "family.follow", "installations.follow", "installations.receive", "timetables.view", "timetables.edit", "meetings.follow", "messages.lead", "certificates.issue", "certificates.revoke", "accounts.desk", "claims.print", "claims.decide", "contributions.receive", "contributions.answer", "notices.call", "guidance.advise", "exports.ask", "exports.approve"],
+        [HrManager] = [.. Staff, "employees.view", "employees.mend", "staff-papers.issue", "decisions.prepare", "leaves.follow", "leaves.decide", "family.follow", "family.check", "installations.follow", "installations.receive", "mobility.validate-province", "payslips.view", "exports.ask", "exports.approve"],
+        [HeadOfService] = [.. Staff, "employees.view", "staff-papers.revoke", "decisions.visa", "decisions.commission", "leaves.follow", "leaves.decide", "family.follow", "family.check", "installations.follow", "mobility.validate-province", "guidance.commission", "exports.ask", "exports.approve", "registry.view", "registry.propose"],
+        [ProvincialDirector] = [.. Staff, "registrations.read", "registrations.place", "employees.view", "staff-papers.revoke", "decisions.visa", "decisions.commission", "leaves.follow", "leaves.decide", "family.follow", "installations.follow", "pupils.view", "pupils.merge-decide", "transfers.follow", "transfers.decide", "mobility.validate-province", "schools.view", "classes.structures", "guidance.commission", "exports.ask", "exports.approve", "registry.view", "registry.propose"],
         [FinancialControl] = [.. Staff, "decisions.visa"],
-        [Signatory] = [.. Staff, "employees.view", "decisions.sign"],
-        [AcademyMobility] = [.. Staff, "employees.view", "mobility.validate-academy"],
-        [Ministry] = [.. Staff, "reference.edit", "schools.view", "mobility.open-campaign", "accounts.manage"],
-        [Auditor] = [.. Staff, "audit.read"],
+        [Signatory] = [.. Staff, "employees.view", "staff-papers.revoke", "decisions.sign", "registry.view", "registry.decide"],
+        [AcademyMobility] = [.. Staff, "employees.view", "mobility.validate-academy", "mobility.run", "exports.ask", "exports.approve"],
+        [Ministry] = [.. Staff, "reference.edit", "pupils.merge-decide", "schools.view", "mobility.open-campaign", "mobility.run", "accounts.manage", "exports.ask", "exports.approve", "registry.view"],
+        [Auditor] = [.. Staff, "audit.read", "decisions.read"],
         [Support] = [.. Staff, "work.watch"],
     }.ToFrozenDictionary(r => r.Key, r => r.Value.ToFrozenSet());
 

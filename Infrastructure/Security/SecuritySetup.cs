@@ -1,5 +1,6 @@
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Infrastructure.Security;
@@ -10,10 +11,20 @@ public static class SecuritySetup
     /// <summary>Over http (a demo on a laptop) the cookie cannot be a __Host- cookie, so it has another name.</summary>
     public static string SessionCookie(HttpContext http) => http.Request.IsHttps ? "__Host-massar" : "massar";
 
+    /// <summary>Name under which denied access is logged.</summary>
+    public const string AccessLog = "Massar.Access";
+
     public static WebApplicationBuilder AddSecurity(this WebApplicationBuilder builder)
     {
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CurrentUser>();
+        builder.Services.AddSingleton<SeenSessions>();
+        builder.Services.AddSingleton<PersonTally>();
+        builder.Services.AddSingleton(s => new StateDirectory(Path.Combine(
+            s.GetRequiredService<IHostEnvironment>().ContentRootPath, builder.Configuration[StateDirectory.Setting] ?? Path.Combine(".massar", "state"))));
+        builder.Services.AddSingleton(s => new KeyFiles(s.GetRequiredService<StateDirectory>().Of("keys")));
+        builder.Services.AddSingleton<SecretBox>();
+        builder.Services.AddSingleton<Sealer>();
         return builder;
     }
 
@@ -27,6 +38,7 @@ public static class SecuritySetup
             var view = await http.RequestServices.GetRequiredService<ISessions>().Find(token, http.RequestAborted);
             if (view is not null)
             {
+                http.RequestServices.GetRequiredService<SeenSessions>().Saw(token);
                 http.RequestServices.GetRequiredService<CurrentUser>().Enter(view, token, byCookie);
                 Acting.Now = new Actor(view.AccountId, view.Hat.Id, view.Hat.Role, view.Hat.PlaceId, http.TraceIdentifier);
             }
@@ -49,15 +61,34 @@ public static class SecuritySetup
         Headers.Private(http, user, endpoint);
 
         if (Closed(http, user, endpoint.Metadata.GetMetadata<Gate>()) is { } answer)
+        {
             await answer;
+            Denied(http, endpoint, "gate");
+        }
+        else if (Antiforgery.IsTooHeavy(http.Request))
+            // Said before the form is read: its token cannot be found in what is never received.
+            await Refuse(http, Antiforgery.TooHeavy, StatusCodes.Status413PayloadTooLarge);
         else if (!await Antiforgery.Allows(http, user))
+        {
             await Refuse(http, Antiforgery.Expired, StatusCodes.Status400BadRequest);
+            Denied(http, endpoint, "form token");
+        }
         else if (IsUnsafe(http.Request) && !http.Request.HasFormContentType && !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
             // Pages are sent forms and nothing else.
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
         else
+        {
             await next(http);
+            // Records of others are answered like records that do not exist; the log may not tell them apart either, but must have the line.
+            if (http.Response.StatusCode is StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound)
+                Denied(http, endpoint, "scope");
+        }
     });
+
+    // The route's pattern and not the address: what stands in an address may be somebody's.
+    private static void Denied(HttpContext http, RouteEndpoint endpoint, string by) => http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(AccessLog)
+        .LogInformation("{Method} {Route} was denied by {By} with {Status} to account {Account} as {Role}, reference {Reference}",
+            http.Request.Method, endpoint.RoutePattern.RawText, by, http.Response.StatusCode, Acting.Now?.AccountId, Acting.Now?.Role, http.TraceIdentifier);
 
     private static bool IsUnsafe(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
@@ -81,7 +112,8 @@ public static class SecuritySetup
         return gate.AnyOf.Count > 0 && !gate.AnyOf.Any(user.Has) ? Refuse(http, Refusal.Forbidden) : null;
     }
 
-    private static (string? Token, bool ByCookie) Token(HttpContext http)
+    /// <summary>What the client sends as its session, whether or not there is such a session.</summary>
+    public static (string? Token, bool ByCookie) Token(HttpContext http)
     {
         var authorization = http.Request.Headers.Authorization.ToString();
         if (authorization.StartsWith("Bearer ", StringComparison.Ordinal) && authorization.Length < 200)
@@ -114,7 +146,7 @@ public static class SecuritySetup
     private static Task Refuse(HttpContext http, Refusal refusal, int? status = null)
     {
         if (!http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
-            return new RefusalPage(refusal) { Status = status }.ExecuteAsync(http);
+            return new RefusalPage(refusal) { Status = status, Back = status == StatusCodes.Status413PayloadTooLarge ? http.Request.Path : null }.ExecuteAsync(http);
         return status is null
             ? RefusalAnswer.WriteProblem(http, refusal)
             : RefusalAnswer.WriteProblem(http, status.Value, refusal.Reason.Key, Say(http, refusal.Reason.Key));

@@ -44,9 +44,16 @@ public static class Planter
                 db.ChangeTracker.Clear();
             }
 
-            report?.Invoke(seed.GetType().Namespace!.Split('.')[^1], TimeProvider.System.GetElapsedTime(start));
+            report?.Invoke(NameOf(seed.GetType()), TimeProvider.System.GetElapsedTime(start));
         }
 
         return new Planted(seeding.Accounts, seeding.Remarks);
+    }
+
+    // "Decisions", and "Decisions: signatures" for an area's second planting.
+    private static string NameOf(Type seed)
+    {
+        var area = seed.Namespace!.Split('.')[^1];
+        return seed.Name == "Seed" ? area : $"{area}: {seed.Name["Seed".Length..].ToLowerInvariant()}";
     }
 }

@@ -4,8 +4,8 @@ namespace Massar.Infrastructure.Spreadsheets;
 
 /// <summary>
 /// Reads separated text as people's programs save it: separator ; , or tab (found by counting, or stated by a first line
-/// "sep=;"), UTF-8 with or without mark, UTF-16 with mark, else Windows-1256 (Arabic Windows). Every cell is text, so codes keep
-/// their zeros; what <see cref="CsvWriter"/> neutralized is restored.
+/// "sep=;"), UTF-8 with or without mark, UTF-16 with mark, else Windows-1256 (Arabic Windows) where its letters stand in words, else
+/// Windows-1252 (Western Windows). Every cell is text, so codes keep their zeros; what <see cref="CsvWriter"/> neutralized is restored.
 /// </summary>
 public static class CsvReader
 {
@@ -19,7 +19,7 @@ public static class CsvReader
 
     internal static Workbook ReadUnguarded(byte[] file, SpreadsheetLimits limits)
     {
-        var text = Decode(file);
+        var (text, encoding) = Decode(file);
         var start = 0;
         var separator = Stated(text, ref start) ?? Guess(text);
         var bounds = new BoundedSheets(limits);
@@ -48,7 +48,7 @@ public static class CsvReader
         }
 
         Close(ref column);
-        return new Workbook(SpreadsheetFormat.Csv, bounds.Sheets);
+        return new Workbook(SpreadsheetFormat.Csv, bounds.Sheets) { Encoding = encoding, Separator = separator };
 
         void Close(ref int at)
         {
@@ -64,22 +64,36 @@ public static class CsvReader
         }
     }
 
-    private static string Decode(byte[] file)
+    private static (string Text, string Encoding) Decode(byte[] file)
     {
-        if (file.AsSpan().StartsWith(Encoding.UTF8.Preamble)) return Encoding.UTF8.GetString(file, 3, file.Length - 3);
-        if (file.AsSpan().StartsWith(Encoding.Unicode.Preamble)) return Encoding.Unicode.GetString(file, 2, file.Length - 2);
-        if (file.AsSpan().StartsWith(Encoding.BigEndianUnicode.Preamble)) return Encoding.BigEndianUnicode.GetString(file, 2, file.Length - 2);
+        if (file.AsSpan().StartsWith(Encoding.UTF8.Preamble)) return (Encoding.UTF8.GetString(file, 3, file.Length - 3), "UTF-8");
+        if (file.AsSpan().StartsWith(Encoding.Unicode.Preamble)) return (Encoding.Unicode.GetString(file, 2, file.Length - 2), "UTF-16");
+        if (file.AsSpan().StartsWith(Encoding.BigEndianUnicode.Preamble)) return (Encoding.BigEndianUnicode.GetString(file, 2, file.Length - 2), "UTF-16");
         // no text holds a zero byte or starts like a page or a document
         if (file.AsSpan().Contains((byte)0) || file.AsSpan().StartsWith("<"u8) || file.AsSpan().StartsWith("%PDF"u8))
             throw new SpreadsheetRefusedException(SpreadsheetRefusals.NotSpreadsheet);
         try
         {
-            return StrictUtf8.GetString(file);
+            return (StrictUtf8.GetString(file), "UTF-8");
         }
         catch (DecoderFallbackException)
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(1256)!.GetString(file);
+            var arabic = CodePagesEncodingProvider.Instance.GetEncoding(1256)!.GetString(file);
+            return HasArabicWords(arabic) ? (arabic, "Windows-1256") : (CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(file), "Windows-1252");
         }
+    }
+
+    // The small accented letters of French stand at the same place in both; a capital one reads as a single Arabic letter among Latin ones.
+    private static bool HasArabicWords(string text)
+    {
+        for (var at = 1; at < text.Length; at++)
+        {
+            if (IsArabic(text[at - 1]) && IsArabic(text[at])) return true;
+        }
+
+        return false;
+
+        static bool IsArabic(char c) => c is >= '\u0621' and <= '\u06d2';
     }
 
     private static char? Stated(string text, ref int start)

@@ -87,6 +87,12 @@ public sealed class SheetTable(string name)
 /// <summary>What was read from a file: its sheets in their order. A CSV file is one sheet without a name.</summary>
 public sealed record Workbook(SpreadsheetFormat Format, IReadOnlyList<SheetTable> Sheets)
 {
+    /// <summary>How the text of a CSV file was read: "UTF-8", "Windows-1256"; null for the other kinds.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>What separates the cells of a CSV file.</summary>
+    public char? Separator { get; init; }
+
     public SheetTable? Find(string name) =>
         Sheets.FirstOrDefault(s => string.Equals(s.Name.Trim(), name, StringComparison.OrdinalIgnoreCase));
 }

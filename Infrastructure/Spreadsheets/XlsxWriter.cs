@@ -152,6 +152,7 @@ public sealed class XlsxSheet
     private readonly HashSet<int> hiddenRows = [];
     private readonly List<string> merges = [];
     private readonly List<(string Area, decimal Least, decimal Most, string Title, string Message)> decimals = [];
+    private readonly List<(string Area, string Source)> choices = [];
     private readonly StyleBook styles;
     private bool isProtected;
     private int frozenRows;
@@ -210,6 +211,10 @@ public sealed class XlsxSheet
     /// <summary>Lets only decimal numbers between two bounds be typed in the areas ("G18:G62 I18:I62").</summary>
     public void AllowDecimals(string areas, decimal least, decimal most, string title, string message) =>
         decimals.Add((areas, least, most, title, message));
+
+    /// <summary>Offers the filled cells of a column of another sheet as choices; something else may still be typed.</summary>
+    public void Offer(string area, XlsxSheet source, int column, int fromRow, int toRow) =>
+        choices.Add((area, $"'{source.Name.Replace("'", "''", StringComparison.Ordinal)}'!${CellAddress.Column(column)}${fromRow}:${CellAddress.Column(column)}${toRow}"));
 
     internal void Write(XmlWriter xml)
     {
@@ -318,9 +323,19 @@ public sealed class XlsxSheet
 
     private void WriteValidations(XmlWriter xml)
     {
-        if (decimals.Count == 0) return;
+        if (decimals.Count + choices.Count == 0) return;
         xml.WriteStartElement("dataValidations", XlsxWriter.Main);
-        xml.WriteAttributeString("count", $"{decimals.Count}");
+        xml.WriteAttributeString("count", $"{decimals.Count + choices.Count}");
+        foreach (var (area, source) in choices)
+        {
+            xml.WriteStartElement("dataValidation", XlsxWriter.Main);
+            xml.WriteAttributeString("type", "list");
+            xml.WriteAttributeString("allowBlank", "1");
+            xml.WriteAttributeString("sqref", area);
+            xml.WriteElementString("formula1", XlsxWriter.Main, source);
+            xml.WriteEndElement();
+        }
+
         foreach (var (area, least, most, title, message) in decimals)
         {
             xml.WriteStartElement("dataValidation", XlsxWriter.Main);

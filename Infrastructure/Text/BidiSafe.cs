@@ -15,6 +15,12 @@ public static class BidiSafe
     /// <summary>As <see cref="Clean(string)"/>, keeping line breaks as <c>\n</c>, two in a row at most.</summary>
     public static string CleanLines(string? text) => Clean(text, keepLines: true);
 
+    /// <summary>As <see cref="Clean(string)"/>; null where nothing is left.</summary>
+    public static string? CleanOrNull(string? text) => Clean(text) is { Length: > 0 } said ? said : null;
+
+    /// <summary>As <see cref="CleanLines"/>; null where nothing is left.</summary>
+    public static string? CleanLinesOrNull(string? text) => CleanLines(text) is { Length: > 0 } said ? said : null;
+
     private static string Clean(string? text, bool keepLines)
     {
         if (string.IsNullOrEmpty(text)) return "";

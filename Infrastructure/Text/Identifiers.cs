@@ -89,6 +89,9 @@ public readonly record struct MassarCode(string Value)
         return text.Length == Length && char.IsAsciiLetterUpper(text[0]) && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? new(text) : null;
     }
 
+    /// <summary>"R•••••••45": enough to tell two codes apart, too little to be one.</summary>
+    public string Masked => $"{Value[0]}•••••••{Value[^2..]}";
+
     public override string ToString() => Value;
 }
 

@@ -12,19 +12,43 @@ public sealed class Asked<T>(Bus bus, IRequest<Outcome<T>> query, HttpContext ht
     /// <summary>The partial alone for htmx, the partial inside the page frame for a plain browser.</summary>
     public async Task<IResult> As<TPartial>() where TPartial : Partial<T>
     {
-        var outcome = await bus.Send(query, http.RequestAborted);
+        var outcome = await Shown();
         return outcome.IsRefused
             ? new RefusalPage(outcome.Refusal!)
             : new PartialAnswer(typeof(TPartial), new() { [nameof(Partial<T>.Model)] = outcome.Value });
     }
 
-    public async Task<JsonAnswer<T>> AsJson() => new(await bus.Send(query, http.RequestAborted));
+    /// <summary>As <see cref="As{TPartial}"/>, for a partial written by hand.</summary>
+    public async Task<IResult> AsDrawn<TDrawn>() where TDrawn : IDrawn<T>
+    {
+        var outcome = await Shown();
+        return outcome.IsRefused
+            ? new RefusalPage(outcome.Refusal!)
+            : new PartialAnswer(typeof(TDrawn), new() { ["Model"] = outcome.Value });
+    }
+
+    public async Task<JsonAnswer<T>> AsJson() => new(await Shown());
 
     /// <summary>Any other face of the same answer: a file, a redirection.</summary>
     public async Task<IResult> Then(Func<T, IResult> face)
     {
         var outcome = await bus.Send(query, http.RequestAborted);
         return outcome.IsRefused ? RefusalAnswer.For(http, outcome.Refusal!) : face(outcome.Value);
+    }
+    /// <inheritdoc cref="Then(Func{T, IResult})"/>
+    public async Task<IResult> Then(Func<T, Task<IResult>> face)
+    {
+        var outcome = await bus.Send(query, http.RequestAborted);
+        return outcome.IsRefused ? RefusalAnswer.For(http, outcome.Refusal!) : await face(outcome.Value);
+    }
+
+    // The people a list shows count against the reader's day.
+    private async Task<Outcome<T>> Shown()
+    {
+        var outcome = await bus.Send(query, http.RequestAborted);
+        if (!outcome.IsRefused && outcome.Value is Security.IShowsPersons list && http.RequestServices.GetRequiredService<Security.CurrentUser>() is { IsSignedIn: true } user)
+            http.RequestServices.GetRequiredService<Security.PersonTally>().Note(user.AccountId, user.Role, Data.MoroccanDay.Today(http.RequestServices.GetRequiredService<TimeProvider>()), list.PersonsShown);
+        return outcome;
     }
 }
 
@@ -53,24 +77,33 @@ public sealed class Ordered<TCommand, T>(Bus bus, ICommand<T> command, HttpConte
 
 /// <summary>An order followed by a question whose answer is drawn.</summary>
 public sealed class OrderedThen<T, TModel>(
-    Bus bus, ICommand<T> command, IQuery<TModel> query, HttpContext http, Func<T, string>? address, string? saying)
+    Bus bus, ICommand<T> command, IQuery<TModel> query, HttpContext http, Func<T, IResult>? end, string? saying)
 {
+    /// <summary>Where a second factor asked for on the way leads back to; null: to the page the order came from.</summary>
+    private string? Kept { get; init; }
+
     /// <summary>On success go to another page (303, or 204 with HX-Redirect for htmx).</summary>
-    public OrderedThen<T, TModel> GoingTo(Func<T, string> address, string? saying = null) => new(bus, command, query, http, address, saying);
+    public OrderedThen<T, TModel> GoingTo(Func<T, string> address, string? saying = null) => Ending(done => new GoAnswer(address(done), saying, []));
+
+    /// <summary>On success any other face of the answer.</summary>
+    public OrderedThen<T, TModel> Ending(Func<T, IResult> face) => new(bus, command, query, http, face, null) { Kept = Kept };
+
+    /// <summary>When a second factor is needed first, come back to this address, which says again what was typed.</summary>
+    public OrderedThen<T, TModel> ComingBackTo(string kept) => new(bus, command, query, http, end, saying) { Kept = kept };
 
     /// <summary>On success stay: a plain browser is sent back to the page (303) with this sentence.</summary>
-    public OrderedThen<T, TModel> Saying(string key) => new(bus, command, query, http, address, key);
+    public OrderedThen<T, TModel> Saying(string key) => new(bus, command, query, http, end, key) { Kept = Kept };
 
     public async Task<IResult> As<TPartial>() where TPartial : Partial<TModel>
     {
         var outcome = await bus.Send(command, http.RequestAborted);
-        if (!outcome.IsRefused && address is not null)
-            return new GoAnswer(address(outcome.Value), saying, []);
+        if (!outcome.IsRefused && end is not null)
+            return end(outcome.Value);
         if (!outcome.IsRefused && !http.Request.IsHtmx())
             return new GoAnswer(http.Request.PathBase + http.Request.Path + http.Request.QueryString, saying ?? "ui.saved", []);
 
         if (outcome.Refusal is { Kind: RefusalKind.NotFound or RefusalKind.Forbidden or RefusalKind.StepUp or RefusalKind.Busy })
-            return new RefusalPage(outcome.Refusal);
+            return new RefusalPage(outcome.Refusal) { Back = Kept };
 
         var model = await bus.Send(query, http.RequestAborted);
         if (model.IsRefused)

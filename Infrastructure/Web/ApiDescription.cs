@@ -7,11 +7,13 @@ public static class ApiDescription
 {
     public static void MapApiDescription(this WebApplication app)
     {
-        var isDemo = app.Configuration.GetValue("Massar:Demo", true);
+        var isDemo = app.Configuration.IsDemo();
         var gate = new Gate([], Anonymous: isDemo);
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(gate);
         app.MapGet("/openapi", (IEnumerable<EndpointDataSource> sources) =>
             new PartialAnswer(typeof(ApiPage), new() { ["Model"] = RouteList.Of(sources).Where(r => r.Template.StartsWith("/api/", StringComparison.Ordinal)).ToList() }))
             .WithMetadata(gate).ExcludeFromDescription();
+        // What somebody types who looks for it.
+        app.MapGet("/api", () => Results.Redirect("/openapi")).WithMetadata(gate).ExcludeFromDescription();
     }
 }

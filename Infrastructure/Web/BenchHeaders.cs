@@ -18,7 +18,7 @@ public static class BenchHeaders
     {
         if (!app.Configuration.GetValue(Setting, false))
             return;
-        if (!app.Configuration.GetValue("Massar:Demo", true))
+        if (!app.Configuration.IsDemo())
             throw new InvalidOperationException($"{Setting} is for measuring a demo; it shows what answers cost. Take it out of the settings.");
 
         app.Use(static (http, next) =>

@@ -68,16 +68,20 @@ public sealed class RefusalPage(Refusal refusal) : IResult
     /// <summary>Another status than the refusal's own.</summary>
     public int? Status { get; init; }
 
+    /// <summary>The page to try again on, or to go on with after the second factor, when that is not the page the request came from.</summary>
+    public string? Back { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         if (refusal.Kind == RefusalKind.StepUp)
         {
-            var back = httpContext.Request.Method == "GET" ? httpContext.Request.Path + httpContext.Request.QueryString : BackFromReferer(httpContext);
-            return new GoAnswer(Addresses.StepUp(back), "ui.step-up", []).ExecuteAsync(httpContext);
+            var isRead = httpContext.Request.Method == "GET";
+            var back = Back ?? (isRead ? httpContext.Request.Path + httpContext.Request.QueryString : BackFromReferer(httpContext));
+            return new GoAnswer(Addresses.StepUp(back, isRead ? BackFromReferer(httpContext) : null), "ui.step-up", []).ExecuteAsync(httpContext);
         }
 
         RefusalAnswer.SayWhenToRetry(httpContext, refusal);
-        return new PartialAnswer(typeof(RefusalPartial), new() { ["Model"] = refusal })
+        return new PartialAnswer(typeof(RefusalPartial), new() { ["Model"] = refusal, ["Back"] = Back })
         {
             Status = Status ?? RefusalAnswer.StatusOf(refusal, page: true),
         }.ExecuteAsync(httpContext);

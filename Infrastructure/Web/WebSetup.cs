@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,6 +11,7 @@ using Massar.Infrastructure.Ui;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.WebEncoders;
@@ -20,15 +22,18 @@ namespace Massar.Infrastructure.Web;
 /// <summary>Pages, JSON, limits, compression, health.</summary>
 public static class WebSetup
 {
+    /// <summary>Bytes of the heaviest request: a photo as a telephone takes it.</summary>
+    public const int HeaviestBody = 10 * 1024 * 1024;
+
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         builder.WebHost.ConfigureKestrel(Limit);
-        services.AddRazorComponents();
         // Without this every Arabic letter from data becomes &#x6xx; and pages grow by half.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<Assets>();
+        services.AddSingleton<Ui.ShellSettings>();
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
@@ -43,7 +48,7 @@ public static class WebSetup
             o.KeyLengthLimit = 256;
             o.ValueLengthLimit = 64 * 1024;
             o.MultipartHeadersCountLimit = 16;
-            o.MultipartBodyLengthLimit = 10 * 1024 * 1024;
+            o.MultipartBodyLengthLimit = HeaviestBody;
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddResponseCompression(o =>
@@ -65,23 +70,34 @@ public static class WebSetup
         });
         services.AddRequestTimeouts(o => o.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(30), TimeoutStatusCode = 503 });
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25));
-        services.Configure<ForwardedHeadersOptions>(o =>
-        {
-            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            o.KnownProxies.Clear();
-            o.KnownIPNetworks.Clear();
-            foreach (var proxy in builder.Configuration.GetSection("Massar:Proxies").Get<string[]>() ?? [])
-                o.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
-            o.ForwardLimit = Math.Max(1, o.KnownProxies.Count);
-        });
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IConfiguration>(Believe);
         AddLimits(services, builder.Configuration);
         return builder;
+    }
+
+    // Massar:Proxies names the machines in front of the program, by address or network ("10.0.0.7", "10.1.0.0/16"). Without any
+    // the two headers are not read at all: with both lists empty the framework would believe them from anybody.
+    private static void Believe(ForwardedHeadersOptions options, IConfiguration configuration)
+    {
+        string[] proxies = [.. (configuration.GetSection("Massar:Proxies").Get<string[]>() ?? []).Where(p => !string.IsNullOrWhiteSpace(p))];
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (proxy.Contains('/', StringComparison.Ordinal))
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            else
+                options.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
+        }
+
+        options.ForwardedHeaders = proxies.Length == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        options.ForwardLimit = Math.Max(1, proxies.Length);
     }
 
     private static void Limit(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = 10 * 1024 * 1024;
+        kestrel.Limits.MaxRequestBodySize = HeaviestBody;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
@@ -94,8 +110,8 @@ public static class WebSetup
         kestrel.Limits.Http2.MaxStreamsPerConnection = 100;
     }
 
-    // One address may be a whole school behind one line: 1,500 pupils must get through. A signed-in person is counted
-    // by session instead, so that a neighbour cannot use up his share.
+    // One address may be a whole school behind one line: 1,500 pupils must get through. A signed-in person is counted by session
+    // instead, so that a neighbour cannot use up his share; what looks like a session but was never found to be one counts by address.
     private static void AddLimits(IServiceCollection services, IConfiguration configuration)
     {
         var perAddress = configuration.GetValue("Massar:Limits:PerAddressPerTenSeconds", 3000);
@@ -110,7 +126,7 @@ public static class WebSetup
             };
             o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
             {
-                if (http.Request.Cookies.TryGetValue(SecuritySetup.SessionCookie(http), out var session) && session.Length is > 20 and < 100)
+                if (http.RequestServices.GetRequiredService<SeenSessions>().KeyOf(SecuritySetup.Token(http).Token) is { } session)
                     return RateLimitPartition.GetFixedWindowLimiter("s" + session, _ => new() { PermitLimit = perSession, Window = TimeSpan.FromSeconds(10) });
                 return RateLimitPartition.GetFixedWindowLimiter("a" + Network(http), _ => new() { PermitLimit = perAddress, Window = TimeSpan.FromSeconds(10) });
             });
@@ -130,6 +146,11 @@ public static class WebSetup
             : address.ToString();
     }
 
+    private static readonly object HeadAsked = new();
+
+    /// <summary>Whether only the headers of this GET are wanted.</summary>
+    public static bool IsHeadRequest(this HttpContext http) => http.Items.ContainsKey(HeadAsked);
+
     /// <summary>HEAD is GET without the body.</summary>
     public static void UseHeadAsGet(this WebApplication app) => app.Use(static async (http, next) =>
     {
@@ -140,6 +161,7 @@ public static class WebSetup
         }
 
         http.Request.Method = HttpMethods.Get;
+        http.Items[HeadAsked] = true;
         http.Response.Body = Stream.Null;
         await next(http);
     });
@@ -183,10 +205,38 @@ public static class WebSetup
             await Answer(http, StatusCodes.Status500InternalServerError, "ui.fault");
         }
 
+        // A refused form leaves its own address in the bar; asked for again, it leads to the page the form stands on.
+        if (http.Response is { HasStarted: false, ContentType: null, StatusCode: StatusCodes.Status405MethodNotAllowed } && HttpMethods.IsGet(http.Request.Method)
+            && !http.Request.IsHtmx() && PageAbove(http) is { } above)
+        {
+            Headers.Clear(http.Response);
+            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Redirect(new PathString(above).ToUriComponent());
+            return;
+        }
+
         // A status somebody set without a body: give it words.
         if (http.Response is { HasStarted: false, ContentType: null, StatusCode: 404 or 405 or 413 or 415 or 429 or 503 })
             await Answer(http, http.Response.StatusCode, http.Response.StatusCode switch { 404 => "ui.not-found", 429 => "ui.too-many", 503 => "ui.busy", _ => "ui.bad-request" });
     });
+
+    // The nearest address above that is a page; null where only the home page is left, and in the API.
+    private static string? PageAbove(HttpContext http)
+    {
+        if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || http.Request.Path.Value is not { } path) return null;
+        var pages = http.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Get) == true).ToList();
+        while ((path = path[..Math.Max(0, path.LastIndexOf('/'))]).Length > 0)
+            if (pages.Exists(e => IsAt(e, path))) return path;
+        return null;
+
+        bool IsAt(RouteEndpoint page, string address)
+        {
+            var values = new RouteValueDictionary();
+            return new TemplateMatcher(new RouteTemplate(page.RoutePattern), []).TryMatch(address, values)
+                && page.RoutePattern.ParameterPolicies.All(p => p.Value.All(policy => policy.Content is not ("int" or "long") || long.TryParse(values[p.Key] as string, NumberStyles.None, CultureInfo.InvariantCulture, out _)));
+        }
+    }
 
     // Forms and JSON are sent in UTF-8 by every browser and program; another name would only be guessed at.
     private static bool IsUtf8(string? contentType) =>

@@ -38,7 +38,7 @@ public sealed class WorkItem
 
     public DateTime? LeaseUntil { get; set; }
 
-    /// <summary>Raised at every lease; a worker whose number is old may write nothing.</summary>
+    /// <summary>Raised at every lease and when a person stops it; a worker whose number is old may write nothing.</summary>
     public int Fence { get; set; }
 
     public int Attempts { get; set; }
@@ -61,6 +61,18 @@ public sealed class WorkItem
     public required DateTime CreatedAt { get; init; }
 
     public DateTime? EndedAt { get; set; }
+
+    /// <summary>
+    /// Ends it because a person said so. The fence is raised: a worker in the middle of it may write nothing more to it, so that a job
+    /// which comes to its end before it looks is not marked done after all.
+    /// </summary>
+    public void Stop(DateTime at)
+    {
+        State = WorkState.Stopped;
+        Fence++;
+        LeaseUntil = null;
+        EndedAt = at;
+    }
 }
 
 public sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
@@ -82,6 +94,9 @@ public sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
 public interface IWork
 {
     static abstract string Kind { get; }
+
+    /// <summary>Takes minutes: one worker is kept free of such work, so that a code somebody waits for leaves at once.</summary>
+    static virtual bool IsLong => false;
 
     Task Do(WorkItem item, WorkProgress progress, CancellationToken ct);
 }

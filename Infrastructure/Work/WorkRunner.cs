@@ -10,7 +10,7 @@ namespace Massar.Infrastructure.Work;
 /// Takes due work with FOR UPDATE SKIP LOCKED, so that several instances of the program share one list; holds each
 /// piece by a lease that is renewed while it runs, and a fence number that refuses a worker which lost it.
 /// </summary>
-public sealed partial class WorkRunner(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<WorkRunner> log) : BackgroundService
+public sealed partial class WorkRunner(IServiceScopeFactory scopes, Sweeper sweeper, TimeProvider clock, IConfiguration configuration, ILogger<WorkRunner> log) : BackgroundService
 {
     private const int MostAttempts = 8;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
@@ -18,19 +18,23 @@ public sealed partial class WorkRunner(IServiceScopeFactory scopes, TimeProvider
         .Where(t => t.IsClass && t.IsAssignableTo(typeof(IWork)))
         .ToFrozenDictionary(t => (string)t.GetProperty(nameof(IWork.Kind), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!);
 
+    private static readonly List<string> LongKinds =
+        [.. Kinds.Where(k => k.Value.GetProperty(nameof(IWork.IsLong), BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is true).Select(k => k.Key)];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!configuration.GetValue("Massar:Work:Enabled", true))
             return;
         var workers = configuration.GetValue("Massar:Work:Workers", 2);
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Work(stoppingToken)));
+        // The first takes no long work; where there is only one it takes all.
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(n => Work(isShortOnly: n == 0 && workers > 1, stoppingToken)));
     }
 
     /// <summary>Does what is due now and answers how much that was; tests name their own work by a part of its key.</summary>
-    public async Task<int> RunDue(string? keyContains, CancellationToken ct)
+    public async Task<int> RunDue(string? keyContains, CancellationToken ct, bool isShortOnly = false)
     {
         var count = 0;
-        while (await Take(keyContains, ct) is { } item)
+        while (await Take(keyContains, isShortOnly, ct) is { } item)
         {
             await Carry(item, ct);
             count++;
@@ -39,17 +43,19 @@ public sealed partial class WorkRunner(IServiceScopeFactory scopes, TimeProvider
         return count;
     }
 
-    private async Task Work(CancellationToken ct)
+    private async Task Work(bool isShortOnly, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                if (await Take(null, ct) is { } item)
+                if (await Take(null, isShortOnly, ct) is { } item)
                 {
                     await Carry(item, ct);
                     continue;
                 }
+
+                await sweeper.SweepWhenDue(ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -71,7 +77,7 @@ public sealed partial class WorkRunner(IServiceScopeFactory scopes, TimeProvider
         }
     }
 
-    private async Task<WorkItem?> Take(string? keyContains, CancellationToken ct)
+    private async Task<WorkItem?> Take(string? keyContains, bool isShortOnly, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
@@ -81,6 +87,8 @@ public sealed partial class WorkRunner(IServiceScopeFactory scopes, TimeProvider
             var now = clock.GetUtcNow().UtcDateTime;
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             var due = db.WorkItems.Where(w => (w.State == WorkState.Waiting && w.RunAfter <= now) || (w.State == WorkState.Running && w.LeaseUntil < now));
+            if (isShortOnly)
+                due = due.Where(w => !LongKinds.Contains(w.Kind));
             if (keyContains is not null)
                 due = due.Where(w => w.Key.Contains(keyContains));
             var item = await due.OrderBy(w => w.RunAfter).ForUpdateSkipLocked().FirstOrDefaultAsync(token);

@@ -186,6 +186,7 @@ internal sealed class PhysicalConnection : IDisposable
     {
         Generation = generation;
         connectionString = settings.DriverConnectionString;
+        QuickEncodings.Register();
         Driver = new MySqlConnection(connectionString);
         try
         {

@@ -93,6 +93,9 @@ public sealed class Sheet : Flow
 
     public Language Language { get; set; } = Language.Arabic;
 
+    /// <summary>Drawn instead when this one takes more than a page.</summary>
+    internal Sheet? Tighter { get; init; }
+
     /// <summary>Continues on a new page.</summary>
     public Flow NextPage() => Add(new PageBreakBlock());
 }

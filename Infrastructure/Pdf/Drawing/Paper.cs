@@ -28,6 +28,21 @@ public sealed class PaperBuilder
         sheets.Add(sheet);
         return this;
     }
+
+    /// <summary>A sheet meant to be one page: the first of these settings that fits on one, else the last.</summary>
+    public PaperBuilder OnePage(params IReadOnlyList<Action<Sheet>> settings)
+    {
+        Sheet? tighter = null;
+        foreach (var describe in settings.Reverse())
+        {
+            var sheet = new Sheet { Tighter = tighter };
+            describe(sheet);
+            tighter = sheet;
+        }
+
+        sheets.Add(tighter ?? throw new ArgumentException("A sheet needs a setting.", nameof(settings)));
+        return this;
+    }
 }
 
 /// <summary>Many papers in one file, for printing: the faces are embedded once for all.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Massar.Infrastructure.Pdf.Drawing;
 
-/// <summary>Draws a paper to a tagged PDF. One paper is one thread's work from beginning to end.</summary>
+/// <summary>Draws a paper to a tagged PDF. One paper is one thread's work from beginning to end, with that thread's typesetter and buffer.</summary>
 internal static unsafe class Renderer
 {
     private const double FootHeight = 20;
@@ -15,13 +15,13 @@ internal static unsafe class Renderer
 
     /// <exception cref="UnprintableTextException">A character no pinned face holds.</exception>
     /// <exception cref="BlockTooTallException">A block that cannot be cut is higher than a page.</exception>
-    public static PrintedPaper Draw(IPaper paper)
+    public static PrintedPaper Draw(IPaper paper, Typesetter setter, MemoryStream output)
     {
         var description = new PaperBuilder();
         paper.Compose(description);
         if (description.Sheets.Count == 0) throw new InvalidOperationException("A paper needs a sheet.");
 
-        using var output = new MemoryStream(96 * 1024);
+        output.SetLength(0);
         var handle = GCHandle.Alloc(output);
         nint surface = 0, cr = 0;
         try
@@ -32,13 +32,10 @@ internal static unsafe class Renderer
             cr = Cairo.Create(surface);
             var canvas = new Canvas(cr);
             canvas.Begin("Document");
-            using (var setter = new Typesetter())
+            foreach (var sheet in description.Sheets)
             {
-                foreach (var sheet in description.Sheets)
-                {
-                    Draw(sheet, paper.Facts.Mark, setter, canvas, cr);
-                    setter.Clear();
-                }
+                Draw(sheet, paper.Facts.Mark, setter, canvas, cr);
+                setter.Clear();
             }
             canvas.End("Document");
             Check(Cairo.Status(cr));
@@ -48,6 +45,7 @@ internal static unsafe class Renderer
         }
         finally
         {
+            setter.Clear();
             if (cr != 0) Cairo.Destroy(cr);
             if (surface != 0) Cairo.DestroySurface(surface);
             handle.Free();
@@ -71,6 +69,11 @@ internal static unsafe class Renderer
         var pieces = new List<Piece>();
         foreach (var block in sheet.Blocks) block.Measure(setter, width, pieces);
         var pages = Paginate(pieces, sheet.Top, bottom);
+        if (pages.Count > 1 && sheet.Tighter is { } tighter)
+        {
+            Draw(tighter, mark, setter, canvas, cr);
+            return;
+        }
 
         for (var page = 0; page < pages.Count; page++)
         {

@@ -11,6 +11,12 @@ public sealed class Table
 
     public Language Language { get; set; } = Language.Arabic;
 
+    /// <summary>Room above and below the text of a cell, in points.</summary>
+    public double Pad { get; set; } = 2.5;
+
+    /// <summary>Distance between the lines of a cell, of the face's own; Amiri's is wide for rows of two languages.</summary>
+    public double? Spacing { get; set; }
+
     /// <summary>Words shown under the head when there is no row.</summary>
     public string? Empty { get; set; }
 

@@ -4,13 +4,21 @@ using System.Text;
 
 namespace Massar.Infrastructure.Pdf.Drawing;
 
-/// <summary>Turns texts into laid-out lines and owns all native objects that come of it until the file is finished.</summary>
-/// <remarks>Belongs to one thread. A layout is made once, measured, and drawn later from the same object: “page n of m” costs no second pass.</remarks>
+/// <summary>Turns texts into laid-out lines and owns all native objects that come of it.</summary>
+/// <remarks>Belongs to one thread, for as many papers as it draws. A layout is made once, measured, and drawn later from the same object:
+/// “page n of m” costs no second pass. Short texts are kept for the next papers, which repeat most of them: headings, labels, subjects, marks.</remarks>
 internal sealed unsafe class Typesetter : IDisposable
 {
+    /// <summary>Texts kept in each of two generations, some 2 KB each.</summary>
+    private const int MostKept = 600;
+    private const int LongestKept = 120;
+
     private readonly nint[] contexts = new nint[3];
     private readonly Dictionary<TextStyle, nint> fonts = [];
     private readonly List<nint> layouts = [];
+
+    // What was used since the last change of generation, and what was used only before it.
+    private Dictionary<Kept, (nint Layout, double Height)> young = [], old = [];
 
     public Typesetter()
     {
@@ -33,8 +41,28 @@ internal sealed unsafe class Typesetter : IDisposable
     /// <exception cref="UnprintableTextException">No pinned face holds a character of the text.</exception>
     public Laid Lay(RichText text, TextStyle style, double width)
     {
+        var ink = style.Ink ?? Ink.Black;
+        var isKept = text.Runs is [{ Text.Length: <= LongestKept }];
+        var key = isKept ? new Kept(text.Runs[0], style with { Ink = null }, width) : default;
+        if (isKept && Find(key) is var (found, high)) return new Laid(found, high, ink);
+
+        var (layout, height) = Make(text, style, width);
+        if (isKept) young.Add(key, (layout, height));
+        else layouts.Add(layout);
+        return new Laid(layout, height, ink);
+    }
+
+    private (nint Layout, double Height)? Find(Kept key)
+    {
+        if (young.TryGetValue(key, out var found)) return found;
+        if (!old.Remove(key, out found)) return null;
+        young.Add(key, found);
+        return found;
+    }
+
+    private (nint Layout, double Height) Make(RichText text, TextStyle style, double width)
+    {
         var layout = Pango.NewLayout(contexts[(int)style.Language]);
-        layouts.Add(layout);
         Pango.SetFont(layout, Font(style));
         Pango.SetAutoDirection(layout, 0);
         Pango.SetAlignment(layout, style.PangoAlignment);
@@ -44,11 +72,15 @@ internal sealed unsafe class Typesetter : IDisposable
         if (style.Align == Align.Justify) Pango.SetJustify(layout, 1);
 
         var total = Fill(layout, text, style);
-        if (Pango.UnknownGlyphs(layout) > 0) throw new UnprintableTextException(text.ToString());
+        if (Pango.UnknownGlyphs(layout) > 0)
+        {
+            Pango.Unref(layout);
+            throw new UnprintableTextException(text.ToString());
+        }
 
         int w, h;
         Pango.GetSize(layout, &w, &h);
-        return new Laid(layout, total == 0 ? 0 : h / Pango.Scale, style.Ink ?? Ink.Black);
+        return (layout, total == 0 ? 0 : h / Pango.Scale);
     }
 
     private static int Fill(nint layout, RichText text, TextStyle style)
@@ -103,19 +135,26 @@ internal sealed unsafe class Typesetter : IDisposable
         return font;
     }
 
-    /// <summary>Frees the layouts of a sheet that is drawn; faces and contexts stay for the next.</summary>
+    /// <summary>Frees the layouts of a sheet that is drawn, or given up; faces, contexts and what is kept stay for the next.</summary>
     public void Clear()
     {
         foreach (var layout in layouts) Pango.Unref(layout);
         layouts.Clear();
+        if (young.Count < MostKept) return;
+        foreach (var (layout, _) in old.Values) Pango.Unref(layout);
+        old.Clear();
+        (young, old) = (old, young);
     }
 
     public void Dispose()
     {
         Clear();
+        foreach (var (layout, _) in young.Values.Concat(old.Values)) Pango.Unref(layout);
         foreach (var font in fonts.Values) Pango.FreeDescription(font);
         foreach (var context in contexts) Pango.Unref(context);
     }
+
+    private readonly record struct Kept(Run Run, TextStyle Style, double Width);
 }
 
 /// <summary>A text set in lines of a given width.</summary>

@@ -10,6 +10,9 @@ public sealed class DemoAuthority
 {
     private const string NoValue = "بدون قيمة قانونية – no legal value";
 
+    /// <summary>Certificates are valid from before they are made, because the papers planted with a demonstration carry the dates of the past years.</summary>
+    private const int YearsBack = 3;
+
     private readonly string directory;
     private readonly TimeProvider time;
     private readonly Lock gate = new();
@@ -65,7 +68,7 @@ public sealed class DemoAuthority
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.4"), new Oid("1.3.6.1.4.1.311.10.3.12")], false));
         Identify(request, issuing);
         var now = time.GetUtcNow();
-        using var bare = request.Create(issuing, now.AddDays(-1), Earlier(now.AddYears(2), issuing.NotAfter), Serial());
+        using var bare = request.Create(issuing, Later(now.AddYears(-YearsBack), issuing.NotBefore), Earlier(now.AddYears(2), issuing.NotAfter), Serial());
         using var own = bare.CopyWithPrivateKey(key);
         using var chain = X509CertificateLoader.LoadCertificateFromFile(IssuingFile);
         Keep(file, [own, chain]);
@@ -80,13 +83,13 @@ public sealed class DemoAuthority
         var rootRequest = new CertificateRequest(Named("جذر تجريبي – demonstration root"), rootKey, HashAlgorithmName.SHA256);
         Authorize(rootRequest, null);
         rootRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(rootRequest.PublicKey, false));
-        using var root = rootRequest.CreateSelfSigned(now.AddDays(-2), now.AddYears(10));
+        using var root = rootRequest.CreateSelfSigned(now.AddYears(-YearsBack), now.AddYears(10));
 
         using var issuingKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var issuingRequest = new CertificateRequest(Named("سلطة تجريبية – demonstration issuer"), issuingKey, HashAlgorithmName.SHA256);
         Authorize(issuingRequest, 0);
         Identify(issuingRequest, root);
-        using var bare = issuingRequest.Create(root, now.AddDays(-2), now.AddYears(5), Serial());
+        using var bare = issuingRequest.Create(root, now.AddYears(-YearsBack), now.AddYears(5), Serial());
         using var issuing = bare.CopyWithPrivateKey(issuingKey);
 
         Put(RootFile, Encoding.ASCII.GetBytes(root.ExportCertificatePem() + "\n"));
@@ -139,6 +142,8 @@ public sealed class DemoAuthority
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTime other) => one < other ? one : other;
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTime other) => one > other ? one : other;
 
     // Names come from configuration and from codes of institutions: keep the letters that are safe in a file name apart from the others.
     private static string FileName(string name) =>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Massar.Infrastructure.Security.Keys;
 
@@ -12,7 +14,7 @@ public sealed record SecretKey(int Number, byte[] Bytes);
 /// so that a stolen copy of the database opens nothing. Old keys stay, because what they sealed may still be read.
 /// Several instances share the directory, or a copy of it.
 /// </summary>
-public sealed class KeyFiles
+public sealed partial class KeyFiles
 {
     private const string Prefix = "secrets-";
     private const string Suffix = ".key";
@@ -74,7 +76,23 @@ public sealed class KeyFiles
         }
     }
 
-    // Written aside and moved without overwriting: of two instances that start at once, one wins and both use its key.
+    /// <summary>
+    /// Whether something that is done once in the life of these keys was done. Said beside the keys, outside the database: who has the
+    /// database alone cannot have it done a second time.
+    /// </summary>
+    public bool WasDone(string what) => File.Exists(MarkOf(what));
+
+    /// <inheritdoc cref="WasDone"/>
+    public void SetDone(string what, DateTimeOffset at)
+    {
+        if (!WasDone(what))
+            File.WriteAllText(MarkOf(what), at.ToString("O", CultureInfo.InvariantCulture) + "\n");
+    }
+
+    private string MarkOf(string what) => Path.Combine(directory, $"{what}.done");
+
+    // Written aside, whole and safely on the disk, then given its name by a call that fails when the name is taken: of instances that
+    // start at once one wins, the others use its key, and nobody ever sees half a file.
     private void Write(int number)
     {
         var path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D4}{Suffix}"));
@@ -82,17 +100,44 @@ public sealed class KeyFiles
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead;
-        using (var writer = new StreamWriter(aside, options))
-            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)));
         try
         {
-            File.Move(aside, path, overwrite: false);
+            using (var file = new FileStream(aside, options))
+            {
+                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)) + "\n"));
+                file.Flush(flushToDisk: true);
+            }
+
+            Claim(aside, path);
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
             File.Delete(aside);
         }
 
         Read();
     }
+
+    // File.Move without overwriting looks first and renames then: two that look at the same time both rename, and the second takes the
+    // place of a key that is in use already. link() is one step.
+    private static void Claim(string aside, string path)
+    {
+        const int taken = 17; // EEXIST on Linux, macOS and the BSDs
+        if (OperatingSystem.IsWindows())
+        {
+            try
+            {
+                File.Move(aside, path, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Somebody else's key has the name.
+            }
+        }
+        else if (Link(aside, path) != 0 && Marshal.GetLastPInvokeError() is var error && error != taken)
+            throw new IOException($"The key file {path} could not be made: {Marshal.GetPInvokeErrorMessage(error)}.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string from, string to);
 }

@@ -63,7 +63,9 @@ public sealed class Argon2PasswordHasher(Argon2Cost cost)
     /// <summary>
     /// Does the work of <see cref="Verify"/> when there is no such user, so that the time of the answer does not tell.
     /// </summary>
-    public void VerifyDummy(string password) => Verify(decoy.Value, password);
+    public void VerifyDummy(string password) => Verify(Decoy, password);
+
+    internal string Decoy => decoy.Value;
 
     /// <summary>Whether the hash was made otherwise than today's would be: hash again now that the password is known.</summary>
     public bool NeedsRehash(string stored) =>

@@ -23,12 +23,16 @@ public sealed class HashingGate : IDisposable
 
     /// <summary>Does the work when a place is free.</summary>
     /// <exception cref="BusyException">No place became free in time: answer 503 with <c>Retry-After</c>.</exception>
-    public async Task<T> Run<T>(Func<T> work, CancellationToken ct = default)
+    public Task<T> Run<T>(Func<T> work, CancellationToken ct = default) => RunAsync(() => Task.FromResult(work()), ct);
+
+    /// <summary>As <see cref="Run"/>, for hashing with a short look at the database before and after it in the same place.</summary>
+    /// <exception cref="BusyException">No place became free in time: answer 503 with <c>Retry-After</c>.</exception>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken ct = default)
     {
         if (!await places.WaitAsync(patience, ct).ConfigureAwait(false)) throw new BusyException(patience);
         try
         {
-            return work();
+            return await work().ConfigureAwait(false);
         }
         finally
         {
