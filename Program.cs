@@ -1,3 +1,4 @@
+using Massar.Infrastructure;
 using Massar.Infrastructure.Commands;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Delivery;
@@ -7,6 +8,8 @@ using Massar.Infrastructure.Pdf;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Web;
 
+NativeMemory.GiveBack();
+
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddData().AddMessaging().AddSecurity().AddWords().AddWeb().AddPdf().AddDelivery().AddAreas();
@@ -14,6 +17,8 @@ builder.AddData().AddMessaging().AddSecurity().AddWords().AddWeb().AddPdf().AddD
 var app = builder.Build();
 if (await app.RunsCommand(args))
     return Environment.ExitCode;
+if (!app.MayServe())
+    return 1;
 
 app.UseForwardedHeaders();
 app.UseHeadAsGet();
