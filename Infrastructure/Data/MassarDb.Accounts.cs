@@ -13,9 +13,13 @@ public sealed partial class MassarDb
 
     public DbSet<SignInTry> SignInTries => Set<SignInTry>();
 
+    public DbSet<SignInSuccess> SignInSuccesses => Set<SignInSuccess>();
+
     public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
 
     public DbSet<SecondFactorCode> SecondFactorCodes => Set<SecondFactorCode>();
+
+    public DbSet<PhoneChange> PhoneChanges => Set<PhoneChange>();
 
     public DbSet<PrintedCode> PrintedCodes => Set<PrintedCode>();
 }

@@ -15,5 +15,11 @@ public sealed partial class MassarDb
 
     public DbSet<DecisionBatch> DecisionBatches => Set<DecisionBatch>();
 
+    public DbSet<PostEffect> PostEffects => Set<PostEffect>();
+
+    public DbSet<PromotionTable> PromotionTables => Set<PromotionTable>();
+
+    public DbSet<PromotionLine> PromotionLines => Set<PromotionLine>();
+
     public DbSet<StaffRating> StaffRatings => Set<StaffRating>();
 }

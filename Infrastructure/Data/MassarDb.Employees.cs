@@ -12,4 +12,8 @@ public sealed partial class MassarDb
     public DbSet<Posting> Postings => Set<Posting>();
 
     public DbSet<EmployeeChild> EmployeeChildren => Set<EmployeeChild>();
+
+    public DbSet<ChildStep> ChildSteps => Set<ChildStep>();
+
+    public DbSet<FamilyStep> FamilySteps => Set<FamilyStep>();
 }

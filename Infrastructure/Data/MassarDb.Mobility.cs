@@ -13,5 +13,21 @@ public sealed partial class MassarDb
 
     public DbSet<RequestEvent> RequestEvents => Set<RequestEvent>();
 
+    public DbSet<PriorityClaim> PriorityClaims => Set<PriorityClaim>();
+
     public DbSet<DatumContest> DatumContests => Set<DatumContest>();
+
+    public DbSet<VacantPost> VacantPosts => Set<VacantPost>();
+
+    public DbSet<AssignmentRun> AssignmentRuns => Set<AssignmentRun>();
+
+    public DbSet<RunFilePart> RunFileParts => Set<RunFilePart>();
+
+    public DbSet<RunPost> RunPosts => Set<RunPost>();
+
+    public DbSet<RunException> RunExceptions => Set<RunException>();
+
+    public DbSet<RunAppeal> RunAppeals => Set<RunAppeal>();
+
+    public DbSet<RunOutcome> RunOutcomes => Set<RunOutcome>();
 }

@@ -9,5 +9,7 @@ public sealed partial class MassarDb
 
     public DbSet<PayLine> PayLines => Set<PayLine>();
 
+    public DbSet<PayArrear> PayArrears => Set<PayArrear>();
+
     public DbSet<PayEvent> PayEvents => Set<PayEvent>();
 }

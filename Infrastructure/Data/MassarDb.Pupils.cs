@@ -10,4 +10,12 @@ public sealed partial class MassarDb
     public DbSet<Guardian> Guardians => Set<Guardian>();
 
     public DbSet<Guardianship> Guardianships => Set<Guardianship>();
+
+    public DbSet<PupilCorrection> PupilCorrections => Set<PupilCorrection>();
+
+    public DbSet<DatumReport> DatumReports => Set<DatumReport>();
+
+    public DbSet<PupilMerge> PupilMerges => Set<PupilMerge>();
+
+    public DbSet<PupilLook> PupilLooks => Set<PupilLook>();
 }

@@ -17,6 +17,10 @@ public sealed partial class MassarDb
 
     public DbSet<SubjectPlan> SubjectPlans => Set<SubjectPlan>();
 
+    public DbSet<LeaveType> LeaveTypes => Set<LeaveType>();
+
+    public DbSet<FamilyPaperRule> FamilyPaperRules => Set<FamilyPaperRule>();
+
     public DbSet<StaffGrade> StaffGrades => Set<StaffGrade>();
 
     public DbSet<EchelonStep> EchelonSteps => Set<EchelonStep>();

@@ -14,5 +14,7 @@ public sealed partial class MassarDb
 
     public DbSet<RegistrationAccess> RegistrationAccesses => Set<RegistrationAccess>();
 
+    public DbSet<Tally> RegistrationTallies => Set<Tally>();
+
     public DbSet<MassarCodeSequence> MassarCodeSequences => Set<MassarCodeSequence>();
 }

@@ -10,4 +10,8 @@ public sealed partial class MassarDb
     public DbSet<School> Schools => Set<School>();
 
     public DbSet<SchoolZone> SchoolZones => Set<SchoolZone>();
+
+    public DbSet<SchoolEntry> SchoolEntries => Set<SchoolEntry>();
+
+    public DbSet<SchoolSuccession> SchoolSuccessions => Set<SchoolSuccession>();
 }

@@ -176,6 +176,69 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("KnownDevices");
                 });
 
+            modelBuilder.Entity("Massar.Features.Accounts.Domain.PhoneChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("GuardianId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NewPhone")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("OldPhone")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("StopHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime>("StopUntil")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("StoppedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StopHash");
+
+                    b.HasIndex("AccountId", "AskedAt");
+
+                    b.ToTable("PhoneChanges");
+                });
+
             modelBuilder.Entity("Massar.Features.Accounts.Domain.PrintedCode", b =>
                 {
                     b.Property<long>("Id")
@@ -305,6 +368,28 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("Sessions");
                 });
 
+            modelBuilder.Entity("Massar.Features.Accounts.Domain.SignInSuccess", b =>
+                {
+                    b.Property<string>("NetworkKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("TargetKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("NetworkKey", "TargetKey");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("SignInSuccesses");
+                });
+
             modelBuilder.Entity("Massar.Features.Accounts.Domain.SignInTry", b =>
                 {
                     b.Property<long>("Id")
@@ -337,6 +422,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("varchar(64)")
                         .UseCollation("utf8mb4_bin");
 
+                    b.Property<bool>("WasWrong")
+                        .HasColumnType("tinyint(1)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("At");
@@ -364,8 +452,11 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date");
 
-                    b.Property<bool>("IsJustified")
-                        .HasColumnType("tinyint(1)");
+                    b.Property<int>("Half")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("JustificationId")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Periods")
                         .HasColumnType("int");
@@ -379,20 +470,424 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("SchoolYearId")
                         .HasColumnType("int");
 
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClassId", "Day");
+                    b.HasIndex("JustificationId");
 
-                    b.HasIndex("PupilId", "Day")
-                        .IsUnique();
+                    b.HasIndex("ClassId", "Day");
 
                     b.HasIndex("SchoolId", "SchoolYearId");
 
+                    b.HasIndex("PupilId", "Day", "Half")
+                        .IsUnique();
+
                     b.ToTable("Absences");
+                });
+
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.AbsenceLetter", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FollowUpId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("HandedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("HandedOn")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("InterruptionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("IssuedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Paper")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Way")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FollowUpId")
+                        .IsUnique();
+
+                    b.HasIndex("InterruptionId")
+                        .IsUnique();
+
+                    b.HasIndex("PupilId");
+
+                    b.HasIndex("SchoolId", "HandedOn", "IssuedAt");
+
+                    b.ToTable("AbsenceLetters");
+                });
+
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.CallCover", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("GivenByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Half")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SubjectCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployeeId", "Day");
+
+                    b.HasIndex("SchoolId", "Day");
+
+                    b.HasIndex("ClassId", "SubjectCode", "Day", "Half")
+                        .IsUnique();
+
+                    b.ToTable("CallCovers");
+                });
+
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.FollowUp", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("ClosedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<long?>("OwnerAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "ClosedAt");
+
+                    b.HasIndex("PupilId", "SchoolYearId", "Threshold")
+                        .IsUnique();
+
+                    b.ToTable("AbsenceFollowUps", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.Interruption", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("MeetingAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("StruckOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PupilId", "SchoolYearId");
+
+                    b.HasIndex("SchoolId", "State");
+
+                    b.ToTable("Interruptions");
+                });
+
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.Justification", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FileId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("GivenByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReasonCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FileId");
+
+                    b.HasIndex("PupilId");
+
+                    b.HasIndex("SchoolId", "State");
+
+                    b.ToTable("Justifications");
+                });
+
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.RollCall", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Hour")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("varchar(4)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Pupils")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SubjectCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "Day");
+
+                    b.HasIndex("ClassId", "Day", "Hour", "SubjectCode")
+                        .IsUnique();
+
+                    b.ToTable("RollCalls");
+                });
+
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.RollChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Became")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("RollCallId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Was")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RollCallId");
+
+                    b.ToTable("RollChanges");
+                });
+
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.RollLine", b =>
+                {
+                    b.Property<long>("RollCallId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Presence")
+                        .HasColumnType("int");
+
+                    b.HasKey("RollCallId", "PupilId");
+
+                    b.HasIndex("PupilId");
+
+                    b.ToTable("RollLines");
                 });
 
             modelBuilder.Entity("Massar.Features.Certificates.Domain.CertificateBatch", b =>
@@ -515,6 +1010,235 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("CertificateRequests");
                 });
 
+            modelBuilder.Entity("Massar.Features.Claims.Domain.ChildClaim", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GuardianId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("LiveKey")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("MassarCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Quality")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Was")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("GuardianId", "Id");
+
+                    b.HasIndex("PupilId", "State");
+
+                    b.HasIndex("PlaceId", "State", "AskedAt");
+
+                    b.ToTable("ChildClaims");
+                });
+
+            modelBuilder.Entity("Massar.Features.Claims.Domain.ChildSlip", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("IssuedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("UsedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("UsedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("VoidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PlaceId", "IssuedAt");
+
+                    b.HasIndex("PupilId", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("ChildSlips");
+                });
+
+            modelBuilder.Entity("Massar.Features.Claims.Domain.ClaimAnswer", b =>
+                {
+                    b.Property<long>("ClaimId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GuardianId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Agrees")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.HasKey("ClaimId", "GuardianId");
+
+                    b.ToTable("ClaimAnswers");
+                });
+
+            modelBuilder.Entity("Massar.Features.Claims.Domain.ClaimTry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("ChildKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("AccountId", "At");
+
+                    b.HasIndex("ChildKey", "At");
+
+                    b.ToTable("ClaimTries");
+                });
+
+            modelBuilder.Entity("Massar.Features.Classes.Domain.ClassMove", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EnrollmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("FromClassId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("ToClassId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EnrollmentId");
+
+                    b.HasIndex("FromClassId");
+
+                    b.HasIndex("ToClassId");
+
+                    b.ToTable("ClassMoves");
+                });
+
             modelBuilder.Entity("Massar.Features.Classes.Domain.SchoolClass", b =>
                 {
                     b.Property<int>("Id")
@@ -563,6 +1287,135 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Classes", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Classes.Domain.Structure", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "SchoolYearId")
+                        .IsUnique();
+
+                    b.ToTable("Structures", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Classes.Domain.StructureLine", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("Classes")
+                        .HasColumnType("int");
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("ProposedClasses")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ProposedPupils")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Pupils")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("StructureId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StructureId", "LevelCode", "StreamCode")
+                        .IsUnique();
+
+                    b.ToTable("StructureLines", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Classes.Domain.StructureStep", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int>("StructureId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StructureId");
+
+                    b.ToTable("StructureSteps", (string)null);
                 });
 
             modelBuilder.Entity("Massar.Features.Classes.Domain.TeachingAssignment", b =>
@@ -616,6 +1469,232 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("TeachingAssignments");
                 });
 
+            modelBuilder.Entity("Massar.Features.Contributions.Domain.CashDay", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<decimal?>("Booked")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("ClosedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<decimal?>("Counted")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<decimal>("Difference")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<DateTime?>("SignedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("SignedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("SchoolId", "Day");
+
+                    b.HasIndex("SchoolId", "State");
+
+                    b.ToTable("CashDays");
+                });
+
+            modelBuilder.Entity("Massar.Features.Contributions.Domain.CashEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("CancelsId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("EnteredByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Paper")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<long?>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)");
+
+                    b.Property<string>("Register")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<decimal>("Total")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CancelsId")
+                        .IsUnique();
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("ClassId", "Day");
+
+                    b.HasIndex("PupilId", "SchoolYearId");
+
+                    b.HasIndex("SchoolId", "Day", "Id");
+
+                    b.HasIndex("SchoolId", "SchoolYearId", "Register");
+
+                    b.HasIndex("SchoolId", "Register", "Year", "Number")
+                        .IsUnique();
+
+                    b.ToTable("CashEntries");
+                });
+
+            modelBuilder.Entity("Massar.Features.Contributions.Domain.CashLine", b =>
+                {
+                    b.Property<long>("EntryId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("HeadingCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.HasKey("EntryId", "HeadingCode");
+
+                    b.ToTable("CashLines");
+                });
+
+            modelBuilder.Entity("Massar.Features.Contributions.Domain.Exemption", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("EndedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("HeadingCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("LiveKey")
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReasonCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("PupilId", "SchoolYearId");
+
+                    b.HasIndex("SchoolId", "SchoolYearId");
+
+                    b.ToTable("ContributionExemptions", (string)null);
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.Decision", b =>
                 {
                     b.Property<long>("Id")
@@ -627,11 +1706,23 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long?>("BatchId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("CauseCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("CauseRemark")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime(6)");
 
                     b.Property<long>("CreatedByAccountId")
                         .HasColumnType("bigint");
+
+                    b.Property<int?>("Days")
+                        .HasColumnType("int");
 
                     b.Property<long?>("DocumentId")
                         .HasColumnType("bigint");
@@ -648,11 +1739,27 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("GradeCode")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("varchar(20)")
                         .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("HandDeliveryAskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateOnly?>("HandedOverOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Host")
+                        .HasMaxLength(120)
+                        .HasColumnType("varchar(120)");
+
+                    b.Property<bool>("IsTrainee")
+                        .HasColumnType("tinyint(1)");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -666,13 +1773,36 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("LeftoverDays")
                         .HasColumnType("int");
 
-                    b.Property<int>("Months")
+                    b.Property<int?>("Months")
                         .HasColumnType("int");
+
+                    b.Property<decimal?>("NewAllowance")
+                        .HasPrecision(10, 2)
+                        .HasColumnType("decimal(10,2)");
+
+                    b.Property<int?>("NewChildren")
+                        .HasColumnType("int");
+
+                    b.Property<string>("NewEchelle")
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
 
                     b.Property<int>("NewEchelon")
                         .HasColumnType("int");
 
+                    b.Property<string>("NewGradeCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
                     b.Property<int>("NewIndex")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("NewPlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("NewStatus")
                         .HasColumnType("int");
 
                     b.Property<DateTime?>("NotifiedAt")
@@ -682,6 +1812,13 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("varchar(20)")
                         .UseCollation("utf8mb4_bin");
+
+                    b.Property<decimal?>("OldAllowance")
+                        .HasPrecision(10, 2)
+                        .HasColumnType("decimal(10,2)");
+
+                    b.Property<int?>("OldChildren")
+                        .HasColumnType("int");
 
                     b.Property<int>("OldEchelon")
                         .HasColumnType("int");
@@ -693,6 +1830,17 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.Property<int>("OldLeftoverDays")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("OldPlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("OldPositionCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("OldStatus")
                         .HasColumnType("int");
 
                     b.Property<int>("PlaceId")
@@ -713,7 +1861,7 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("ProcedureId")
                         .HasColumnType("int");
 
-                    b.Property<decimal>("Rating")
+                    b.Property<decimal?>("Rating")
                         .HasPrecision(4, 2)
                         .HasColumnType("decimal(4,2)");
 
@@ -722,8 +1870,14 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("varchar(40)")
                         .UseCollation("utf8mb4_bin");
 
-                    b.Property<int>("Rhythm")
+                    b.Property<long?>("RelatedEmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Rhythm")
                         .HasColumnType("int");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
 
                     b.Property<DateTime?>("SignedAt")
                         .HasColumnType("datetime(6)");
@@ -746,6 +1900,15 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateTime>("WaitingSince")
                         .HasColumnType("datetime(6)");
 
+                    b.Property<bool>("WasTrainee")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<int?>("Wish")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("WithdrawsId")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.HasIndex("BatchId");
@@ -754,9 +1917,14 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasIndex("ProcedureId");
 
+                    b.HasIndex("WithdrawsId");
+
                     b.HasIndex("EmployeeId", "State");
 
                     b.HasIndex("PlacePath", "State");
+
+                    b.HasIndex("RunId", "EmployeeId")
+                        .IsUnique();
 
                     b.HasIndex("WaitingRole", "WaitingSince");
 
@@ -938,6 +2106,39 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("DecisionVisas");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.PostEffect", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("FormerEndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsNew")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<long>("RowId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("What")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId");
+
+                    b.ToTable("PostEffects");
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.ProcedureStep", b =>
                 {
                     b.Property<int>("Id")
@@ -986,6 +2187,180 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("ProcedureSteps");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.PromotionLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Days")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("EffectiveOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("EligibleOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("GradeCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateOnly?>("GradeSince")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<decimal?>("Mark")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<DateTime?>("MovedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("MovedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MovedFor")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<string>("NewGradeCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<decimal?>("Points")
+                        .HasPrecision(7, 2)
+                        .HasColumnType("decimal(7,2)");
+
+                    b.Property<int?>("Rank")
+                        .HasColumnType("int");
+
+                    b.Property<decimal?>("Rating")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<long>("TableId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("WhyArgs")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("WhyCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId");
+
+                    b.HasIndex("EmployeeId");
+
+                    b.HasIndex("TableId", "EmployeeId")
+                        .IsUnique();
+
+                    b.HasIndex("TableId", "GradeCode", "Rank");
+
+                    b.ToTable("PromotionLines");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.PromotionTable", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("ClosedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<decimal>("PointsRating")
+                        .HasPrecision(6, 2)
+                        .HasColumnType("decimal(6,2)");
+
+                    b.Property<decimal>("PointsYear")
+                        .HasPrecision(6, 2)
+                        .HasColumnType("decimal(6,2)");
+
+                    b.Property<DateTime>("PreparedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("PreparedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Quota")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ReturnedFor")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Way")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Years")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
+
+                    b.HasIndex("PlacePath", "Year");
+
+                    b.HasIndex("PlaceId", "Year", "Way")
+                        .IsUnique();
+
+                    b.ToTable("PromotionTables");
                 });
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.StaffRating", b =>
@@ -1087,6 +2462,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
+                    b.Property<DateTime?>("OpenFrom")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<int>("PlaceId")
                         .HasColumnType("int");
 
@@ -1099,6 +2477,11 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<string>("RevokedReason")
                         .HasMaxLength(300)
                         .HasColumnType("varchar(300)");
+
+                    b.Property<string>("Seal")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
 
                     b.Property<string>("Sha256")
                         .IsRequired()
@@ -1171,6 +2554,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("Index")
                         .HasColumnType("int");
 
+                    b.Property<bool>("IsTrainee")
+                        .HasColumnType("tinyint(1)");
+
                     b.Property<DateTime>("LearntAt")
                         .HasColumnType("datetime(6)");
 
@@ -1197,6 +2583,49 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("EmployeeId", "StartsOn");
 
                     b.ToTable("CareerSteps");
+                });
+
+            modelBuilder.Entity("Massar.Features.Employees.Domain.ChildStep", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Aspect")
+                        .HasColumnType("int");
+
+                    b.Property<long>("ChildId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("EventId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Holds")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<DateTime?>("LearntAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployeeId", "ChildId");
+
+                    b.ToTable("ChildSteps");
                 });
 
             modelBuilder.Entity("Massar.Features.Employees.Domain.Employee", b =>
@@ -1329,10 +2758,26 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("EventId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("FirstNameAr")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)");
+
+                    b.Property<DateTime?>("LearntAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("MassarCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("OtherParentCin")
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1340,12 +2785,14 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("BirthDate");
+
                     b.HasIndex("EmployeeId");
 
                     b.ToTable("EmployeeChildren");
                 });
 
-            modelBuilder.Entity("Massar.Features.Employees.Domain.Posting", b =>
+            modelBuilder.Entity("Massar.Features.Employees.Domain.FamilyStep", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1356,8 +2803,52 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("EventId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("LearntAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("MaritalStatus")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SpouseNameAr")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployeeId", "StartsOn");
+
+                    b.ToTable("FamilySteps");
+                });
+
+            modelBuilder.Entity("Massar.Features.Employees.Domain.Posting", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
+
+                    b.Property<DateTime?>("LearntAt")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<int>("PlaceId")
                         .HasColumnType("int");
@@ -1437,12 +2928,683 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasIndex("ClassId", "OrderInClass");
 
-                    b.HasIndex("PupilId", "SchoolYearId", "SchoolId")
-                        .IsUnique();
-
                     b.HasIndex("SchoolId", "SchoolYearId", "LevelCode");
 
+                    b.HasIndex("PupilId", "SchoolYearId", "SchoolId", "EnteredOn")
+                        .IsUnique();
+
                     b.ToTable("Enrollments");
+                });
+
+            modelBuilder.Entity("Massar.Features.Enrollments.Domain.GuidedPlace", b =>
+                {
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("PupilId", "SchoolYearId");
+
+                    b.ToTable("GuidedPlaces", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Enrollments.Domain.NextSchool", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ToSchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "LevelCode")
+                        .IsUnique();
+
+                    b.ToTable("NextSchools", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Enrollments.Domain.PupilImport", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<long>("ByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("ConfirmedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Enrolled")
+                        .HasColumnType("int");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("varchar(120)");
+
+                    b.Property<string>("Ignored")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)");
+
+                    b.Property<string>("ReadAs")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Seated")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "SentAt");
+
+                    b.HasIndex("State", "SentAt");
+
+                    b.ToTable("PupilImports", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Enrollments.Domain.PupilImportRow", b =>
+                {
+                    b.Property<int>("ImportId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("ChosenPupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("EnrollmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("EnrollmentVersion")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("Fate")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<string>("Hints")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<bool>("IsOther")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<bool>("IsWritten")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("MadeGuardianId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Problems")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<long?>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Typed")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.HasKey("ImportId", "Number");
+
+                    b.HasIndex("ImportId", "Fate");
+
+                    b.ToTable("PupilImportRows", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Enrollments.Domain.RollOver", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("FromYear")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Orders")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("RunAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("RunByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "FromYear")
+                        .IsUnique();
+
+                    b.ToTable("RollOvers", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Enrollments.Domain.RollOverFix", b =>
+                {
+                    b.Property<int>("RollOverId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("EnrollmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte>("End")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("ToSchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("RollOverId", "EnrollmentId");
+
+                    b.ToTable("RollOverFixes", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Enrollments.Domain.RollOverLine", b =>
+                {
+                    b.Property<int>("RollOverId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("EnrollmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte>("End")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int?>("FormerState")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FormerVersion")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<bool>("IsFixed")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("NextEnrollmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte>("Obstacle")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("ToSchoolId")
+                        .HasColumnType("int");
+
+                    b.HasKey("RollOverId", "EnrollmentId");
+
+                    b.HasIndex("EnrollmentId");
+
+                    b.HasIndex("RollOverId", "Obstacle");
+
+                    b.ToTable("RollOverLines", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Exports.Domain.ExportRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Persons")
+                        .HasColumnType("int");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("TakenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "AskedAt");
+
+                    b.HasIndex("PlaceId", "State", "AskedAt");
+
+                    b.ToTable("ExportRequests");
+                });
+
+            modelBuilder.Entity("Massar.Features.Exports.Domain.ExportTaken", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Persons")
+                        .HasColumnType("int");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("RequestId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "At");
+
+                    b.HasIndex("PlaceId", "At");
+
+                    b.ToTable("ExportsTaken");
+                });
+
+            modelBuilder.Entity("Massar.Features.Exports.Domain.PersonRead", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Persons")
+                        .HasColumnType("int");
+
+                    b.HasKey("AccountId", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("PersonReads");
+                });
+
+            modelBuilder.Entity("Massar.Features.Families.Domain.FamilyEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<long?>("ChildId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ChildNameAr")
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)");
+
+                    b.Property<bool?>("ComesIntoCare")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<long?>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("DeclaredAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("DeclaredByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("HappenedOn")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsPaidHere")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("MassarCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("MissingPaper")
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("OtherCin")
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateOnly?>("PaperDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("Reminders")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SpouseNameAr")
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("StateSince")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId");
+
+                    b.HasIndex("EmployeeId", "HappenedOn");
+
+                    b.HasIndex("PlacePath", "StateSince");
+
+                    b.ToTable("FamilyEvents");
+                });
+
+            modelBuilder.Entity("Massar.Features.Families.Domain.FamilyNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId", "At");
+
+                    b.ToTable("FamilyNotes");
+                });
+
+            modelBuilder.Entity("Massar.Features.Families.Domain.FamilyPaper", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FileId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("KnownFrom")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FileId");
+
+                    b.HasIndex("EventId", "Code");
+
+                    b.ToTable("FamilyPapers");
                 });
 
             modelBuilder.Entity("Massar.Features.Files.Domain.StoredFile", b =>
@@ -1499,6 +3661,596 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("StoredFileContents");
                 });
 
+            modelBuilder.Entity("Massar.Features.Guidance.Domain.GuidanceCampaign", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("AppealDays")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("AssignedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateOnly>("ClosesOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("MaxWishes")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("OpensOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("OpinionsUntil")
+                        .HasColumnType("date");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("ProposedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("ProposedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("PublishAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("PublishedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("Stage")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<string>("ToLevel")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PlaceId", "SchoolYearId", "ToLevel")
+                        .IsUnique();
+
+                    b.ToTable("GuidanceCampaigns", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Guidance.Domain.GuidanceFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("AdvisedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("AnsweredByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AppealAnswer")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<string>("AppealReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateTime?>("AppealedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("AssignedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<decimal?>("Average")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<byte>("Basis")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<long>("EnrollmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool?>("IsUpheld")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("SentByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int?>("ToSchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ToStream")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EnrollmentId");
+
+                    b.HasIndex("CampaignId", "State");
+
+                    b.HasIndex("PupilId", "CampaignId")
+                        .IsUnique();
+
+                    b.ToTable("GuidanceFiles", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Guidance.Domain.GuidanceSeats", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("Admitted")
+                        .HasColumnType("int");
+
+                    b.Property<int>("DirectorateId")
+                        .HasColumnType("int");
+
+                    b.Property<decimal?>("FormerAverage")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<decimal?>("LastAverage")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<byte>("LastOpinion")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<decimal?>("LowestAverage")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("int");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DirectorateId", "SchoolYearId", "LevelCode");
+
+                    b.HasIndex("SchoolId", "SchoolYearId", "LevelCode", "StreamCode")
+                        .IsUnique();
+
+                    b.ToTable("GuidanceSeats", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Guidance.Domain.GuidanceWish", b =>
+                {
+                    b.Property<long>("FileId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Candidates")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("Opinion")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Standing")
+                        .HasColumnType("int");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("FileId", "Rank");
+
+                    b.HasIndex("SchoolId");
+
+                    b.ToTable("GuidanceWishes", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Installations.Domain.Installation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("CessationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Dispute")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("EffectiveOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("FlaggedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("FromPath")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("FromPlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("InstalledAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateOnly?>("LeftOn")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("MinutesId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("Notice1At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("Notice2At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("PresentByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("PresentOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId")
+                        .IsUnique();
+
+                    b.HasIndex("EmployeeId");
+
+                    b.HasIndex("FromPath", "State");
+
+                    b.HasIndex("PlacePath", "State");
+
+                    b.ToTable("Installations");
+                });
+
+            modelBuilder.Entity("Massar.Features.Leaves.Domain.Leave", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("AskedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("CheckDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<int?>("CheckResult")
+                        .HasColumnType("int");
+
+                    b.Property<string>("CountedAs")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("FullDays")
+                        .HasColumnType("int");
+
+                    b.Property<int>("HalfDays")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsAbsence")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<bool?>("IsFavored")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<bool>("IsMedical")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<DateTime?>("PaperAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateOnly?>("PaperDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("PaperId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<DateOnly?>("ReturnedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("StateSince")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("TypeCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("UnpaidDays")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PaperId");
+
+                    b.HasIndex("EmployeeId", "StartsOn");
+
+                    b.HasIndex("PlacePath", "StateSince");
+
+                    b.ToTable("Leaves");
+                });
+
+            modelBuilder.Entity("Massar.Features.Leaves.Domain.LeaveEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("LeaveId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeaveId", "At");
+
+                    b.ToTable("LeaveEvents");
+                });
+
+            modelBuilder.Entity("Massar.Features.Leaves.Domain.LeaveFlag", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("ConcludedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("ConcludedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Conclusion")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<long>("LeaveId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("RepliedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Reply")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<DateOnly>("ReplyDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeaveId")
+                        .IsUnique();
+
+                    b.HasIndex("EmployeeId", "OpenedAt");
+
+                    b.HasIndex("PlacePath", "State");
+
+                    b.ToTable("LeaveFlags");
+                });
+
             modelBuilder.Entity("Massar.Features.Marks.Domain.Assessment", b =>
                 {
                     b.Property<int>("Id")
@@ -1528,6 +4280,14 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<int>("SchoolYearId")
                         .HasColumnType("int");
+
+                    b.Property<int?>("SealedCount")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SealedHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
 
                     b.Property<int>("Semester")
                         .HasColumnType("int");
@@ -1559,7 +4319,7 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SchoolId", "State");
+                    b.HasIndex("SchoolId", "State", "Semester");
 
                     b.HasIndex("ClassId", "SubjectCode", "Semester", "Number")
                         .IsUnique();
@@ -1826,6 +4586,316 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("TeacherRemarks");
                 });
 
+            modelBuilder.Entity("Massar.Features.Meetings.Domain.Meeting", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("BookedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("BookedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GuardianId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LiveKey")
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Minute")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("StateSince")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("SubjectCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("PupilId");
+
+                    b.HasIndex("EmployeeId", "Day");
+
+                    b.HasIndex("GuardianId", "Day");
+
+                    b.HasIndex("SchoolId", "Day");
+
+                    b.ToTable("Meetings");
+                });
+
+            modelBuilder.Entity("Massar.Features.Messages.Domain.FamilyThread", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int?>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Door")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EscalatedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("FlaggedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("GuardianId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("StateSince")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("SubjectCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<bool?>("WasAnswered")
+                        .HasColumnType("tinyint(1)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PupilId");
+
+                    b.HasIndex("EmployeeId", "State");
+
+                    b.HasIndex("GuardianId", "AskedAt");
+
+                    b.HasIndex("SchoolId", "State", "DueOn");
+
+                    b.ToTable("FamilyThreads");
+                });
+
+            modelBuilder.Entity("Massar.Features.Messages.Domain.ThreadLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("FileId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsInternal")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(1500)
+                        .HasColumnType("varchar(1500)");
+
+                    b.Property<long>("ThreadId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("AccountId", "At");
+
+                    b.ToTable("ThreadLines");
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.AssignmentRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("AnnouncedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("AskedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Engine")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Findings")
+                        .HasColumnType("int");
+
+                    b.Property<string>("InputsHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Moved")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Participants")
+                        .HasColumnType("int");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Posts")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("PublishAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("PublishedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Ranks")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<string>("ResultHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("VacantSeats")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublishAt");
+
+                    b.HasIndex("CampaignId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("MobilityRuns", (string)null);
+                });
+
             modelBuilder.Entity("Massar.Features.Mobility.Domain.Campaign", b =>
                 {
                     b.Property<int>("Id")
@@ -1857,6 +4927,11 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<DateOnly>("ContestsUntil")
                         .HasColumnType("date");
+
+                    b.Property<int>("CorrectionDays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasDefaultValue(5);
 
                     b.Property<DateOnly>("CountedOn")
                         .HasColumnType("date");
@@ -1960,6 +5035,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("varchar(500)");
 
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
@@ -1998,6 +5076,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("CampaignId");
+
+                    b.HasIndex("DocumentId");
 
                     b.HasIndex("PlacePath");
 
@@ -2208,6 +5288,112 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("MobilityPointRules", (string)null);
                 });
 
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.PriorityClaim", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Case")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("ClaimedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecisionRemark")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("PlacePath");
+
+                    b.HasIndex("EmployeeId", "CampaignId", "Case")
+                        .IsUnique();
+
+                    b.ToTable("MobilityPriorityClaims", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.PriorityRule", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Case")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Confidence")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("MinimumYears")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "Case")
+                        .IsUnique();
+
+                    b.ToTable("MobilityPriorityRules", (string)null);
+                });
+
             modelBuilder.Entity("Massar.Features.Mobility.Domain.RequestEvent", b =>
                 {
                     b.Property<long>("Id")
@@ -2263,6 +5449,235 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("MovementRequestEvents", (string)null);
                 });
 
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.RunAppeal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("AnsweredByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "State");
+
+                    b.HasIndex("RunId", "EmployeeId")
+                        .IsUnique();
+
+                    b.ToTable("MobilityAppeals", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.RunException", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("RunId", "EmployeeId");
+
+                    b.HasIndex("RunId", "PlacePath");
+
+                    b.ToTable("MobilityRunExceptions", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.RunFilePart", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("longblob");
+
+                    b.HasKey("RunId", "Kind", "Number");
+
+                    b.ToTable("MobilityRunFiles", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.RunOutcome", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("BirthDate")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("int");
+
+                    b.Property<string>("FromPath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("FromPlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("GroupCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<decimal>("Points")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<DateOnly>("PostedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("RecruitedOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("SubmissionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ToPath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("ToPlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Wish")
+                        .HasColumnType("int");
+
+                    b.HasKey("RunId", "EmployeeId");
+
+                    b.HasIndex("EmployeeId");
+
+                    b.HasIndex("RunId", "FromPath");
+
+                    b.HasIndex("RunId", "Number");
+
+                    b.HasIndex("RunId", "ToPath");
+
+                    b.ToTable("MobilityRunOutcomes", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.RunPost", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("GroupCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Arrived")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("BarrierBirthDate")
+                        .HasColumnType("date");
+
+                    b.Property<int?>("BarrierClass")
+                        .HasColumnType("int");
+
+                    b.Property<decimal?>("BarrierPoints")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<DateOnly?>("BarrierPostedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("BarrierRecruitedOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Vacant")
+                        .HasColumnType("int");
+
+                    b.HasKey("RunId", "PlaceId", "GroupCode");
+
+                    b.HasIndex("RunId", "PlacePath");
+
+                    b.ToTable("MobilityRunPosts", (string)null);
+                });
+
             modelBuilder.Entity("Massar.Features.Mobility.Domain.Submission", b =>
                 {
                     b.Property<long>("Id")
@@ -2276,6 +5691,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<int>("Cause")
                         .HasColumnType("int");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Kind")
                         .HasColumnType("int");
@@ -2291,6 +5709,8 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
 
                     b.HasIndex("RequestId", "Number")
                         .IsUnique();
@@ -2320,6 +5740,49 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("SubmissionId");
 
                     b.ToTable("MovementSubmittedWishes", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.VacantPost", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("GroupCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "PlacePath");
+
+                    b.HasIndex("CampaignId", "PlaceId", "GroupCode")
+                        .IsUnique();
+
+                    b.ToTable("MobilityVacantPosts", (string)null);
                 });
 
             modelBuilder.Entity("Massar.Features.Mobility.Domain.Wish", b =>
@@ -2371,8 +5834,14 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("varchar(2000)");
 
+                    b.Property<long?>("ChildId")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("GuardianId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2396,6 +5865,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)");
+
+                    b.Property<DateTime?>("SecretUntil")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<string>("Template")
                         .IsRequired()
@@ -2467,6 +5939,68 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("PlaceId", "State");
 
                     b.ToTable("NoticeDeliveries");
+                });
+
+            modelBuilder.Entity("Massar.Features.Payslips.Domain.PayArrear", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int?>("Children")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Days")
+                        .HasColumnType("int");
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecisionNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<decimal>("Due")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date");
+
+                    b.Property<int>("NewIndex")
+                        .HasColumnType("int");
+
+                    b.Property<int>("OldIndex")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("PayMonthId")
+                        .HasColumnType("bigint");
+
+                    b.Property<decimal>("Received")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PayMonthId");
+
+                    b.HasIndex("DecisionId", "Month")
+                        .IsUnique();
+
+                    b.HasIndex("EmployeeId", "Month");
+
+                    b.ToTable("PayArrears");
                 });
 
             modelBuilder.Entity("Massar.Features.Payslips.Domain.PayEvent", b =>
@@ -2617,6 +6151,77 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("PayMonths");
                 });
 
+            modelBuilder.Entity("Massar.Features.Pupils.Domain.DatumReport", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LiveKey")
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ReportedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Said")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "ReportedAt");
+
+                    b.HasIndex("PupilId", "Id");
+
+                    b.HasIndex("SchoolId", "State");
+
+                    b.ToTable("DatumReports");
+                });
+
             modelBuilder.Entity("Massar.Features.Pupils.Domain.Guardian", b =>
                 {
                     b.Property<long>("Id")
@@ -2668,6 +6273,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("varchar(20)")
                         .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("PhoneConfirmedAt")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<string>("Profession")
                         .HasMaxLength(200)
@@ -2830,6 +6438,176 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("Pupils");
                 });
 
+            modelBuilder.Entity("Massar.Features.Pupils.Domain.PupilCorrection", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("varchar(4000)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Proof")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("ProofOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("ProofReference")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PupilId", "At");
+
+                    b.ToTable("PupilCorrections");
+                });
+
+            modelBuilder.Entity("Massar.Features.Pupils.Domain.PupilLook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PupilId", "At");
+
+                    b.ToTable("PupilLooks", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Pupils.Domain.PupilMerge", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<long>("KeptId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("LiveKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("OfficeId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("OtherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("OtherPlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Proof")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("ProofOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("ProofReference")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)");
+
+                    b.Property<DateTime>("ProposedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ProposedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("UndoneByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("UndoneReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptId");
+
+                    b.HasIndex("LiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("OfficeId", "ProposedAt");
+
+                    b.HasIndex("OtherPlaceId", "ProposedAt");
+
+                    b.HasIndex("PlaceId", "ProposedAt");
+
+                    b.ToTable("PupilMerges");
+                });
+
             modelBuilder.Entity("Massar.Features.Reference.Domain.CalendarEntry", b =>
                 {
                     b.Property<int>("Id")
@@ -2884,6 +6662,76 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("CalendarEntries");
                 });
 
+            modelBuilder.Entity("Massar.Features.Reference.Domain.ContributionHeading", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<string>("BeneficiaryAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("BeneficiaryFr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Confidence")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("CycleCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<bool>("IsOptional")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolYearId", "CycleCode", "Code")
+                        .IsUnique();
+
+                    b.ToTable("ContributionHeadings");
+                });
+
             modelBuilder.Entity("Massar.Features.Reference.Domain.EchelonStep", b =>
                 {
                     b.Property<int>("Id")
@@ -2928,6 +6776,193 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("EchelonSteps");
+                });
+
+            modelBuilder.Entity("Massar.Features.Reference.Domain.FamilyPaperRule", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Confidence")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("EventKind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<bool>("IsNeeded")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("KnownFrom")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolYearId", "EventKind", "Code")
+                        .IsUnique();
+
+                    b.ToTable("FamilyPaperRules");
+                });
+
+            modelBuilder.Entity("Massar.Features.Reference.Domain.LeaveType", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Confidence")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int?>("CouncilAnswerDays")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("CouncilFileDays")
+                        .HasColumnType("int");
+
+                    b.Property<string>("CountedIn")
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("CountsIn")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("varchar(12)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("FullDays")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("HalfDays")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsAbsence")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<bool>("IsMedical")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<int?>("MaxDays")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("MaxDaysMen")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Months")
+                        .HasColumnType("int");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<bool>("NeedsCouncil")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<bool>("NeedsPaper")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("PaperDays")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("PaperDaysRural")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("RaisesFlag")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Sex")
+                        .HasMaxLength(1)
+                        .HasColumnType("varchar(1)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolYearId", "Code")
+                        .IsUnique();
+
+                    b.ToTable("LeaveTypes");
                 });
 
             modelBuilder.Entity("Massar.Features.Reference.Domain.Level", b =>
@@ -3578,6 +7613,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("varchar(20)")
                         .UseCollation("utf8mb4_bin");
 
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<DateTime>("JoinedAt")
                         .HasColumnType("datetime(6)");
 
@@ -3587,11 +7625,493 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("varchar(5)")
                         .UseCollation("utf8mb4_bin");
 
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
                     b.HasKey("RegistrationId", "Phone");
 
                     b.HasIndex("Phone");
 
                     b.ToTable("RegistrationParties");
+                });
+
+            modelBuilder.Entity("Massar.Features.Registrations.Domain.Tally", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("RegistrationTallies", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Registry.Domain.PlannedSchool", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AddressAr")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Cycles")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("FirstYearSeats")
+                        .HasColumnType("int");
+
+                    b.Property<string>("GresaCode")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("varchar(6)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<bool>("IsUrban")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("LiveCode")
+                        .HasMaxLength(6)
+                        .HasColumnType("varchar(6)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ParentId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int?>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChangeId");
+
+                    b.HasIndex("LiveCode")
+                        .IsUnique();
+
+                    b.ToTable("PlannedSchools");
+                });
+
+            modelBuilder.Entity("Massar.Features.Registry.Domain.SchoolChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AcademyId")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("CommuneId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("DocumentOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("EffectiveOn")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("FollowsId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("IntoSchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("LiveKey")
+                        .HasColumnType("int");
+
+                    b.Property<string>("NameAr")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("NameFr")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("ProposedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ProposedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int?>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SharesJson")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("WasNameAr")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("WasNameFr")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int?>("WasParentId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("SchoolId");
+
+                    b.HasIndex("AcademyId", "ProposedAt");
+
+                    b.HasIndex("PlaceId", "ProposedAt");
+
+                    b.ToTable("SchoolChanges");
+                });
+
+            modelBuilder.Entity("Massar.Features.Registry.Domain.SchoolChangeEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChangeId", "At");
+
+                    b.ToTable("SchoolChangeEvents");
+                });
+
+            modelBuilder.Entity("Massar.Features.ReportCards.Domain.CardBatch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("AskedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Semester")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "AskedAt");
+
+                    b.ToTable("CardBatches");
+                });
+
+            modelBuilder.Entity("Massar.Features.ReportCards.Domain.CardFilePart", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("longblob");
+
+                    b.HasKey("BatchId", "Number");
+
+                    b.ToTable("CardFileParts");
+                });
+
+            modelBuilder.Entity("Massar.Features.ReportCards.Domain.Council", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTime?>("CardsOpenFrom")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("ChangeReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateOnly>("HeldOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("MinutesVersion")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Observations")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<string>("Present")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("varchar(2000)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Semester")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClassId", "Semester")
+                        .IsUnique();
+
+                    b.HasIndex("SchoolId", "SchoolYearId", "Semester");
+
+                    b.ToTable("Councils");
+                });
+
+            modelBuilder.Entity("Massar.Features.ReportCards.Domain.CouncilLine", b =>
+                {
+                    b.Property<int>("CouncilId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Dissent")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<string>("Honour")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("ProposedDecision")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("ProposedHonour")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("CouncilId", "PupilId");
+
+                    b.ToTable("CouncilLines");
+                });
+
+            modelBuilder.Entity("Massar.Features.ReportCards.Domain.CouncilMinutes", b =>
+                {
+                    b.Property<int>("CouncilId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("SignedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("SignedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("CouncilId", "Number");
+
+                    b.ToTable("CouncilMinutes");
+                });
+
+            modelBuilder.Entity("Massar.Features.ReportCards.Domain.ReportCard", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Paper")
+                        .HasColumnType("longtext");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Semester")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("ClassId", "Semester");
+
+                    b.HasIndex("PupilId", "SchoolYearId", "Semester", "ClassId")
+                        .IsUnique();
+
+                    b.ToTable("ReportCards");
                 });
 
             modelBuilder.Entity("Massar.Features.Schools.Domain.Place", b =>
@@ -3652,6 +8172,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)");
 
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("Cycles")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3695,6 +8218,78 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("Schools");
                 });
 
+            modelBuilder.Entity("Massar.Features.Schools.Domain.SchoolEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("ChangeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int>("ParentId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "StartsOn");
+
+                    b.ToTable("SchoolEntries");
+                });
+
+            modelBuilder.Entity("Massar.Features.Schools.Domain.SchoolSuccession", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("FromId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<int>("ToId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromId");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("SchoolSuccessions");
+                });
+
             modelBuilder.Entity("Massar.Features.Schools.Domain.SchoolZone", b =>
                 {
                     b.Property<int>("Id")
@@ -3730,6 +8325,610 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("SchoolId");
 
                     b.ToTable("SchoolZones");
+                });
+
+            modelBuilder.Entity("Massar.Features.StaffPapers.Domain.StaffPaper", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("AskedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsCounter")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<DateTime?>("IssuedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("LiveKey")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Problems")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int?>("WaitedDays")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("LiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("EmployeeId", "AskedAt");
+
+                    b.HasIndex("State", "PlacePath", "AskedAt");
+
+                    b.ToTable("StaffPapers");
+                });
+
+            modelBuilder.Entity("Massar.Features.Timetables.Domain.CalendarFeed", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("varchar(5)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Nonce")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("RenewedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "PupilId");
+
+                    b.ToTable("CalendarFeeds");
+                });
+
+            modelBuilder.Entity("Massar.Features.Timetables.Domain.Lesson", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AssignmentId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("FirstHour")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("varchar(4)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Half")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("RoomId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("SubjectCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Weekday")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RoomId");
+
+                    b.HasIndex("ClassId", "StartsOn");
+
+                    b.HasIndex("EmployeeId", "SchoolYearId");
+
+                    b.HasIndex("SchoolId", "SchoolYearId");
+
+                    b.ToTable("Lessons");
+                });
+
+            modelBuilder.Entity("Massar.Features.Timetables.Domain.LessonChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("AssignmentId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Became")
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("LessonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("UndoneById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Was")
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId");
+
+                    b.HasIndex("ClassId", "At");
+
+                    b.ToTable("LessonChanges");
+                });
+
+            modelBuilder.Entity("Massar.Features.Timetables.Domain.Room", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "Code")
+                        .IsUnique();
+
+                    b.ToTable("Rooms");
+                });
+
+            modelBuilder.Entity("Massar.Features.Timetables.Domain.SchoolWeek", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Open")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "SchoolYearId")
+                        .IsUnique();
+
+                    b.ToTable("SchoolWeeks");
+                });
+
+            modelBuilder.Entity("Massar.Features.Timetables.Domain.TeacherUnavailability", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hour")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("varchar(4)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Weekday")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "SchoolYearId");
+
+                    b.HasIndex("EmployeeId", "SchoolYearId", "Weekday", "Hour")
+                        .IsUnique();
+
+                    b.ToTable("TeacherUnavailabilities", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Timetables.Domain.TimetableImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("char(36)");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Choices")
+                        .HasColumnType("longtext");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("varchar(120)");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("TimetableImports");
+                });
+
+            modelBuilder.Entity("Massar.Features.Timetables.Domain.TimetableProposal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Doubles")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("KeepsLessons")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Week")
+                        .HasColumnType("longtext");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "AskedAt");
+
+                    b.ToTable("TimetableProposals");
+                });
+
+            modelBuilder.Entity("Massar.Features.Transfers.Domain.Transfer", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("AbsencesEntered")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("AskedBy")
+                        .HasColumnType("int");
+
+                    b.Property<long>("AskedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Debts")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EnrollmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("FromDirectorateId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("FromSchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("JoinedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("KindCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("LiveKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("MarksEntered")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<long?>("NewEnrollmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Objection")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<string>("Property")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<string>("ReasonCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("StateSince")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("ToDirectorateId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ToSchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("FromDirectorateId", "StateSince");
+
+                    b.HasIndex("FromSchoolId", "StateSince");
+
+                    b.HasIndex("PupilId", "AskedAt");
+
+                    b.HasIndex("ToDirectorateId", "StateSince");
+
+                    b.HasIndex("ToSchoolId", "StateSince");
+
+                    b.ToTable("Transfers");
+                });
+
+            modelBuilder.Entity("Massar.Features.Transfers.Domain.TransferEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<long>("TransferId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TransferId", "At");
+
+                    b.ToTable("TransferEvents");
                 });
 
             modelBuilder.Entity("Massar.Infrastructure.Data.AuditChain", b =>
@@ -3953,6 +9152,53 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.RollChange", b =>
+                {
+                    b.HasOne("Massar.Features.Attendance.Domain.RollCall", null)
+                        .WithMany("Changes")
+                        .HasForeignKey("RollCallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.RollLine", b =>
+                {
+                    b.HasOne("Massar.Features.Attendance.Domain.RollCall", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("RollCallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Classes.Domain.StructureLine", b =>
+                {
+                    b.HasOne("Massar.Features.Classes.Domain.Structure", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Contributions.Domain.CashEntry", b =>
+                {
+                    b.HasOne("Massar.Features.Documents.Domain.IssuedDocument", "Document")
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Document");
+                });
+
+            modelBuilder.Entity("Massar.Features.Contributions.Domain.CashLine", b =>
+                {
+                    b.HasOne("Massar.Features.Contributions.Domain.CashEntry", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.Decision", b =>
                 {
                     b.HasOne("Massar.Features.Decisions.Domain.DecisionBatch", null)
@@ -3964,6 +9210,10 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasForeignKey("ProcedureId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("WithdrawsId");
                 });
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionVisa", b =>
@@ -3982,6 +9232,22 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasForeignKey("ProcedureId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.PromotionLine", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.PromotionTable", null)
+                        .WithMany()
+                        .HasForeignKey("TableId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.PromotionTable", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.DecisionBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId");
                 });
 
             modelBuilder.Entity("Massar.Features.Documents.Domain.DocumentContent", b =>
@@ -4004,6 +9270,24 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.Guidance.Domain.GuidanceWish", b =>
+                {
+                    b.HasOne("Massar.Features.Guidance.Domain.GuidanceFile", null)
+                        .WithMany("Wishes")
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Installations.Domain.Installation", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Marks.Domain.Assessment", b =>
                 {
                     b.HasOne("Massar.Features.Classes.Domain.SchoolClass", null)
@@ -4022,6 +9306,24 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.Messages.Domain.ThreadLine", b =>
+                {
+                    b.HasOne("Massar.Features.Messages.Domain.FamilyThread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.AssignmentRun", b =>
+                {
+                    b.HasOne("Massar.Features.Mobility.Domain.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Mobility.Domain.DatumContest", b =>
                 {
                     b.HasOne("Massar.Features.Mobility.Domain.Campaign", "Campaign")
@@ -4029,6 +9331,10 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasForeignKey("CampaignId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Massar.Features.Files.Domain.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId");
 
                     b.Navigation("Campaign");
                 });
@@ -4062,6 +9368,30 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.PriorityClaim", b =>
+                {
+                    b.HasOne("Massar.Features.Mobility.Domain.Campaign", "Campaign")
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Massar.Features.Files.Domain.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId");
+
+                    b.Navigation("Campaign");
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.PriorityRule", b =>
+                {
+                    b.HasOne("Massar.Features.Mobility.Domain.Campaign", null)
+                        .WithMany("Priorities")
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Mobility.Domain.RequestEvent", b =>
                 {
                     b.HasOne("Massar.Features.Mobility.Domain.MovementRequest", null)
@@ -4071,8 +9401,21 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.RunAppeal", b =>
+                {
+                    b.HasOne("Massar.Features.Mobility.Domain.AssignmentRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Mobility.Domain.Submission", b =>
                 {
+                    b.HasOne("Massar.Features.Documents.Domain.IssuedDocument", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId");
+
                     b.HasOne("Massar.Features.Mobility.Domain.MovementRequest", null)
                         .WithMany()
                         .HasForeignKey("RequestId")
@@ -4085,6 +9428,15 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasOne("Massar.Features.Mobility.Domain.Submission", null)
                         .WithMany("Wishes")
                         .HasForeignKey("SubmissionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.VacantPost", b =>
+                {
+                    b.HasOne("Massar.Features.Mobility.Domain.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -4143,6 +9495,15 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.ReportCards.Domain.Council", b =>
+                {
+                    b.HasOne("Massar.Features.Classes.Domain.SchoolClass", null)
+                        .WithMany()
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Schools.Domain.School", b =>
                 {
                     b.HasOne("Massar.Features.Schools.Domain.Place", "Place")
@@ -4157,6 +9518,23 @@ namespace Massar.Infrastructure.Data.Migrations
             modelBuilder.Entity("Massar.Features.Accounts.Domain.Account", b =>
                 {
                     b.Navigation("Hats");
+                });
+
+            modelBuilder.Entity("Massar.Features.Attendance.Domain.RollCall", b =>
+                {
+                    b.Navigation("Changes");
+
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Massar.Features.Classes.Domain.Structure", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Massar.Features.Contributions.Domain.CashEntry", b =>
+                {
+                    b.Navigation("Lines");
                 });
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.Decision", b =>
@@ -4174,6 +9552,11 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Navigation("Content");
                 });
 
+            modelBuilder.Entity("Massar.Features.Guidance.Domain.GuidanceFile", b =>
+                {
+                    b.Navigation("Wishes");
+                });
+
             modelBuilder.Entity("Massar.Features.Marks.Domain.Assessment", b =>
                 {
                     b.Navigation("Marks");
@@ -4181,6 +9564,8 @@ namespace Massar.Infrastructure.Data.Migrations
 
             modelBuilder.Entity("Massar.Features.Mobility.Domain.Campaign", b =>
                 {
+                    b.Navigation("Priorities");
+
                     b.Navigation("Rules");
                 });
 
