@@ -7,5 +7,7 @@ public sealed class Area : IArea
 {
     public static string Prefix => "reference";
 
+    public static string? Title => "reference.menu";
+
     public static IEnumerable<MenuEntry> Menu => [new("reference.menu", Links.All, Permissions.Edit, 40)];
 }

@@ -31,7 +31,7 @@ public sealed class ReferenceFiles(string folder)
     public static IEnumerable<SchoolYear> SchoolYears(DateOnly today)
     {
         var current = YearOf(today);
-        for (var year = Math.Min(2024, current - 1); year <= Math.Max(2026, current); year++)
+        for (var year = Math.Min(2024, current - 1); year <= Math.Max(2026, current + 1); year++)
             yield return new SchoolYear
             {
                 Id = year,
@@ -141,12 +141,75 @@ public sealed class ReferenceFiles(string folder)
             }
     }
 
+    /// <summary>Kinds of leave: statute of 1958 with law 30-22, and the civil service's procedure sheets; figures nobody is sure of say so.</summary>
+    public IEnumerable<LeaveType> LeaveTypes(int year) => Read("leave_types").Select((r, i) => new LeaveType
+    {
+        SchoolYearId = year,
+        Code = r["code"],
+        Order = i + 1,
+        NameAr = r["ar"],
+        NameFr = r["fr"],
+        Category = r["category"],
+        CountsIn = r["counts_in"],
+        MaxDays = r.Int("max_days"),
+        MaxDaysMen = r.Int("max_days_men"),
+        Window = r["window"],
+        Months = r.Int("months"),
+        FullDays = r.Int("full_days"),
+        HalfDays = r.Int("half_days"),
+        DecidedBy = r["decided_by"],
+        IsOpen = r["is_open"] == "yes",
+        IsAbsence = r["is_absence"] == "yes",
+        IsMedical = r["is_medical"] == "yes",
+        RaisesFlag = r["raises_flag"] == "yes",
+        Sex = r.Text("sex"),
+        NeedsPaper = r["needs_paper"] == "yes",
+        PaperDays = r.Int("paper_days"),
+        PaperDaysRural = r.Int("paper_days_rural"),
+        NeedsCouncil = r["council"] == "yes",
+        CouncilFileDays = r.Int("council_file_days"),
+        CouncilAnswerDays = r.Int("council_answer_days"),
+        CountedIn = r.Text("counted_in"),
+        Confidence = r["confidence"],
+    });
+
+    /// <summary>Headings of the schools' contributions by cycle (domain 06 §6.3); no official text gives an amount, and each says so.</summary>
+    public IEnumerable<ContributionHeading> Contributions(int year) => Read("contributions").Select(r => new ContributionHeading
+    {
+        SchoolYearId = year,
+        Code = r["code"],
+        CycleCode = r["cycle"],
+        Order = r.Int("order")!.Value,
+        NameAr = r["ar"],
+        NameFr = r["fr"],
+        Amount = r.Decimal("amount"),
+        IsOptional = r["optional"] == "yes",
+        BeneficiaryAr = r["beneficiary_ar"],
+        BeneficiaryFr = r["beneficiary_fr"],
+        Confidence = r["confidence"],
+    });
+
+    /// <summary>Papers of events in the families of staff (decree 2-58-1381 of 27 November 1958 asks for proofs; their list is the offices' practice and the ministry's to confirm).</summary>
+    public IEnumerable<FamilyPaperRule> FamilyPapers(int year) => Read("family_papers").Select((r, i) => new FamilyPaperRule
+    {
+        SchoolYearId = year,
+        EventKind = r["event"],
+        Code = r["code"],
+        Order = i + 1,
+        NameAr = r["ar"],
+        NameFr = r["fr"],
+        IsNeeded = r["needed"] == "yes",
+        KnownFrom = r.Text("known_from"),
+        Confidence = r["confidence"],
+    });
+
     public IEnumerable<Nomenclature> Nomenclatures()
     {
         foreach (var (list, file, key) in ((string, string, string)[])
         [
-            ("decision-types", "hr_decision_types", "identifier"), ("positions", "positions", "code"), ("leave-types", "leave_types", "code"),
+            ("decision-types", "hr_decision_types", "identifier"), ("positions", "positions", "code"),
             ("movement-categories", "movement_categories", "code"), ("institution-natures", "institution_natures", "code"),
+            ("council-honours", "council_honours", "code"), ("council-decisions", "council_decisions", "code"),
         ])
         {
             var order = 0;
@@ -160,6 +223,57 @@ public sealed class ReferenceFiles(string folder)
         var place = 1;
         foreach (var subject in Read("subjects").Where(r => !r["level"].StartsWith("PRE", StringComparison.Ordinal)).DistinctBy(r => r["subject"]))
             yield return Line("disciplines", subject["subject"], ++place, subject["ar"], subject["fr"], "sure", []);
+
+        // What a family may give as the reason of an absence; ours, for the ministry to change.
+        place = 0;
+        foreach (var (code, ar, fr) in ((string, string, string)[])
+        [
+            ("ILLNESS", "مرض", "Maladie"),
+            ("APPOINTMENT", "موعد طبي", "Rendez-vous médical"),
+            ("BEREAVEMENT", "وفاة في العائلة", "Décès dans la famille"),
+            ("FAMILY", "ظرف عائلي طارئ", "Événement familial imprévu"),
+            ("TRANSPORT", "تعذر النقل أو انقطاع الطريق", "Transport indisponible ou route coupée"),
+            ("WEATHER", "سوء الأحوال الجوية", "Intempéries"),
+            ("ACTIVITY", "نشاط رياضي أو ثقافي باسم المؤسسة", "Activité sportive ou culturelle pour l'établissement"),
+            ("OFFICE", "إجراء إداري لا يقبل التأجيل", "Démarche administrative urgente"),
+            ("OTHER", "سبب آخر", "Autre motif"),
+        ])
+            yield return Line("absence-reasons", code, ++place, ar, fr, ToConfirm, []);
+
+        // Kinds of transfers as the ministry's list counts them, and why a family moves; the reasons are ours, to be changed.
+        place = 0;
+        foreach (var (code, ar, fr) in ((string, string, string)[])
+        [
+            ("LOCAL", "داخل المديرية الإقليمية", "À l'intérieur de la direction provinciale"),
+            ("DIRECTORATES", "بين مديريتين إقليميتين", "Entre directions provinciales"),
+            ("ACADEMIES", "بين أكاديميتين", "Entre académies"),
+            ("FROM_PRIVATE", "من التعليم الخصوصي", "Du privé"),
+            ("TO_PRIVATE", "إلى التعليم الخصوصي", "Vers le privé"),
+        ])
+            yield return Line("transfer-kinds", code, ++place, ar, fr, "likely", []);
+        place = 0;
+        foreach (var (code, ar, fr) in ((string, string, string)[])
+        [
+            ("MOVE", "تغيير محل السكنى", "Changement de résidence"),
+            ("WORK", "انتقال عمل ولي الأمر", "Mutation du tuteur"),
+            ("FAMILY", "ظرف عائلي", "Situation familiale"),
+            ("STREAM", "مسلك أو مادة غير متوفرة", "Filière ou matière non offerte"),
+            ("HEALTH", "سبب صحي", "Raison de santé"),
+            ("BOARDING", "الداخلية أو النقل المدرسي", "Internat ou transport scolaire"),
+            ("OTHER", "سبب آخر", "Autre motif"),
+        ])
+            yield return Line("transfer-reasons", code, ++place, ar, fr, ToConfirm, []);
+        place = 0;
+        foreach (var (code, ar, fr) in ((string, string, string)[])
+        [
+            ("SCHOLAR", "ممنوح(ة)", "Boursier"),
+            ("ORPHAN", "يتيم(ة)", "Orphelin"),
+            ("NEED", "وضعية اجتماعية هشة", "Situation sociale précaire"),
+            ("DISABILITY", "وضعية إعاقة", "Situation de handicap"),
+            ("STAFF", "تحمل المؤسسة أو جمعية", "Pris en charge par l'établissement ou une association"),
+            ("OTHER", "سبب آخر", "Autre motif"),
+        ])
+            yield return Line("exemption-reasons", code, ++place, ar, fr, ToConfirm, []);
 
         static Nomenclature Line(string list, string code, int order, string ar, string fr, string confidence, Dictionary<string, string> details) => new()
         {
@@ -200,8 +314,9 @@ public sealed class ReferenceFiles(string folder)
 
         foreach (var (code, from, to, ar, fr) in ((string, DateOnly, DateOnly, string, string)[])
         [
-            ("registrations", new(year, 9, 1), new(year + 1, 7, 31), "فترة التسجيل الأولي", "Période de préinscription"),
+            ("registrations", new(year, 5, 1), new(year + 1, 4, 30), "فترة التسجيل الأولي", "Période de préinscription"),
             ("marks-s1", new(year, 9, 15), new(year + 1, 2, 15), "فترة مسك نقط الأسدس الأول", "Saisie des notes du premier semestre"),
+            ("roll-over", new(year + 1, 6, 15), new(year + 1, 10, 31), "فترة إعادة التسجيل الجماعية", "Période de réinscription collective"),
             ("marks-s2", new(year + 1, 2, 1), new(year + 1, 7, 15), "فترة مسك نقط الأسدس الثاني", "Saisie des notes du second semestre"),
         ])
             yield return new CalendarEntry
@@ -236,9 +351,45 @@ public sealed class ReferenceFiles(string folder)
             ("marks.pass.sec", "10", "معدل النجاح بالثانوي", "Moyenne de passage au secondaire", "sure"),
             ("marks.rounding", "half-up", "طريقة التقريب", "Arrondi", ToConfirm),
             ("marks.unjustified-absence", "0", "نقطة الغياب غير المبرر عن فرض", "Note d'une absence injustifiée à un contrôle", ToConfirm),
+            ("attendance.hours", "M1=08:30-09:30 M2=09:30-10:30 M3=10:30-11:30 M4=11:30-12:30 S1=14:30-15:30 S2=15:30-16:30 S3=16:30-17:30 S4=17:30-18:30", "حصص اليوم الدراسي", "Heures de la journée scolaire", "likely"),
+            ("timetables.week", "1=M1,M2,M3,M4,S1,S2,S3,S4 2=M1,M2,M3,M4,S1,S2,S3,S4 3=M1,M2,M3,M4,S1,S2,S3,S4 4=M1,M2,M3,M4,S1,S2,S3,S4 5=M1,M2,M3,M4,S2,S3,S4 6=M1,M2,M3,M4", "حصص الأسبوع الدراسي (1: الاثنين)", "Heures de la semaine scolaire (1 : lundi)", ToConfirm),
+            ("timetables.last-day", "30-06", "آخر يوم للدروس في استعمال الزمن", "Dernier jour des cours dans les emplois du temps", ToConfirm),
+            ("attendance.notice-minutes", "30", "الدقائق بين المناداة وإشعار الأسرة بغياب دون سبب", "Minutes entre l'appel et l'avis à la famille d'une absence sans motif", ToConfirm),
+            ("attendance.settle-days", "2", "الأيام التي يصبح بعدها الغياب دون سبب غير مبرر", "Jours au bout desquels une absence sans motif est injustifiée", ToConfirm),
+            ("attendance.reason-days", "15", "الأيام المسموح فيها للأسرة بتبرير الغياب", "Jours donnés à la famille pour justifier une absence", ToConfirm),
+            ("attendance.call-days", "15", "الأيام المسموح فيها بإرسال المناداة بعد الحصة", "Jours donnés à l'enseignant pour envoyer un appel", ToConfirm),
+            ("attendance.letter-days", "8", "الأيام التي تتركها الرسالة للأسرة للجواب", "Jours que la lettre laisse à la famille pour répondre", ToConfirm),
+            ("attendance.interruption-days", "15", "أيام الدراسة المتتالية دون خبر التي يقترح بعدها اعتبار التلميذ(ة) منقطعا(ة)", "Jours de classe consécutifs sans nouvelles avant de proposer l'interruption", ToConfirm),
+            ("attendance.thresholds.pri", "3 6 10", "عتبات التتبع بالابتدائي (أنصاف أيام غياب غير مبرر)", "Seuils de suivi au primaire (demi-journées injustifiées)", ToConfirm),
+            ("attendance.thresholds.col", "3 6 10", "عتبات التتبع بالإعدادي (أنصاف أيام غياب غير مبرر)", "Seuils de suivi au collège (demi-journées injustifiées)", ToConfirm),
+            ("attendance.thresholds.qua", "3 6 10", "عتبات التتبع بالتأهيلي (أنصاف أيام غياب غير مبرر)", "Seuils de suivi au lycée (demi-journées injustifiées)", ToConfirm),
+            // Norms of the school map (domain 11 §5): pupils of a class, hours a teacher owes, and how many stay behind where no council has met yet.
+            ("structure.class-size.pre", "25", "عدد تلاميذ القسم بالتعليم الأولي", "Élèves par classe au préscolaire", ToConfirm),
+            ("structure.class-size.pri-first", "30", "عدد تلاميذ القسم بالسنتين الأوليين ابتدائي", "Élèves par classe aux deux premières années du primaire", ToConfirm),
+            ("structure.class-size.pri", "36", "عدد تلاميذ القسم بالابتدائي", "Élèves par classe au primaire", ToConfirm),
+            ("structure.class-size.col", "40", "عدد تلاميذ القسم بالإعدادي", "Élèves par classe au collège", ToConfirm),
+            ("structure.class-size.qua", "40", "عدد تلاميذ القسم بالتأهيلي", "Élèves par classe au lycée", ToConfirm),
+            ("structure.service.pri", "30", "ساعات عمل أستاذ الابتدائي في الأسبوع", "Service hebdomadaire au primaire (heures)", "likely"),
+            ("structure.service.col", "24", "ساعات عمل أستاذ الإعدادي في الأسبوع", "Service hebdomadaire au collège (heures)", "likely"),
+            ("structure.service.qua", "21", "ساعات عمل أستاذ التأهيلي في الأسبوع", "Service hebdomadaire au lycée (heures)", "likely"),
+            ("structure.repeat.pri", "8", "نسبة التكرار المتوقعة بالابتدائي (%)", "Redoublement prévu au primaire (%)", ToConfirm),
+            ("structure.repeat.col", "14", "نسبة التكرار المتوقعة بالإعدادي (%)", "Redoublement prévu au collège (%)", ToConfirm),
+            ("structure.repeat.qua", "12", "نسبة التكرار المتوقعة بالتأهيلي (%)", "Redoublement prévu au lycée (%)", ToConfirm),
+            ("enrollments.join-days", "15", "الأيام بعد انطلاق الدراسة التي يعتبر بعدها التلميذ(ة) غير ملتحق(ة)", "Jours après le début des cours au-delà desquels un élève attendu est non rejoignant", ToConfirm),
+            ("enrollments.undo-hours", "48", "الساعات التي يمكن خلالها التراجع عن إعادة التسجيل", "Heures pendant lesquelles la réinscription peut être annulée", ToConfirm),
+            ("transfers.answer-days", "3", "أيام العمل المتاحة لجواب المؤسسة الأصلية قبل إحالة الانتقال على المديرية", "Jours ouvrables de réponse de l'établissement d'origine avant décision de la direction", ToConfirm),
+            ("transfers.joining-days", "15", "الأيام المتاحة لالتحاق التلميذ بالمؤسسة المستقبلة", "Jours donnés à l'élève pour rejoindre l'établissement d'accueil", ToConfirm),
+            ("guidance.wishes", "3", "عدد اختيارات التوجيه لكل تلميذ(ة)", "Vœux d'orientation par élève", ToConfirm),
+            ("guidance.appeal-days", "5", "الأيام المتاحة للطعن في نتيجة التوجيه", "Jours pour faire appel d'un résultat d'orientation", ToConfirm),
+            ("exports.large", "500", "عدد الأشخاص في ملف الذي تلزم بعده موافقة شخص ثان", "Personnes dans un fichier au-delà desquelles une deuxième personne doit donner son accord", ToConfirm),
+            ("exports.daily", "3000", "عدد الأشخاص في اليوم الذي تتوقف بعده الملفات", "Personnes par jour au-delà desquelles les fichiers s'arrêtent", ToConfirm),
+            ("exports.daily.provincial-director", "10000", "عدد الأشخاص في اليوم: المدير الإقليمي", "Personnes par jour : directeur provincial", ToConfirm),
+            ("exports.daily.hr-manager", "10000", "عدد الأشخاص في اليوم: الموارد البشرية", "Personnes par jour : ressources humaines", ToConfirm),
+            ("exports.daily.academy-mobility", "20000", "عدد الأشخاص في اليوم: الحركة بالأكاديمية", "Personnes par jour : mouvement à l'académie", ToConfirm),
             ("mobility.wishes", "10", "العدد الأقصى للاختيارات", "Nombre maximal de vœux", "sure"),
             ("mobility.minimum-years", "2", "الأقدمية المطلوبة في المنصب بالسنوات", "Années d'ancienneté exigées dans le poste", "likely"),
             ("mobility.priority-years", "16", "سنوات الأقدمية في المنصب المخولة للأولوية", "Années dans le poste donnant priorité", ToConfirm),
+            ("mobility.correction-days", "5", "أيام التصحيح بعد إرجاع الطلب", "Jours pour corriger une demande renvoyée", ToConfirm),
             ("mobility.points.post-year", "2", "نقط كل سنة في المنصب الحالي", "Points par année dans le poste", ToConfirm),
             ("mobility.points.post-year-from-sixth", "3", "نقط كل سنة في المنصب ابتداء من السادسة", "Points par année dans le poste dès la sixième", ToConfirm),
             ("mobility.points.directorate-year", "1", "نقط كل سنة بالمديرية", "Points par année dans la direction provinciale", ToConfirm),
@@ -251,26 +402,71 @@ public sealed class ReferenceFiles(string folder)
             ("mobility.points.child", "3", "نقط كل ابن دون 18 سنة", "Points par enfant de moins de 18 ans", ToConfirm),
             ("mobility.points.children-max", "3", "العدد الأقصى للأبناء المحتسبين", "Nombre maximal d'enfants comptés", ToConfirm),
             ("mobility.points.remote-year", "1", "نقط كل سنة بمنطقة نائية", "Points par année en poste éloigné", ToConfirm),
+            ("leaves.week", "5", "أيام العمل في الأسبوع ابتداء من الاثنين، لاحتساب الرخص بأيام العمل", "Jours ouvrables de la semaine à partir du lundi, pour les congés comptés en jours ouvrables", ToConfirm),
+            ("leaves.back-days", "7", "أيام يمكن أن تسبق فيها بداية الرخصة يوم طلبها", "Jours dont le début d'un congé peut précéder sa demande", ToConfirm),
+            ("leaves.head-days", "3", "أيام إبداء رأي الرئيس المباشر قبل أن تبت المديرية بدونه", "Jours donnés au chef d'établissement pour son avis, avant décision sans lui", ToConfirm),
+            ("leaves.visit-days", "3", "أجل الفحص المضاد بالأيام", "Délai de la contre-visite, en jours", ToConfirm),
+            ("leaves.flag.count", "3", "عدد الرخص القصيرة في السنة الذي يفتح طلب إيضاح", "Nombre de congés courts dans l'année qui ouvre une demande d'explication", ToConfirm),
+            ("leaves.flag.days", "15", "أقصى مدة الرخصة القصيرة بالأيام", "Durée maximale d'un congé court, en jours", ToConfirm),
+            ("leaves.flag.window", "civil", "السنة التي تعد فيها الرخص القصيرة (civil أو school أو sliding)", "Année dans laquelle les congés courts sont comptés (civil, school ou sliding)", ToConfirm),
+            ("leaves.flag.reply-days", "10", "أجل جواب الموظف على طلب الإيضاح بالأيام", "Délai de réponse de l'intéressé(e) à la demande d'explication, en jours", ToConfirm),
+            ("family.paper-days", "15", "أجل الإدلاء بوثيقة ناقصة في ملف التعويضات العائلية، بالأيام", "Délai pour une pièce manquante d'un dossier d'allocations familiales, en jours", ToConfirm),
+            ("family.office-days", "5", "أجل فحص المديرية لتصريح عائلي، بالأيام", "Délai d'examen d'une déclaration familiale par la direction, en jours", ToConfirm),
+            // Law 56-03: debts of the State lapse after four years.
+            ("family.back-months", "48", "عدد الأشهر السابقة التي يشملها أثر قرار التعويضات العائلية", "Mois en arrière auxquels remonte une décision d'allocations familiales", ToConfirm),
+            ("meetings.minutes", "20", "مدة موعد الأسرة مع الأستاذ(ة) بالدقائق", "Durée d'un rendez-vous d'une famille avec un enseignant, en minutes", ToConfirm),
+            ("meetings.days", "14", "الأيام التي يمكن أن يحجز فيها موعد مسبقا", "Jours à l'avance pour lesquels un rendez-vous se prend", ToConfirm),
+            ("meetings.notice-hours", "24", "أقل عدد من الساعات بين حجز الموعد ووقته", "Heures au moins entre la prise du rendez-vous et son heure", ToConfirm),
+            ("meetings.most", "3", "أقصى عدد من المواعيد القادمة لولي الأمر", "Rendez-vous à venir qu'un tuteur peut avoir", ToConfirm),
+            ("meetings.daily", "6", "أقصى عدد من طلبات المواعيد لولي الأمر خلال 24 ساعة", "Rendez-vous qu'un tuteur peut demander en 24 heures", ToConfirm),
+            ("accounts.confirm-months", "6", "الأشهر التي يسأل بعدها ولي الأمر هل مازال رقم هاتفه صحيحا", "Mois après lesquels un tuteur est invité à confirmer son téléphone", ToConfirm),
+            ("accounts.phone-daily", "3", "أقصى عدد من طلبات تغيير الهاتف لولي الأمر خلال 24 ساعة", "Changements de téléphone qu'un tuteur peut demander en 24 heures", ToConfirm),
+            ("accounts.phone-stop-hours", "72", "الساعات التي يمكن خلالها إيقاف تغيير الهاتف من الرقم السابق", "Heures pendant lesquelles l'ancien numéro peut arrêter le changement", ToConfirm),
+            ("pupils.reports-daily", "5", "أقصى عدد من التبليغات عن معطيات خاطئة في الملف خلال 24 ساعة", "Erreurs de dossier qu'une personne peut signaler en 24 heures", ToConfirm),
+            ("claims.tries", "10", "عدد المحاولات الخاطئة لإضافة تلميذ قبل إغلاق الإضافة ليوم واحد", "Essais erronés pour ajouter un enfant avant un blocage d'un jour", ToConfirm),
+            ("claims.slip-days", "30", "أيام صلاحية ورقة إضافة تلميذ", "Validité du papier d'ajout d'un enfant, en jours", ToConfirm),
+            ("claims.answer-days", "7", "أيام انتظار جواب أولياء الأمر قبل أن يقرر المدير(ة) في طلب إضافة", "Jours d'attente des tuteurs avant que le chef d'établissement ne décide d'une demande d'ajout", ToConfirm),
+            ("claims.open-days", "30", "أيام يسقط بعدها طلب إضافة لم يجب عنه أحد", "Jours après lesquels une demande d'ajout sans réponse tombe", ToConfirm),
+            ("messages.answer-days", "5", "أيام العمل الممنوحة للمؤسسة للجواب على رسالة أسرة قبل أن يقرأها المدير(ة)", "Jours ouvrables donnés à l'établissement pour répondre à une famille, avant que le directeur ne lise le message", ToConfirm),
+            ("messages.daily", "5", "أقصى عدد من الرسائل لولي الأمر خلال 24 ساعة", "Messages qu'un tuteur peut envoyer en 24 heures", ToConfirm),
+            ("messages.open", "10", "أقصى عدد من المراسلات غير المغلقة لولي الأمر", "Échanges non clos qu'un tuteur peut avoir", ToConfirm),
+            ("mobility.appeal-days", "10", "أجل الطعن في نتيجة الحركة الانتقالية بالأيام ابتداء من نشرها", "Délai de recours contre le résultat d'un mouvement, en jours depuis la publication", ToConfirm),
+            // Dahir 1-58-008, article 75 bis: who has not taken up service is given formal notice and seven days from it.
+            ("installations.join-days", "3", "أجل الالتحاق بمقر العمل الجديد بالأيام", "Délai pour rejoindre le nouveau poste, en jours", ToConfirm),
+            ("installations.notice-days", "7", "أجل كل إنذار بالالتحاق بالأيام", "Délai de chaque mise en demeure de rejoindre le poste, en jours", "likely"),
+            // Law 41-90, article 23: sixty days to bring a decision before the administrative court.
+            ("decisions.appeal-days", "60", "أجل التظلم والطعن في القرار بالأيام ابتداء من التبليغ", "Délai de recours contre une décision, en jours depuis la notification", "likely"),
             ("careers.retirement-age", "63", "سن الإحالة على التقاعد", "Âge de la retraite", "likely"),
+            ("careers.proportional-men", "24", "سنوات الخدمة للتقاعد النسبي، الرجال", "Années de service pour la retraite proportionnelle, hommes", ToConfirm),
+            ("careers.proportional-women", "18", "سنوات الخدمة للتقاعد النسبي، النساء", "Années de service pour la retraite proportionnelle, femmes", ToConfirm),
+            ("careers.recruitment-age-least", "18", "أدنى سن للتوظيف", "Âge minimal de recrutement", "likely"),
+            ("careers.recruitment-age-most", "45", "أقصى سن للتوظيف", "Âge maximal de recrutement", ToConfirm),
+            ("careers.stage-months", "12", "مدة التمرين قبل الترسيم بالأشهر", "Durée du stage avant titularisation, en mois", "likely"),
+            ("careers.stage-extension-months", "12", "أقصى مدة لتمديد التمرين بالأشهر", "Prolongation maximale du stage, en mois", ToConfirm),
+            ("careers.child-age", "5", "سن الطفل الذي يخول الاستيداع لتربيته", "Âge de l'enfant qui ouvre droit à la disponibilité pour l'élever", "likely"),
+            // Dahir 1-58-008, articles 46 bis to 63: the longest time each position is given for at once.
+            ("careers.ceiling.detachment", "60", "أقصى مدة للإلحاق بالأشهر", "Durée maximale d'un détachement, en mois", "likely"),
+            ("careers.ceiling.at-disposal", "36", "أقصى مدة للوضع رهن الإشارة بالأشهر", "Durée maximale d'une mise à disposition, en mois", "likely"),
+            ("careers.ceiling.availability-right", "12", "أقصى مدة للاستيداع الحتمي بالأشهر", "Durée maximale d'une disponibilité d'office, en mois", "likely"),
+            ("careers.ceiling.availability-request", "36", "أقصى مدة للاستيداع بطلب بالأشهر", "Durée maximale d'une disponibilité sur demande, en mois", ToConfirm),
+            ("careers.ceiling.availability-child", "24", "أقصى مدة للاستيداع لتربية طفل بالأشهر", "Durée maximale d'une disponibilité pour élever un enfant, en mois", "likely"),
             ("careers.choice-years", "10", "سنوات الأقدمية للترقية بالاختيار", "Années dans le grade pour l'avancement au choix", "likely"),
             ("careers.exam-years", "6", "سنوات الأقدمية لاجتياز امتحان الكفاءة المهنية", "Années dans le grade pour l'examen d'aptitude", "likely"),
             ("careers.promotion-quota", "36", "حصيص الترقية في الدرجة (%)", "Quota d'avancement de grade (%)", "likely"),
+            ("careers.promotion-points-year", "2", "نقط كل سنة كاملة في الدرجة في لائحة الترقية بالاختيار", "Points par année complète dans le grade, tableau d'avancement au choix", ToConfirm),
+            ("careers.promotion-points-rating", "1", "معامل معدل نقط السنوات الثلاث الأخيرة في لائحة الترقية بالاختيار", "Coefficient de la moyenne des trois dernières notes, tableau d'avancement au choix", ToConfirm),
+            // Decree 2-62-344: the échelon of the new grade whose index is equal or next above; seniority is kept where the gain is smaller than the next échelon would have been.
+            ("careers.promotion-least-gain", "0", "أقل زيادة في الرقم الاستدلالي عند الترقية في الدرجة (0: رقم مساو أو أعلى مباشرة)", "Gain d'indice minimal à l'avancement de grade (0 : indice égal ou immédiatement supérieur)", "likely"),
+            ("careers.promotion-keep-seniority", "1", "الاحتفاظ بأقدمية الرتبة عندما تقل الزيادة عما تعطيه الرتبة الموالية في الدرجة السابقة (1: نعم، 0: لا)", "Ancienneté d'échelon conservée si le gain est inférieur à celui de l'échelon suivant de l'ancien grade (1 : oui, 0 : non)", "likely"),
             ("careers.rating.fast", "16", "أدنى نقطة للنسق السريع", "Note minimale du rythme rapide", "likely"),
             ("careers.rating.medium", "10", "أدنى نقطة للنسق المتوسط", "Note minimale du rythme moyen", "likely"),
-            ("pay.family-allowance.first-three", "300", "التعويض العائلي الشهري عن كل من الأبناء الثلاثة الأوائل (درهم)", "Allocation mensuelle pour chacun des trois premiers enfants (MAD)", "likely"),
-            ("pay.family-allowance.next-three", "36", "التعويض العائلي الشهري عن كل من الأبناء الثلاثة التالين (درهم)", "Allocation mensuelle pour chacun des trois suivants (MAD)", "likely"),
-            // Decree 2-73-722 and after: what a point of the index is worth a year, from which point on.
-            ("pay.point-values", "0:98.85 100:79.62 150:50.92", "القيمة السنوية للنقطة الاستدلالية حسب الشرائح (درهم)", "Valeur annuelle du point par tranche d'indice (dirhams)", "likely"),
-            ("pay.residence.a", "0.25", "التعويض عن الإقامة بالمنطقة أ", "Indemnité de résidence, zone A", "likely"),
-            ("pay.residence.b", "0.15", "التعويض عن الإقامة بالمنطقة ب", "Indemnité de résidence, zone B", "likely"),
-            ("pay.residence.c", "0.10", "التعويض عن الإقامة بالمنطقة ج", "Indemnité de résidence, zone C", "likely"),
-            ("pay.pension", "0.14", "اقتطاع التقاعد (الصندوق المغربي للتقاعد)", "Retenue pour pension (CMR)", "likely"),
-            ("pay.health", "0.025", "التأمين الإجباري عن المرض", "Assurance maladie obligatoire", "likely"),
-            ("pay.health-ceiling", "400", "السقف الشهري للتأمين الإجباري عن المرض (درهم)", "Plafond mensuel de l'assurance maladie (dirhams)", "likely"),
-            ("pay.mutual", "0.018", "اقتطاع التعاضدية", "Cotisation à la mutuelle", ToConfirm),
         ];
         foreach (var (code, value, ar, fr, confidence) in settings)
             yield return Of(code, value, ar, fr, confidence);
+
+        // Every amount of pay that a decree changes.
+        foreach (var row in Read("pay_rates"))
+            yield return Of(row["code"], row["value"], row["ar"], row["fr"], row["confidence"]);
 
         foreach (var row in Read("assessment_weights").Where(r => r["exam_level"] is "6AP" or "3AC" or "BAC"))
             yield return Of(

@@ -47,6 +47,9 @@ public sealed class ReferenceLoader(TimeProvider clock) : IAfterMigrate
             await Rows(years.SelectMany(y => files.SubjectPlans(y.Id)), p => (p.SchoolYearId, p.LevelCode, p.StreamCode, p.SubjectCode));
             await Rows(years.SelectMany(y => files.Calendar(y.Id)), c => (c.SchoolYearId, c.Code));
             await Rows(years.SelectMany(y => files.Settings(y.Id)), s => (s.SchoolYearId, s.Code));
+            await Rows(years.SelectMany(y => files.LeaveTypes(y.Id)), t => (t.SchoolYearId, t.Code));
+            await Rows(years.SelectMany(y => files.Contributions(y.Id)), h => (h.SchoolYearId, h.CycleCode, h.Code));
+            await Rows(years.SelectMany(y => files.FamilyPapers(y.Id)), p => (p.SchoolYearId, p.EventKind, p.Code));
             await Rows(files.Grades(), g => g.Code);
             await Rows(ReferenceFiles.EchelonSteps(), s => (s.Echelle, s.Echelon));
             await Rows(files.Nomenclatures(), n => (n.List, n.Code));

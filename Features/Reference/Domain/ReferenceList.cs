@@ -57,7 +57,8 @@ public abstract class ReferenceList(string code, bool isYearly, IReadOnlyList<Re
 
     public static ReferenceList? Find(string code) => All.FirstOrDefault(l => l.Code == code);
 
-    public abstract Task<int> Count(MassarDb db, int year, CancellationToken ct);
+    /// <summary>One number for each row, always the given one: what lets all lists be counted in one statement.</summary>
+    public abstract IQueryable<int> Tallies(MassarDb db, int year, int number);
 
     /// <summary>All rows, of the year for yearly lists, in their own order. A list has some hundreds at most.</summary>
     public abstract Task<IReadOnlyList<ReferenceRow>> Rows(MassarDb db, int year, CancellationToken ct);
@@ -76,7 +77,7 @@ public sealed class ReferenceList<T>(
     string code, bool isYearly, Func<MassarDb, int, IQueryable<T>> source, Func<T, string> keyOf, Func<string, Expression<Func<T, bool>>?> byKey, IReadOnlyList<ReferenceColumn> columns)
     : ReferenceList(code, isYearly, columns) where T : class, IVersioned
 {
-    public override Task<int> Count(MassarDb db, int year, CancellationToken ct) => source(db, year).CountAsync(ct);
+    public override IQueryable<int> Tallies(MassarDb db, int year, int number) => source(db, year).Select(_ => number);
 
     public override async Task<IReadOnlyList<ReferenceRow>> Rows(MassarDb db, int year, CancellationToken ct) =>
         [.. (await source(db, year).AsNoTracking().ToListAsync(ct)).Select(r => View(keyOf(r), r))];

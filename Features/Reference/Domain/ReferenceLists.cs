@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Infrastructure.Data;
 
 namespace Massar.Features.Reference.Domain;
 
@@ -25,14 +26,8 @@ internal static class ReferenceLists
             Day<CalendarEntry>("EndsOn", c => c.EndsOn, (c, v) => c.EndsOn = v),
             Sureness<CalendarEntry>(c => c.Confidence, (c, v) => c.Confidence = v),
         ]),
-        new ReferenceList<Setting>("settings", true, (db, year) => db.Settings.Where(s => s.SchoolYearId == year).OrderBy(s => s.Code), s => Key(s.Id), key => Number(key) is { } id ? s => s.Id == id : null,
-        [
-            Named<Setting>("Code", s => s.Code),
-            Text<Setting>("NoteAr", s => s.NoteAr, (s, v) => s.NoteAr = v),
-            Text<Setting>("NoteFr", s => s.NoteFr, (s, v) => s.NoteFr = v),
-            Text<Setting>("Value", s => s.Value, (s, v) => s.Value = v),
-            Sureness<Setting>(s => s.Confidence, (s, v) => s.Confidence = v),
-        ]),
+        SettingList("settings", (db, year) => db.Settings.Where(s => s.SchoolYearId == year && !s.Code.StartsWith(Setting.Pay))),
+        SettingList("pay", (db, year) => db.Settings.Where(s => s.SchoolYearId == year && s.Code.StartsWith(Setting.Pay))),
         new ReferenceList<Level>("levels", false, (db, _) => db.Levels.OrderBy(l => l.Order).ThenBy(l => l.Code), l => l.Code, key => l => l.Code == key,
         [
             Named<Level>("Code", l => l.Code),
@@ -92,8 +87,67 @@ internal static class ReferenceLists
             Whole<EchelonStep>("SlowMonths", s => s.SlowMonths, (s, v) => s.SlowMonths = v),
             Sureness<EchelonStep>(s => s.Confidence, (s, v) => s.Confidence = v),
         ]),
-        .. ((string[])["decision-types", "positions", "leave-types", "movement-categories", "institution-natures", "disciplines"]).Select(NomenclatureList),
+        new ReferenceList<LeaveType>("leave-types", true, (db, year) => db.LeaveTypes.Where(t => t.SchoolYearId == year).OrderBy(t => t.Order), t => Key(t.Id), key => Number(key) is { } id ? t => t.Id == id : null,
+        [
+            Named<LeaveType>("Code", t => t.Code),
+            Text<LeaveType>("NameAr", t => t.NameAr, (t, v) => t.NameAr = v),
+            Text<LeaveType>("NameFr", t => t.NameFr, (t, v) => t.NameFr = v),
+            Text<LeaveType>("CountsIn", t => t.CountsIn, (t, v) => t.CountsIn = v, true, false, 10),
+            Whole<LeaveType>("MaxDays", t => t.MaxDays, (t, v) => t.MaxDays = v),
+            Whole<LeaveType>("MaxDaysMen", t => t.MaxDaysMen, (t, v) => t.MaxDaysMen = v, false, false),
+            Text<LeaveType>("Window", t => t.Window, (t, v) => t.Window = v, true, true, 10),
+            Whole<LeaveType>("Months", t => t.Months, (t, v) => t.Months = v, false, false),
+            Whole<LeaveType>("FullDays", t => t.FullDays, (t, v) => t.FullDays = v),
+            Whole<LeaveType>("HalfDays", t => t.HalfDays, (t, v) => t.HalfDays = v),
+            Text<LeaveType>("DecidedBy", t => t.DecidedBy, (t, v) => t.DecidedBy = v, true, true, 12),
+            Flag<LeaveType>("IsOpen", t => t.IsOpen, (t, v) => t.IsOpen = v, false),
+            Flag<LeaveType>("IsAbsence", t => t.IsAbsence, (t, v) => t.IsAbsence = v, false),
+            Flag<LeaveType>("IsMedical", t => t.IsMedical, (t, v) => t.IsMedical = v, false),
+            Flag<LeaveType>("RaisesFlag", t => t.RaisesFlag, (t, v) => t.RaisesFlag = v, false),
+            Text<LeaveType>("Sex", t => t.Sex, (t, v) => t.Sex = Empty(v), false, false, 1),
+            Flag<LeaveType>("NeedsPaper", t => t.NeedsPaper, (t, v) => t.NeedsPaper = v, false),
+            Whole<LeaveType>("PaperDays", t => t.PaperDays, (t, v) => t.PaperDays = v, false, false),
+            Whole<LeaveType>("PaperDaysRural", t => t.PaperDaysRural, (t, v) => t.PaperDaysRural = v, false, false),
+            Flag<LeaveType>("NeedsCouncil", t => t.NeedsCouncil, (t, v) => t.NeedsCouncil = v, false),
+            Whole<LeaveType>("CouncilFileDays", t => t.CouncilFileDays, (t, v) => t.CouncilFileDays = v, false, false),
+            Whole<LeaveType>("CouncilAnswerDays", t => t.CouncilAnswerDays, (t, v) => t.CouncilAnswerDays = v, false, false),
+            Text<LeaveType>("CountedIn", t => t.CountedIn, (t, v) => t.CountedIn = Empty(v), false, false, 30),
+            Sureness<LeaveType>(t => t.Confidence, (t, v) => t.Confidence = v),
+        ]),
+        new ReferenceList<ContributionHeading>("contributions", true, (db, year) => db.ContributionHeadings.Where(h => h.SchoolYearId == year).OrderBy(h => h.CycleCode).ThenBy(h => h.Order), h => Key(h.Id), key => Number(key) is { } id ? h => h.Id == id : null,
+        [
+            Named<ContributionHeading>("Code", h => h.Code),
+            Named<ContributionHeading>("CycleCode", h => h.CycleCode),
+            Text<ContributionHeading>("NameAr", h => h.NameAr, (h, v) => h.NameAr = v),
+            Text<ContributionHeading>("NameFr", h => h.NameFr, (h, v) => h.NameFr = v),
+            Fraction<ContributionHeading>("Amount", h => h.Amount, (h, v) => h.Amount = v),
+            Flag<ContributionHeading>("IsOptional", h => h.IsOptional, (h, v) => h.IsOptional = v),
+            Text<ContributionHeading>("BeneficiaryAr", h => h.BeneficiaryAr, (h, v) => h.BeneficiaryAr = v, true, false),
+            Text<ContributionHeading>("BeneficiaryFr", h => h.BeneficiaryFr, (h, v) => h.BeneficiaryFr = v, true, false),
+            Sureness<ContributionHeading>(h => h.Confidence, (h, v) => h.Confidence = v),
+        ]),
+        new ReferenceList<FamilyPaperRule>("family-papers", true, (db, year) => db.FamilyPaperRules.Where(p => p.SchoolYearId == year).OrderBy(p => p.Order), p => Key(p.Id), key => Number(key) is { } id ? p => p.Id == id : null,
+        [
+            Named<FamilyPaperRule>("EventKind", p => p.EventKind),
+            Named<FamilyPaperRule>("Code", p => p.Code),
+            Text<FamilyPaperRule>("NameAr", p => p.NameAr, (p, v) => p.NameAr = v),
+            Text<FamilyPaperRule>("NameFr", p => p.NameFr, (p, v) => p.NameFr = v),
+            Flag<FamilyPaperRule>("IsNeeded", p => p.IsNeeded, (p, v) => p.IsNeeded = v),
+            Text<FamilyPaperRule>("KnownFrom", p => p.KnownFrom, (p, v) => p.KnownFrom = Empty(v), false, true, 20),
+            Sureness<FamilyPaperRule>(p => p.Confidence, (p, v) => p.Confidence = v),
+        ]),
+        .. ((string[])["decision-types", "positions", "movement-categories", "institution-natures", "disciplines", "absence-reasons", "council-honours", "council-decisions", "transfer-kinds", "transfer-reasons", "exemption-reasons"]).Select(NomenclatureList),
     ];
+
+    private static ReferenceList<Setting> SettingList(string list, Func<MassarDb, int, IQueryable<Setting>> source) =>
+        new(list, true, (db, year) => source(db, year).OrderBy(s => s.Code), s => Key(s.Id), key => Number(key) is { } id ? s => s.Id == id : null,
+        [
+            Named<Setting>("Code", s => s.Code),
+            Text<Setting>("NoteAr", s => s.NoteAr, (s, v) => s.NoteAr = v),
+            Text<Setting>("NoteFr", s => s.NoteFr, (s, v) => s.NoteFr = v),
+            Text<Setting>("Value", s => s.Value, (s, v) => s.Value = v),
+            Sureness<Setting>(s => s.Confidence, (s, v) => s.Confidence = v),
+        ]);
 
     private static ReferenceList<Nomenclature> NomenclatureList(string list) =>
         new(list, false, (db, _) => db.Nomenclatures.Where(n => n.List == list).OrderBy(n => n.Order).ThenBy(n => n.Id), n => n.Code, key => n => n.List == list && n.Code == key,
@@ -125,8 +179,8 @@ internal static class ReferenceLists
     private static ReferenceColumn Day<T>(string name, Func<T, DateOnly> get, Action<T, DateOnly> set) =>
         new(name, ColumnKind.Day, r => get((T)r), (r, v) => set((T)r, (DateOnly)v!), true, true, 10);
 
-    private static ReferenceColumn Flag<T>(string name, Func<T, bool> get, Action<T, bool> set) =>
-        new(name, ColumnKind.Flag, r => get((T)r), (r, v) => set((T)r, (bool)v!), true, true, 5);
+    private static ReferenceColumn Flag<T>(string name, Func<T, bool> get, Action<T, bool> set, bool inTable = true) =>
+        new(name, ColumnKind.Flag, r => get((T)r), (r, v) => set((T)r, (bool)v!), true, inTable, 5);
 
     // The delivered note says more than the mark; it stays while the mark stays.
     private static ReferenceColumn Sureness<T>(Func<T, string> get, Action<T, string> set) =>

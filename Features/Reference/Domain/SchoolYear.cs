@@ -1,4 +1,7 @@
+using System.Globalization;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -72,6 +75,9 @@ public sealed class CalendarEntryConfiguration : IEntityTypeConfiguration<Calend
 /// <summary>A value the ministry may change from year to year, with how sure we are of it.</summary>
 public sealed class Setting : IVersioned
 {
+    /// <summary>How the codes of amounts of pay begin.</summary>
+    public const string Pay = "pay.";
+
     public int Id { get; init; }
 
     public required int SchoolYearId { get; init; }
@@ -89,6 +95,33 @@ public sealed class Setting : IVersioned
     public required string Confidence { get; set; }
 
     public int Version { get; set; }
+
+    /// <summary>
+    /// Looks whether the value still has the form of the one it replaces: a number stays a number, and a table of numbers keeps its
+    /// columns ("0:98.85 100:79.62"), because the rules that read it know no other form. Words are free. Writes numbers invariantly.
+    /// </summary>
+    /// <param name="former">The value before.</param>
+    public Refusal? KeepForm(string former)
+    {
+        if (Shape(former) is not { } shape)
+            return null;
+        var typed = string.Join(' ', Digits.ToLatin(Value).Replace(',', '.').Replace('٫', '.').Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        if (Shape(typed) is { } now && now.Columns == shape.Columns && (shape.Columns > 1 || now.Rows == shape.Rows))
+        {
+            Value = typed;
+            return null;
+        }
+
+        return shape is (1, 1) ? Refusal.Invalid(nameof(Value), "reference.value-number") : Refusal.Invalid(nameof(Value), "reference.value-table", former);
+    }
+
+    private static (int Rows, int Columns)? Shape(string value)
+    {
+        var rows = value.Split(' ').Select(r => r.Split(':')).ToList();
+        return rows.TrueForAll(r => r.Length == rows[0].Length && r.All(n => decimal.TryParse(n, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)))
+            ? (rows.Count, rows[0].Length)
+            : null;
+    }
 }
 
 public sealed class SettingConfiguration : IEntityTypeConfiguration<Setting>

@@ -81,7 +81,7 @@ public sealed class Nomenclature : IVersioned
 {
     public int Id { get; init; }
 
-    /// <summary>decision-types, positions, movement-categories, institution-natures, leave-types.</summary>
+    /// <summary>decision-types, positions, movement-categories, institution-natures.</summary>
     public required string List { get; init; }
 
     public required string Code { get; init; }

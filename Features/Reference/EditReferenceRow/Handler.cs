@@ -39,7 +39,7 @@ public sealed class Handler(MassarDb db) : IQueryHandler<Query, Entry>, ICommand
         if (command.Of(Command.VersionField) != row.Version.ToString(CultureInfo.InvariantCulture))
             return Refusal.Stale;
 
-        var wasCurrent = row is SchoolYear { IsCurrent: true };
+        var (wasCurrent, former) = (row is SchoolYear { IsCurrent: true }, (row as Setting)?.Value);
         var wrong = new Dictionary<string, Said>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in list.Columns.Where(c => c.Set is not null && command.Values.ContainsKey(c.Name)))
             if (Read(column, (command.Of(column.Name) ?? "").Trim(), out var value) is { } problem)
@@ -48,7 +48,7 @@ public sealed class Handler(MassarDb db) : IQueryHandler<Query, Entry>, ICommand
                 column.Set!(row, value);
         if (wrong.Count > 0)
             return Refusal.Invalid(wrong);
-        if (Order(row) is { } refusal)
+        if ((row is Setting setting ? setting.KeepForm(former!) : Order(row)) is { } refusal)
             return refusal;
 
         if (row is SchoolYear year && year.IsCurrent != wasCurrent)
@@ -69,6 +69,8 @@ public sealed class Handler(MassarDb db) : IQueryHandler<Query, Entry>, ICommand
         SchoolYear year when year.EndsOn < year.StartsOn => Refusal.Invalid(nameof(year.EndsOn), "reference.ends-before"),
         CalendarEntry entry when entry.EndsOn < entry.StartsOn => Refusal.Invalid(nameof(entry.EndsOn), "reference.ends-before"),
         SubjectPlan { ActivitiesShare: > 1 } => Refusal.Invalid(nameof(SubjectPlan.ActivitiesShare), "reference.share"),
+        LeaveType type => type.KeepWords(),
+        FamilyPaperRule paper => paper.KeepWords(),
         _ => null,
     };
 
@@ -81,7 +83,8 @@ public sealed class Handler(MassarDb db) : IQueryHandler<Query, Entry>, ICommand
         switch (column.Kind)
         {
             case ColumnKind.Text:
-                value = typed;
+                // One line, whatever was pasted.
+                value = typed = string.Join(' ', typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
                 return typed.Length > column.MaxLength ? new Said("reference.too-long", column.MaxLength) : null;
             case ColumnKind.Whole:
                 value = int.TryParse(Digits.ToLatin(typed), NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole <= 100_000 ? whole : null;

@@ -10,5 +10,5 @@ public sealed class Endpoint : IEndpoint
     public static void Map(AreaRoutes area) =>
         area.Requiring(Permissions.Edit).Pages.MapGet("/{list}/csv", (string list, int? year, string? search, Bus bus) =>
             bus.Ask(new Query(list, year, search)).Then(file =>
-                Results.File(CsvWriter.Write(file.Rows, CsvFlavor.People), "text/csv; charset=utf-8", file.Name)));
+                SheetFile.Of("csv", file.Name, file.Name, rightToLeft: false, [], file.Rows)));
 }

@@ -15,9 +15,8 @@ public sealed class Handler(MassarDb db) : IQueryHandler<Query, IReadOnlyList<Li
     public async Task<Outcome<IReadOnlyList<Line>>> Handle(Query request, CancellationToken ct)
     {
         var year = await db.SchoolYears.Where(y => y.IsCurrent).Select(y => y.Id).FirstOrDefaultAsync(ct);
-        List<Line> lines = [];
-        foreach (var list in ReferenceList.All)
-            lines.Add(new Line(list.Code, list.IsYearly, await list.Count(db, year, ct)));
-        return lines;
+        var counts = await ReferenceList.All.Select((list, number) => list.Tallies(db, year, number)).Aggregate((all, next) => all.Concat(next))
+            .GroupBy(number => number).Select(g => new { g.Key, Rows = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Rows, ct);
+        return ReferenceList.All.Select((list, number) => new Line(list.Code, list.IsYearly, counts.GetValueOrDefault(number))).ToList();
     }
 }

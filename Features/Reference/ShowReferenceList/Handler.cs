@@ -16,7 +16,7 @@ public sealed record SchoolYearChoice(int Id, string Label);
 
 public sealed class Handler(MassarDb db) : IQueryHandler<Query, Found>
 {
-    private const int PageSize = 20;
+    private const int PageSize = 14;
 
     public async Task<Outcome<Found>> Handle(Query request, CancellationToken ct)
     {
