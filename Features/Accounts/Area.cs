@@ -7,9 +7,11 @@ public sealed class Area : IArea
 {
     public static string Prefix => "accounts";
 
+    public static string? Title => "accounts.all.title";
+
     public static IEnumerable<MenuEntry> Menu =>
     [
-        new("accounts.desk.title", Links.Desk, Permissions.Desk, 80),
+        new("accounts.desk.title", Links.Desk, Permissions.Desk, 80, MainMenu.Desk),
         new("accounts.all.title", Links.All, Permissions.Manage, 80),
     ];
 }

@@ -11,5 +11,14 @@ public sealed record RecoveryCodePrinted(long AccountId, int PlaceId, DateTime A
 /// <summary>A person changed the password while signed in.</summary>
 public sealed record PasswordChanged(long AccountId, DateTime At) : IFact;
 
+/// <summary>Somebody signed in as a guardian asks to be reached at another telephone: the new one gets a code, the old one a way to stop it.</summary>
+/// <param name="Code">For the new number.</param>
+/// <param name="StopCode">For the old number; null where there is none.</param>
+public sealed record PhoneChangeAsked(long ChangeId, long AccountId, int PlaceId, string NewPhone, string? OldPhone, string Code, string? StopCode, DateTime CodeUntil, DateTime StopUntil) : IFact;
+
+/// <summary>A change of telephone counts now, or was stopped from the old number.</summary>
+/// <param name="Stopped">Else confirmed.</param>
+public sealed record PhoneChangeSettled(long ChangeId, long AccountId, int PlaceId, bool Stopped) : IFact;
+
 /// <summary>A new authenticator was set up for an account.</summary>
 public sealed record SecondFactorChanged(long AccountId, DateTime At) : IFact;

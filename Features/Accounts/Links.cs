@@ -14,6 +14,10 @@ public static class Links
     public const string Me = "/accounts/me";
     public const string Language = "/accounts/me/language";
     public const string Password = "/accounts/me/password";
+    public const string Phone = "/accounts/me/phone";
+    public const string PhoneCode = "/accounts/me/phone/code";
+    public const string StillRight = "/accounts/me/still-right";
+    public const string StopPhone = "/accounts/phone/stop";
     public const string Sessions = "/accounts/sessions";
     public const string EndAllSessions = "/accounts/sessions/end";
     public const string Hats = "/accounts/hats";

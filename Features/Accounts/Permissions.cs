@@ -8,4 +8,7 @@ public static class Permissions
 
     /// <summary>Find accounts, give and end hats.</summary>
     public const string Manage = "accounts.manage";
+
+    /// <summary>Guardians: say at which telephone the school reaches them.</summary>
+    public const string Contact = "accounts.contact";
 }

@@ -4,6 +4,7 @@ using Massar.Features.Employees;
 using Massar.Features.Pupils;
 using Massar.Features.Reference;
 using Massar.Features.Schools;
+using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Seeding;
 
@@ -78,7 +79,8 @@ public sealed class Seed(DemoAccounts secrets) : ISeed
                 NameLatin = nameLatin,
                 PasswordHash = isActivated || demo is not null ? secrets.Hash(password) : null,
                 TotpSecret = factor?.Stored,
-                Language = language.Length > 0 ? language : null,
+                // Who tries the demo meets it in Arabic first.
+                Language = demo is not null ? Languages.Default : language.Length > 0 ? language : null,
                 Phone = phone,
                 Email = email,
                 EmployeeId = employee,
@@ -138,8 +140,10 @@ public sealed class Seed(DemoAccounts secrets) : ISeed
                 Take(role, schools.Directorate);
             foreach (var role in (string[])[Roles.AcademyMobility, Roles.Signatory])
                 Take(role, schools.Academy);
+            Take(Roles.AcademyMobility, schools.Academy, "academy-colleague.demo");
             foreach (var role in (string[])[Roles.Ministry, Roles.Auditor, Roles.Support])
                 Take(role, schools.Ministry);
+            Take(Roles.Ministry, schools.Ministry, "ministry-colleague.demo");
 
             // Two children, at two schools where there are two; one of them where the demo teacher teaches.
             var guardian = pupils.Guardians

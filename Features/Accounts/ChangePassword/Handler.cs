@@ -27,7 +27,7 @@ public sealed class Validator : AbstractValidator<Command>
 }
 
 public sealed class Handler(
-    MassarDb db, UnitOfWork unit, CurrentUser user, Guesses guesses, PasswordChoice choice, Doors doors,
+    MassarDb db, UnitOfWork unit, CurrentUser user, OwnPassword own, PasswordChoice choice, Doors doors,
     Argon2PasswordHasher hasher, HashingGate gate, Facts facts, Massar.Infrastructure.Localization.Reader reader, TimeProvider clock)
     : IQueryHandler<Query, Rules>, ICommandHandler<Command>
 {
@@ -41,24 +41,19 @@ public sealed class Handler(
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
-        var guess = await guesses.Enter(GuessKind.Password, user.AccountId, "", command.Visit, ct);
-        if (guess.IsRefused)
-            return guess.Refusal!;
+        if (await own.Ask(command.Current, nameof(command.Current), command.Visit, ct) is { } unknown)
+            return unknown;
 
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == user.AccountId, ct);
+        if (await choice.Judge(account, command.Password!, ct) is { } refusal)
+            return refusal;
         string hash;
         try
         {
-            if (account.PasswordHash is null || !await gate.Run(() => hasher.Verify(account.PasswordHash, command.Current!), ct))
-                return Refusal.Invalid("Current", "accounts.password.wrong");
-            await guesses.Forgive(guess.Value, ct);
-            if (await choice.Judge(account, command.Password!, ct) is { } refusal)
-                return refusal;
             hash = await gate.Run(() => hasher.Hash(command.Password!), ct);
         }
         catch (BusyException busy)
         {
-            await guesses.Forgive(guess.Value, ct);
             return Refusal.Busy with { RetryAfter = busy.RetryAfter };
         }
 

@@ -1,6 +1,7 @@
 using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Pupils.Domain;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
@@ -24,19 +25,25 @@ public static class Scopes
         var (me, path, isHead) = (user.AccountId, user.PlacePath, user.Role == Roles.Head);
         var schools = db.Places.Where(p => p.Path.StartsWith(path)).Select(p => p.Id);
         var pupils = db.Enrollments.Where(e => schools.Contains(e.SchoolId) && e.State == EnrollmentState.Active).Select(e => e.PupilId);
-        return accounts.Where(a => a.Id != me && a.ClosedAt == null
-            && ((a.PupilId != null && pupils.Contains(a.PupilId.Value))
-                || (a.GuardianId != null && db.Guardianships.Any(g => g.GuardianId == a.GuardianId && g.State == GuardianshipState.Active
-                    && g.StartsOn <= today && (g.EndsOn == null || g.EndsOn >= today) && pupils.Contains(g.PupilId)))
-                || (isHead && a.EmployeeId != null && db.Employees.Any(e => e.Id == a.EmployeeId && e.PlacePath.StartsWith(path))))
-            && !db.Hats.Any(h => h.AccountId == a.Id && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)
-                && h.Role != Roles.Pupil && h.Role != Roles.Guardian && (!isHead || h.Role == Roles.Head || !h.PlacePath.StartsWith(path))));
+        var guardians = db.Guardianships.InForce(today).Where(g => pupils.Contains(g.PupilId)).Select(g => g.GuardianId);
+        // From the school to its people: asked of each account instead, this reads the accounts of the whole country.
+        var people = (from pupil in pupils join account in db.Accounts on pupil equals account.PupilId select account.Id)
+            .Union(from guardian in guardians join account in db.Accounts on guardian equals account.GuardianId select account.Id);
+        if (isHead)
+            people = people.Union(from employee in db.Employees where employee.PlacePath.StartsWith(path) join account in db.Accounts on employee.Id equals account.EmployeeId select account.Id);
+        return accounts.Join(people, account => account.Id, id => id, (account, _) => account).Where(a => a.Id != me && a.ClosedAt == null
+            // The least of none: "not any" would have the server gather the hats of the whole country first.
+            && db.Hats.Where(h => h.AccountId == a.Id && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)
+                && h.Role != Roles.Pupil && h.Role != Roles.Guardian && (!isHead || h.Role == Roles.Head || !h.PlacePath.StartsWith(path))).Min(h => (long?)h.Id) == null);
     }
 
     /// <summary>Accounts with a hat, past or present, at or below the place of the person who manages them; also those without any hat.</summary>
     public static IQueryable<Account> ManagedBy(this IQueryable<Account> accounts, CurrentUser user, MassarDb db)
     {
         var path = user.PlacePath;
+        // Everything lies below the ministry.
+        if (path.Count(c => c == '/') == 2)
+            return accounts;
         return accounts.Where(a => !db.Hats.Any(h => h.AccountId == a.Id) || db.Hats.Any(h => h.AccountId == a.Id && h.PlacePath.StartsWith(path)));
     }
 
@@ -52,8 +59,6 @@ public static class Scopes
     /// <summary>Classes of the current school year in the schools of a desk.</summary>
     public static IQueryable<SchoolClass> AtDeskOf(this IQueryable<SchoolClass> classes, CurrentUser user, MassarDb db)
     {
-        var path = user.PlacePath;
-        return classes.Where(c => db.SchoolYears.Any(y => y.Id == c.SchoolYearId && y.IsCurrent)
-            && db.Places.Any(p => p.Id == c.SchoolId && p.Path.StartsWith(path)));
+        return classes.InSchoolsOf(user, db).Where(c => db.SchoolYears.Any(y => y.Id == c.SchoolYearId && y.IsCurrent));
     }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Web;
@@ -56,7 +54,7 @@ public sealed class Sessions(IServiceScopeFactory scopes, TimeProvider clock) : 
     /// <summary>Makes a session and answers the token for the client. Call inside a unit of work.</summary>
     public (Session Session, string Token) Open(long accountId, Hat hat, bool secondFactorDone, string? device)
     {
-        var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var token = Fingerprint.NewToken();
         var now = clock.GetUtcNow().UtcDateTime;
         return (new Session
         {
@@ -82,7 +80,7 @@ public sealed class Sessions(IServiceScopeFactory scopes, TimeProvider clock) : 
                 known.TryRemove(hash, out _);
     }
 
-    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    public static string HashOf(string token) => Fingerprint.Of(token);
 
     // Unknown tokens are remembered for five seconds too; they must not pile up.
     private void Sweep(DateTimeOffset now)

@@ -28,6 +28,9 @@ public sealed class SignInTry
     public required bool FromKnownDevice { get; init; }
 
     public required DateTime At { get; init; }
+
+    /// <summary>It was checked and was a wrong password; false while it is being checked, and for what is counted by account alone.</summary>
+    public bool WasWrong { get; set; }
 }
 
 public sealed class SignInTryConfiguration : IEntityTypeConfiguration<SignInTry>
@@ -41,6 +44,33 @@ public sealed class SignInTryConfiguration : IEntityTypeConfiguration<SignInTry>
         builder.HasIndex(t => new { t.GuesserKey, t.At });
         builder.HasIndex(t => new { t.NetworkKey, t.At });
         builder.HasIndex(t => t.At);
+    }
+}
+
+/// <summary>
+/// The last time an account was signed in to from a network. Where many people sign in properly, as in a school behind one address,
+/// many may also mistype; and who mistyped and then got in was no guesser.
+/// </summary>
+[NotAudited]
+public sealed class SignInSuccess
+{
+    /// <summary>As in <see cref="SignInTry"/>.</summary>
+    public required string NetworkKey { get; init; }
+
+    /// <inheritdoc cref="NetworkKey"/>
+    public required string TargetKey { get; init; }
+
+    public required DateTime At { get; init; }
+}
+
+public sealed class SignInSuccessConfiguration : IEntityTypeConfiguration<SignInSuccess>
+{
+    public void Configure(EntityTypeBuilder<SignInSuccess> builder)
+    {
+        builder.HasKey(s => new { s.NetworkKey, s.TargetKey });
+        builder.Property(s => s.NetworkKey).IsCode(SignInTry.KeyLength);
+        builder.Property(s => s.TargetKey).IsCode(SignInTry.KeyLength);
+        builder.HasIndex(s => s.At);
     }
 }
 

@@ -5,6 +5,7 @@ using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Accounts.GrantHat;
@@ -23,8 +24,8 @@ public sealed class Validator : AbstractValidator<Command>
     {
         RuleFor(c => c.Role).Must(role => role is not null && Hat.CanBeGranted(role)).WithMessage("accounts.grant.role.missing");
         RuleFor(c => c.Place).NotEmpty().WithMessage("accounts.grant.place.missing").MaximumLength(20).WithMessage("accounts.grant.place.unknown");
-        RuleFor(c => c.StartsOn).Must(text => Day.Read(text) is not null).WithMessage("accounts.grant.day.unreadable");
-        RuleFor(c => c.EndsOn).Must((c, text) => string.IsNullOrWhiteSpace(text) || (Day.Read(text) is { } end && (Day.Read(c.StartsOn) is not { } start || end >= start)))
+        RuleFor(c => c.StartsOn).Must(text => TypedDay.Read(text) is not null).WithMessage("accounts.grant.day.unreadable");
+        RuleFor(c => c.EndsOn).Must((c, text) => string.IsNullOrWhiteSpace(text) || (TypedDay.Read(text) is { } end && (TypedDay.Read(c.StartsOn) is not { } start || end >= start)))
             .WithMessage("accounts.grant.end.before-start");
     }
 }
@@ -49,14 +50,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
         var code = command.Place!.Trim().ToUpperInvariant();
         var path = user.PlacePath;
-        var place = await db.Places.AsNoTracking().Where(p => p.Code == code && p.Kind != PlaceKind.Commune && p.Path.StartsWith(path))
+        var place = await db.Places.AsNoTracking().Open(db).Where(p => p.Code == code && p.Kind != PlaceKind.Commune && p.Path.StartsWith(path))
             .OrderBy(p => p.Kind).FirstOrDefaultAsync(ct);
         if (place is null)
             return Refusal.Invalid("Place", "accounts.grant.place.unknown");
         if (!Hat.FitsAt(command.Role!, place.Kind))
             return Refusal.Invalid("Place", "accounts.grant.place.not-for-role");
 
-        var (starts, ends) = (Day.Read(command.StartsOn)!.Value, Day.Read(command.EndsOn));
+        var (starts, ends) = (TypedDay.Read(command.StartsOn)!.Value, TypedDay.Read(command.EndsOn));
         if (await db.Hats.AnyAsync(h => h.AccountId == command.Account && h.Role == command.Role && h.PlaceId == place.Id
             && (h.EndsOn == null || h.EndsOn >= starts) && (ends == null || h.StartsOn <= ends), ct))
             return Refusal.Conflict("accounts.grant.has-it").Next("accounts.grant.has-it.next");
@@ -73,12 +74,4 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var me = user.AccountId;
         return db.Accounts.ManagedBy(user, db).Where(a => a.Id != me && a.ClosedAt == null);
     }
-}
-
-/// <summary>A day as date inputs post it.</summary>
-internal static class Day
-{
-    public static DateOnly? Read(string? text) =>
-        DateOnly.TryParseExact(Massar.Infrastructure.Text.Digits.ToLatin(text?.Trim() ?? ""), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-        && day.Year is >= 1950 and <= 2100 ? day : null;
 }

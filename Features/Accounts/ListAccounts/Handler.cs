@@ -9,8 +9,10 @@ namespace Massar.Features.Accounts.ListAccounts;
 public sealed record Query(string? Search, string? Role, int Page) : IQuery<Found>;
 
 /// <param name="Total">Counted up to a thousand; searching more exactly is quicker than paging on.</param>
-public sealed record Found(string? Search, string? Role, int Page, int Total, IReadOnlyList<Line> Lines)
+public sealed record Found(string? Search, string? Role, int Page, int Total, IReadOnlyList<Line> Lines) : IShowsPersons
 {
+    int IShowsPersons.PersonsShown => Lines.Count;
+
     public const int PageSize = 20;
 
     public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
@@ -36,7 +38,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         }
 
         if (query.Role is { Length: > 0 } role)
-            accounts = accounts.Where(a => db.Hats.Any(h => h.AccountId == a.Id && h.Role == role && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)));
+            // The least of some, not "any": the hats are asked of each account met, not gathered for the whole country first.
+            accounts = accounts.Where(a => db.Hats.Where(h => h.AccountId == a.Id && h.Role == role && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)).Min(h => (long?)h.Id) != null);
 
         var total = await accounts.OrderBy(a => a.Id).Take(Most).CountAsync(ct);
         var page = Math.Clamp(query.Page, 1, Math.Max(1, (total + Found.PageSize - 1) / Found.PageSize));

@@ -7,9 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Accounts.StepUp;
 
-public sealed record Query(string Back) : IQuery<Asking>;
+public sealed record Query(string Back, string Leave) : IQuery<Asking>;
 
-public sealed record Asking(string Back, bool HasAuthenticator);
+/// <param name="Leave">Where somebody goes who will not give the code.</param>
+public sealed record Asking(string Back, string Leave, bool HasAuthenticator);
 
 public sealed record Command(string? Code, Visit Visit) : ICommand, IRunsItsOwnUnits;
 
@@ -22,7 +23,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, FactorCheck check, Do
     : IQueryHandler<Query, Asking>, ICommandHandler<Command>
 {
     public async Task<Outcome<Asking>> Handle(Query query, CancellationToken ct) =>
-        new Asking(query.Back, await db.Accounts.AnyAsync(a => a.Id == user.AccountId && a.TotpSecret != null, ct));
+        new Asking(query.Back, query.Leave, await db.Accounts.AnyAsync(a => a.Id == user.AccountId && a.TotpSecret != null, ct));
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {

@@ -27,8 +27,8 @@ public sealed class Validator : AbstractValidator<Command>
 }
 
 /// <summary>
-/// A code that is wrong, old, used or somebody else's gets one answer, and so does a login nobody has. Five tries a day from one
-/// place: the code itself has 78 bits, so nobody needs to be able to spend another person's tries.
+/// A code that is wrong, old, used or somebody else's gets one answer, and so does a login nobody has. After five tries one
+/// waits, minutes at most, and only for one's own: the code itself has 78 bits, so nobody needs to be able to spend another person's tries.
 /// </summary>
 public sealed class Handler(
     MassarDb db, UnitOfWork unit, Guesses guesses, PasswordChoice choice, Doors doors, Argon2PasswordHasher hasher, HashingGate gate,
