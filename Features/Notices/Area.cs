@@ -7,10 +7,12 @@ public sealed class Area : IArea
 {
     public static string Prefix => "notices";
 
+    public static string? Title => "notices.menu";
+
     public static IEnumerable<MenuEntry> Menu =>
     [
-        new("notices.menu", Links.Mine(), Permissions.Read, 90),
-        new("notices.to-call.menu", Links.ToCall(), Permissions.Call, 80),
+        new("notices.menu", Links.Mine(), Permissions.Read, 90, MainMenu.Own),
+        new("notices.to-call.menu", Links.ToCall(), Permissions.Call, 80, MainMenu.Desk),
     ];
 }
 

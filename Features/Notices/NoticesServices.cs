@@ -5,5 +5,5 @@ namespace Massar.Features.Notices;
 
 public sealed class NoticesServices : IAreaServices
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<NoticeDesk>();
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<NoticeDesk>().AddScoped<GuardianDesk>().AddScoped<EmployeeDesk>().AddScoped<AccountDesk>().AddSingleton<NoticeSeal>();
 }

@@ -52,8 +52,19 @@ public sealed class Notice : IInPlace
     /// <summary>Prefix of the text keys.</summary>
     public required string Template { get; init; }
 
-    /// <summary>Values of the placeholders, a JSON array of strings. Never a mark, health or sanction; may be a code, so the audit trail leaves them out.</summary>
-    [Secret] public required string Args { get; init; }
+    /// <summary>
+    /// Values of the placeholders, a JSON array of strings. Never a mark, health or sanction. A code is sealed until it has left and blanked
+    /// then (<see cref="NoticeSeal"/>); the audit trail leaves all of them out.
+    /// </summary>
+    [Secret] public required string Args { get; set; }
+
+    /// <summary>Until when a sealed code is of use; after that it is blanked unsent.</summary>
+    public DateTime? SecretUntil { get; init; }
+
+    /// <summary>With <see cref="ChildId"/>: a guardian told about a child. Told and shown only while the right over the child lasts.</summary>
+    public long? GuardianId { get; init; }
+
+    public long? ChildId { get; init; }
 
     /// <summary>Local address the in-app notice leads to.</summary>
     public string? Address { get; init; }
@@ -134,12 +145,18 @@ public sealed record NoticeDraft(string Key, int PlaceId, string Template, strin
 
     public string? Address { get; init; }
 
+    /// <summary>The arguments hold a code that works until then: they are kept sealed and blanked once it left or lapsed.</summary>
+    public DateTime? SecretUntil { get; init; }
+
+    /// <summary>The guardian and the child a family notice is about; without them the notice outlives the right.</summary>
+    public (long Guardian, long Child)? About { get; init; }
+
     /// <summary>Safety matters and codes somebody waits for pass through quiet hours.</summary>
     public bool Urgent { get; init; }
 }
 
 /// <summary>Puts a notice and its deliveries beside the change it tells of, in the same transaction.</summary>
-public sealed class NoticeDesk(MassarDb db, WorkDesk work, TimeProvider clock)
+public sealed class NoticeDesk(MassarDb db, WorkDesk work, NoticeSeal seal, TimeProvider clock)
 {
     /// <summary>Queues once per key; asking twice in two transactions ends at the unique index.</summary>
     public async Task Queue(NoticeDraft draft, CancellationToken ct)
@@ -156,7 +173,10 @@ public sealed class NoticeDesk(MassarDb db, WorkDesk work, TimeProvider clock)
             PlaceId = draft.PlaceId,
             Language = draft.Language,
             Template = draft.Template,
-            Args = JsonSerializer.Serialize(draft.Args),
+            Args = draft.SecretUntil is null ? JsonSerializer.Serialize(draft.Args) : seal.Seal(draft.Key, draft.Args),
+            SecretUntil = draft.SecretUntil,
+            GuardianId = draft.About?.Guardian,
+            ChildId = draft.About?.Child,
             Address = draft.Address,
             CreatedAt = now,
         };

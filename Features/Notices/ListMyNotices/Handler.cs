@@ -22,7 +22,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Reader reader, TimePr
 
     public async Task<Outcome<Notices>> Handle(Query query, CancellationToken ct)
     {
-        var mine = db.Notices.Where(n => n.AccountId == user.AccountId);
+        var mine = db.Notices.ReadBy(user.AccountId, db, MoroccanDay.Today(clock));
         var counts = await mine.GroupBy(_ => 1).Select(g => new { All = g.Count(), Unread = g.Count(n => n.OpenedAt == null) }).SingleOrDefaultAsync(ct);
         var pages = Math.Max(1, ((counts?.All ?? 0) + PageSize - 1) / PageSize);
         var page = Math.Clamp(query.Page, 1, pages);
@@ -36,7 +36,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Reader reader, TimePr
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        foreach (var notice in await db.Notices.Where(n => n.AccountId == user.AccountId && n.OpenedAt == null).Take(500).ToListAsync(ct))
+        foreach (var notice in await db.Notices.ReadBy(user.AccountId, db, MoroccanDay.Today(clock)).Where(n => n.OpenedAt == null).Take(500).ToListAsync(ct))
             notice.OpenedAt = now;
         await db.SaveChangesAsync(ct);
         return Done.It;

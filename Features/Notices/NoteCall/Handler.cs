@@ -23,13 +23,13 @@ public sealed class Validator : AbstractValidator<Command>
         .Must(note => (note ?? "").Length <= NoteLength).WithMessage("notices.note.too-long");
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Call>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Call>, ICommandHandler<Command>
 {
     public async Task<Outcome<Call>> Handle(Query query, CancellationToken ct)
     {
         var row = await (
             from delivery in db.NoticeDeliveries
-            join notice in db.Notices on delivery.NoticeId equals notice.Id
+            join notice in db.Notices.StillTold(db, MoroccanDay.Today(clock)) on delivery.NoticeId equals notice.Id
             where delivery.Id == query.Delivery && delivery.PlaceId == user.PlaceId && delivery.State == DeliveryState.ToCall
             select new { delivery.Id, delivery.To, notice.RecipientName, notice.Language, notice.Template, notice.Args }).SingleOrDefaultAsync(ct);
         return row is null

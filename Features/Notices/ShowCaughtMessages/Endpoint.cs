@@ -9,11 +9,11 @@ public sealed class Endpoint : IEndpoint
     public static void Map(AreaRoutes area) => area.OpenToAll().NeverStored().Pages.MapGet("/caught", (IServiceProvider services, IConfiguration configuration) =>
     {
         // Only a demo has catchers; elsewhere the page does not exist.
-        if (!configuration.GetValue("Massar:Demo", true))
+        if (!configuration.IsDemo())
             return (IResult)new RefusalPage(Massar.Infrastructure.Messaging.Refusal.NotFound);
         var sms = services.GetService<CatcherSmsGateway>()?.Messages ?? [];
         var mails = services.GetService<CatcherSmtpServer>()?.Messages ?? [];
-        return new PartialAnswer(typeof(List), new() { ["Model"] = new Caught([.. sms.Reverse().Take(50)], [.. mails.Reverse().Take(50)]) });
+        return new PartialAnswer(typeof(List), new() { ["Model"] = new Caught([.. sms.Take(50)], [.. mails.Take(50)]) });
     });
 }
 

@@ -23,6 +23,7 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, TimeProvider clock) : 
             await desk.Queue(new NoticeDraft($"certificate-blocked/{notification.RequestId}/{member.Who}", notification.SchoolId, "notices.certificate-blocked", member.Name, member.Language)
             {
                 AccountId = member.AccountId,
+                About = member.GuardianId is { } guardian ? (guardian, notification.PupilId) : null,
                 Phone = isAsker ? null : member.Phone,
                 Args = [family.PupilName],
                 Address = Certificates.Links.Request(notification.RequestId),

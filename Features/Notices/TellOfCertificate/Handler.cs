@@ -25,6 +25,7 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, TimeProvider clock) : 
             await desk.Queue(new NoticeDraft($"certificate-issued/{notification.RequestId}/{notification.NumberShown}/{member.Who}", notification.SchoolId, "notices.certificate-issued", member.Name, member.Language)
             {
                 AccountId = member.AccountId,
+                About = member.GuardianId is { } guardian ? (guardian, notification.PupilId) : null,
                 Phone = isTold ? member.Phone : null,
                 Email = isTold ? member.Email : null,
                 Args = [notification.NumberShown, family.PupilName],

@@ -20,6 +20,7 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, TimeProvider clock) : 
             await desk.Queue(new NoticeDraft($"certificate-revoked/{notification.DocumentId}/{member.Who}", notification.PlaceId, "notices.certificate-revoked", member.Name, member.Language)
             {
                 AccountId = member.AccountId,
+                About = member.GuardianId is { } guardian ? (guardian, pupil) : null,
                 Phone = member.Phone,
                 Email = member.Email,
                 Args = [notification.NumberShown, family.PupilName],

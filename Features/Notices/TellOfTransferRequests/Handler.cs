@@ -2,10 +2,8 @@ using System.Globalization;
 using Massar.Features.Mobility;
 using Massar.Features.Notices.Domain;
 using Massar.Infrastructure.Data;
-using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Notices.TellOfTransferRequests;
 
@@ -13,9 +11,9 @@ namespace Massar.Features.Notices.TellOfTransferRequests;
 /// Tells a participant what became of a movement request or a contested datum. An SMS only says that there is news and where;
 /// points and reasons are read in one's own space.
 /// </summary>
-public sealed class Handler(MassarDb db, NoticeDesk desk) :
+public sealed class Handler(MassarDb db, AccountDesk accounts) :
     IFactHandler<MovementRequestSubmitted>, IFactHandler<MovementRequestValidated>, IFactHandler<MovementRequestRefused>,
-    IFactHandler<MovementRequestReturned>, IFactHandler<ContestDecided>
+    IFactHandler<MovementRequestReturned>, IFactHandler<ContestDecided>, IFactHandler<PriorityDecided>, IFactHandler<MovementResultPublished>, IFactHandler<AppealAnswered>
 {
     public Task Handle(MovementRequestSubmitted notification, CancellationToken cancellationToken) => Tell(notification, "notices.mobility.submitted", [], cancellationToken);
 
@@ -36,27 +34,35 @@ public sealed class Handler(MassarDb db, NoticeDesk desk) :
             changed ? [Points(notification.PointsBefore), Points(notification.PointsAfter)] : [], Mobility.Links.File(notification.CampaignId), cancellationToken);
     }
 
+    public Task Handle(PriorityDecided notification, CancellationToken cancellationToken) => Queue(
+        string.Create(CultureInfo.InvariantCulture, $"mobility-priority/{notification.ClaimId}/{notification.Version}"),
+        notification.Accepted ? "notices.mobility.priority-accepted" : "notices.mobility.priority-refused", notification.EmployeeId, notification.PlaceId,
+        notification.CampaignAr, notification.CampaignFr, [], Mobility.Links.File(notification.CampaignId), cancellationToken);
+
+    /// <summary>Only that it is out: what it is, is read in one's own space.</summary>
+    public async Task Handle(MovementResultPublished notification, CancellationToken cancellationToken)
+    {
+        foreach (var employee in notification.Employees)
+            await Queue(
+                string.Create(CultureInfo.InvariantCulture, $"mobility-result/{notification.Run}/{employee}"), "notices.mobility.result", employee, notification.PlaceId,
+                notification.CampaignAr, notification.CampaignFr, [], Mobility.Links.Result(notification.CampaignId), cancellationToken);
+    }
+
+    public Task Handle(AppealAnswered notification, CancellationToken cancellationToken) => Queue(
+        string.Create(CultureInfo.InvariantCulture, $"mobility-appeal/{notification.AppealId}"), notification.Accepted ? "notices.mobility.appeal-accepted" : "notices.mobility.appeal-refused",
+        notification.EmployeeId, notification.PlaceId, notification.CampaignAr, notification.CampaignFr, [], Mobility.Links.Appeal(notification.CampaignId), cancellationToken);
+
     private Task Tell(RequestFact fact, string template, IReadOnlyList<string> more, CancellationToken ct) => Queue(
         string.Create(CultureInfo.InvariantCulture, $"mobility/{fact.RequestId}/{fact.Event}"), template, fact.EmployeeId, fact.PlaceId, fact.CampaignAr, fact.CampaignFr,
         [fact.Number, .. more], Mobility.Links.Request(fact.RequestId), ct);
 
-    private async Task Queue(string key, string template, long employeeId, int placeId, string campaignAr, string campaignFr, IReadOnlyList<string> args, string address, CancellationToken ct)
-    {
-        var account = await db.Accounts.Where(a => a.EmployeeId == employeeId && a.ClosedAt == null).OrderBy(a => a.Id)
-            .Select(a => new { a.Id, a.NameAr, a.NameLatin, a.Language, a.Phone, a.Email }).FirstOrDefaultAsync(ct);
-        if (account is null)
-            return; // nobody to tell yet: the request's page says it all the same
-
-        var language = account.Language ?? Languages.Default;
-        await desk.Queue(new NoticeDraft(key, placeId, template, language == "ar" ? account.NameAr : account.NameLatin, language)
+    // Without an account there is nobody to tell yet: the request's page says it all the same.
+    private Task Queue(string key, string template, long employeeId, int placeId, string campaignAr, string campaignFr, IReadOnlyList<string> args, string address, CancellationToken ct) =>
+        accounts.Tell(db.Accounts.Where(a => a.EmployeeId == employeeId), 1, account => account.Draft(key, placeId, template, address, [.. args, account.IsArabic ? campaignAr : campaignFr]) with
         {
-            AccountId = account.Id,
             Phone = account.Phone,
             Email = account.Email,
-            Args = [.. args, language == "ar" ? campaignAr : campaignFr],
-            Address = address,
         }, ct);
-    }
 
     private static string Points(decimal? points) => Formats.Number(points ?? 0, 2);
 }
