@@ -26,6 +26,9 @@ public sealed class Guardian : IVersioned
     /// <summary>E.164.</summary>
     public string? Phone { get; set; }
 
+    /// <summary>When the guardian last said that the telephone is right, by a code sent to it or by one tap; null: the school wrote it down.</summary>
+    public DateTime? PhoneConfirmedAt { get; set; }
+
     public string? Email { get; set; }
 
     /// <summary>Language of messages and papers.</summary>

@@ -44,7 +44,28 @@ public sealed class MassarCodes(MassarDb db)
     /// The next code. The sequence's row stays locked until the caller's transaction ends: call it last, and a refused
     /// transaction gives the number back.
     /// </summary>
-    public async Task<string> Issue(string academyCode, int schoolYear, CancellationToken ct)
+    public async Task<string> Issue(string academyCode, int schoolYear, CancellationToken ct) => (await Issue(academyCode, schoolYear, 1, ct))[0];
+
+    /// <summary>As <see cref="Issue(string, int, CancellationToken)"/>, so many at once.</summary>
+    public async Task<IReadOnlyList<string>> Issue(string academyCode, int schoolYear, int count, CancellationToken ct)
+    {
+        var sequence = await Hold(academyCode, schoolYear, ct);
+        var letter = sequence.Letter;
+        var issued = new List<string>(count);
+        while (issued.Count < count)
+        {
+            var missing = count - issued.Count;
+            if (sequence.Next + missing - 1 > MassarCodeSequence.Last)
+                throw new InvalidOperationException($"The sequence of the letter {letter} is used up.");
+            var next = Enumerable.Range(0, missing).Select(_ => string.Create(CultureInfo.InvariantCulture, $"{letter}{sequence.Next++:D9}")).ToList();
+            issued.AddRange(next.Except(await db.Pupils.Where(p => next.Contains(p.MassarCode)).Select(p => p.MassarCode).ToListAsync(ct)));
+        }
+
+        return issued;
+    }
+
+    /// <summary>Holds the academy's sequence until the transaction ends: nobody else makes files of new pupils with it meanwhile.</summary>
+    public async Task<MassarCodeSequence> Hold(string academyCode, int schoolYear, CancellationToken ct)
     {
         var setting = LetterSetting + academyCode;
         var letter = await db.Settings.AsNoTracking().Where(s => s.SchoolYearId == schoolYear && s.Code == setting).Select(s => s.Value).SingleOrDefaultAsync(ct);
@@ -52,20 +73,15 @@ public sealed class MassarCodes(MassarDb db)
             letter = ReservedLetter;
 
         await db.Database.ExecuteSqlAsync($"INSERT IGNORE INTO MassarCodeSequences (Letter, Next) VALUES ({letter}, {MassarCodeSequence.First})", ct);
-        var sequence = await db.MassarCodeSequences.Where(s => s.Letter == letter).ForUpdate().SingleAsync(ct);
-        string code;
-        do
-        {
-            if (sequence.Next > MassarCodeSequence.Last)
-                throw new InvalidOperationException($"The sequence of the letter {letter} is used up.");
-            code = string.Create(CultureInfo.InvariantCulture, $"{letter}{sequence.Next++:D9}");
-        }
-        while (await db.Pupils.AnyAsync(p => p.MassarCode == code, ct));
-        return code;
+        return await db.MassarCodeSequences.Where(s => s.Letter == letter).ForUpdate().SingleAsync(ct);
     }
 }
 
 public sealed class PupilsServices : IAreaServices
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<MassarCodes>();
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<MassarCodes>().AddScoped<MergeDesk>();
+        services.AddSingleton<PupilLookups>();
+    }
 }
