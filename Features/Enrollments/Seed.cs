@@ -83,7 +83,8 @@ public sealed class Seed : ISeed
             }
         }
 
-        // Those who finished last year and were expected again, but did not come.
+        // Those who finished last year and were expected again, but did not come; of every third the school has not said so yet.
+        var missing = 0;
         var leftDuringTheYear = byClass.Values.SelectMany(l => l).Where(e => e.LeftOn is not null).Select(e => e.PupilId).ToHashSet();
         foreach (var pupil in pupils.Pupils.Where(p => p is { Fate: SeededFate.Left, Before: not null } && !leftDuringTheYear.Contains(p.Id)))
             rows.Add(new Enrollment
@@ -94,11 +95,12 @@ public sealed class Seed : ISeed
                 SchoolId = pupil.Before!.SchoolId,
                 LevelCode = pupil.Before.LevelCode,
                 StreamCode = pupil.Before.StreamCode,
-                State = EnrollmentState.NotJoined,
+                State = missing++ % 3 == 0 ? EnrollmentState.Expected : EnrollmentState.NotJoined,
                 Kind = EnrollmentKind.ReEnrolled,
                 EnteredOn = new DateOnly(years.Current.Id, 9, 8),
             });
         await Send();
+        await seeding.Insert(NextSchools(seeding, years, schools, classes), ct);
         seeding.Share(new SeededEnrollments(byClass));
 
         async Task Send()
@@ -106,5 +108,25 @@ public sealed class Seed : ISeed
             await seeding.Insert(rows, ct);
             rows.Clear();
         }
+    }
+
+    // Those who finish here go to the nearest school that has what follows: of the commune, else of the directorate, in turn.
+    private static List<NextSchool> NextSchools(Seeding seeding, SeededYears years, SeededSchools schools, SeededClasses classes)
+    {
+        var levelsOf = classes.Of(years.Current.Id).ToLookup(c => c.SchoolId, c => c.LevelCode);
+        var taking = schools.Schools.SelectMany(s => s.Cycles.Select(c => (School: s, Cycle: c))).ToLookup(s => (s.School.Directorate.Id, s.Cycle), s => s.School);
+        var rows = new List<NextSchool>();
+        foreach (var (school, index) in schools.Schools.Select((s, i) => (s, i)))
+            foreach (var (ends, cycle, next) in ((string, string, string)[])[("6", "PRI", "COL"), ("3", "COL", "QUA")])
+            {
+                if (!school.Has(cycle) || school.Has(next) || levelsOf[school.Id].Where(l => l.StartsWith(ends, StringComparison.Ordinal) && years.Levels[l].CycleCode == cycle).Distinct().ToList() is not { Count: > 0 } levels)
+                    continue;
+                var all = taking[(school.Directorate.Id, next)].ToList();
+                var near = all.FindAll(s => s.Commune.Id == school.Commune.Id) is { Count: > 0 } own ? own : all;
+                if (near.Count > 0)
+                    rows.AddRange(levels.Select(l => new NextSchool { Id = (int)seeding.NextId<NextSchool>(), SchoolId = school.Id, LevelCode = l, ToSchoolId = near[index % near.Count].Id }));
+            }
+
+        return rows;
     }
 }

@@ -7,5 +7,7 @@ public sealed class Area : IArea
 {
     public static string Prefix => "schools";
 
+    public static string? Title => "schools.menu";
+
     public static IEnumerable<MenuEntry> Menu => [new("schools.menu", Links.All, Permissions.View, 30)];
 }

@@ -21,6 +21,9 @@ public static class Links
     /// <summary>A school's public page, by its number in the register.</summary>
     public static string Card(string gresaCode) => $"/schools/{gresaCode}";
 
+    /// <summary>What a school received this year, in sums.</summary>
+    public static string Contributions(string gresaCode) => $"{Card(gresaCode)}/contributions";
+
     /// <summary>The places of a kind below another, as options of a select.</summary>
     public static string Options(string kind, int? parent = null) => parent is null ? $"/schools/options?kind={kind}" : $"/schools/options?kind={kind}&parent={parent}";
 }

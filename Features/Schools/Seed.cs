@@ -116,7 +116,9 @@ public sealed class Seed : ISeed
                 FirstYearSeats = kind.Cycles.Contains("PRI", StringComparison.Ordinal) ? draw.Number(2, 4) * 15 : 0,
             });
             schools.Add(new SeededSchool(place, commune, directorate, kind.Cycles.Split(';'), kind.Nature, kind.IsPublic, isUrban));
-            zones.AddRange(quarters.Select(q => new SchoolZone { Id = (int)seeding.NextId<SchoolZone>(), SchoolId = place.Id, CommuneId = commune.Id, NameAr = q.Ar, NameFr = q.Fr }));
+            // A private school takes children from anywhere.
+            if (kind.IsPublic)
+                zones.AddRange(quarters.Select(q => new SchoolZone { Id = (int)seeding.NextId<SchoolZone>(), SchoolId = place.Id, CommuneId = commune.Id, NameAr = q.Ar, NameFr = q.Fr }));
 
             if (kind.Nature == "SECTOR_CENTRE")
                 foreach (var unit in draw.ArrayElements(Quarters[6..], 2))

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Massar.Features.Classes.Domain;
 
 /// <summary>A class (القسم) of a school in a school year.</summary>
-public sealed class SchoolClass : IVersioned, IInPlace
+public sealed class SchoolClass : IVersioned, IInPlace, IOfSchool
 {
     public int Id { get; init; }
 

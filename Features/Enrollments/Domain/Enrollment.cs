@@ -62,7 +62,8 @@ public sealed class EnrollmentConfiguration : IEntityTypeConfiguration<Enrollmen
     {
         builder.Property(e => e.LevelCode).IsCode(10);
         builder.Property(e => e.StreamCode).IsCode(20);
-        builder.HasIndex(e => new { e.PupilId, e.SchoolYearId, e.SchoolId }).IsUnique();
+        // Who moves away and comes back in one year has two lines there; two of one day would be one.
+        builder.HasIndex(e => new { e.PupilId, e.SchoolYearId, e.SchoolId, e.EnteredOn }).IsUnique();
         builder.HasIndex(e => new { e.SchoolId, e.SchoolYearId, e.LevelCode });
         builder.HasIndex(e => new { e.ClassId, e.OrderInClass });
     }

@@ -1,4 +1,5 @@
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -84,9 +85,15 @@ public sealed class School : IVersioned, IInPlace
     /// <summary>Seats of the first primary year, for registrations.</summary>
     public int FirstYearSeats { get; set; }
 
+    /// <summary>Last day it was open; null while it is.</summary>
+    public DateOnly? ClosedOn { get; set; }
+
     public int Version { get; set; }
 
     int IInPlace.PlaceId => Id;
+
+    /// <summary>What is said where it was closed while somebody was putting a pupil on its list.</summary>
+    public static Refusal ClosedMeanwhile => Refusal.Conflict("schools.closed-meanwhile").Next("schools.closed-meanwhile.next");
 }
 
 public sealed class SchoolConfiguration : IEntityTypeConfiguration<School>

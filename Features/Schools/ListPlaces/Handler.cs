@@ -25,6 +25,8 @@ public sealed class Handler(MassarDb db, Reader reader) : IQueryHandler<Query, I
             return Array.Empty<Option>();
 
         var places = db.Places.AsNoTracking().Where(p => p.Kind == kind && (kind == PlaceKind.Academy || p.ParentId == request.ParentId));
+        if (kind == PlaceKind.School)
+            places = places.Open(db);
         if (kind == PlaceKind.School && request.Cycle is { Length: > 0 } cycle)
             places = places.Where(p => db.Schools.Any(s => s.Id == p.Id && s.Cycles.Contains(cycle)));
         return await (reader.Language == "ar" ? places.OrderBy(p => p.NameAr) : places.OrderBy(p => p.NameFr)).ThenBy(p => p.Id)

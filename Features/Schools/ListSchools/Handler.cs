@@ -12,7 +12,7 @@ public sealed record Query(string? Search, int? Within, string? Cycle, int Page)
 
 public sealed record Found(IReadOnlyList<Line> Lines, IReadOnlyList<Choice> Places, Query Asked, int Page, int Pages, int Total);
 
-public sealed record Line(int Id, string GresaCode, string NameAr, string NameFr, string Cycles, bool IsPublic, bool IsUrban, string ParentAr, string ParentFr, PlaceKind Kind);
+public sealed record Line(int Id, string GresaCode, string NameAr, string NameFr, string Cycles, bool IsPublic, bool IsUrban, string ParentAr, string ParentFr, PlaceKind Kind, DateOnly? ClosedOn);
 
 /// <summary>A place to narrow the list to.</summary>
 public sealed record Choice(int Id, string NameAr, string NameFr, PlaceKind Kind);
@@ -45,7 +45,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
             .OrderBy(s => s.Place.Path).ThenBy(s => s.Id)
             .Skip((page - 1) * PageSize).Take(PageSize)
             .Join(db.Places, s => s.Place.ParentId, p => (int?)p.Id, (s, p) =>
-                new Line(s.Id, s.GresaCode, s.Place.NameAr, s.Place.NameFr, s.Cycles, s.IsPublic, s.IsUrban, p.NameAr, p.NameFr, s.Place.Kind))
+                new Line(s.Id, s.GresaCode, s.Place.NameAr, s.Place.NameFr, s.Cycles, s.IsPublic, s.IsUrban, p.NameAr, p.NameFr, s.Place.Kind, s.ClosedOn))
             .ToListAsync(ct);
 
         // The next level of the tree below the hat: academies for the ministry, directorates for an academy, communes for a directorate.

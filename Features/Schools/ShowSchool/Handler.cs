@@ -12,7 +12,7 @@ public sealed record Query(int Id) : IQuery<Details>;
 /// <param name="Staff">People who work there today.</param>
 public sealed record Details(
     int Id, string GresaCode, string NameAr, string NameFr, string? NatureAr, string? NatureFr, string Cycles, bool IsPublic, bool IsUrban, string? AddressAr, string? Phone,
-    int FirstYearSeats, IReadOnlyList<Ancestor> Above, IReadOnlyList<Zone> Zones, int Classes, int Staff);
+    int FirstYearSeats, DateOnly? ClosedOn, IReadOnlyList<Ancestor> Above, IReadOnlyList<Zone> Zones, int Classes, int Staff);
 
 public sealed record Ancestor(PlaceKind Kind, string NameAr, string NameFr);
 
@@ -40,6 +40,6 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         var zones = await db.SchoolZones.AsNoTracking().Where(z => z.SchoolId == request.Id).OrderBy(z => z.Id).Select(z => new Zone(z.NameAr, z.NameFr)).ToListAsync(ct);
         return new Details(
             school.School.Id, school.School.GresaCode, school.Place.NameAr, school.Place.NameFr, school.Nature?.NameAr, school.Nature?.NameFr, school.School.Cycles, school.School.IsPublic, school.School.IsUrban,
-            school.School.AddressAr, school.School.Phone, school.School.FirstYearSeats, above, zones, school.Classes, school.Staff);
+            school.School.AddressAr, school.School.Phone, school.School.FirstYearSeats, school.School.ClosedOn, above, zones, school.Classes, school.Staff);
     }
 }

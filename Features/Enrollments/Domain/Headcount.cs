@@ -1,0 +1,13 @@
+namespace Massar.Features.Enrollments.Domain;
+
+/// <summary>Who counts where on a day.</summary>
+public static class Headcount
+{
+    /// <summary>
+    /// Lines that count a pupil on a day: from the day of entry on, and no more on the day of leaving. Who moves leaves one school and enters
+    /// the other on the same day, so a pupil counts once on any day. Narrow the lines to a school year first: a graduate has no day of leaving.
+    /// </summary>
+    public static IQueryable<Enrollment> PresentOn(this IQueryable<Enrollment> lines, DateOnly day) =>
+        lines.Where(e => (e.State == EnrollmentState.Active || e.State == EnrollmentState.Left || e.State == EnrollmentState.Graduated)
+            && e.EnteredOn <= day && (e.LeftOn == null ? e.State != EnrollmentState.Left : e.LeftOn > day));
+}

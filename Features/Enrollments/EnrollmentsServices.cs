@@ -1,0 +1,9 @@
+using Massar.Features.Enrollments.Domain;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Enrollments;
+
+public sealed class EnrollmentsServices : IAreaServices
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<RollOverDesk>().AddScoped<ImportJudge>().AddScoped<ImportDesk>().AddSingleton<ImportLimits>();
+}

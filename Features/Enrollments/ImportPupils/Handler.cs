@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Massar.Features.Enrollments.Domain;
+using Massar.Features.Pupils.Domain;
+using Massar.Features.Reference.Domain;
+using Massar.Features.Schools.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Spreadsheets;
+using Massar.Infrastructure.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Enrollments.ImportPupils;
+
+public sealed record Query(int? Page, bool IsWhole) : IQuery<Listed>;
+
+/// <summary>The school's lists, the newest first.</summary>
+public sealed record Listed(IReadOnlyList<Line> Lines, int Page, int Pages, int Total);
+
+/// <param name="IsOld">Waited too long; its rows are gone.</param>
+public sealed record Line(int Id, string FileName, string ByAr, string ByLatin, DateTime SentAt, ImportState State, DateTime? DoneAt, int Rows, int Created, int Enrolled, int Seated, bool IsOld)
+{
+    public string Shown => IsOld ? "Old" : State.ToString();
+}
+
+/// <summary>What the empty list offers to choose from.</summary>
+public sealed record ModelQuery : IQuery<Model>;
+
+public sealed record Model(IReadOnlyList<ClassOffer> Classes);
+
+public sealed record ClassOffer(string Name, string LevelAr, string LevelFr, string? StreamAr, string? StreamFr);
+
+/// <summary>Takes a list in after reading it: a dangerous or unreadable file is not kept, and nothing is written to any pupil's file.</summary>
+public sealed record Command(string FileName, [property: JsonIgnore] byte[] File) : ICommand<Sent>
+{
+    /// <summary>Tells two files apart where the same form is sent twice.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(File));
+}
+
+public sealed record Sent(int Import);
+
+public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, ImportLimits limits, PupilLookups lookups, TimeProvider clock)
+    : IQueryHandler<Query, Listed>, IQueryHandler<ModelQuery, Model>, ICommandHandler<Command, Sent>
+{
+    private const int PageSize = 20;
+    private const int Most = 2_000;
+
+    public async Task<Outcome<Listed>> Handle(Query request, CancellationToken cancellationToken)
+    {
+        var imports = db.PupilImports.At(user);
+        var total = await imports.CountAsync(cancellationToken);
+        var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
+        var page = Math.Clamp(request.Page ?? 1, 1, pages);
+        var old = clock.GetUtcNow().UtcDateTime - PupilImport.Patience;
+        var lines = await (
+            from i in imports
+            join a in db.Accounts on i.ByAccountId equals a.Id
+            orderby i.SentAt descending, i.Id descending
+            select new Line(i.Id, i.FileName, a.NameAr, a.NameLatin, i.SentAt, i.State, i.DoneAt, i.Rows, i.Created, i.Enrolled, i.Seated, i.State == ImportState.Waiting && i.SentAt < old))
+            .AsNoTracking().Skip(request.IsWhole ? 0 : (page - 1) * PageSize).Take(request.IsWhole ? Most : PageSize).ToListAsync(cancellationToken);
+        return new Listed(lines, page, pages, total);
+    }
+
+    public async Task<Outcome<Model>> Handle(ModelQuery request, CancellationToken cancellationToken)
+    {
+        var place = user.PlaceId;
+        return new Model(await (
+            from c in db.Classes
+            where c.SchoolId == place && db.SchoolYears.Any(y => y.Id == c.SchoolYearId && y.IsCurrent)
+            join level in db.Levels on c.LevelCode equals level.Code
+            join stream in db.StudyStreams on c.StreamCode equals stream.Code into streams
+            from stream in streams.DefaultIfEmpty()
+            orderby level.Order, c.StreamCode, c.Name.Length, c.Name
+            select new ClassOffer(c.Name, level.NameAr, level.NameFr, stream.NameAr, stream.NameFr)).ToListAsync(cancellationToken));
+    }
+
+    public async Task<Outcome<Sent>> Handle(Command command, CancellationToken cancellationToken)
+    {
+        if (!await db.Schools.Open().AnyAsync(s => s.Id == user.PlaceId, cancellationToken)) return Refusal.NotFound;
+        if (command.File.Length == 0) return Refusal.Invalid("File", "enrollments.import.file.none");
+        if (limits.Spend(user.AccountId) is { } wait) return Refusal.TooMany(wait);
+        if (ImportColumns.Read(command.File, out var refusal) is not { } reading) return refusal!;
+
+        var (name, now) = (BidiSafe.Clean(command.FileName), clock.GetUtcNow().UtcDateTime);
+        var import = new PupilImport
+        {
+            SchoolId = user.PlaceId,
+            SchoolYearId = await db.CurrentYear(cancellationToken),
+            ByAccountId = user.AccountId,
+            FileName = name.Length > PupilImport.NameLength ? name[..PupilImport.NameLength] : name,
+            FileHash = reading.Hash,
+            ReadAs = reading.ReadAs,
+            Ignored = reading.Ignored,
+            SentAt = now,
+            CheckedAt = now,
+            Rows = reading.Rows.Count,
+        };
+        db.PupilImports.Add(import);
+        await db.SaveChangesAsync(cancellationToken);
+        var rows = reading.Rows.Select(r => new PupilImportRow { ImportId = import.Id, Number = r.Number, Typed = JsonSerializer.Serialize(r.Cells), Fate = ImportFate.Refused }).ToList();
+        await desk.Check(import, rows, user, cancellationToken);
+        // Each child of elsewhere that the list asks for, by name alone or by a code that is not the child's, is a question to the whole country, whatever the answer.
+        for (var asked = rows.Count(r => r.Fate == ImportFate.Double || r.ProblemList.Any(p => p.Key is "enrollments.import.wrong.no-file" or "enrollments.import.wrong.other-child")); asked > 0; asked--)
+            if (lookups.Spend(user.AccountId) is { } pause) return Refusal.TooMany(pause);
+        db.PupilImportRows.AddRange(rows);
+        await db.SaveChangesAsync(cancellationToken);
+        return new Sent(import.Id);
+    }
+}
