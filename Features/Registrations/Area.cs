@@ -7,5 +7,7 @@ public sealed class Area : IArea
 {
     public static string Prefix => "registrations";
 
+    public static string? Title => "registrations.menu";
+
     public static IEnumerable<MenuEntry> Menu => [new("registrations.menu", Links.Desk, Permissions.Read, 20)];
 }

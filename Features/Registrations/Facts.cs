@@ -9,6 +9,15 @@ public sealed record RegistrationCodeAsked(Guid Access, string Phone, string Cod
 /// <summary>A request was sent for the first time.</summary>
 public sealed record RegistrationSubmitted(long RegistrationId) : IFact;
 
+/// <summary>The child's other guardian asks to follow a request; its owner is told and answers.</summary>
+/// <param name="Phone">Who asks, E.164.</param>
+/// <param name="At">When: somebody whose ask expired may ask again.</param>
+public sealed record RegistrationJoined(long RegistrationId, string Phone, DateTime At) : IFact;
+
+/// <summary>The owner of a request answered who asked to follow it; that one is told.</summary>
+/// <param name="Phone">Who asked, E.164.</param>
+public sealed record RegistrationJoinAnswered(long RegistrationId, string Phone, PartyState State) : IFact;
+
 /// <summary>The head asks for corrections in named parts of the file.</summary>
 public sealed record RegistrationReturned(long RegistrationId, int Round) : IFact;
 

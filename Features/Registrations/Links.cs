@@ -23,6 +23,9 @@ public static class Links
 
     public static string Join(long id) => Of(id, "join");
 
+    /// <summary>Where the owner of a request answers the other guardian: accept, refuse or end.</summary>
+    public static string AnswerJoin(long id, long from, string answer) => Of(id, string.Create(CultureInfo.InvariantCulture, $"joins/{from}/{answer}"));
+
     public static string Receipt(long id) => Of(id, "receipt");
 
     public static string Correct(long id) => Of(id, "correct");

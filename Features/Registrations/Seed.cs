@@ -62,6 +62,12 @@ public sealed class Seed : ISeed
 
         var mine = rows.Count(r => r.Phone == DemoPhone);
         seeding.Remarks.Add($"A family without account follows {mine} requests at /registrations with the phone {Formats.Phone(DemoPhone)}; the codes are shown at /notices/caught.");
+        if (seeding.Accounts.FirstOrDefault(a => a.Role == Roles.Head && primary.Exists(p => a.Owns["place"].Contains(p.Id))) is { } head)
+        {
+            var near = schools.School((int)head.Owns["place"][0]);
+            seeding.Remarks.Add($"A new request reaches {head.Login} when the family chooses {near.Directorate.NameFr} ({near.Directorate.NameAr}), {near.Commune.NameFr} ({near.Commune.NameAr})"
+                + (zones[near.Id].OrderBy(z => z.Id).FirstOrDefault() is { } zone ? $", {zone.NameFr} ({zone.NameAr})." : "."));
+        }
 
         Registration? Build(SeededSchool school, int i, bool isDemo)
         {

@@ -14,10 +14,10 @@ public sealed class Endpoint : IEndpoint
         desk.Pages.MapGet("desk/{id:long}/approve", (long id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
 
         desk.Pages.MapPost("desk/{id:long}/approve", (long id, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(id, input.Pupil, input.Exception)).ThenAsk(new Query(id))
+            .Do(new Command(id, input.Pupil, input.Exception, input.Linked)).ThenAsk(new Query(id))
             .GoingTo(_ => Links.Case(id), "registrations.approved").As<Form>());
 
-        desk.Api.MapPost("{id:long}/approve", (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Pupil, input.Exception)).AsJson());
+        desk.Api.MapPost("{id:long}/approve", (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Pupil, input.Exception, input.Linked)).AsJson());
     }
 
     // Properties rather than a constructor: of radio buttons nothing is posted until one is chosen.
@@ -28,5 +28,15 @@ public sealed class Endpoint : IEndpoint
 
         /// <summary>Why the child is taken against the age or zone rule; needed only when a hint speaks against it.</summary>
         public string? Exception { get; init; }
+
+        /// <summary>"1" to make the father a guardian of the known pupil; a new pupil's parents always are.</summary>
+        public string? LinkFather { get; init; }
+
+        public string? LinkMother { get; init; }
+
+        public string? LinkTutor { get; init; }
+
+        internal IReadOnlyList<string> Linked =>
+            [.. new[] { ("Father", LinkFather), ("Mother", LinkMother), ("Tutor", LinkTutor) }.Where(l => l.Item2 == "1").Select(l => l.Item1)];
     }
 }

@@ -14,9 +14,15 @@ namespace Massar.Features.Registrations.ApproveEnrollment;
 
 public sealed record Query(long Id) : IQuery<ToApprove>;
 
-public sealed record ToApprove(long Id, string Number, string ChildAr, string ChildLatin, DateOnly BirthDate, string? SchoolAr, string? SchoolFr, Hints Hints);
+public sealed record ToApprove(long Id, string Number, string ChildAr, string ChildLatin, DateOnly BirthDate, string? SchoolAr, string? SchoolFr, Hints Hints, IReadOnlyList<Person> People);
 
-public sealed record Command(long Id, string? Pupil, string? Exception) : ICommand<Approved>
+/// <summary>Somebody the file names as a guardian.</summary>
+/// <param name="Prefix">Father, Mother or Tutor.</param>
+/// <param name="HasEnded">Was a guardian of one of the possible pupils and is no more, or only within limits.</param>
+public sealed record Person(string Prefix, string NameAr, string NameLatin, bool HasEnded);
+
+/// <param name="Linked">Who becomes a guardian of a known pupil: Father, Mother, Tutor. A new pupil gets all of them.</param>
+public sealed record Command(long Id, string? Pupil, string? Exception, IReadOnlyList<string> Linked) : ICommand<Approved>
 {
     public const string NewPupil = "new";
 }
@@ -29,38 +35,36 @@ public sealed record Approved(long PupilId, string MassarCode, bool Again, bool 
 /// Pupil, guardians, guardianships, enrolment and the guardian's account in one transaction. The request's row is locked first:
 /// of two heads at once one makes the pupil and the other finds it made.
 /// </summary>
-public sealed class Handler(MassarDb db, CurrentUser user, MassarCodes codes, Facts facts, TimeProvider clock)
+public sealed class Handler(MassarDb db, DecisionDesk desk, MassarCodes codes, TimeProvider clock)
     : IQueryHandler<Query, ToApprove>, ICommandHandler<Command, Approved>
 {
     public async Task<Outcome<ToApprove>> Handle(Query query, CancellationToken ct)
     {
-        var request = await db.Registrations.AsNoTracking().DecidedBy(user).SingleOrDefaultAsync(r => r.Id == query.Id, ct);
-        if (request is null)
-            return Refusal.NotFound;
-        if (request.State is not (RegistrationState.Sent or RegistrationState.UnderCheck))
-            return Refusal.Conflict("registrations.state-changed").Next("registrations.state-changed.next");
+        var shown = await desk.Show(query.Id, ct);
+        if (shown.IsRefused)
+            return shown.Refusal!;
+        var request = shown.Value;
         var school = await db.Places.Where(p => p.Id == request.SchoolId).Select(p => new { p.NameAr, p.NameFr }).SingleAsync(ct);
-        return new ToApprove(request.Id, request.Number, request.ChildAr, request.ChildLatin, request.BirthDate!.Value, school.NameAr, school.NameFr, await db.HintsFor(request, ct));
+        var hints = await db.HintsFor(request, ct);
+        var answers = new Answers(request.Answers);
+        var closed = hints.Pupils.Count > 0 ? await Closed([.. hints.Pupils.Select(p => p.Id)], ct) : [];
+        IReadOnlyList<Person> people = hints.Pupils.Count == 0 ? []
+            : [.. Named(answers).Select(n => new Person(n.Prefix, NameOf(answers, n.Prefix, "Ar"), NameOf(answers, n.Prefix, "Latin"), closed.Any(g => IsSame(g, answers, n.Prefix))))];
+        return new ToApprove(request.Id, request.Number, request.ChildAr, request.ChildLatin, request.BirthDate!.Value, school.NameAr, school.NameFr, hints, people);
     }
 
     public async Task<Outcome<Approved>> Handle(Command command, CancellationToken ct)
     {
-        var request = await db.Registrations.DecidedBy(user).Where(r => r.Id == command.Id).ForUpdate().SingleOrDefaultAsync(ct);
-        if (request is null)
-            return Refusal.NotFound;
+        var taken = await desk.Take(command.Id, ct);
+        if (taken.IsRefused)
+            return taken.Refusal!;
+        var request = taken.Value;
         if (request is { State: RegistrationState.Accepted, PupilId: { } done })
             return new Approved(done, await db.Pupils.Where(p => p.Id == done).Select(p => p.MassarCode).SingleAsync(ct), Again: true, HasNewAccount: false);
 
+        if ((await db.HoldOpen([request.SchoolId!.Value], ct)).Count == 0)
+            return School.ClosedMeanwhile;
         var now = clock.GetUtcNow().UtcDateTime;
-        if (request.State == RegistrationState.Sent)
-        {
-            if (request.TakeUp(now) is { } closed)
-                return closed;
-            db.Note(request, "taken-up", now, user);
-        }
-
-        if (request.State != RegistrationState.UnderCheck)
-            return Refusal.Conflict("registrations.state-changed").Next("registrations.state-changed.next");
         var hints = await db.HintsFor(request, ct);
         if (hints.NeedsException && string.IsNullOrWhiteSpace(command.Exception))
             return Refusal.Invalid("Exception", "registrations.approve.exception-needed");
@@ -87,9 +91,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, MassarCodes codes, Fa
 
         var applicant = Topics.Applicant(answers)!;
         var hasNewAccount = false;
-        foreach (var (prefix, quality) in ((string, GuardianQuality)[])[("Father", GuardianQuality.Father), ("Mother", GuardianQuality.Mother), ("Tutor", GuardianQuality.Guardian)])
+        var closed = known is { } pupilId ? await Closed([pupilId], ct) : [];
+        foreach (var (prefix, quality) in Named(answers))
         {
-            if (prefix == "Tutor" ? applicant != "Tutor" : answers.Has(prefix + "Absent"))
+            // A known pupil has guardians, perhaps by a judge's word: nobody is added whom the head did not tick, and whose right ended
+            // does not come back by typing a name.
+            if (known is not null && (!command.Linked.Contains(prefix) || closed.Any(g => IsSame(g, answers, prefix))))
                 continue;
             var guardian = await Guardian(request, answers, prefix, ct);
             if (!await db.Guardianships.AnyAsync(g => g.GuardianId == guardian.Id && g.PupilId == pupil.Id, ct))
@@ -102,12 +109,32 @@ public sealed class Handler(MassarDb db, CurrentUser user, MassarCodes codes, Fa
         var exception = hints.NeedsException ? BidiSafe.CleanLines(command.Exception) : null;
         if (request.Accept(pupil.Id, exception, now) is { } refusal)
             return refusal;
-        db.Note(request, "accepted", now, user, exception);
-        await db.SaveChangesAsync(ct);
-        await facts.Tell(new RegistrationAccepted(request.Id, pupil.Id), ct);
-        await db.SaveChangesAsync(ct);
+        await desk.Settle(request, "accepted", exception, new RegistrationAccepted(request.Id, pupil.Id), ct);
         return new Approved(pupil.Id, pupil.MassarCode, Again: false, hasNewAccount);
     }
+
+    // Who is there among the three; the tutor only when it is the tutor who asks.
+    private static IEnumerable<(string Prefix, GuardianQuality Quality)> Named(Answers answers)
+    {
+        if (!answers.Has("FatherAbsent"))
+            yield return ("Father", GuardianQuality.Father);
+        if (!answers.Has("MotherAbsent"))
+            yield return ("Mother", GuardianQuality.Mother);
+        if (Topics.Applicant(answers) == "Tutor")
+            yield return ("Tutor", GuardianQuality.Guardian);
+    }
+
+    private static string NameOf(Answers answers, string prefix, string script) => $"{answers.Text($"{prefix}LastName{script}")} {answers.Text($"{prefix}FirstName{script}")}";
+
+    /// <summary>Those whose right over one of these pupils has ended or is limited.</summary>
+    private Task<List<Guardian>> Closed(long[] pupils, CancellationToken ct) =>
+        db.Guardianships.Where(l => pupils.Contains(l.PupilId) && (l.State == GuardianshipState.Ended || l.State == GuardianshipState.Restricted))
+            .Join(db.Guardians, l => l.GuardianId, g => g.Id, (l, g) => g).AsNoTracking().ToListAsync(ct);
+
+    // By identity card, or by name: without a card a person would come back as somebody new.
+    private static bool IsSame(Guardian guardian, Answers answers, string prefix) =>
+        (guardian.Cin is { } cin && Cin.Read(answers[prefix + "Cin"])?.ToString() == cin)
+        || ArabicFolding.Fold($"{guardian.LastNameAr} {guardian.FirstNameAr}") == ArabicFolding.Fold(NameOf(answers, prefix, "Ar"));
 
     private async Task<Pupil> Make(Registration request, Answers answers, Place school, DateTime now, CancellationToken ct)
     {

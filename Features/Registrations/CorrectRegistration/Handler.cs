@@ -52,6 +52,8 @@ public sealed class Handler(MassarDb db, Family family, UnitOfWork unit, Residen
             if (registration.State != RegistrationState.ToCorrect)
                 return Refusal.Conflict("registrations.not-to-correct").Next("registrations.state-changed.next");
             var topics = TopicsOf(registration);
+            if (command.Posted.Strange(topics) is { } strange)
+                return strange;
             var answers = AnswersOf(registration);
             command.Posted.Into(answers, topics);
             if (reading?.File is { } file && topics.Any(t => t.Code == command.Posted.Topic))

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registrations.Domain;
 
@@ -29,9 +29,8 @@ public sealed record AgeRule(DateOnly LatestBirth, DateOnly LatestTolerated, int
 
     public static async Task<AgeRule> Of(MassarDb db, int year, CancellationToken ct)
     {
-        var settings = await db.Settings.AsNoTracking().Where(s => s.SchoolYearId == year && s.Code.StartsWith(SettingsPrefix)).ToDictionaryAsync(s => s.Code, s => s.Value, ct);
-        int Number(string code, int otherwise) => int.TryParse(settings.GetValueOrDefault(SettingsPrefix + code), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : otherwise;
-        return From(year, Number("minimum-age", 6), settings.GetValueOrDefault(SettingsPrefix + "age-day"), Number("tolerance-months", 6));
+        var figures = await YearFigures.Of(db, year, SettingsPrefix, ct);
+        return From(year, figures.Number("minimum-age", 6), figures.Text("age-day"), figures.Number("tolerance-months", 6));
     }
 
     public static AgeRule From(int year, int minimumAge, string? ageDay, int toleranceMonths)

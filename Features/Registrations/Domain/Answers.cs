@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Massar.Infrastructure.Text;
 
@@ -10,6 +11,7 @@ namespace Massar.Features.Registrations.Domain;
 /// What the family typed, field by field and letter by letter: a draft may be wrong or half done, and is given back as it was typed.
 /// What the program reads out of it stands in columns of <see cref="Registration"/>.
 /// </summary>
+[JsonConverter(typeof(AsObject))]
 public sealed class Answers
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -65,6 +67,15 @@ public sealed class Answers
 
     public Answers Copy() => new(ToJson());
 
+    /// <summary>A copy of some answers.</summary>
+    public Answers Only(IEnumerable<string> boxes)
+    {
+        var part = new Answers();
+        foreach (var box in boxes)
+            part[box] = this[box];
+        return part;
+    }
+
     private static int? Whole(string typed) => int.TryParse(Digits.ToLatin(typed).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static int? MonthOf(string typed)
@@ -78,5 +89,25 @@ public sealed class Answers
             if (new[] { "ar", "fr", "en", "zgh" }.Any(l => ArabicFolding.Fold(Formats.Month(month, l)) == folded))
                 return month;
         return null;
+    }
+
+    /// <summary>In the API answers are one object, a text a box.</summary>
+    private sealed class AsObject : JsonConverter<Answers>
+    {
+        public override Answers Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var answers = new Answers();
+            foreach (var (box, typed) in JsonSerializer.Deserialize<Dictionary<string, string>>(ref reader, options) ?? [])
+                answers[box] = typed;
+            return answers;
+        }
+
+        public override void Write(Utf8JsonWriter writer, Answers value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            foreach (var (box, typed) in value.values)
+                writer.WriteString(box, typed);
+            writer.WriteEndObject();
+        }
     }
 }

@@ -67,8 +67,8 @@ public static partial class Checks
             FieldKind.Date when answers.Date(field.Name) > today => "registrations.wrong.future",
             FieldKind.Date => null,
             FieldKind.Hijri => answers.Hijri(field.Name) is null ? "registrations.wrong.hijri" : null,
-            FieldKind.ArabicName when typed.Length > Pupil.NameLength || !ArabicLetters().IsMatch(typed) => "registrations.wrong.arabic-name",
-            FieldKind.LatinName when typed.Length > Pupil.NameLength || !LatinLetters().IsMatch(typed) => "registrations.wrong.latin-name",
+            FieldKind.ArabicName when typed.Length > Pupil.NameLength || !NameLetters.AreArabic(typed) => "registrations.wrong.arabic-name",
+            FieldKind.LatinName when typed.Length > Pupil.NameLength || !NameLetters.AreLatin(typed) => "registrations.wrong.latin-name",
             FieldKind.ActNumber => Act(typed) is null ? "registrations.wrong.act-number" : null,
             FieldKind.Cin => Cin.Read(typed) is null ? "registrations.wrong.cin" : null,
             FieldKind.Phone => MoroccanPhone.Read(typed) is null ? "registrations.wrong.phone" : null,
@@ -99,12 +99,6 @@ public static partial class Checks
         FieldKind.Phone => "phone",
         _ => "text",
     };
-
-    [GeneratedRegex(@"^[\p{IsArabic}\s'\-]+$")]
-    private static partial Regex ArabicLetters();
-
-    [GeneratedRegex(@"^[\p{IsBasicLatin}\p{IsLatin-1Supplement}\p{IsLatinExtended-A}’\s'\-]+$")]
-    private static partial Regex LatinLetters();
 
     [GeneratedRegex(@"^(?<n>[0-9]{1,6})(?:[/-](?<y>(?:1[3-5]|19|20)[0-9]{2}))?$")]
     private static partial Regex ActShape();

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Registrations.Domain;
 
 /// <summary>A live request that is, or may be, for the same child.</summary>
-/// <param name="IsSure">Same birth date and birth-act number; otherwise same birth date and names.</param>
+/// <param name="IsSure">Same birth date, birth-act number, child's name and place of birth; otherwise same birth date and names.</param>
 /// <param name="IsOwn">Started from the same telephone.</param>
 public sealed record ExistingRequest(long Id, int Year, DateTime SentAt, bool IsSure, bool IsOwn)
 {

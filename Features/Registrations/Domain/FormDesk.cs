@@ -35,7 +35,7 @@ public sealed class FormDesk(MassarDb db, Residence residence)
             .OrderBy(p => p.Code).Select(p => new Choice(p.Id, p.NameAr, p.NameFr)).ToListAsync(ct);
 
     private Task<List<Choice>> Zones(int commune, CancellationToken ct) =>
-        db.SchoolZones.AsNoTracking().Where(z => z.CommuneId == commune && db.Schools.Any(s => s.Id == z.SchoolId && s.Cycles.Contains("PRI")))
+        db.SchoolZones.AsNoTracking().Where(z => z.CommuneId == commune && db.Schools.Any(s => s.Id == z.SchoolId && s.ClosedOn == null && s.IsPublic && s.Cycles.Contains("PRI")))
             .OrderBy(z => z.NameAr).Select(z => new Choice(z.Id, z.NameAr, z.NameFr)).ToListAsync(ct);
 
     private async Task<IReadOnlyList<Choice>> Schools(int commune, CancellationToken ct)

@@ -1,12 +1,9 @@
 using Massar.Features.Enrollments.Domain;
+using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registrations.Domain;
-
-/// <summary>A pupil who may be the same child.</summary>
-/// <param name="IsSure">Same birth date and birth-act number; otherwise same birth date and names.</param>
-public sealed record PossiblePupil(long Id, string MassarCode, string NameAr, string NameLatin, DateOnly BirthDate, bool IsSure);
 
 /// <summary>Everything the program can say about a request. Hints only: the head decides.</summary>
 /// <param name="Age">What the age rule says.</param>
@@ -52,15 +49,6 @@ public static class HintDesk
     {
         if (request.BirthDate is not { } birth || request.State == RegistrationState.Accepted)
             return [];
-        var sameDay = await db.Pupils.AsNoTracking().Where(p => p.BirthDate == birth)
-            .Select(p => new { p.Id, p.MassarCode, p.FirstNameAr, p.LastNameAr, p.FirstNameLatin, p.LastNameLatin, p.SearchKey, p.BirthActNumber }).Take(2_000).ToListAsync(ct);
-        var name = request.SearchKey.Split('|')[0];
-        // Older files write the act number with or without its year.
-        string? Bare(string? act) => act?.Split('/')[0];
-        bool SameAct(string? act) => request.BirthActNumber is { } own && act is not null && (act == own || (Bare(act) == Bare(own) && (!act.Contains('/', StringComparison.Ordinal) || !own.Contains('/', StringComparison.Ordinal))));
-        return [.. sameDay.Select(p => new { Pupil = p, IsSure = SameAct(p.BirthActNumber), HasName = p.SearchKey.Split('|')[0] == name })
-            .Where(p => p.HasName || p.IsSure)
-            .OrderByDescending(p => p.IsSure).ThenBy(p => p.Pupil.Id).Take(5)
-            .Select(p => new PossiblePupil(p.Pupil.Id, p.Pupil.MassarCode, $"{p.Pupil.LastNameAr} {p.Pupil.FirstNameAr}", $"{p.Pupil.LastNameLatin} {p.Pupil.FirstNameLatin}", birth, p.IsSure))];
+        return await db.PossiblePupils(birth, request.SearchKey.Split('|')[0], request.BirthActNumber, except: 0, ct);
     }
 }

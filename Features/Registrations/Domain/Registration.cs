@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Text;
@@ -15,7 +17,7 @@ public sealed class Registration : IVersioned, IInPlace
 {
     public long Id { get; init; }
 
-    public required int SchoolYearId { get; init; }
+    public required int SchoolYearId { get; set; }
 
     /// <summary>E.164; who holds this telephone holds the request.</summary>
     public required string Phone { get; init; }
@@ -57,7 +59,7 @@ public sealed class Registration : IVersioned, IInPlace
     /// <summary>Path of the school, or of the commune while no school is given: who may see the request.</summary>
     public string PlacePath { get; private set; } = "";
 
-    /// <summary>Year, birth date and birth-act number of a live request; unique, so that a child has one.</summary>
+    /// <summary>What <see cref="KeyWhenLive"/> says of a live request; unique, so that a child has one.</summary>
     public string? LiveKey { get; private set; }
 
     /// <summary>Birth date, folded names and the mother's: finds the same child behind another spelling of the act number.</summary>
@@ -121,10 +123,24 @@ public sealed class Registration : IVersioned, IInPlace
     /// <summary>Where the child is to go.</summary>
     public void Choose(int? schoolId, int? zoneSchoolId, string placePath) => (SchoolId, ZoneSchoolId, PlacePath) = (schoolId, zoneSchoolId, placePath);
 
-    /// <summary>The key under which the request would be the child's one.</summary>
-    public string? KeyWhenLive => BirthDate is { } birth && BirthActNumber is { } act
-        ? string.Create(CultureInfo.InvariantCulture, $"{SchoolYearId} {birth:yyyyMMdd} {act}")
-        : null;
+    /// <summary>
+    /// The key under which the request would be the child's one: year, birth date, act number, and a digest of the folded Arabic name
+    /// and place of birth. Every civil office counts its acts from 1, so the number alone is shared by children who have nothing to
+    /// do with each other, and is soon guessed.
+    /// </summary>
+    public string? KeyWhenLive
+    {
+        get
+        {
+            if (BirthDate is not { } birth || BirthActNumber is not { } act || ChildAr.Length == 0)
+                return null;
+            var place = ArabicFolding.Fold(new Answers(Answers).Text("BirthPlaceAr"));
+            if (place.Length == 0)
+                return null;
+            var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{ArabicFolding.Fold(ChildAr)}\n{place}"));
+            return string.Create(CultureInfo.InvariantCulture, $"{SchoolYearId} {birth:yyyyMMdd} {act} {Convert.ToHexStringLower(digest)[..32]}");
+        }
+    }
 
     /// <summary>Sends the file, for the first time or corrected.</summary>
     public Refusal? Send(DateTime now)
@@ -276,30 +292,5 @@ public sealed class RegistrationEventConfiguration : IEntityTypeConfiguration<Re
         builder.Property(e => e.What).IsCode(30);
         builder.Property(e => e.Role).IsCode(30);
         builder.Property(e => e.Remark).HasMaxLength(1000);
-    }
-}
-
-/// <summary>The child's other guardian, who started a request of their own and joined this one: follows it, sees no contact data.</summary>
-public sealed class RegistrationParty
-{
-    public required long RegistrationId { get; init; }
-
-    /// <summary>E.164.</summary>
-    public required string Phone { get; init; }
-
-    public required string Language { get; init; }
-
-    public required DateTime JoinedAt { get; init; }
-}
-
-public sealed class RegistrationPartyConfiguration : IEntityTypeConfiguration<RegistrationParty>
-{
-    public void Configure(EntityTypeBuilder<RegistrationParty> builder)
-    {
-        builder.HasKey(p => new { p.RegistrationId, p.Phone });
-        builder.HasOne<Registration>().WithMany().HasForeignKey(p => p.RegistrationId);
-        builder.Property(p => p.Phone).IsCode(20);
-        builder.HasIndex(p => p.Phone);
-        builder.Property(p => p.Language).IsCode(5);
     }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Security.Passwords;
 using Massar.Infrastructure.Web;
@@ -20,9 +21,33 @@ public sealed class RegistrationAccess
     public static readonly TimeSpan VisitLifetime = TimeSpan.FromHours(4);
     public const int MaxTries = 5;
 
-    /// <summary>Codes an hour: for one telephone, and for one network (a whole quarter may share one).</summary>
+    /// <summary>Codes an hour for one telephone asked from one network: a stranger elsewhere cannot use up the owner's.</summary>
     public const int PerPhoneAnHour = 5;
-    public const int PerNetworkAnHour = 100;
+
+    /// <summary>Codes a day for one telephone asked from one network.</summary>
+    public const int PerPhoneADay = 10;
+
+    /// <summary>Codes a day for one telephone, asked from wherever: nobody's telephone is made to ring more often.</summary>
+    public const int PerPhoneADayEverywhere = 40;
+
+    /// <summary>Wrong codes a day for one telephone typed on one network; over all the codes it asked for.</summary>
+    public const int WrongPerPhoneADay = 20;
+
+    /// <summary>Wrong codes an hour typed on one network, for whatever telephones.</summary>
+    public const int WrongPerNetworkAnHour = 500;
+
+    /// <summary>Codes an hour for the whole country, unless <c>Massar:Limits:CodesAnHour</c> says otherwise: what SMS may cost at worst.</summary>
+    public const int InTheCountryAnHour = 60_000;
+
+    public const string InTheCountrySetting = "Massar:Limits:CodesAnHour";
+
+    /// <summary>
+    /// Codes an hour for one network, unless <c>Massar:Limits:CodesPerNetworkAnHour</c> says otherwise. Operators of mobile telephones
+    /// put thousands of them behind one address, and on the first day of registration they all ask.
+    /// </summary>
+    public const int PerNetworkAnHour = 3_000;
+
+    public const string PerNetworkSetting = "Massar:Limits:CodesPerNetworkAnHour";
 
     public long Id { get; init; }
 
@@ -74,14 +99,14 @@ public sealed class RegistrationCodes(KeyFiles keys)
 
     public bool Matches(RegistrationAccess access, string? typed) => codes.Matches(Use, access.PublicId.ToString("N"), typed, access.CodeHash);
 
-    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-
-    public static string NewToken() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    public static string HashOf(string token) => Fingerprint.Of(token);
 }
 
-/// <summary>The family that is asking, on this request: known by a cookie that a code opened.</summary>
+/// <summary>The family that is asking, on this request: known by what a code opened, a cookie on pages and a bearer token in the API.</summary>
 public sealed class Family(IHttpContextAccessor http, MassarDb db, TimeProvider clock)
 {
+    private const string Scheme = "Bearer ";
+
     private string? phone;
     private bool isKnown;
 
@@ -91,14 +116,21 @@ public sealed class Family(IHttpContextAccessor http, MassarDb db, TimeProvider 
         if (isKnown)
             return phone;
         isKnown = true;
-        if (http.HttpContext?.Request.Cookies.TryGetValue(Cookie(http.HttpContext), out var token) != true || token is not { Length: > 20 and < 100 })
+        if (http.HttpContext is not { } context || TokenOf(context) is not { Length: > 20 and < 100 } token)
             return null;
         var hash = RegistrationCodes.HashOf(token);
         var now = clock.GetUtcNow().UtcDateTime;
         return phone = await db.RegistrationAccesses.AsNoTracking().Where(a => a.TokenHash == hash && a.VisitUntil > now).Select(a => a.Phone).SingleOrDefaultAsync(ct);
     }
 
-    public static string? TokenOf(HttpContext http) => http.Request.Cookies.TryGetValue(Cookie(http), out var token) ? token : null;
+    /// <summary>The token of the visit. A cookie opens no door of the API: another site could make a browser send it.</summary>
+    public static string? TokenOf(HttpContext http)
+    {
+        if (!http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            return http.Request.Cookies.TryGetValue(Cookie(http), out var cookie) ? cookie : null;
+        var authorization = http.Request.Headers.Authorization.ToString();
+        return authorization.StartsWith(Scheme, StringComparison.Ordinal) ? authorization[Scheme.Length..].Trim() : null;
+    }
 
     public static void Keep(HttpContext http, string token) =>
         http.Response.Cookies.Append(Cookie(http), token, Options(http, RegistrationAccess.VisitLifetime));
@@ -111,17 +143,34 @@ public sealed class Family(IHttpContextAccessor http, MassarDb db, TimeProvider 
     private static string Cookie(HttpContext http) => http.Request.IsHttps ? "__Host-massar-reg" : "massar-reg";
 }
 
-/// <summary>The doors of families: open to all, and led back to the telephone's page when no code was given.</summary>
+/// <summary>The two sides of a family's door.</summary>
+/// <param name="Pages">Under /registrations, by cookie.</param>
+/// <param name="Api">Under /api/registrations/mine, by token: what stands beside belongs to the school.</param>
+public sealed record FamilyRoutes(LateRoutes Pages, LateRoutes Api);
+
+/// <summary>The doors of families: open to all, and before a code was given led back to the telephone.</summary>
 public static class FamilyDoors
 {
-    public static RouteGroupBuilder ForFamilies(this AreaRoutes area)
+    private const string CodeFirst = "registrations.code-first";
+
+    public static FamilyRoutes ForFamilies(this AreaRoutes area)
     {
-        var pages = area.OpenToAll().NeverStored().Pages.MapGroup("");
-        pages.AddEndpointFilter(static async (context, next) =>
-            await context.HttpContext.RequestServices.GetRequiredService<Family>().Phone(context.HttpContext.RequestAborted) is null
-                ? new GoAnswer(Links.Start, "registrations.code-first", [])
-                : await next(context));
-        return pages;
+        area = area.OpenToAll().NeverStored();
+        return new FamilyRoutes(
+            area.Pages.Behind("", static async (context, next) => await IsKnown(context.HttpContext) ? await next(context) : new GoAnswer(Links.Start, CodeFirst, [])),
+            area.Api.Behind("mine", static async (context, next) => await IsKnown(context.HttpContext) ? await next(context) : new Unknown()));
+    }
+
+    private static async ValueTask<bool> IsKnown(HttpContext http) =>
+        await http.RequestServices.GetRequiredService<Family>().Phone(http.RequestAborted) is not null;
+
+    private sealed class Unknown : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+            return RefusalAnswer.WriteProblem(httpContext, StatusCodes.Status401Unauthorized, CodeFirst, httpContext.RequestServices.GetRequiredService<Text>()[CodeFirst]);
+        }
     }
 }
 
@@ -131,7 +180,10 @@ public sealed class RegistrationsServices : IAreaServices
     {
         services.AddScoped<Family>();
         services.AddSingleton<RegistrationCodes>();
+        services.AddSingleton<CodeBudgetAlarm>();
+        services.AddScoped<Tallies>();
         services.AddScoped<Residence>();
         services.AddScoped<FormDesk>();
+        services.AddScoped<DecisionDesk>();
     }
 }

@@ -52,9 +52,9 @@ public sealed class Residence(MassarDb db)
         registration.Choose(path is null ? null : school, zoneSchool, path ?? commune.Path);
     }
 
-    /// <summary>Primary schools of a commune, by its path.</summary>
+    /// <summary>Public primary schools of a commune, by its path; private ones register by themselves.</summary>
     public IQueryable<School> Schools(string communePath) =>
-        db.Schools.AsNoTracking().Where(s => s.Place.Path.StartsWith(communePath) && s.Place.Kind == PlaceKind.School && s.Cycles.Contains("PRI"));
+        db.Schools.AsNoTracking().Open().Where(s => s.Place.Path.StartsWith(communePath) && s.Place.Kind == PlaceKind.School && s.IsPublic && s.Cycles.Contains("PRI"));
 
     /// <summary>A school outside the zone is allowed with a reason (the head decides); null when nothing is missing.</summary>
     public static Said? MissingReason(Registration registration, Answers answers) =>

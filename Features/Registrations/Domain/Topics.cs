@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Massar.Features.Registrations.Domain;
 
 /// <summary>How a field is written, read and judged.</summary>
@@ -21,7 +23,7 @@ public enum FieldKind
 /// <param name="Label">Text key.</param>
 /// <param name="IsNeeded">Whether it must be filled before sending, given the other answers.</param>
 /// <param name="From">For a Latin name: the Arabic field its proposal comes from.</param>
-public sealed record FieldRule(string Name, FieldKind Kind, string Label, Func<Answers, bool> IsNeeded, string? From = null)
+public sealed record FieldRule(string Name, FieldKind Kind, string Label, [property: JsonIgnore] Func<Answers, bool> IsNeeded, string? From = null)
 {
     /// <summary>The names its boxes post.</summary>
     public IEnumerable<string> Boxes => Kind is FieldKind.Date or FieldKind.Hijri ? [Name + "Day", Name + "Month", Name + "Year"] : [Name];
@@ -70,7 +72,7 @@ public static class Topics
         new("guardian", "guardian", [new("Quality", FieldKind.Choice, "registrations.field.quality", Always)]),
         new("father", "father", [.. Parent("Father", "1")]),
         new("mother", "mother", [.. Parent("Mother", "2")]),
-        new("tutor", "tutor", [.. Contact("Tutor", static a => a["Quality"] == "3", static a => a["Quality"] == "3")]),
+        new("tutor", "tutor", [.. Names("Tutor", static a => a["Quality"] == "3"), .. Reach("Tutor", static a => a["Quality"] == "3")]),
         new("area", "area",
         [
             new("Directorate", FieldKind.Choice, "registrations.field.directorate", Always),
@@ -131,6 +133,9 @@ public static class Topics
     /// <summary>The prefix of the block that holds the applicant: Father, Mother or Tutor.</summary>
     public static string? Applicant(Answers answers) => answers["Quality"] switch { "1" => "Father", "2" => "Mother", "3" => "Tutor", _ => null };
 
+    /// <summary>The number in the name of a sibling's field: 2 of Sibling2BirthDate; null for everybody else's.</summary>
+    public static int? SiblingOf(string field) => field.StartsWith("Sibling", StringComparison.Ordinal) ? field["Sibling".Length] - '0' : null;
+
     private static IEnumerable<FieldRule> Sibling(int number)
     {
         var name = $"Sibling{number}";
@@ -153,17 +158,22 @@ public static class Topics
         return
         [
             new(prefix + "Absent", FieldKind.Flag, "registrations.field.absent", Never),
-            .. Contact(prefix, Present, Applies),
+            .. Names(prefix, Present),
             new(prefix + "OfAr", FieldKind.ArabicName, prefix == "Father" ? "registrations.field.son-of" : "registrations.field.daughter-of", Present),
+            .. Reach(prefix, Applies),
         ];
     }
 
-    private static IEnumerable<FieldRule> Contact(string prefix, Func<Answers, bool> named, Func<Answers, bool> reached) =>
+    private static IEnumerable<FieldRule> Names(string prefix, Func<Answers, bool> named) =>
     [
         new(prefix + "FirstNameAr", FieldKind.ArabicName, "registrations.field.first-name-ar", named),
         new(prefix + "LastNameAr", FieldKind.ArabicName, "registrations.field.last-name-ar", named),
         new(prefix + "FirstNameLatin", FieldKind.LatinName, "registrations.field.first-name-latin", named, prefix + "FirstNameAr"),
         new(prefix + "LastNameLatin", FieldKind.LatinName, "registrations.field.last-name-latin", named, prefix + "LastNameAr"),
+    ];
+
+    private static IEnumerable<FieldRule> Reach(string prefix, Func<Answers, bool> reached) =>
+    [
         new(prefix + "Cin", FieldKind.Cin, "registrations.field.cin", reached),
         new(prefix + "Profession", FieldKind.Text, "registrations.field.profession", Never),
         new(prefix + "Address", FieldKind.Text, "registrations.field.address", reached),

@@ -10,8 +10,10 @@ public sealed record Query(long Id, string Step) : IQuery<StepPage>;
 
 /// <summary>One page of the form.</summary>
 /// <param name="Before">The page before it, null on the first.</param>
+/// <param name="Topics">Its parts with their fields, as the form posts them.</param>
 /// <param name="DaysApart">How far the two birth dates are apart, on the page of birth.</param>
-public sealed record StepPage(string Step, string? Before, FormParts Parts, int? DaysApart);
+/// <param name="Unfinished">Stages before this one, from 0, on which something is still to be filled in.</param>
+public sealed record StepPage(string Step, string? Before, IReadOnlyList<Topic> Topics, FormParts Parts, int? DaysApart, IReadOnlyList<int> Unfinished);
 
 public sealed record Command(long Id, string Step, Posted Posted, string Language) : ICommand<Kept>, IRunsItsOwnUnits;
 
@@ -34,8 +36,10 @@ public sealed class Handler(MassarDb db, Family family, UnitOfWork unit, Residen
         if (registration.State != RegistrationState.Draft)
             return Refusal.Conflict("registrations.already-sent").Next("registrations.already-sent.next");
         var answers = new Answers(registration.Answers);
-        return new StepPage(query.Step, Topics.Before(query.Step, answers), await desk.Of(registration, answers, [.. Topics.On(query.Step)], ct),
-            query.Step == "birth" ? Checks.DaysApart(answers) : null);
+        IReadOnlyList<Topic> topics = [.. Topics.On(query.Step)];
+        return new StepPage(query.Step, Topics.Before(query.Step, answers), topics, await desk.Of(registration, answers, topics, ct),
+            query.Step == "birth" ? Checks.DaysApart(answers) : null,
+            [.. Gaps.Of(registration, answers, MoroccanDay.Today(clock)).Select(g => Topics.StageOf(g.Step)).Where(s => s < Topics.StageOf(query.Step)).Distinct().Order()]);
     }
 
     public async Task<Outcome<Kept>> Handle(Command command, CancellationToken ct)
@@ -43,6 +47,8 @@ public sealed class Handler(MassarDb db, Family family, UnitOfWork unit, Residen
         var phone = (await family.Phone(ct))!;
         var now = clock.GetUtcNow().UtcDateTime;
         IReadOnlyList<Topic> topics = [.. Topics.On(command.Step)];
+        if (command.Posted.Strange(topics) is { } strange)
+            return strange;
         var topic = topics.FirstOrDefault(t => t.Code == command.Posted.Topic)?.Code;
         var reading = await FormDesk.Read(topic, command.Posted.Upload, now, ct);
 

@@ -7,11 +7,21 @@ namespace Massar.Features.Registrations.FollowRegistration;
 
 public sealed record Query(long Id) : IQuery<Followed>;
 
-/// <summary>Where a request stands. Who only joined it sees no more than this either.</summary>
+/// <summary>
+/// Where a request stands. Who asked to follow it sees the state until the owner accepts, then what a guardian may know; whose turn is
+/// the family's, only the owner acts.
+/// </summary>
+/// <param name="Sight">How much of it this telephone sees; what it does not see is empty.</param>
+/// <param name="Joiners">To the owner: who asks to follow it, and who does.</param>
 public sealed record Followed(
-    long Id, string Number, string ChildAr, string ChildLatin, RegistrationState State, DateTime Since, DateOnly? DueOn, bool IsOverdue, bool IsOwner,
-    string? SchoolAr, string? SchoolFr, RefusalReason? RefusedFor, string? Remark, IReadOnlyList<string> Reopened, bool IsPrepared, string? MassarCode,
-    IReadOnlyList<HistoryLine> History);
+    long Id, string Number, Sight Sight, string ChildAr, string ChildLatin, RegistrationState State, DateTime Since, DateOnly? DueOn, bool IsOverdue, bool IsOwner,
+    string? SchoolAr, string? SchoolFr, RefusalReason? RefusedFor, string? Remark, IReadOnlyList<string> Reopened, bool IsPrepared, string? MassarCode, int? Ahead,
+    IReadOnlyList<HistoryLine> History, IReadOnlyList<Joiner> Joiners)
+{
+    /// <summary>Names, school and answers are there to be shown.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool SeesChild => Sight is Sight.Owner or Sight.Guardian;
+}
 
 public sealed class Handler(MassarDb db, Family family, TimeProvider clock) : IQueryHandler<Query, Followed>
 {
@@ -32,10 +42,19 @@ public sealed class Handler(MassarDb db, Family family, TimeProvider clock) : IQ
         if (request.State == RegistrationState.Draft)
             return Refusal.Conflict("registrations.still-draft").Next("registrations.still-draft.next");
 
+        var now = clock.GetUtcNow().UtcDateTime;
+        var seen = await db.SightOf(request, phone, now, ct);
+        if (seen.IsRefused)
+            return seen.Refusal!;
         var due = RegistrationStates.DueOn(request.State, request.StateSince);
-        var isOwner = request.Phone == phone;
-        return new Followed(request.Id, request.Number, request.ChildAr, request.ChildLatin, request.State, request.StateSince, due, due < MoroccanDay.Today(clock), isOwner,
-            found.Ar, found.Fr, request.RefusedFor, isOwner ? request.Remark : null, isOwner ? [.. request.ReopenedTopics] : [], request.Correction is not null, isOwner ? found.Code : null,
-            await db.HistoryOf(request.Id, ct));
+        var isOverdue = due < MoroccanDay.Today(clock);
+        var isOwner = seen.Value == Sight.Owner;
+        if (seen.Value == Sight.StateOnly)
+            return new Followed(request.Id, request.Number, Sight.StateOnly, "", "", request.State, request.StateSince, due, isOverdue, false, null, null, null, null, [], false, null, null, [], []);
+
+        return new Followed(request.Id, request.Number, seen.Value, request.ChildAr, request.ChildLatin, request.State, request.StateSince, due, isOverdue, isOwner,
+            found.Ar, found.Fr, request.RefusedFor, request.Remark, [.. request.ReopenedTopics], isOwner && request.Correction is not null, found.Code,
+            await db.Ahead(request.State, request.SchoolId, request.SchoolYearId, request.SubmittedAt, request.Id, ct), await db.HistoryOf(request.Id, ct),
+            isOwner ? await db.JoinersOf([request.Id], now, ct) : []);
     }
 }

@@ -8,7 +8,12 @@ namespace Massar.Features.Registrations.JoinRegistration;
 /// <summary>A second guardian whose child already has a live request joins it and follows it from then on.</summary>
 public sealed class Endpoint : IEndpoint
 {
-    public static void Map(AreaRoutes area) =>
-        area.ForFamilies().MapPost("{id:long}/join", (long id, Reader reader, Bus bus) =>
-            bus.Do(new Command(id, reader.Language)).ThenGo(joined => Links.Follow(joined.Id), "registrations.joined"));
+    private const string Route = "{id:long}/join";
+
+    public static void Map(AreaRoutes area)
+    {
+        var family = area.ForFamilies();
+        family.Pages.MapPost(Route, (long id, Reader reader, Bus bus) => bus.Do(new Command(id, reader.Language)).ThenGo(joined => Links.Follow(joined.Id), "registrations.joined"));
+        family.Api.MapPost(Route, (long id, Reader reader, Bus bus) => bus.Do(new Command(id, reader.Language)).AsJson());
+    }
 }

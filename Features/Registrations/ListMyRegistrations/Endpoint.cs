@@ -7,6 +7,10 @@ namespace Massar.Features.Registrations.ListMyRegistrations;
 /// <summary>A family sees the drafts and requests of its telephone before it begins a new one.</summary>
 public sealed class Endpoint : IEndpoint
 {
-    public static void Map(AreaRoutes area) =>
-        area.ForFamilies().MapGet("mine", (Bus bus) => bus.Ask(new Query()).As<Card>());
+    public static void Map(AreaRoutes area)
+    {
+        var family = area.ForFamilies();
+        family.Pages.MapGet("mine", (Bus bus) => bus.Ask(new Query()).As<Card>());
+        family.Api.MapGet("", (Bus bus) => bus.Ask(new Query()).AsJson());
+    }
 }

@@ -1,3 +1,4 @@
+using Massar.Features.Reference.Domain;
 using Massar.Features.Registrations.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -7,17 +8,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registrations.ListRegistrations;
 
-public sealed record Query(string? Search, string? State, string? Hint, int Page) : IQuery<Listed>;
+/// <param name="Year">Null for the year registered for today.</param>
+public sealed record Query(string? Search, string? State, string? Hint, int? Year, int Page) : IQuery<Listed>;
 
 /// <summary>The same filter, all lines.</summary>
 public sealed record Export(Query Query) : IQuery<IReadOnlyList<Line>>;
 
 /// <summary>A page of requests and how many there are in each state.</summary>
-public sealed record Listed(Query Query, IReadOnlyList<Line> Lines, int Total, IReadOnlyDictionary<string, int> Counts)
+/// <param name="Year">The school year shown.</param>
+/// <param name="Years">Those there is a choice of, the newest first.</param>
+public sealed record Listed(Query Query, int Year, IReadOnlyList<int> Years, IReadOnlyList<Line> Lines, int Total, IReadOnlyDictionary<string, int> Counts) : IShowsPersons
 {
     public const int PageSize = 20;
 
     public int Pages => (Total + PageSize - 1) / PageSize;
+
+    int IShowsPersons.PersonsShown => Lines.Count;
 }
 
 /// <summary>One request of the list with its hints.</summary>
@@ -33,24 +39,33 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
     public async Task<Outcome<Listed>> Handle(Query query, CancellationToken ct)
     {
-        var year = await Year(ct);
+        var years = await Years(ct);
+        var year = YearOf(query, years);
         var rule = await AgeRule.Of(db, year, ct);
         var inYear = db.Registrations.AsNoTracking().VisibleTo(user).Where(r => r.SchoolYearId == year);
         var counts = await inYear.GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => RegistrationStates.Slug(g.Key), g => g.Count, ct);
         var filtered = Filter(inYear, query, rule);
         var total = await filtered.CountAsync(ct);
-        return new Listed(query, await Lines(filtered, rule, (query.Page - 1) * Listed.PageSize, Listed.PageSize, ct), total, counts);
+        return new Listed(query, year, years, await Lines(filtered, rule, (query.Page - 1) * Listed.PageSize, Listed.PageSize, ct), total, counts);
     }
 
     public async Task<Outcome<IReadOnlyList<Line>>> Handle(Export export, CancellationToken ct)
     {
-        var year = await Year(ct);
+        var year = YearOf(export.Query, await Years(ct));
         var rule = await AgeRule.Of(db, year, ct);
         var lines = await Lines(Filter(db.Registrations.AsNoTracking().VisibleTo(user).Where(r => r.SchoolYearId == year), export.Query, rule), rule, 0, MostExported, ct);
         return lines;
     }
 
-    private Task<int> Year(CancellationToken ct) => db.SchoolYears.Where(y => y.IsCurrent).Select(y => y.Id).SingleAsync(ct);
+    // The year registered for today comes first; the current one stays at hand while its children still come.
+    private async Task<IReadOnlyList<int>> Years(CancellationToken ct)
+    {
+        var current = await db.CurrentYear(ct);
+        var windows = await RegistrationWindows.On(db, MoroccanDay.Today(clock), ct);
+        return [.. new[] { windows.Open?.Year ?? current, current }.Distinct().OrderDescending()];
+    }
+
+    private static int YearOf(Query query, IReadOnlyList<int> years) => query.Year is { } asked && years.Contains(asked) ? asked : years[0];
 
     private IQueryable<Registration> Filter(IQueryable<Registration> requests, Query query, AgeRule rule)
     {
@@ -72,25 +87,16 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             return requests.Where(r => r.Id == id);
         if (Checks.Act(query.Search ?? "") is { } act)
             return requests.Where(r => r.BirthActNumber == act || (r.BirthActNumber != null && r.BirthActNumber.StartsWith(act + "/")));
-        // Each word in any spelling: folded Arabic or Latin, or by its consonants.
-        foreach (var word in ArabicFolding.Fold(query.Search).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))
-        {
-            var (latin, skeleton) = (ArabicFolding.FoldLatin(word), ArabicFolding.Skeleton(word));
-            requests = skeleton.Length > 1
-                ? requests.Where(r => r.SearchKey.Contains(word) || r.SearchKey.Contains(latin) || r.SearchKey.Contains(skeleton))
-                : requests.Where(r => r.SearchKey.Contains(word) || r.SearchKey.Contains(latin));
-        }
-
-        return requests;
+        return requests.NamedLike(r => r.SearchKey, query.Search);
     }
 
     // Since when a request must have waited to be overdue today: weekends do not count.
     private DateTime OverdueBefore()
     {
         var day = MoroccanDay.Today(clock);
-        while (RegistrationStates.DueOn(RegistrationState.Sent, TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(12, 0)), MoroccanDay.Zone)) >= MoroccanDay.Today(clock))
+        while (RegistrationStates.DueOn(RegistrationState.Sent, MoroccanHour.Utc(day, new TimeOnly(12, 0))) >= MoroccanDay.Today(clock))
             day = day.AddDays(-1);
-        return TimeZoneInfo.ConvertTimeToUtc(day.AddDays(1).ToDateTime(TimeOnly.MinValue), MoroccanDay.Zone);
+        return MoroccanHour.Utc(day.AddDays(1), TimeOnly.MinValue);
     }
 
     private async Task<List<Line>> Lines(IQueryable<Registration> requests, AgeRule rule, int skip, int take, CancellationToken ct)

@@ -2,9 +2,7 @@ using FluentValidation;
 using Massar.Features.Registrations.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
-using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registrations.RefuseRegistration;
 
@@ -14,34 +12,27 @@ public sealed record ToRefuse(long Id, string Number, string ChildAr, string Chi
 
 public sealed record Command(long Id, string? Reason, string? Text) : ICommand;
 
-public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock) : IQueryHandler<Query, ToRefuse>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, DecisionDesk desk, TimeProvider clock) : IQueryHandler<Query, ToRefuse>, ICommandHandler<Command>
 {
     public async Task<Outcome<ToRefuse>> Handle(Query query, CancellationToken ct)
     {
-        var request = await db.Registrations.AsNoTracking().DecidedBy(user).SingleOrDefaultAsync(r => r.Id == query.Id, ct);
-        if (request is null)
-            return Refusal.NotFound;
-        return request.State is RegistrationState.Sent or RegistrationState.UnderCheck
-            ? new ToRefuse(request.Id, request.Number, request.ChildAr, request.ChildLatin, await db.HintsFor(request, ct))
-            : Refusal.Conflict("registrations.state-changed").Next("registrations.state-changed.next");
+        var shown = await desk.Show(query.Id, ct);
+        return shown.IsRefused
+            ? shown.Refusal!
+            : new ToRefuse(shown.Value.Id, shown.Value.Number, shown.Value.ChildAr, shown.Value.ChildLatin, await db.HintsFor(shown.Value, ct));
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
-        var request = await db.Registrations.DecidedBy(user).Where(r => r.Id == command.Id).ForUpdate().SingleOrDefaultAsync(ct);
-        if (request is null)
-            return Refusal.NotFound;
-        var now = clock.GetUtcNow().UtcDateTime;
-        if (request.State == RegistrationState.Sent && request.TakeUp(now) is { } closed)
-            return closed;
+        var taken = await desk.Take(command.Id, ct);
+        if (taken.IsRefused)
+            return taken.Refusal!;
+        var request = taken.Value;
         var reason = command.Reason switch { "age" => RefusalReason.Age, "zone" => RefusalReason.Zone, _ => RefusalReason.Other };
         var text = BidiSafe.CleanLines(command.Text);
-        if (request.Refuse(reason, text, now) is { } refusal)
+        if (request.Refuse(reason, text, clock.GetUtcNow().UtcDateTime) is { } refusal)
             return refusal;
-        db.Note(request, "refused", now, user, text);
-        await db.SaveChangesAsync(ct);
-        await facts.Tell(new RegistrationRefused(request.Id, reason, request.Round), ct);
-        await db.SaveChangesAsync(ct);
+        await desk.Settle(request, "refused", text, new RegistrationRefused(request.Id, reason, request.Round), ct);
         return Done.It;
     }
 }

@@ -17,12 +17,17 @@ public sealed class Endpoint : IEndpoint
         open.Pages.MapGet(Route, (Guid access, Bus bus) => bus.Ask(new Query(access)).As<Form>());
 
         open.Pages.MapPost(Route, (HttpContext http, Guid access, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(access, input.Code)).ThenAsk(new Query(access))
+            .Do(new Command(access, input.Code, WebSetup.Network(http))).ThenAsk(new Query(access))
             .GoingTo(opened =>
             {
                 Family.Keep(http, opened.Token);
                 return Links.Mine;
             }).As<Form>());
+
+        open.Api.MapGet("access/{access:guid}", (Guid access, Bus bus) => bus.Ask(new Query(access)).AsJson());
+
+        // The token is sent back as "Authorization: Bearer …" to everything below /api/registrations/mine.
+        open.Api.MapPost("access/{access:guid}", (HttpContext http, Guid access, Input input, Bus bus) => bus.Do(new Command(access, input.Code, WebSetup.Network(http))).AsJson());
     }
 
     public sealed record Input(string? Code);

@@ -1,6 +1,7 @@
 using Massar.Features.Registrations.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Passwords;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
@@ -12,13 +13,14 @@ public sealed record Query(Guid Access) : IQuery<Waiting>;
 /// <summary>Where the code went, its end only, and whether it is still taken.</summary>
 public sealed record Waiting(Guid Access, string MaskedPhone, bool TakesCode);
 
-public sealed record Command(Guid Access, string? Code) : ICommand<Opened>, IRunsItsOwnUnits;
+/// <param name="Network">From where the code is given: an IPv4 address or the /64 of an IPv6 one.</param>
+public sealed record Command(Guid Access, string? Code, string Network) : ICommand<Opened>, IRunsItsOwnUnits;
 
 /// <param name="Token">For the browser's cookie; the database keeps its hash.</param>
 public sealed record Opened(string Token);
 
 /// <summary>A wrong code counts even though it is refused, so the count has a unit of work of its own.</summary>
-public sealed class Handler(MassarDb db, UnitOfWork unit, RegistrationCodes codes, TimeProvider clock) : IQueryHandler<Query, Waiting>, ICommandHandler<Command, Opened>
+public sealed class Handler(MassarDb db, UnitOfWork unit, RegistrationCodes codes, Tallies tallies, TimeProvider clock) : IQueryHandler<Query, Waiting>, ICommandHandler<Command, Opened>
 {
     public async Task<Outcome<Waiting>> Handle(Query query, CancellationToken ct)
     {
@@ -41,11 +43,19 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, RegistrationCodes code
             if (!access.TakesCode(now))
                 return Refusal.Conflict("registrations.code.over").Next("registrations.code.over.next");
 
+            var (onPhone, onNetwork) = ($"wrong code\n{access.Phone}\n{command.Network}", $"wrong code\n{command.Network}");
+            if (await tallies.Take(onPhone, RegistrationAccess.WrongPerPhoneADay, TimeSpan.FromDays(1), token) is { } day)
+                return Tallies.TooMany(day, "registrations.too-many-wrong-codes");
+            if (await tallies.Take(onNetwork, RegistrationAccess.WrongPerNetworkAnHour, TimeSpan.FromHours(1), token) is { } hour)
+                return Tallies.TooMany(hour, "registrations.too-many-wrong-codes");
+
             access.Tries++;
             string? opened = null;
             if (codes.Matches(access, command.Code))
             {
-                opened = RegistrationCodes.NewToken();
+                await tallies.Give(onPhone, token);
+                await tallies.Give(onNetwork, token);
+                opened = Fingerprint.NewToken();
                 access.TokenHash = RegistrationCodes.HashOf(opened);
                 access.VisitUntil = now + RegistrationAccess.VisitLifetime;
             }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Massar.Features.Notices.Domain;
 using Massar.Features.Registrations.Domain;
 using Massar.Infrastructure.Data;
@@ -17,7 +16,7 @@ public sealed record Case(
     long Id, string Number, RegistrationState State, DateTime Since, DateOnly? DueOn, bool IsOverdue, bool IsAppeal, string ChildAr, string ChildLatin, DateOnly? BirthDate, string? BirthActNumber,
     string Phone, int? SchoolId, string? SchoolAr, string? SchoolFr, string? ZoneAr, string? ZoneFr, RefusalReason? RefusedFor, string? Remark, string? Exception,
     long? PupilId, string? MassarCode, Guid? Photo, Guid? Proof, int? DaysApart, Hints Hints, IReadOnlyList<HistoryLine> History, bool MayDecide, bool MayPlace, string? FailedNotice,
-    [property: JsonIgnore] Answers Answers);
+    Answers Answers);
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Case>, ICommandHandler<TakeUp>
 {

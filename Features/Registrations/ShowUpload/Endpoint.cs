@@ -10,9 +10,13 @@ public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area)
     {
-        area.ForFamilies().MapGet("{id:long}/files/{file:guid}", (long id, Guid file, Bus bus) => bus.Ask(new OwnQuery(id, file)).Then(view => new FileAnswer(view)));
+        var (family, desk) = (area.ForFamilies(), area.Requiring(Permissions.Read).NeverStored());
 
-        area.Requiring(Permissions.Read).NeverStored().Pages.MapGet("desk/{id:long}/files/{file:guid}", (long id, Guid file, Bus bus) =>
-            bus.Ask(new DeskQuery(id, file)).Then(view => new FileAnswer(view)));
+        foreach (var door in (LateRoutes[])[family.Pages, family.Api])
+            door.MapGet("{id:long}/files/{file:guid}", (long id, Guid file, Bus bus) => bus.Ask(new OwnQuery(id, file)).Then(view => new FileAnswer(view)));
+
+        desk.Pages.MapGet("desk/{id:long}/files/{file:guid}", (long id, Guid file, Bus bus) => bus.Ask(new DeskQuery(id, file)).Then(view => new FileAnswer(view)));
+
+        desk.Api.MapGet("{id:long}/files/{file:guid}", (long id, Guid file, Bus bus) => bus.Ask(new DeskQuery(id, file)).Then(view => new FileAnswer(view)));
     }
 }

@@ -20,6 +20,9 @@ public sealed class Endpoint : IEndpoint
         open.Pages.MapPost("", (HttpContext http, [FromForm] Input input, Reader reader, Bus bus) => bus
             .Do(new Command(input.Phone, WebSetup.Network(http), reader.Language)).ThenAsk(new Query())
             .GoingTo(asked => Links.Code(asked.Access)).As<Form>());
+
+        open.Api.MapPost("access", (HttpContext http, Input input, Reader reader, Bus bus) => bus
+            .Do(new Command(input.Phone, WebSetup.Network(http), reader.Language)).AsJson());
     }
 
     public sealed record Input(string? Phone);

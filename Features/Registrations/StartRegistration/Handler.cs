@@ -1,15 +1,14 @@
-using System.Security.Cryptography;
-using System.Text;
 using Massar.Features.Registrations.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Passwords;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registrations.StartRegistration;
 
-public sealed record Query : IQuery<Query>;
+public sealed record Query : IQuery<RegistrationWindows>;
 
 /// <param name="Network">An IPv4 address or the /64 of an IPv6 one.</param>
 /// <param name="Language">Of the SMS.</param>
@@ -19,21 +18,17 @@ public sealed record Command(string? Phone, string Network, string Language) : I
 public sealed record Asked(Guid Access);
 
 /// <summary>Sends the same to a telephone with requests and to one without: nobody learns which numbers are known.</summary>
-public sealed class Handler(MassarDb db, RegistrationCodes codes, Facts facts, TimeProvider clock) : IQueryHandler<Query, Query>, ICommandHandler<Command, Asked>
+public sealed class Handler(MassarDb db, RegistrationCodes codes, Tallies tallies, CodeBudgetAlarm alarm, Facts facts, IConfiguration configuration, TimeProvider clock) : IQueryHandler<Query, RegistrationWindows>, ICommandHandler<Command, Asked>
 {
-    public Task<Outcome<Query>> Handle(Query query, CancellationToken ct) => Task.FromResult<Outcome<Query>>(query);
+    public async Task<Outcome<RegistrationWindows>> Handle(Query query, CancellationToken ct) => await RegistrationWindows.On(db, MoroccanDay.Today(clock), ct);
 
     public async Task<Outcome<Asked>> Handle(Command command, CancellationToken ct)
     {
         var phone = MoroccanPhone.Read(command.Phone)!.Value.E164;
-        var network = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command.Network)));
+        var network = Fingerprint.Of(command.Network);
         var now = clock.GetUtcNow().UtcDateTime;
-        var since = now.AddHours(-1);
-        var asked = await db.RegistrationAccesses.AsNoTracking().Where(a => a.Phone == phone && a.AskedAt > since).OrderBy(a => a.AskedAt).Select(a => a.AskedAt).ToListAsync(ct);
-        if (asked.Count >= RegistrationAccess.PerPhoneAnHour)
-            return TooMany(asked[^RegistrationAccess.PerPhoneAnHour].AddHours(1) - now);
-        if (await db.RegistrationAccesses.CountAsync(a => a.NetworkKey == network && a.AskedAt > since, ct) >= RegistrationAccess.PerNetworkAnHour)
-            return TooMany(TimeSpan.FromMinutes(15));
+        if (await Wait(phone, network, ct) is { } wait)
+            return Tallies.TooMany(wait, "registrations.too-many-codes");
 
         var (access, code) = (Guid.NewGuid(), OneTimeCode.New());
         db.RegistrationAccesses.Add(new RegistrationAccess { PublicId = access, Phone = phone, NetworkKey = network, CodeHash = codes.Hash(access, code), AskedAt = now });
@@ -42,6 +37,22 @@ public sealed class Handler(MassarDb db, RegistrationCodes codes, Facts facts, T
         return new Asked(access);
     }
 
-    private static Refusal TooMany(TimeSpan wait) =>
-        (new Refusal(RefusalKind.TooMany, new Said("registrations.too-many-codes", Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)))) { RetryAfter = wait }).Next("registrations.call-green");
+    // From the narrow count to the wide one; the country's row is held for the end of the transaction only.
+    private async Task<TimeSpan?> Wait(string phone, string network, CancellationToken ct)
+    {
+        var (hour, day) = (TimeSpan.FromHours(1), TimeSpan.FromDays(1));
+        if (await tallies.Take($"code an hour\n{phone}\n{network}", RegistrationAccess.PerPhoneAnHour, hour, ct) is { } soon)
+            return soon;
+        if (await tallies.Take($"code a day\n{phone}\n{network}", RegistrationAccess.PerPhoneADay, day, ct) is { } tomorrow)
+            return tomorrow;
+        if (await tallies.Take($"code a day\n{phone}", RegistrationAccess.PerPhoneADayEverywhere, day, ct) is { } everywhere)
+            return everywhere;
+        if (await tallies.Take($"code an hour\n{network}", configuration.GetValue(RegistrationAccess.PerNetworkSetting, RegistrationAccess.PerNetworkAnHour), hour, ct) is { } crowded)
+            return crowded;
+        var budget = configuration.GetValue(RegistrationAccess.InTheCountrySetting, RegistrationAccess.InTheCountryAnHour);
+        if (await tallies.Take("code an hour", budget, hour, ct) is not { } spent)
+            return null;
+        alarm.Sound(budget, spent);
+        return spent;
+    }
 }

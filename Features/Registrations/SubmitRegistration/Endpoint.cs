@@ -11,14 +11,21 @@ public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area)
     {
-        var pages = area.ForFamilies();
+        var family = area.ForFamilies();
 
-        pages.MapGet("{id:long}/summary", (long id, Bus bus) => bus.Ask(new Query(id)).As<Card>());
+        family.Pages.MapGet("{id:long}/summary", (long id, Bus bus) => bus.Ask(new Query(id)).As<Card>());
 
-        pages.MapPost("{id:long}/submit", (long id, [FromForm] Input input, Reader reader, Bus bus) => bus
+        family.Pages.MapPost("{id:long}/submit", (long id, [FromForm] Input input, Reader reader, Bus bus) => bus
             .Do(new Command(id, input.OtherChild == "1", reader.Language)).ThenAsk(new Query(id))
             .GoingTo(_ => Links.Receipt(id)).As<Card>());
+
+        family.Api.MapGet("{id:long}/summary", (long id, Bus bus) => bus.Ask(new Query(id)).AsJson());
+
+        family.Api.MapPost("{id:long}/submit", (long id, ApiInput input, Reader reader, Bus bus) => bus.Do(new Command(id, input.OtherChild, reader.Language)).AsJson());
     }
+
+    /// <param name="OtherChild">There is a request for a child of the same name and birth date, and this is another child.</param>
+    public sealed record ApiInput(bool OtherChild = false);
 
     public sealed record Input
     {

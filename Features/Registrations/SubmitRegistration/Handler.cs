@@ -12,9 +12,23 @@ public sealed record Query(long Id) : IQuery<Summary>;
 /// <param name="Existing">A live request for the same child, once the file is complete.</param>
 public sealed record Summary(
     long Id, Answers Answers, bool HasPhoto, bool HasProof, string? SchoolAr, string? SchoolFr, string? ZoneAr, string? ZoneFr,
-    bool IsOutside, int? DaysApart, IReadOnlyList<Gap> Missing, ExistingRequest? Existing);
+    bool IsOutside, int? DaysApart, IReadOnlyList<Gap> Missing, LiveRequest? Existing);
 
-public sealed record Gap(string Step, string Label, Said Reason);
+/// <summary>
+/// A live request that stands in the way. One's own is named, so that the family goes on with it; of another telephone's nothing is
+/// told but that there is one.
+/// </summary>
+/// <param name="IsSure">The same child by birth record and name: this file is not sent, one's own is continued and another's followed. Otherwise the same names and birth date: sent when the family says that it is another child.</param>
+/// <param name="IsOwn">Started from the same telephone.</param>
+public sealed record LiveRequest(bool IsSure, bool IsOwn, long? Id, string? Number, DateTime? SentAt)
+{
+    public static LiveRequest? Of(ExistingRequest? found) => found switch
+    {
+        null => null,
+        { IsOwn: true } own => new(own.IsSure, true, own.Id, own.Number, own.SentAt),
+        var other => new(other.IsSure, false, null, null, null),
+    };
+}
 
 /// <param name="OtherChild">The family says that the child of the same name and birth date is another one.</param>
 public sealed record Command(long Id, bool OtherChild, string Language) : ICommand<Sent>;
@@ -33,13 +47,13 @@ public sealed class Handler(MassarDb db, Family family, Residence residence, Fac
             return Refusal.Conflict("registrations.already-sent").Next("registrations.already-sent.next");
 
         var answers = new Answers(registration.Answers);
-        var missing = Missing(registration, answers);
+        var missing = Gaps.Of(registration, answers, MoroccanDay.Today(clock));
         var school = registration.SchoolId is { } id ? await db.Places.Where(p => p.Id == id).Select(p => new { p.NameAr, p.NameFr }).SingleOrDefaultAsync(ct) : null;
         var zoneId = answers.Number("Zone");
         var zone = zoneId > 0 ? await db.SchoolZones.Where(z => z.Id == zoneId).Select(z => new { z.NameAr, z.NameFr }).SingleOrDefaultAsync(ct) : null;
         return new Summary(registration.Id, answers, registration.PhotoId is not null, registration.ProofId is not null, school?.NameAr, school?.NameFr, zone?.NameAr, zone?.NameFr,
             registration.SchoolId is { } s && registration.ZoneSchoolId is { } z && s != z, Checks.DaysApart(answers), missing,
-            missing.Count == 0 ? await db.ExistingFor(registration, ct) : null);
+            missing.Count == 0 ? LiveRequest.Of(await db.ExistingFor(registration, ct)) : null);
     }
 
     public async Task<Outcome<Sent>> Handle(Command command, CancellationToken ct)
@@ -48,13 +62,29 @@ public sealed class Handler(MassarDb db, Family family, Residence residence, Fac
         var registration = await db.Registrations.OfFamily(phone).SingleOrDefaultAsync(r => r.Id == command.Id, ct);
         if (registration is null)
             return Refusal.NotFound;
+        // Sent before, perhaps from another device whose answer was lost: the number says that it is there.
+        if (registration.State != RegistrationState.Draft)
+            return registration.SubmittedAt is null
+                ? Refusal.Conflict("registrations.state-changed").Next("registrations.state-changed.next")
+                : Refusal.Conflict("registrations.sent-before", registration.Number).Next("registrations.already-sent.next");
+
+        var today = MoroccanDay.Today(clock);
+        var windows = await RegistrationWindows.On(db, today, ct);
+        if (windows.YearFor(registration.SchoolYearId, today) is not { } year)
+            return windows.Closed();
+        registration.SchoolYearId = year;
 
         var answers = new Answers(registration.Answers);
         await residence.Apply(registration, answers, ct);
-        if (Missing(registration, answers) is { Count: > 0 } missing)
+        if (Gaps.Of(registration, answers, today) is { Count: > 0 } missing)
             return Refusal.Conflict("registrations.incomplete", missing.Count);
         if (await db.ExistingFor(registration, ct) is { } existing && (existing.IsSure || !command.OtherChild))
-            return Refusal.Conflict(existing.IsSure ? "registrations.exists" : "registrations.exists-maybe");
+            return existing switch
+            {
+                { IsSure: true, IsOwn: true } => Refusal.Conflict("registrations.exists-own", existing.Number).Next("registrations.exists-own.next"),
+                { IsSure: true } => Refusal.Conflict("registrations.exists").Next("registrations.exists.next"),
+                _ => Refusal.Conflict("registrations.exists-maybe").Next("registrations.exists-maybe.next"),
+            };
 
         var now = clock.GetUtcNow().UtcDateTime;
         registration.Language = command.Language;
@@ -66,25 +96,5 @@ public sealed class Handler(MassarDb db, Family family, Residence residence, Fac
         await facts.Tell(new RegistrationSubmitted(registration.Id), ct);
         await db.SaveChangesAsync(ct);
         return new Sent(registration.Number);
-    }
-
-    private List<Gap> Missing(Registration registration, Answers answers)
-    {
-        var today = MoroccanDay.Today(clock);
-        List<Gap> gaps = [];
-        foreach (var topic in Topics.All.Where(t => t.Step != "tutor" || answers["Quality"] == "3"))
-        {
-            var wrong = Checks.Of([topic], answers, today, isWhole: true);
-            gaps.AddRange(topic.Fields.Where(f => wrong.ContainsKey(f.Name)).Select(f => new Gap(topic.Step, f.Label, wrong[f.Name])));
-        }
-
-        if (registration.PhotoId is null)
-            gaps.Add(new Gap("photo", "registrations.photo.label", new Said("registrations.missing.photo")));
-        if (Residence.MissingReason(registration, answers) is { } reason)
-            gaps.Add(new Gap("school", "registrations.field.zone-reason", reason));
-        // The applicant must be there: an absent father cannot be the one who asks.
-        if (Topics.Applicant(answers) is { } applicant && answers.Has(applicant + "Absent"))
-            gaps.Add(new Gap("guardian", "registrations.field.quality", new Said("registrations.wrong.absent-applicant")));
-        return gaps;
     }
 }

@@ -11,8 +11,9 @@ public sealed class Endpoint : IEndpoint
 
     public static void Map(AreaRoutes area)
     {
-        var pages = area.ForFamilies();
-        pages.MapGet(Route, (long id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
-        pages.MapPost(Route, (long id, Bus bus) => bus.Do(new Command(id)).ThenGo(_ => Links.Mine, "registrations.withdrawn"));
+        var family = area.ForFamilies();
+        family.Pages.MapGet(Route, (long id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
+        family.Pages.MapPost(Route, (long id, Bus bus) => bus.Do(new Command(id)).ThenGo(_ => Links.Mine, "registrations.withdrawn"));
+        family.Api.MapPost(Route, (long id, Bus bus) => bus.Do(new Command(id)).AsJson());
     }
 }
