@@ -7,6 +7,8 @@ public sealed class Area : IArea
 {
     public static string Prefix => "marks";
 
+    public static string? Title => "marks.menu.sheets";
+
     public static IEnumerable<MenuEntry> Menu =>
     [
         new("marks.menu.mine", Links.Mine, Permissions.Own, 10),

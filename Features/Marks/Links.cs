@@ -12,11 +12,19 @@ public static class Links
     public const string Mine = "/marks/mine";
     public const string Children = "/marks/children";
 
+    /// <summary>The form with sheets and an hour already chosen.</summary>
+    public static string ScheduleOf(IEnumerable<int> sheets, string? date, string? time) =>
+        $"{Schedule}?sheets={string.Join('-', sheets)}&date={Uri.EscapeDataString(date ?? "")}&time={Uri.EscapeDataString(time ?? "")}";
+
+    public const string ScheduleAll = $"{Schedule}?sheets=all";
+
     public static string SheetsOf(int semester) => $"{Sheets}?semester={semester}";
 
     public static string Sheet(SheetKey key) => $"{Sheets}/{key.ClassId}/{Uri.EscapeDataString(key.Subject)}/{key.Semester}/{key.Number}";
 
     public static string HandOver(SheetKey key) => $"{Sheet(key)}/hand-over";
+
+    public static string Remarks(int classId, string subject, int semester) => $"{Sheets}/{classId}/{Uri.EscapeDataString(subject)}/{semester}/remarks";
 
     public static string List(SheetKey key, string extension) => $"{Sheet(key)}/list.{extension}";
 
@@ -30,7 +38,7 @@ public static class Links
 
     public static string Upload(Guid id) => $"/marks/uploads/{id:N}";
 
-    public static string BoardOf(int semester, bool onlyLate, int page = 1) => $"{Board}?semester={semester}{(onlyLate ? "&late=true" : "")}{(page > 1 ? $"&page={page}" : "")}";
+    public static string BoardOf(int semester, bool onlyLate, int page = 1, bool onlyWaiting = false) => $"{Board}?semester={semester}{(onlyLate ? "&late=true" : "")}{(onlyWaiting ? "&waiting=true" : "")}{(page > 1 ? $"&page={page}" : "")}";
 
     public static string Review(int assessment) => $"{Board}/{assessment}";
 

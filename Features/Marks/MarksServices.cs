@@ -8,7 +8,10 @@ public sealed class MarksServices : IAreaServices
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<Sheets>();
+        services.AddScoped<Reconciliation>();
+        services.AddScoped<Resealing>();
         services.AddScoped<Publication>();
         services.AddScoped<SheetBooks>();
+        services.AddScoped<Remarks>();
     }
 }

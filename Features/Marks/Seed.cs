@@ -9,6 +9,7 @@ using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Seeding;
 using Massar.Infrastructure.Work;
 
@@ -248,7 +249,7 @@ public sealed class Seed : ISeed
             Share = plan.ActivitiesShare,
             Scale = years.Levels[made.LevelCode].MarkScale!.Value,
             IsComplete = complete,
-            FormulaVersion = Averages.FormulaVersion,
+            FormulaVersion = Averages.FormulaVersion(Rounding.HalfUp),
             Corrections = corrections,
             Remark = remark,
         });
@@ -276,11 +277,14 @@ public sealed class Seed : ISeed
         private static string Say(string key) => Words.All.Say("ar", key);
 
         // Publication at 17:00 of Morocco.
-        private static DateTime At(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(17, 0)), MoroccanDay.Zone);
+        private static DateTime At(DateOnly day) => MoroccanHour.Utc(day, new TimeOnly(17, 0));
 
         private async Task Send(int least, CancellationToken ct)
         {
             if (marks.Count < least) return;
+            var sealer = seeding.Services.GetRequiredService<Sealer>();
+            var cells = marks.ToLookup(m => m.AssessmentId, m => (m.PupilId, m.Value));
+            foreach (var sheet in assessments.Where(a => a.State >= AssessmentState.Validated)) sheet.Close(Seal.Of(sealer, sheet.Key, cells[sheet.Id]));
             await Insert(assessments, ct);
             await Insert(marks, ct);
             await Insert(results, ct);

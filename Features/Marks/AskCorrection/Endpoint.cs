@@ -27,5 +27,10 @@ public sealed class Endpoint : IEndpoint
             bus.Do(new Command(new SheetKey(classId, subject, semester, number), pupil, input.Mark, input.Reason)).AsJson());
     }
 
-    public sealed record Input(string? Mark, string? Reason);
+    public sealed record Input
+    {
+        public string? Mark { get; init; }
+
+        public string? Reason { get; init; }
+    }
 }

@@ -36,6 +36,9 @@ public sealed class Handler(MassarDb db, Sheets sheets, CurrentUser user, TimePr
 
     public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
     {
+        // One open correction a cell: requests that come together take their turn at the sheet.
+        if (!request.Key.IsPossible) return Refusal.NotFound;
+        await sheets.Lock(request.Key, cancellationToken);
         var (head, line) = await Find(request.Key, request.Pupil, cancellationToken);
         if (head is null || line is null || !IsOut(head)) return Refusal.NotFound;
         if (head.State == AssessmentState.Frozen) return Refusal.Conflict("marks.correction.frozen");

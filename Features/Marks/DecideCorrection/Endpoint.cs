@@ -21,7 +21,12 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost("corrections/{id:long}", (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Decision, input.Answer)).AsJson());
     }
 
-    /// <param name="Decision">approve or refuse.</param>
-    /// <param name="Answer">Why it is refused; needed then.</param>
-    public sealed record Input(string? Decision, string? Answer);
+    public sealed record Input
+    {
+        /// <summary>approve or refuse.</summary>
+        public string? Decision { get; init; }
+
+        /// <summary>Why it is refused; needed then.</summary>
+        public string? Answer { get; init; }
+    }
 }

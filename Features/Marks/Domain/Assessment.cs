@@ -1,6 +1,7 @@
 using Massar.Features.Classes.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -40,7 +41,7 @@ public enum AssessmentState : byte
 }
 
 /// <summary>One test of a class in a subject and semester, with its marks and where they stand.</summary>
-public sealed class Assessment : IVersioned, IInPlace
+public sealed class Assessment : IVersioned, IInPlace, IOfSchool
 {
     /// <summary>The number of the integrated activities (الأنشطة المندمجة), which are not a numbered test.</summary>
     public const int Activities = 100;
@@ -77,6 +78,12 @@ public sealed class Assessment : IVersioned, IInPlace
 
     public long? ValidatedByAccountId { get; set; }
 
+    /// <summary>Cells that held a mark or a code when it was validated; with <see cref="SealedHash"/>, see <see cref="Domain.Seal"/>.</summary>
+    public int? SealedCount { get; set; }
+
+    /// <summary>Kept out of the audit trail, which would otherwise hold old seals to be put back.</summary>
+    [Secret] public string? SealedHash { get; set; }
+
     /// <summary>Why the head sent it back; kept until it is handed over again.</summary>
     public string? ReturnReason { get; set; }
 
@@ -87,6 +94,27 @@ public sealed class Assessment : IVersioned, IInPlace
     int IInPlace.PlaceId => SchoolId;
 
     public SheetKey Key => new(ClassId, SubjectCode, Semester, Number);
+
+    /// <summary>What the head validated, as last counter-signed; null before that.</summary>
+    public Seal? Seal => SealedCount is { } count && SealedHash is { } hash ? new Seal(count, hash) : null;
+
+    /// <summary>What the cells are now, to be compared with <see cref="Seal"/>. Needs the marks to be loaded.</summary>
+    public Seal SealNow(Sealer sealer) => Domain.Seal.Of(sealer, Key, Cells, Seal);
+
+    /// <summary>The seal was made before there was a key, and the cells are still those it was made of. Needs the marks.</summary>
+    public bool AgreesWithPlainSeal => Seal is { IsPlain: true } seal && seal == Domain.Seal.Plain(Key, Cells);
+
+    /// <summary>Keeps what the cells are now as what was validated. Needs the marks.</summary>
+    public void Close(Sealer sealer) => Close(Domain.Seal.Of(sealer, Key, Cells));
+
+    /// <inheritdoc cref="Close(Sealer)"/>
+    public void Close(Seal seal)
+    {
+        SealedCount = seal.Count;
+        SealedHash = seal.Code;
+    }
+
+    private IEnumerable<(long PupilId, CellValue Value)> Cells => marks.Select(m => (m.PupilId, m.Value));
 
     /// <summary>The teacher may change cells.</summary>
     public static bool IsEditable(AssessmentState state) => state is AssessmentState.Planned or AssessmentState.Open or AssessmentState.Returned;
@@ -143,17 +171,19 @@ public sealed class Assessment : IVersioned, IInPlace
         ReturnReason = reason;
         ValidatedAt = null;
         ValidatedByAccountId = null;
+        (SealedCount, SealedHash) = (null, null);
         return null;
     }
 
-    /// <summary>Nobody validates what they handed over themselves.</summary>
-    public Refusal? Validate(long accountId, DateTime now)
+    /// <summary>Nobody validates what they handed over themselves. Needs the marks: what they are is kept.</summary>
+    public Refusal? Validate(long accountId, DateTime now, Sealer sealer)
     {
         if (State != AssessmentState.Submitted) return Refusal.Conflict("marks.validate.not-submitted");
         if (SubmittedByAccountId == accountId) return Refusal.Conflict("marks.validate.own").Next("marks.validate.own.next");
         State = AssessmentState.Validated;
         ValidatedAt = now;
         ValidatedByAccountId = accountId;
+        Close(sealer);
         return null;
     }
 
@@ -167,14 +197,16 @@ public sealed class Assessment : IVersioned, IInPlace
     }
 
     /// <summary>Applies a counter-signed correction to a published cell.</summary>
-    public Refusal? Correct(MarkCorrection correction, DateTime now)
+    public Refusal? Correct(MarkCorrection correction, DateTime now, Sealer sealer)
     {
         if (State == AssessmentState.Frozen) return Refusal.Conflict("marks.correction.frozen");
         if (!IsOut(State, PublishAt, now)) return Refusal.Conflict("marks.correction.not-published");
+        if (Seal != SealNow(sealer)) return Refusal.Conflict("marks.correction.differs").Next("marks.differs.next");
         var current = marks.Find(m => m.PupilId == correction.PupilId)?.Value ?? CellValue.Empty;
         if (current != correction.Old) return Refusal.Conflict("marks.correction.changed");
         Enter(correction.PupilId, correction.New, 0);
         Changes++;
+        Close(sealer);
         return null;
     }
 }
@@ -235,12 +267,16 @@ public sealed class AssessmentConfiguration : IEntityTypeConfiguration<Assessmen
     {
         builder.Property(a => a.SubjectCode).IsCode(20);
         builder.Property(a => a.ReturnReason).HasMaxLength(300);
+        builder.Property(a => a.SealedHash).IsCode(Sealer.Length);
         builder.Ignore(a => a.Key);
+        builder.Ignore(a => a.Seal);
+        builder.Ignore(a => a.AgreesWithPlainSeal);
         builder.HasOne<SchoolClass>().WithMany().HasForeignKey(a => a.ClassId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(a => a.Marks).WithOne().HasForeignKey(m => m.AssessmentId);
         builder.Navigation(a => a.Marks).HasField("marks").UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.HasIndex(a => new { a.ClassId, a.SubjectCode, a.Semester, a.Number }).IsUnique();
-        builder.HasIndex(a => new { a.SchoolId, a.State });
+        // With the semester the head's board is counted in the index alone.
+        builder.HasIndex(a => new { a.SchoolId, a.State, a.Semester });
     }
 }
 

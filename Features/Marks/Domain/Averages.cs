@@ -16,11 +16,14 @@ public enum Rounding
 /// </summary>
 public static class Averages
 {
-    /// <summary>Stamped on every published result; raised when a rule here changes.</summary>
-    public const int FormulaVersion = 1;
+    /// <summary>Stamped on every published result: which rules made it. A rule that changes takes new numbers.</summary>
+    public static int FormulaVersion(Rounding rounding) => rounding == Rounding.Truncate ? 2 : 1;
 
     /// <summary>Reads the setting; what is not known is the default.</summary>
     public static Rounding RoundingOf(string? setting) => setting == "truncate" ? Rounding.Truncate : Rounding.HalfUp;
+
+    /// <summary>How a published result was brought to two decimals: the setting may have changed since.</summary>
+    public static Rounding RoundingOf(int formulaVersion) => formulaVersion == 2 ? Rounding.Truncate : Rounding.HalfUp;
 
     /// <summary>
     /// Mean of the tests × (1 − share) + activities × share. Without activities, the tests alone. An unjustified absence and a fraud
@@ -46,7 +49,8 @@ public static class Averages
             (0, null) => null,
             (0, { } only) => Round(only, rounding),
             (_, null) => Round(sum / count, rounding),
-            (_, { } also) => Round(sum / count * (1 - share) + also * share, rounding),
+            // One division, and last: a mean of thirds times a share would otherwise fall a hair short of the hundredth it is.
+            (_, { } also) => Round((sum * (1 - share) + also * share * count) / count, rounding),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Massar.Infrastructure.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,7 +8,7 @@ namespace Massar.Features.Marks.Domain;
 public sealed record CorrectionLine(
     long Id, string SubjectCode, int Semester, int Number, int YearId, int ClassId, string ClassName, string MassarCode, string PupilAr, string PupilLatin,
     CellState OldState, decimal? OldPoints, CellState NewState, decimal? NewPoints, string Reason, CorrectionState State,
-    long AskedBy, string AskedAr, string AskedLatin, DateTime AskedAt, string? DecidedAr, string? DecidedLatin, DateTime? DecidedAt, string? Answer)
+    [property: JsonIgnore] long AskedBy, string AskedAr, string AskedLatin, DateTime AskedAt, string? DecidedAr, string? DecidedLatin, DateTime? DecidedAt, string? Answer)
 {
     public CellValue Old => new(OldState, OldPoints);
 

@@ -17,7 +17,7 @@ public enum CorrectionState : byte
 /// A teacher's request to change a published mark: both values, the reason, who asked and who counter-signed. Never deleted,
 /// and what was decided is never changed.
 /// </summary>
-public sealed class MarkCorrection : IVersioned, IInPlace
+public sealed class MarkCorrection : IVersioned, IInPlace, IOfSchool
 {
     public const int ReasonLength = 300;
 

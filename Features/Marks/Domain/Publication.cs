@@ -1,20 +1,24 @@
 using Massar.Features.Enrollments.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Marks.Domain;
 
 /// <summary>
 /// Makes the rows families read, from the marks that were validated: all editions of one subject of a class in a semester,
-/// anew each time. Inside the transaction of the change that calls for it.
+/// anew each time. Inside the transaction of the change that calls for it: what does not agree with what was validated takes it back.
 /// </summary>
-public sealed class Publication(MassarDb db)
+public sealed class Publication(MassarDb db, Reconciliation reconciliation)
 {
     // Editions whose hour passed this long ago are kept only as the one readers see: instances' clocks differ by less.
     private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
 
-    /// <summary>Rebuilds; call after the changes of marks and hours were saved.</summary>
-    public async Task Rebuild(int classId, string subject, int semester, DateTime now, CancellationToken ct)
+    /// <summary>
+    /// Rebuilds; call after the changes of marks and hours were saved. Refuses when the rows as stored, or the marks they were made of,
+    /// differ in count or hash from what the head validated.
+    /// </summary>
+    public async Task<Refusal?> Rebuild(int classId, string subject, int semester, DateTime now, CancellationToken ct)
     {
         var of = await (
             from c in db.Classes
@@ -24,6 +28,7 @@ public sealed class Publication(MassarDb db)
             select new
             {
                 c.SchoolYearId,
+                ClassName = c.Name,
                 plan.NameAr,
                 plan.NameFr,
                 plan.Coefficient,
@@ -73,7 +78,7 @@ public sealed class Publication(MassarDb db)
                     Share = of.ActivitiesShare,
                     Scale = of.MarkScale ?? 20,
                     IsComplete = complete,
-                    FormulaVersion = Averages.FormulaVersion,
+                    FormulaVersion = Averages.FormulaVersion(rounding),
                     Corrections = corrections.GetValueOrDefault(pupil.PupilId),
                     Remark = pupil.Remark,
                 });
@@ -81,6 +86,10 @@ public sealed class Publication(MassarDb db)
         }
 
         await db.SaveChangesAsync(ct);
+
+        var wrong = (await reconciliation.OfClass(classId, subject, semester, ct)).FirstOrDefault(s => s.Differences.Count > 0);
+        return wrong is null ? null
+            : Refusal.Conflict(wrong.Key.Number == Assessment.Activities ? "marks.differs.activities" : "marks.differs", of.ClassName, of.NameAr, of.NameFr, wrong.Key.Number).Next("marks.differs.next");
     }
 
     /// <summary>The average of the cells as numbered on the sheet.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Massar.Infrastructure.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,11 +8,19 @@ namespace Massar.Features.Marks.Domain;
 /// <summary>A semester of a year with something to read.</summary>
 public sealed record Term(int YearId, int Semester);
 
+/// <summary>One test as a family reads it.</summary>
+/// <param name="Number">1, 2, 3 …; <see cref="Assessment.Activities"/> for the integrated activities.</param>
+public sealed record TestResult(int Number, [property: JsonIgnore] CellValue Value)
+{
+    /// <summary>"14.50", or the code of an absence, as teachers' sheets show marks to programs.</summary>
+    public string Mark => Value.Plain;
+}
+
 /// <summary>One subject as a family reads it.</summary>
 public sealed record SubjectResult(
-    string Subject, string SubjectAr, string SubjectFr, string TestsText, decimal? Average, decimal Coefficient, decimal Share, int Scale, bool IsComplete, int Corrections, string? Remark, DateTime PublishAt)
+    string Subject, string SubjectAr, string SubjectFr, [property: JsonIgnore] string TestsText, decimal? Average, decimal Coefficient, decimal Share, int Scale, bool IsComplete, int Corrections, string? Remark, int FormulaVersion)
 {
-    public IReadOnlyList<(int Number, CellValue Value)> Tests { get; } = Domain.TestsText.Read(TestsText);
+    public IReadOnlyList<TestResult> Tests { get; } = [.. Domain.TestsText.Read(TestsText).Select(t => new TestResult(t.Number, t.Value))];
 }
 
 /// <summary>A pupil's semester: what is out, and what can be chosen.</summary>
@@ -23,33 +33,33 @@ public sealed record TermResults(Term? Shown, IReadOnlyList<Term> Terms, IReadOn
 
 /// <summary>
 /// What is out, by the database's clock and nobody else's: an instance whose clock is fast shows nothing early.
-/// Two statements, a third for pupils with corrections.
+/// One statement, a second for pupils with corrections.
 /// </summary>
 public static class PublishedMarks
 {
-    private static readonly Func<MassarDb, long, IAsyncEnumerable<Term>> TermsOf = EF.CompileAsyncQuery(
-        (MassarDb db, long pupil) => db.PublishedResults
-            .Where(r => r.PupilId == pupil && r.PublishAt <= DateTime.UtcNow)
-            .Select(r => new Term(r.SchoolYearId, r.Semester)).Distinct());
-
-    private static readonly Func<MassarDb, long, int, int, IAsyncEnumerable<SubjectResult>> SubjectsOf = EF.CompileAsyncQuery(
-        (MassarDb db, long pupil, int year, int semester) => db.PublishedResults.AsNoTracking()
-            .Where(r => r.PupilId == pupil && r.SchoolYearId == year && r.Semester == semester && r.PublishAt <= DateTime.UtcNow)
-            .OrderBy(r => r.SubjectCode).ThenBy(r => r.PublishAt)
-            .Select(r => new SubjectResult(r.SubjectCode, r.SubjectAr, r.SubjectFr, r.Tests, r.Average, r.Coefficient, r.Share, r.Scale, r.IsComplete, r.Corrections, r.Remark, r.PublishAt)));
+    // On results day this is the country's query: one plain range of the clustered index. A row comes as one text, because the driver's
+    // work goes by the value; older semesters come without theirs, unless one is asked for, so that twelve years at school weigh little.
+    internal const string Statement = """
+        SELECT SchoolYearId, Semester, IF(SchoolYearId >= @recent OR (SchoolYearId = @year AND Semester = @semester),
+          CONCAT_WS(CHAR(31), SubjectCode, SubjectAr, SubjectFr, Tests, COALESCE(Average, ''), Coefficient, Share, Scale, IsComplete, Corrections, FormulaVersion, COALESCE(Remark, '')), NULL)
+        FROM PublishedResults WHERE PupilId = @pupil AND PublishAt <= UTC_TIMESTAMP(6)
+        ORDER BY SchoolYearId, Semester, SubjectCode, PublishAt
+        """;
 
     /// <summary>The asked semester, or the newest with something in it.</summary>
     public static async Task<TermResults> Of(MassarDb db, long pupil, int? year, int? semester, CancellationToken ct)
     {
-        var terms = new List<Term>();
-        await foreach (var term in TermsOf(db, pupil).WithCancellation(ct)) terms.Add(term);
-        terms.Sort((a, b) => (b.YearId, b.Semester).CompareTo((a.YearId, a.Semester)));
+        var rows = await Read(DateTime.UtcNow.Year - 1, year ?? 0, semester ?? 0);
+        var terms = rows.Select(r => r.Term).Distinct().Reverse().ToList();
         var shown = terms.Find(t => t.YearId == year && t.Semester == semester) ?? (terms.Count > 0 ? terms[0] : null);
         if (shown is null) return new TermResults(null, [], [], null, []);
 
+        // Somebody who left school years ago, and named no semester.
+        if (rows.Exists(r => r.Term == shown && r.Text is null)) rows = await Read(int.MaxValue, shown.YearId, shown.Semester);
         // Editions come oldest first: the last of each subject is the one that counts.
         var newest = new Dictionary<string, SubjectResult>(StringComparer.Ordinal);
-        await foreach (var subject in SubjectsOf(db, pupil, shown.YearId, shown.Semester).WithCancellation(ct)) newest[subject.Subject] = subject;
+        foreach (var (term, text) in rows)
+            if (term == shown && text is not null && Subject(text) is var subject) newest[subject.Subject] = subject;
         var subjects = newest.Values.OrderByDescending(s => s.Coefficient).ThenBy(s => s.Subject, StringComparer.Ordinal).ToList();
         var corrections = subjects.Exists(s => s.Corrections > 0)
             ? await db.MarkCorrections
@@ -57,6 +67,23 @@ public static class PublishedMarks
                     && db.Assessments.Any(a => a.Id == c.AssessmentId && a.SchoolYearId == shown.YearId && a.Semester == shown.Semester && (a.State >= AssessmentState.Published || a.PublishAt <= DateTime.UtcNow)))
                 .Lines(db).AsNoTracking().Take(50).ToListAsync(ct)
             : [];
-        return new TermResults(shown, terms, subjects, Averages.OfSemester(subjects.Select(s => (s.Average, s.Coefficient))), corrections);
+        // The semester is rounded as its subjects were published; should the year's rule have changed among them, by the default.
+        var formulas = subjects.Select(s => s.FormulaVersion).Distinct().ToList();
+        var rounding = formulas.Count == 1 ? Averages.RoundingOf(formulas[0]) : Rounding.HalfUp;
+        return new TermResults(shown, terms, subjects, Averages.OfSemester(subjects.Select(s => (s.Average, s.Coefficient)), rounding), corrections);
+
+        Task<List<(Term Term, string? Text)>> Read(int recent, int asked, int part) => db.ReadByHand(
+            Statement, static row => (new Term(row.GetInt32(0), row.GetInt32(1)), row.IsDBNull(2) ? null : row.GetString(2)), ct,
+            ("pupil", pupil), ("recent", recent), ("year", asked), ("semester", part));
+    }
+
+    private static SubjectResult Subject(string text)
+    {
+        var part = text.Split('\u001f', 12);
+        return new SubjectResult(part[0], part[1], part[2], part[3], part[4].Length == 0 ? null : Exact(part[4]), Exact(part[5]), Exact(part[6]),
+            Whole(part[7]), part[8] != "0", Whole(part[9]), part[11].Length == 0 ? null : part[11], Whole(part[10]));
+
+        static decimal Exact(string number) => decimal.Parse(number, NumberStyles.Number, CultureInfo.InvariantCulture);
+        static int Whole(string number) => int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 }

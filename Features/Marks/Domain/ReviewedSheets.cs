@@ -1,3 +1,4 @@
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ public static class ReviewedSheets
     public static async Task<ReviewedSheet?> Review(this Sheets sheets, MassarDb db, CurrentUser user, int assessment, DateTime now, CancellationToken ct)
     {
         var found = await (
-            from a in db.Assessments.LedBy(user, db)
+            from a in db.Assessments.InSchoolsOf(user, db)
             where a.Id == assessment
             join giver in db.Accounts on a.SubmittedByAccountId equals (long?)giver.Id into accounts
             from giver in accounts.DefaultIfEmpty()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
@@ -18,7 +17,7 @@ namespace Massar.Features.Marks.Domain;
 /// <param name="Fingerprint">Changes whenever a mark, a state or the class list does: what a preview was made of.</param>
 public sealed record SheetBook(
     NotesCcSheet Sheet, string SubjectFr, int SchoolId, int YearId, IReadOnlyList<int> Tests, IReadOnlySet<int> Closed,
-    IReadOnlyDictionary<string, long> Pupils, string Fingerprint)
+    IReadOnlyDictionary<string, long> Pupils, IReadOnlyDictionary<string, string> LatinNames, string Fingerprint)
 {
     /// <summary>The number the workbook writes above a column: 1, 2, 3 … the activities last.</summary>
     public int NumberOf(int marker) => Tests[marker - 1];
@@ -75,7 +74,7 @@ public sealed class SheetBooks(MassarDb db, CurrentUser user, TimeProvider clock
             join r in db.TeacherRemarks.Where(r => r.ClassId == classId && r.SubjectCode == subject && r.Semester == semester) on e.PupilId equals r.PupilId into remarks
             from r in remarks.DefaultIfEmpty()
             orderby e.OrderInClass, p.MassarCode
-            select new { p.Id, p.MassarCode, p.LastNameAr, p.FirstNameAr, p.BirthDate, Remark = r.Text }).AsNoTracking().ToListAsync(ct);
+            select new { p.Id, p.MassarCode, p.LastNameAr, p.FirstNameAr, p.LastNameLatin, p.FirstNameLatin, p.BirthDate, Remark = r.Text }).AsNoTracking().ToListAsync(ct);
 
         var numbers = SheetHead.NumbersOf(of.TestsPerSemester, of.ActivitiesShare).ToList();
         var byNumber = numbers.Select(n => sheets.Find(s => s.Number == n)).ToList();
@@ -106,7 +105,8 @@ public sealed class SheetBooks(MassarDb db, CurrentUser user, TimeProvider clock
         };
         var inWindow = (of.OpensOn is null || of.OpensOn <= today) && (of.ClosesOn is null || today <= of.ClosesOn);
         var closed = numbers.Where((_, i) => !inWindow || (byNumber[i] is { } a && !Assessment.IsEditable(a.State))).ToHashSet();
-        return new SheetBook(sheet, of.NameFr, of.SchoolId, of.SchoolYearId, numbers, closed, pupils.ToDictionary(p => p.MassarCode, p => p.Id, StringComparer.Ordinal), FingerprintOf(sheets, sheet, inWindow));
+        return new SheetBook(sheet, of.NameFr, of.SchoolId, of.SchoolYearId, numbers, closed, pupils.ToDictionary(p => p.MassarCode, p => p.Id, StringComparer.Ordinal),
+            pupils.ToDictionary(p => p.MassarCode, p => $"{p.LastNameLatin} {p.FirstNameLatin}", StringComparer.Ordinal), FingerprintOf(sheets, sheet, inWindow));
     }
 
     private static string FingerprintOf(List<Assessment> sheets, NotesCcSheet sheet, bool inWindow)
@@ -114,6 +114,6 @@ public sealed class SheetBooks(MassarDb db, CurrentUser user, TimeProvider clock
         var text = new StringBuilder(inWindow ? "open\n" : "closed\n");
         foreach (var a in sheets.OrderBy(s => s.Number)) text.Append(CultureInfo.InvariantCulture, $"{a.Number}:{a.State}:{a.Changes}\n");
         foreach (var row in sheet.Rows) text.Append(row.MassarCode).Append('=').Append(row.Remark).Append('\n');
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return Fingerprint.Of(text.ToString());
     }
 }

@@ -1,5 +1,6 @@
-using Massar.Features.Marks.Parts;
+using Massar.Features.Exports.Domain;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Spreadsheets;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Marks.ExportWorkbook;
@@ -13,10 +14,10 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Enter).NeverStored();
 
-        area.Pages.MapGet(Route, (int classId, string subject, int semester, Bus bus) => bus.Ask(new Query(classId, subject, semester)).Then(File));
+        area.Pages.MapGet(Route, (int classId, string subject, int semester, Bus bus, ExportDesk exports) => bus.Ask(new Query(classId, subject, semester)).Then(book => exports.Hand(ExportKinds.Marks, book.Pupils, () => File(book))));
 
-        area.Api.MapGet(Route, (int classId, string subject, int semester, Bus bus) => bus.Ask(new Query(classId, subject, semester)).Then(File));
+        area.Api.MapGet(Route, (int classId, string subject, int semester, Bus bus, ExportDesk exports) => bus.Ask(new Query(classId, subject, semester)).Then(book => exports.Hand(ExportKinds.Marks, book.Pupils, () => File(book))));
     }
 
-    private static IResult File(Workbook book) => Results.File(book.Content, SheetFiles.Xlsx, book.Name);
+    private static IResult File(Workbook book) => Results.File(book.Content, SheetFile.Xlsx, book.Name);
 }

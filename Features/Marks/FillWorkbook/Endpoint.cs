@@ -1,5 +1,7 @@
+using Massar.Features.Exports.Domain;
 using Massar.Features.Marks.Parts;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Spreadsheets;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Marks.FillWorkbook;
@@ -18,9 +20,9 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost(Route, Fill);
     }
 
-    private static async Task<IResult> Fill(int classId, string subject, int semester, HttpContext http, Bus bus)
+    private static async Task<IResult> Fill(int classId, string subject, int semester, HttpContext http, Bus bus, ExportDesk exports)
     {
         var file = await SheetFiles.Uploaded(http.Request, http.RequestAborted);
-        return await bus.Ask(new Query(classId, subject, semester, file?.Name ?? "", file?.Content ?? [])).Then(f => Results.File(f.Content, SheetFiles.Xlsx, f.Name));
+        return await bus.Ask(new Query(classId, subject, semester, file?.Name ?? "", file?.Content ?? [])).Then(f => exports.Hand(ExportKinds.Marks, f.Pupils, () => Results.File(f.Content, SheetFile.Xlsx, f.Name)));
     }
 }

@@ -7,7 +7,7 @@ namespace Massar.Features.Marks.FillWorkbook;
 
 public sealed record Query(int ClassId, string Subject, int Semester, string FileName, byte[] File) : IQuery<Filled>;
 
-public sealed record Filled(string Name, byte[] Content);
+public sealed record Filled(string Name, byte[] Content, int Pupils);
 
 public sealed class Handler(SheetBooks books) : IQueryHandler<Query, Filled>
 {
@@ -23,6 +23,6 @@ public sealed class Handler(SheetBooks books) : IQueryHandler<Query, Filled>
         }
 
         var name = BidiSafe.Clean(request.FileName);
-        return new Filled(name.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) ? name : NotesCcWriter.TeacherFileName(book.Sheet), file);
+        return new Filled(name.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) ? name : NotesCcWriter.TeacherFileName(book.Sheet), file, book.Sheet.Rows.Count);
     }
 }

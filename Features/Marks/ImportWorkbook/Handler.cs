@@ -22,10 +22,12 @@ public sealed record PreviewQuery(Guid Id) : IQuery<Foreseen>;
 
 /// <summary>Everything the file would do, and everything of it that is left aside.</summary>
 /// <param name="Columns">For a plain list: its columns and the test each is taken for; empty for the ministry's sheet.</param>
+/// <param name="LatinNames">Massar code → name, of the pupils something changes for: the workbook has names in Arabic only.</param>
 public sealed record Foreseen(
     Guid Id, int ClassId, string Subject, int Semester, string ClassName, string SubjectAr, string SubjectFr, string FileName,
     IReadOnlyList<ForeseenMark> Changes, IReadOnlyList<RemarkChange> Remarks, int LeftEmpty, int Unchanged,
-    IReadOnlyList<ForeseenProblem> Problems, IReadOnlyList<ForeseenProblem> Notes, IReadOnlyList<ListColumn> Columns, IReadOnlyList<int> Tests, string Fingerprint)
+    IReadOnlyList<ForeseenProblem> Problems, IReadOnlyList<ForeseenProblem> Notes, IReadOnlyList<ListColumn> Columns, IReadOnlyList<int> Tests, string Fingerprint,
+    IReadOnlyDictionary<string, string> LatinNames)
 {
     public bool IsNothing => Changes.Count == 0 && Remarks.Count == 0;
 }
@@ -45,7 +47,7 @@ public sealed record ConfirmCommand(Guid Id, string? Fingerprint) : ICommand<App
 /// <param name="Address">The sheet most of the marks went to.</param>
 public sealed record Applied(int Marks, int Remarks, string Address);
 
-public sealed class Handler(MassarDb db, SheetBooks books, Sheets sheets, CurrentUser user, TimeProvider clock)
+public sealed class Handler(MassarDb db, SheetBooks books, Remarks remarks, Sheets sheets, CurrentUser user, TimeProvider clock)
     : IQueryHandler<Query, Book>, ICommandHandler<Command, Guid>, IQueryHandler<PreviewQuery, Foreseen>, ICommandHandler<ColumnsCommand>, ICommandHandler<ConfirmCommand, Applied>
 {
     private static readonly HashSet<string> OtherFile =
@@ -105,7 +107,8 @@ public sealed class Handler(MassarDb db, SheetBooks books, Sheets sheets, Curren
             preview.Remarks, preview.LeftEmpty.Count, preview.Unchanged, [.. problems],
             [.. preview.Problems.Where(p => p.IsRemark).Select(p => new ForeseenProblem(p.Key, p.Arguments, p.Cell))],
             [.. (list?.Columns ?? []).Select(c => new ListColumn(c.Column, c.Title, c.Filled, chosen.TryGetValue(c.Column, out var marker) ? book.NumberOf(marker) : 0))],
-            book.Tests, book.Fingerprint);
+            book.Tests, book.Fingerprint,
+            open.Select(c => c.MassarCode).Concat(preview.Remarks.Select(r => r.MassarCode)).Distinct().ToDictionary(c => c, c => book.LatinNames.GetValueOrDefault(c, "")));
     }
 
     public async Task<Outcome<Done>> Handle(ColumnsCommand request, CancellationToken cancellationToken)
@@ -150,18 +153,10 @@ public sealed class Handler(MassarDb db, SheetBooks books, Sheets sheets, Curren
         var touched = open.GroupBy(c => before.NumberOf(c.Marker)).OrderByDescending(g => g.Count()).Select(g => g.Key).ToList();
         touched.ForEach(n => locked[n].Changed());
 
-        var there = await db.TeacherRemarks.Where(r => r.ClassId == upload.ClassId && r.SubjectCode == upload.SubjectCode && r.Semester == upload.Semester).ToListAsync(cancellationToken);
-        foreach (var remark in seen.Remarks)
-        {
-            var pupil = before.Pupils[remark.MassarCode];
-            var text = BidiSafe.Clean(remark.New);
-            if (text.Length > TeacherRemark.TextLength) text = text[..TeacherRemark.TextLength];
-            if (there.Find(r => r.PupilId == pupil) is { } old) old.Text = text;
-            else db.TeacherRemarks.Add(new TeacherRemark { ClassId = upload.ClassId, SubjectCode = upload.SubjectCode, Semester = upload.Semester, PupilId = pupil, Text = text });
-        }
-
         db.MarkUploads.Remove(await db.MarkUploads.SingleAsync(u => u.Id == upload.Id, cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
+        var texts = seen.Remarks.ToDictionary(r => before.Pupils[r.MassarCode], r => BidiSafe.Clean(r.New) is { Length: > TeacherRemark.TextLength } text ? text[..TeacherRemark.TextLength] : BidiSafe.Clean(r.New));
+        if (await remarks.Save(upload.ClassId, upload.SubjectCode, upload.Semester, texts, clock.GetUtcNow().UtcDateTime, cancellationToken) is { } refusal) return refusal;
         return new Applied(open.Count, seen.Remarks.Count, Links.Sheet(new SheetKey(upload.ClassId, upload.SubjectCode, upload.Semester, touched.Count > 0 ? touched[0] : before.Tests[0])));
     }
 

@@ -1,4 +1,4 @@
-using Massar.Features.Enrollments.Domain;
+using Massar.Features.Classes.Domain;
 using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -13,10 +13,7 @@ public sealed record Query(int? Semester) : IQuery<MySheets>;
 public sealed record MySheets(int Semester, IReadOnlyList<TaughtSubject> Subjects);
 
 /// <summary>A subject of a class with its tests.</summary>
-public sealed record TaughtSubject(int ClassId, string ClassName, string Subject, string SubjectAr, string SubjectFr, int Pupils, IReadOnlyList<SheetState> Tests);
-
-/// <param name="Empty">Pupils without mark or code.</param>
-public sealed record SheetState(int Number, AssessmentState State, int Empty, DateTime? PublishAt);
+public sealed record TaughtSubject(int ClassId, string ClassName, string Subject, string SubjectAr, string SubjectFr, int Pupils, IReadOnlyList<Stand> Tests);
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, MySheets>
 {
@@ -24,9 +21,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     {
         var today = MoroccanDay.Today(clock);
         var semester = request.Semester is 1 or 2 ? request.Semester.Value : await Current(today, cancellationToken);
-        var taught = db.TeachingAssignments.TaughtBy(user, today);
-        var subjects = await (
-            from t in taught
+        var subjects = (await (
+            from t in db.TeachingAssignments.TaughtBy(user, today)
             join c in db.Classes on t.ClassId equals c.Id
             join y in db.SchoolYears on c.SchoolYearId equals y.Id
             where y.IsCurrent
@@ -41,35 +37,16 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 plan.NameFr,
                 plan.TestsPerSemester,
                 plan.ActivitiesShare,
-                Pupils = db.Enrollments.Count(e => e.ClassId == c.Id && e.State == EnrollmentState.Active),
-            }).AsNoTracking().Take(200).ToListAsync(cancellationToken);
-        var sheets = (await (
-            from t in taught
-            join a in db.Assessments on new { t.ClassId, t.SubjectCode } equals new { a.ClassId, a.SubjectCode }
-            where a.Semester == semester
-            select new
-            {
-                a.ClassId,
-                a.SubjectCode,
-                a.Number,
-                a.State,
-                a.PublishAt,
-                Filled = db.Marks.Count(m => m.AssessmentId == a.Id && m.State != CellState.Empty),
-            }).AsNoTracking().Take(2000).ToListAsync(cancellationToken)).DistinctBy(a => (a.ClassId, a.SubjectCode, a.Number)).ToDictionary(a => (a.ClassId, a.SubjectCode, a.Number));
-
-        var now = clock.GetUtcNow().UtcDateTime;
+            }).AsNoTracking().Take(200).ToListAsync(cancellationToken)).DistinctBy(s => (s.Id, s.SubjectCode)).ToList();
+        var stands = await Stands.Of(db, [.. subjects.Select(s => s.Id).Distinct()], semester, clock.GetUtcNow().UtcDateTime, cancellationToken);
         return new MySheets(semester,
-        [
-            .. subjects.DistinctBy(s => (s.Id, s.SubjectCode)).Select(s => new TaughtSubject(s.Id, s.Name, s.SubjectCode, s.NameAr, s.NameFr, s.Pupils,
-            [
-                .. SheetHead.NumbersOf(s.TestsPerSemester, s.ActivitiesShare).Select(n => sheets.TryGetValue((s.Id, s.SubjectCode, n), out var a)
-                    ? new SheetState(n, Assessment.Shown(a.State, a.PublishAt, now), Math.Max(0, s.Pupils - a.Filled), a.PublishAt)
-                    : new SheetState(n, AssessmentState.Planned, s.Pupils, null)),
-            ])),
-        ]);
+            [.. subjects.Select(s => new TaughtSubject(s.Id, s.Name, s.SubjectCode, s.NameAr, s.NameFr, stands.PupilsOf(s.Id), stands.Of(s.Id, s.SubjectCode, s.TestsPerSemester, s.ActivitiesShare)))]);
     }
 
-    private async Task<int> Current(DateOnly today, CancellationToken ct) =>
-        await db.CalendarEntries.AnyAsync(w => w.Code == "marks-s1" && w.StartsOn <= today && today <= w.EndsOn, ct)
-        || !await db.CalendarEntries.AnyAsync(w => w.Code == "marks-s2" && w.StartsOn <= today && today <= w.EndsOn, ct) ? 1 : 2;
+    // The first semester, unless only the second one's window is open.
+    private async Task<int> Current(DateOnly today, CancellationToken ct)
+    {
+        var open = await db.CalendarEntries.Where(w => (w.Code == "marks-s1" || w.Code == "marks-s2") && w.StartsOn <= today && today <= w.EndsOn).Select(w => w.Code).Distinct().ToListAsync(ct);
+        return open is ["marks-s2"] ? 2 : 1;
+    }
 }

@@ -1,11 +1,8 @@
 namespace Massar.Features.Marks.Parts;
 
-/// <summary>Media types of the files this area sends.</summary>
+/// <summary>The workbooks and lists that come back to this area.</summary>
 public static class SheetFiles
 {
-    public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    public const string Csv = "text/csv; charset=utf-8";
-
     /// <summary>The one uploaded file of a form, read whole; null when there is none or it is larger than any sheet.</summary>
     public static async Task<(string Name, byte[] Content)?> Uploaded(HttpRequest request, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Massar.Features.Marks.Domain;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -28,7 +29,7 @@ public sealed class Handler(MassarDb db, Sheets sheets, CurrentUser user, TimePr
 
     public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
     {
-        var assessment = await db.Assessments.LedBy(user, db).SingleOrDefaultAsync(a => a.Id == request.Assessment, cancellationToken);
+        var assessment = await db.Assessments.InSchoolsOf(user, db).SingleOrDefaultAsync(a => a.Id == request.Assessment, cancellationToken);
         if (assessment is null) return Refusal.NotFound;
         if (assessment.Return(BidiSafe.CleanLines(request.Reason)) is { } refusal) return refusal;
 

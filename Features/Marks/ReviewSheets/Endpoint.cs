@@ -10,8 +10,8 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Validate);
 
-        area.Pages.MapGet("review", (int? semester, bool? late, int? page, Bus bus) => bus.Ask(new Query(semester ?? 1, late ?? false, page ?? 1)).As<Board>());
+        area.Pages.MapGet("review", (int? semester, bool? late, bool? waiting, int? page, Bus bus) => bus.Ask(new Query(semester ?? 1, late ?? false, waiting ?? false, page ?? 1)).As<Board>());
 
-        area.Api.MapGet("review", (int? semester, bool? late, int? page, Bus bus) => bus.Ask(new Query(semester ?? 1, late ?? false, page ?? 1)).AsJson());
+        area.Api.MapGet("review", (int? semester, bool? late, bool? waiting, int? page, Bus bus) => bus.Ask(new Query(semester ?? 1, late ?? false, waiting ?? false, page ?? 1)).AsJson());
     }
 }

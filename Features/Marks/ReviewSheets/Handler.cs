@@ -1,4 +1,4 @@
-using Massar.Features.Enrollments.Domain;
+using Massar.Features.Classes.Domain;
 using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -8,39 +8,51 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Marks.ReviewSheets;
 
 /// <param name="OnlyLate">Only subjects of which no sheet at all was handed over yet.</param>
-public sealed record Query(int Semester, bool OnlyLate, int Page) : IQuery<Follow>;
+/// <param name="OnlyWaiting">Only subjects with a sheet that waits to be validated.</param>
+public sealed record Query(int Semester, bool OnlyLate, bool OnlyWaiting, int Page) : IQuery<Follow>;
 
-public sealed record Follow(int Semester, bool OnlyLate, int Page, int Pages, IReadOnlyList<Line> Lines, int ToValidate, int ToSchedule, int Corrections);
+public sealed record Follow(int Semester, bool OnlyLate, bool OnlyWaiting, int Page, int Pages, IReadOnlyList<Line> Lines, int ToValidate, int ToSchedule, int Corrections);
 
 /// <summary>A subject of a class with who teaches it.</summary>
 public sealed record Line(
     int ClassId, string ClassName, string Subject, string SubjectAr, string SubjectFr, string TeacherAr, string TeacherLatin, string? Phone, IReadOnlyList<Stand> Tests);
 
-/// <summary>Where one test stands; no <see cref="AssessmentId"/> when nothing was entered.</summary>
-public sealed record Stand(int Number, int? AssessmentId, AssessmentState State, int Filled, int Pupils);
-
+/// <summary>
+/// Four statements. The first goes from the head's place to its school and annexes, a handful; the others start from their numbers,
+/// so that the board costs the same in a country as in one school.
+/// </summary>
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Follow>
 {
     private const int PageSize = 20;
 
     public async Task<Outcome<Follow>> Handle(Query request, CancellationToken cancellationToken)
     {
-        var (semester, today, now) = (request.Semester is 2 ? 2 : 1, MoroccanDay.Today(clock), clock.GetUtcNow().UtcDateTime);
+        var (semester, onlyLate, onlyWaiting, today) = (request.Semester is 2 ? 2 : 1, request.OnlyLate, request.OnlyWaiting, MoroccanDay.Today(clock));
         var path = user.PlacePath;
-        var taught =
-            from t in db.TeachingAssignments
-            where t.StartsOn <= today && (t.EndsOn == null || t.EndsOn >= today)
-            join place in db.Places on t.SchoolId equals place.Id
-            where place.Path.StartsWith(path)
-            join y in db.SchoolYears on t.SchoolYearId equals y.Id
-            where y.IsCurrent
-            select t;
-        if (request.OnlyLate)
-            taught = taught.Where(t => !db.Assessments.Any(a => a.ClassId == t.ClassId && a.SubjectCode == t.SubjectCode && a.Semester == semester && a.State >= AssessmentState.Submitted && a.State != AssessmentState.Returned));
-        var counts = await db.Assessments.LedBy(user, db).Where(a => a.Semester == semester && (a.State == AssessmentState.Submitted || a.State == AssessmentState.Validated))
-            .GroupBy(_ => 1)
-            .Select(g => new { ToValidate = g.Count(a => a.State == AssessmentState.Submitted), ToSchedule = g.Count(a => a.State == AssessmentState.Validated) })
-            .FirstOrDefaultAsync(cancellationToken);
+        var schools = await (
+            from p in db.Places
+            where p.Path.StartsWith(path)
+            from y in db.SchoolYears.Where(y => y.IsCurrent)
+            select new
+            {
+                p.Id,
+                Year = y.Id,
+                ToValidate = db.Assessments.Count(a => a.SchoolId == p.Id && a.Semester == semester && a.State == AssessmentState.Submitted),
+                ToSchedule = db.Assessments.Count(a => a.SchoolId == p.Id && a.Semester == semester && a.State == AssessmentState.Validated),
+                Corrections = db.MarkCorrections.Count(x => x.SchoolId == p.Id && x.State == CorrectionState.Asked),
+                Lines = db.TeachingAssignments.LiveOn(today).Count(t => t.SchoolId == p.Id && t.SchoolYearId == y.Id
+                    && (!onlyLate || !db.Assessments.Any(a => a.ClassId == t.ClassId && a.SubjectCode == t.SubjectCode && a.Semester == semester
+                        && a.State >= AssessmentState.Submitted && a.State != AssessmentState.Returned))
+                    && (!onlyWaiting || db.Assessments.Any(a => a.ClassId == t.ClassId && a.SubjectCode == t.SubjectCode && a.Semester == semester && a.State == AssessmentState.Submitted))),
+            }).AsNoTracking().ToListAsync(cancellationToken);
+
+        var (ids, year) = (schools.ConvertAll(s => s.Id), schools.Count > 0 ? schools[0].Year : 0);
+        var taught = db.TeachingAssignments.LiveOn(today).Where(t => ids.Contains(t.SchoolId) && t.SchoolYearId == year);
+        if (onlyLate)
+            taught = taught.Where(t => !db.Assessments.Any(a => a.ClassId == t.ClassId && a.SubjectCode == t.SubjectCode && a.Semester == semester
+                && a.State >= AssessmentState.Submitted && a.State != AssessmentState.Returned));
+        if (onlyWaiting)
+            taught = taught.Where(t => db.Assessments.Any(a => a.ClassId == t.ClassId && a.SubjectCode == t.SubjectCode && a.Semester == semester && a.State == AssessmentState.Submitted));
         var page = Math.Clamp(request.Page, 1, 10_000);
         var lines = await (
             from t in taught
@@ -62,23 +74,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 e.LastNameLatin,
                 e.FirstNameLatin,
                 e.Phone,
-                Pupils = db.Enrollments.Count(n => n.ClassId == c.Id && n.State == EnrollmentState.Active),
-                Corrections = db.MarkCorrections.Count(x => x.SchoolId == c.SchoolId && x.State == CorrectionState.Asked),
             }).AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
-        var classes = lines.Select(l => l.Id).Distinct().ToList();
-        var sheets = (await db.Assessments.AsNoTracking().LedBy(user, db).Where(a => classes.Contains(a.ClassId) && a.Semester == semester)
-            .Select(a => new { a.Id, a.ClassId, a.SubjectCode, a.Number, a.State, a.PublishAt, Filled = db.Marks.Count(m => m.AssessmentId == a.Id && m.State != CellState.Empty) })
-            .ToListAsync(cancellationToken)).ToDictionary(a => (a.ClassId, a.SubjectCode, a.Number));
+        var stands = await Stands.Of(db, [.. lines.Select(l => l.Id).Distinct()], semester, clock.GetUtcNow().UtcDateTime, cancellationToken);
 
-        var total = await taught.CountAsync(cancellationToken);
-        return new Follow(semester, request.OnlyLate, page, (total + PageSize - 1) / PageSize,
-        [
-            .. lines.Select(l => new Line(l.Id, l.Name, l.SubjectCode, l.NameAr, l.NameFr, $"{l.LastNameAr} {l.FirstNameAr}", $"{l.LastNameLatin} {l.FirstNameLatin}", l.Phone,
+        return new Follow(semester, onlyLate, onlyWaiting, page, (schools.Sum(s => s.Lines) + PageSize - 1) / PageSize,
             [
-                .. SheetHead.NumbersOf(l.TestsPerSemester, l.ActivitiesShare).Select(n => sheets.TryGetValue((l.Id, l.SubjectCode, n), out var a)
-                    ? new Stand(n, a.Id, Assessment.Shown(a.State, a.PublishAt, now), a.Filled, l.Pupils)
-                    : new Stand(n, null, AssessmentState.Planned, 0, l.Pupils)),
-            ])),
-        ], counts?.ToValidate ?? 0, counts?.ToSchedule ?? 0, lines.Count > 0 ? lines[0].Corrections : 0);
+                .. lines.Select(l => new Line(l.Id, l.Name, l.SubjectCode, l.NameAr, l.NameFr, $"{l.LastNameAr} {l.FirstNameAr}", $"{l.LastNameLatin} {l.FirstNameLatin}", l.Phone,
+                    stands.Of(l.Id, l.SubjectCode, l.TestsPerSemester, l.ActivitiesShare))),
+            ],
+            schools.Sum(s => s.ToValidate), schools.Sum(s => s.ToSchedule), schools.Sum(s => s.Corrections));
     }
 }

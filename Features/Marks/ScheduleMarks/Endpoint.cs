@@ -1,4 +1,3 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
 
@@ -11,13 +10,14 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Validate);
 
-        area.Pages.MapGet("schedule", (Bus bus) => bus.Ask(new Query()).As<Form>());
+        area.Pages.MapGet("schedule", (string? sheets, string? date, string? time, Bus bus) => bus.Ask(new Query(sheets, date, time)).As<Form>());
 
         area.Pages.MapPost("schedule", async (HttpContext http, Bus bus) =>
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
-            var sheets = form["Sheets"].Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct().ToList();
-            return await bus.Do(new Command(sheets, form["Date"], form["Time"])).ThenAsk(new Query()).GoingTo(_ => Links.Schedule, saying: "marks.scheduled").As<Form>();
+            var command = new Command(Query.Numbers(form["Sheets"]), form["Date"], form["Time"]);
+            return await bus.Do(command).ThenAsk(new Query()).GoingTo(_ => Links.Schedule, saying: "marks.scheduled")
+                .ComingBackTo(Links.ScheduleOf(command.Sheets, command.Date, command.Time)).As<Form>();
         });
 
         area.Api.MapPost("schedule", (Input input, Bus bus) => bus.Do(new Command(input.Sheets ?? [], input.Date, input.Time)).AsJson());

@@ -1,17 +1,25 @@
 using System.Globalization;
 using Massar.Features.Marks.Domain;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Marks.ScheduleMarks;
 
-public sealed record Query : IQuery<Waiting>;
+/// <param name="Sheets">What was chosen before a second factor was asked: "12-13-17"; "all"; null ticks nothing, because publishing is final.</param>
+public sealed record Query(string? Sheets = null, string? Date = null, string? Time = null) : IQuery<Waiting>
+{
+    public static IReadOnlyList<int> Numbers(IEnumerable<string?> typed) =>
+        [.. typed.Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct()];
+}
 
 /// <summary>Validated sheets without an hour, and those whose hour is still to come.</summary>
-public sealed record Waiting(IReadOnlyList<WaitingSheet> Sheets, string Date, string Time);
+/// <param name="Chosen">Numbers of the sheets to draw ticked.</param>
+public sealed record Waiting(IReadOnlyList<WaitingSheet> Sheets, IReadOnlyList<int> Chosen, string Date, string Time);
 
 public sealed record WaitingSheet(int Id, string ClassName, string SubjectAr, string SubjectFr, int Semester, int Number, DateTime? PublishAt);
 
@@ -26,14 +34,15 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock, P
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var sheets = await (
-            from a in db.Assessments.LedBy(user, db)
+            from a in db.Assessments.InSchoolsOf(user, db)
             where a.State == AssessmentState.Validated || (a.State == AssessmentState.Scheduled && a.PublishAt > now)
             join c in db.Classes on a.ClassId equals c.Id
             join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode, a.SubjectCode } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode, plan.SubjectCode }
             orderby a.PublishAt != null, c.Name, a.SubjectCode, a.Number
             select new WaitingSheet(a.Id, c.Name, plan.NameAr, plan.NameFr, a.Semester, a.Number, a.PublishAt)).AsNoTracking().Take(Most).ToListAsync(cancellationToken);
         var local = MoroccanDay.Local(now);
-        return new Waiting(sheets, DateOnly.FromDateTime(local.Hour < 17 ? local : local.AddDays(1)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "17:00");
+        IReadOnlyList<int> chosen = request.Sheets == "all" ? [.. sheets.Where(s => s.PublishAt is null).Select(s => s.Id)] : Query.Numbers((request.Sheets ?? "").Split('-'));
+        return new Waiting(sheets, chosen, TypedDay.Read(request.Date) is not null ? request.Date! : DateOnly.FromDateTime(local.Hour < 17 ? local : local.AddDays(1)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), MoroccanHour.Time(request.Time) is not null ? request.Time! : "17:00");
     }
 
     public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
@@ -41,12 +50,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock, P
         if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var at = Hour.Utc(Hour.Day(request.Date)!.Value, Hour.Time(request.Time)!.Value);
+        var at = MoroccanHour.Utc(TypedDay.Read(request.Date)!.Value, MoroccanHour.Time(request.Time)!.Value);
         if (at < now.AddMinutes(-1)) return Refusal.Invalid("Time", "marks.schedule.past");
         if (at > now.AddYears(1)) return Refusal.Invalid("Date", "marks.schedule.date");
 
         var ids = request.Sheets;
-        var sheets = await db.Assessments.LedBy(user, db).Where(a => ids.Contains(a.Id)).ToListAsync(cancellationToken);
+        var sheets = await db.Assessments.InSchoolsOf(user, db).Where(a => ids.Contains(a.Id)).ToListAsync(cancellationToken);
         if (sheets.Count != ids.Count) return Refusal.NotFound;
         foreach (var sheet in sheets)
             if (sheet.Schedule(at, now) is { } refusal) return refusal;
@@ -60,7 +69,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock, P
 
         await db.SaveChangesAsync(cancellationToken);
         foreach (var (classId, subject, semester) in sheets.Select(s => (s.ClassId, s.SubjectCode, s.Semester)).Distinct())
-            await publication.Rebuild(classId, subject, semester, now, cancellationToken);
+            if (await publication.Rebuild(classId, subject, semester, now, cancellationToken) is { } differs) return differs;
         return Done.It;
     }
 }

@@ -1,4 +1,6 @@
 using FluentValidation;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Text;
 
 namespace Massar.Features.Marks.ScheduleMarks;
 
@@ -8,7 +10,7 @@ public sealed class Validator : AbstractValidator<Command>
     {
         RuleFor(c => c.Sheets).NotEmpty().WithMessage("marks.schedule.none-chosen");
         RuleFor(c => c.Sheets).Must(s => s.Count <= Handler.Most).WithMessage("marks.schedule.too-many").WithState(_ => new object[] { Handler.Most });
-        RuleFor(c => c.Date).Must(d => Hour.Day(d) is not null).WithMessage("marks.schedule.date");
-        RuleFor(c => c.Time).Must(t => Hour.Time(t) is not null).WithMessage("marks.schedule.time");
+        RuleFor(c => c.Date).Must(d => TypedDay.Read(d) is not null).WithMessage("marks.schedule.date");
+        RuleFor(c => c.Time).Must(t => MoroccanHour.Time(t) is not null).WithMessage("marks.schedule.time");
     }
 }

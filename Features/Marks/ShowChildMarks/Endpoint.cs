@@ -12,7 +12,7 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Children).NeverStored();
 
-        area.Pages.MapGet(Route, (long pupil, int? year, int? semester, Bus bus) => bus.Ask(new Query(pupil, year, semester)).As<Results>());
+        area.Pages.MapGet(Route, (long pupil, int? year, int? semester, Bus bus) => bus.Ask(new Query(pupil, year, semester)).AsDrawn<Results>());
 
         area.Api.MapGet(Route, (long pupil, int? year, int? semester, Bus bus) => bus.Ask(new Query(pupil, year, semester)).AsJson());
     }

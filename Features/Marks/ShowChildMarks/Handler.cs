@@ -1,4 +1,5 @@
 using Massar.Features.Marks.Domain;
+using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -8,7 +9,8 @@ namespace Massar.Features.Marks.ShowChildMarks;
 
 public sealed record Query(long Pupil, int? Year, int? Semester) : IQuery<ChildMarks>;
 
-public sealed record ChildMarks(long Pupil, string NameAr, string NameLatin, TermResults Results);
+/// <param name="CanWrite">All rights to the child: also to write to the school.</param>
+public sealed record ChildMarks(long Pupil, string NameAr, string NameLatin, bool CanWrite, TermResults Results);
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, ChildMarks>
 {
@@ -18,9 +20,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             from g in db.Guardianships.OfGuardian(user, MoroccanDay.Today(clock))
             where g.PupilId == request.Pupil
             join p in db.Pupils on g.PupilId equals p.Id
-            select new { p.LastNameAr, p.FirstNameAr, p.LastNameLatin, p.FirstNameLatin }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+            select new { g.State, p.LastNameAr, p.FirstNameAr, p.LastNameLatin, p.FirstNameLatin }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         return child is null ? Refusal.NotFound
-            : new ChildMarks(request.Pupil, $"{child.LastNameAr} {child.FirstNameAr}", $"{child.LastNameLatin} {child.FirstNameLatin}",
+            : new ChildMarks(request.Pupil, $"{child.LastNameAr} {child.FirstNameAr}", $"{child.LastNameLatin} {child.FirstNameLatin}", child.State == GuardianshipState.Active,
                 await PublishedMarks.Of(db, request.Pupil, request.Year, request.Semester, cancellationToken));
     }
 }

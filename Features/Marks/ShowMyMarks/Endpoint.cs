@@ -10,7 +10,7 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Own).NeverStored();
 
-        area.Pages.MapGet("mine", (int? year, int? semester, Bus bus) => bus.Ask(new Query(year, semester)).As<Results>());
+        area.Pages.MapGet("mine", (int? year, int? semester, Bus bus) => bus.Ask(new Query(year, semester)).AsDrawn<Results>());
 
         area.Api.MapGet("mine", (int? year, int? semester, Bus bus) => bus.Ask(new Query(year, semester)).AsJson());
     }

@@ -1,0 +1,200 @@
+using Massar.Features.Accounts.Domain;
+using Massar.Features.Documents.Domain;
+using Massar.Features.Schools.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Pdf;
+using Massar.Infrastructure.Pdf.Drawing;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.ReportCards.Domain;
+
+/// <summary>A class ready for its cards: read once, issued in pieces.</summary>
+public sealed record ReadyClass(CouncilRoom Room, PaperOffices Offices, string HeadAr);
+
+/// <summary>What became of some cards.</summary>
+/// <param name="Refused">Pupils whose card cannot be drawn.</param>
+public sealed record Issued(int Made, int Kept, int Refused);
+
+/// <summary>
+/// Numbers, draws, seals and keeps cards and transcripts, in the caller's transaction: when drawing or sealing fails, no number was taken.
+/// A card that would say what the last one says is not issued again.
+/// </summary>
+public sealed class CardDesk(
+    MassarDb db, CouncilRooms rooms, ClassReports reports, RegisterDesk register, DocumentArchive archive, VerificationAddress address, AcademySeal seal, Sealer sealer, PdfOptions options, TimeProvider clock)
+{
+    /// <summary>The registers' names.</summary>
+    public const string CardKind = "report-card";
+    public const string TranscriptKind = "transcript";
+
+    private const string Unprintable = "report-cards.empty.unprintable";
+
+    /// <summary>The class with its council, or null when its minutes are not signed.</summary>
+    public async Task<ReadyClass?> Ready(int schoolId, int classId, int semester, CancellationToken ct)
+    {
+        var council = await db.Councils.AsNoTracking().SingleOrDefaultAsync(c => c.ClassId == classId && c.Semester == semester && c.SchoolId == schoolId && c.State == CouncilState.Signed, ct);
+        if (council is null || await reports.Head(db.Classes.Where(c => c.SchoolId == schoolId), classId, semester, ct) is not { } head) return null;
+
+        var today = MoroccanDay.Today(clock);
+        var director = await (
+            from hat in db.Hats.LiveOn(today)
+            join account in db.Accounts on hat.AccountId equals account.Id
+            where hat.PlaceId == schoolId && hat.Role == Roles.Head
+            orderby hat.Id
+            select account.NameAr).FirstOrDefaultAsync(ct);
+        return new ReadyClass(await rooms.Enter(head, council, ct), PaperOffices.Of(head, await db.OfficesOf(head.SchoolPath, ct)), director ?? "");
+    }
+
+    /// <summary>Who gets a card: a line in the minutes and an average.</summary>
+    public static bool IsReady(CouncilRoom room, PupilReport pupil) => pupil.Average is not null && room.Lines[pupil.PupilId].IsSaved;
+
+    /// <summary>Issues the cards of these pupils of a class, all or none. Refuses when the minutes have changed since they were read.</summary>
+    public async Task<Outcome<Issued>> Issue(ReadyClass ready, IReadOnlyCollection<PupilReport> pupils, CancellationToken ct)
+    {
+        var (head, council) = (ready.Room.Class.Head, ready.Room.Council!);
+        // The row is held: two jobs for one class come one after the other.
+        var now = await db.Councils.Where(c => c.Id == council.Id).ForUpdate().Select(c => new { c.State, c.MinutesVersion, c.CardsOpenFrom }).SingleAsync(ct);
+        if (now.State != CouncilState.Signed || now.MinutesVersion != council.MinutesVersion) return Refusal.Conflict("report-cards.issue.changed");
+
+        var plain = pupils.ToDictionary(p => p.PupilId, p => CardOf(ready, p, PaperIdentity.None));
+        var openFrom = now.CardsOpenFrom ?? IssuedDocument.HeldBack;
+        var drafts = plain.ToDictionary(p => p.Key, p => new Draft(Fingerprint.Of(OfficialPaper.Write(p.Value)), identity =>
+        {
+            var card = p.Value with { Identity = identity };
+            return new Drawn(new CardPaper(card), card.Facts(), OfficialPaper.Write(card));
+        }));
+        return await Make(head, head.Semester, CardKind, openFrom, drafts, ready.Offices, ct);
+    }
+
+    /// <summary>Issues the year's transcript of a pupil, or finds the one that says the same.</summary>
+    public async Task<Outcome<long>> IssueTranscript(ReadyClass ready, PupilReport pupil, DateTime openFrom, CancellationToken ct)
+    {
+        var head = ready.Room.Class.Head;
+        var plain = TranscriptOf(ready, pupil, PaperIdentity.None);
+        var draft = new Draft(Fingerprint.Of(OfficialPaper.Write(plain)), identity =>
+        {
+            var paper = plain with { Identity = identity };
+            return new Drawn(new TranscriptPaper(paper), paper.Facts(), OfficialPaper.Write(paper));
+        });
+        var made = await Make(head, ReportCard.WholeYear, TranscriptKind, openFrom, new() { [pupil.PupilId] = draft }, ready.Offices, ct);
+        if (made.IsRefused) return made.Refusal!;
+        if (made.Value.Refused > 0) return Refusal.Conflict("certificates.unprintable", pupil.NameAr).Next("certificates.unprintable.next");
+        return await db.ReportCards.Where(c => c.PupilId == pupil.PupilId && c.SchoolYearId == head.YearId && c.Semester == ReportCard.WholeYear && c.ClassId == head.ClassId).Select(c => c.Id).SingleAsync(ct);
+    }
+
+    private async Task<Outcome<Issued>> Make(ClassHead head, int semester, string kind, DateTime openFrom, Dictionary<long, Draft> drafts, PaperOffices offices, CancellationToken ct)
+    {
+        var ids = drafts.Keys.ToList();
+        var there = await db.ReportCards.Where(c => ids.Contains(c.PupilId) && c.SchoolYearId == head.YearId && c.Semester == semester && c.ClassId == head.ClassId).ToDictionaryAsync(c => c.PupilId, ct);
+        var papers = there.Values.Where(c => c.DocumentId is not null).Select(c => c.DocumentId!.Value).ToList();
+        var old = await db.IssuedDocuments.Where(d => papers.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
+        // A revoked paper is not good any more, whatever it says.
+        var wanted = drafts.Where(d => !(there.TryGetValue(d.Key, out var card) && card.Fingerprint == d.Value.Fingerprint && card.DocumentId is { } id && old[id].State == DocumentState.Valid)).ToList();
+        var kept = drafts.Count - wanted.Count;
+
+        var unprintable = new HashSet<long>();
+        List<(long Pupil, Draft Draft, PaperIdentity Identity, Drawn Paper, byte[] File)> made = [];
+        while (wanted.Count > 0)
+        {
+            var first = (await register.TakeSeveral(head.SchoolId, kind, register.Year, wanted.Count, ct)).Start.Value;
+            var drawn = await Task.WhenAll(wanted.Select((w, i) => Draw(w.Value, Identity(first + i), offices, ct)));
+            if (drawn.FirstOrDefault(d => d.Busy is not null).Busy is { } busy) return Refusal.Busy with { RetryAfter = busy };
+            if (Array.TrueForAll(drawn, d => d.File is not null))
+            {
+                made = [.. drawn.Select((d, i) => (wanted[i].Key, wanted[i].Value, d.Identity, d.Paper, d.File!))];
+                break;
+            }
+
+            // None of these numbers stands on a kept paper: they go back, and those that can be drawn are numbered anew without a gap.
+            await register.GiveBack(head.SchoolId, kind, register.Year, wanted.Count, ct);
+            foreach (var wish in wanted.Where((_, i) => drawn[i].File is null).ToList())
+            {
+                unprintable.Add(wish.Key);
+                wanted.Remove(wish);
+            }
+        }
+
+        var documents = made.ConvertAll(m => (m.Pupil, m.Draft.Fingerprint, m.Paper.Json,
+            Document: archive.Store(new DocumentDraft(head.SchoolId, kind, m.Identity.Year, m.Identity.Number, m.Identity.Code, m.Paper.Facts, m.Identity.IssuedAt) { PupilId = m.Pupil, OpenFrom = openFrom }, m.File)));
+        await db.SaveChangesAsync(ct);
+        foreach (var (pupil, fingerprint, json, document) in documents)
+        {
+            var card = CardFor(pupil);
+            if (card.DocumentId is { } before) old[before].GiveWayTo(document, sealer);
+            (card.DocumentId, card.Fingerprint, card.Paper, card.Problem) = (document.Id, fingerprint, json, null);
+        }
+
+        foreach (var pupil in unprintable) CardFor(pupil).Problem = Unprintable;
+        await db.SaveChangesAsync(ct);
+        return new Issued(made.Count, kept, unprintable.Count);
+
+        ReportCard CardFor(long pupil)
+        {
+            if (there.TryGetValue(pupil, out var card)) return card;
+            card = new ReportCard { PupilId = pupil, SchoolYearId = head.YearId, Semester = semester, SchoolId = head.SchoolId, ClassId = head.ClassId };
+            db.ReportCards.Add(card);
+            return there[pupil] = card;
+        }
+    }
+
+    private PaperIdentity Identity(int number)
+    {
+        var (code, now) = (DocumentCode.New(), clock.GetUtcNow());
+        return new PaperIdentity(number, register.Year, code, address.Of(code), now.UtcDateTime, MoroccanDay.Of(now), options.Demo);
+    }
+
+    private async Task<(PaperIdentity Identity, Drawn Paper, byte[]? File, TimeSpan? Busy)> Draw(Draft draft, PaperIdentity identity, PaperOffices offices, CancellationToken ct)
+    {
+        var paper = draft.Describe(identity);
+        try
+        {
+            return (identity, paper, await offices.Seal(seal, paper.Paper, identity, ct), null);
+        }
+        catch (PrinterBusyException busy)
+        {
+            return (identity, paper, null, busy.RetryAfter);
+        }
+        catch (UnprintableTextException)
+        {
+            return (identity, paper, null, null);
+        }
+    }
+
+    /// <summary>What a pupil's card says.</summary>
+    public static CardContent CardOf(ReadyClass ready, PupilReport pupil, PaperIdentity identity)
+    {
+        var (report, head, line) = (ready.Room.Class, ready.Room.Class.Head, ready.Room.Lines[pupil.PupilId]);
+        var (honour, decision) = (ready.Room.Terms.Honour(line.Honour), ready.Room.Terms.Decision(line.Decision));
+        return new CardContent(identity, ready.Offices, ready.HeadAr, head.YearId, head.Semester, PupilOf(head, pupil), head.Scale,
+            [.. pupil.Subjects.Select(s => new CardSubject(s.NameAr, s.NameFr, s.TestsText, s.Average, s.Coefficient, report.SubjectAverages.TryGetValue(s.Code, out var of) ? of : null, s.Remark))],
+            pupil.Average, pupil.First, pupil.Annual, report.Average, pupil.Rank, report.Judged, pupil.Absences.Justified, pupil.Absences.Unjustified,
+            honour?.NameAr, honour?.NameFr, decision?.NameAr, decision?.NameFr, line.Remark, ready.Room.Council!.HeldOn)
+        { Former = pupil.Former };
+    }
+
+    /// <summary>What a pupil's transcript of the year says.</summary>
+    public static TranscriptContent TranscriptOf(ReadyClass ready, PupilReport pupil, PaperIdentity identity)
+    {
+        var head = ready.Room.Class.Head;
+        var decision = ready.Room.Terms.Decision(ready.Room.Lines[pupil.PupilId].Decision);
+        var first = pupil.FirstSubjects.ToDictionary(s => s.Code, StringComparer.Ordinal);
+        var second = pupil.Subjects.ToDictionary(s => s.Code, StringComparer.Ordinal);
+        return new TranscriptContent(identity, ready.Offices, ready.HeadAr, head.YearId, PupilOf(head, pupil), head.Scale,
+            [.. second.Values.Concat(first.Values.Where(s => !second.ContainsKey(s.Code))).Select(s =>
+            {
+                var (one, two) = (first.GetValueOrDefault(s.Code)?.Average, second.GetValueOrDefault(s.Code)?.Average);
+                return new TranscriptSubject(s.NameAr, s.NameFr, s.Coefficient, one, two, Marks.Domain.Averages.OfYear(one, two));
+            })],
+            pupil.First, pupil.Average, pupil.Annual, decision?.NameAr, decision?.NameFr);
+    }
+
+    private static CardPupil PupilOf(ClassHead head, PupilReport pupil) =>
+        new(pupil.NameAr, pupil.NameLatin, pupil.MassarCode, pupil.BirthDate, pupil.BirthPlaceAr, pupil.BirthPlaceLatin ?? "", head.FullLevelAr, head.FullLevelFr, head.ClassName);
+
+    /// <param name="Describe">The paper under an identity.</param>
+    private sealed record Draft(string Fingerprint, Func<PaperIdentity, Drawn> Describe);
+
+    private sealed record Drawn(IPaper Paper, DocumentFacts Facts, string Json);
+}

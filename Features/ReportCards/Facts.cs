@@ -1,0 +1,6 @@
+using Massar.Infrastructure.Messaging;
+
+namespace Massar.Features.ReportCards;
+
+/// <summary>The council of a class has decided: nothing of its semester's marks changes any more.</summary>
+public sealed record CouncilDecided(int ClassId, int SchoolId, int SchoolYearId, int Semester) : IFact;

@@ -1,0 +1,50 @@
+using Massar.Features.Documents.Domain;
+using Massar.Features.ReportCards.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.ReportCards.ListMyCards;
+
+public sealed record Query : IQuery<Family>;
+
+public sealed record Family(IReadOnlyList<Child> Children);
+
+public sealed record Child(long PupilId, string NameAr, string NameLatin, IReadOnlyList<Card> Cards)
+{
+    /// <summary>Years with both cards: a transcript can be made.</summary>
+    public IReadOnlyList<int> Years => [.. Cards.GroupBy(c => c.Year).Where(y => y.Any(c => c.Semester == 1) && y.Any(c => c.Semester == 2)).Select(y => y.Key)];
+}
+
+/// <param name="Semester">0 for the transcript of the year.</param>
+public sealed record Card(long Id, int Year, int Semester, string SchoolAr, string SchoolFr, string NumberShown, DateTime IssuedAt, int Size, DocumentState State);
+
+public sealed record FileQuery(long Id) : IQuery<SealedFile>;
+
+public sealed class Handler(MassarDb db, CurrentUser user, DocumentArchive archive, TimeProvider clock) : IQueryHandler<Query, Family>, IQueryHandler<FileQuery, SealedFile>
+{
+    private const int Most = 200;
+
+    public async Task<Outcome<Family>> Handle(Query query, CancellationToken ct)
+    {
+        var today = MoroccanDay.Today(clock);
+        var children = await db.Pupils.OfFamily(user, db, today).AsNoTracking().OrderBy(p => p.BirthDate)
+            .Select(p => new { p.Id, p.LastNameAr, p.FirstNameAr, p.LastNameLatin, p.FirstNameLatin }).ToListAsync(ct);
+        var cards = (await (
+            from card in db.ReportCards.ReadableBy(user, db, today)
+            join document in db.IssuedDocuments on card.DocumentId equals document.Id
+            join place in db.Places on card.SchoolId equals place.Id
+            orderby card.SchoolYearId descending, card.Semester == ReportCard.WholeYear descending, card.Semester descending
+            select new { card.PupilId, Card = new Card(card.Id, card.SchoolYearId, card.Semester, place.NameAr, place.NameFr, Formats.RegisterNumber(document.Number, document.Year), document.IssuedAt, document.Size, document.State) })
+            .AsNoTracking().Take(Most).ToListAsync(ct)).ToLookup(c => c.PupilId, c => c.Card);
+        return new Family([.. children.Select(c => new Child(c.Id, $"{c.LastNameAr} {c.FirstNameAr}", $"{c.LastNameLatin} {c.FirstNameLatin}", [.. cards[c.Id]]))]);
+    }
+
+    public Task<Outcome<SealedFile>> Handle(FileQuery query, CancellationToken ct) => archive.Read(
+        from card in db.ReportCards.ReadableBy(user, db, MoroccanDay.Today(clock))
+        where card.Id == query.Id
+        join document in db.IssuedDocuments on card.DocumentId equals document.Id
+        select document, ct);
+}
