@@ -7,9 +7,11 @@ public sealed class Area : IArea
 {
     public static string Prefix => "certificates";
 
+    public static string? Title => "certificates.menu";
+
     public static IEnumerable<MenuEntry> Menu =>
     [
         new("certificates.menu", Links.Mine, Permissions.Request, 30),
-        new("certificates.menu.desk", Links.Desk, Permissions.Issue, 45),
+        new("certificates.menu.desk", Links.Desk, Permissions.Issue, 45, MainMenu.Desk),
     ];
 }

@@ -8,8 +8,10 @@ using Massar.Features.Documents.Domain;
 using Massar.Features.Enrollments;
 using Massar.Features.Pupils;
 using Massar.Features.Reference;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Seeding;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,8 +23,6 @@ public sealed class Seed : ISeed
 {
     private const int Issued = 30;
     private const int Blocked = 4;
-
-    private static readonly char[] Letters = [.. "0123456789ABCDEFGHJKMNPQRSTVWXYZ"];
 
     public int Order => 130;
 
@@ -42,6 +42,7 @@ public sealed class Seed : ISeed
         var blocked = here.Concat(elsewhere).Where(p => !chosen.Contains(p)).Take(Blocked).ToList();
 
         var desk = seeding.Services.GetRequiredService<CertificateDesk>();
+        var sealer = seeding.Services.GetRequiredService<Sealer>();
         var watch = Stopwatch.StartNew();
         var numbers = new Dictionary<(int Place, int Year), int>();
         var offices = new Dictionary<int, Offices>();
@@ -57,7 +58,7 @@ public sealed class Seed : ISeed
             var year = MoroccanDay.Of(at).Year;
             var number = numbers[(record.SchoolId, year)] = numbers.GetValueOrDefault((record.SchoolId, year)) + 1;
             var purpose = i % 5 == 4 ? CertificatePurpose.Other : (CertificatePurpose)(i % 3 + 1);
-            var content = desk.Describe(record, above, purpose, number, year, string.Concat(Enumerable.Range(0, DocumentCode.Length).Select(_ => draw.ArrayElement(Letters)))) with { IssuedAt = at.UtcDateTime, IssuedOn = MoroccanDay.Of(at) };
+            var content = desk.Describe(record, above, purpose, number, year, DocumentCode.From(n => draw.Number(n - 1))) with { IssuedAt = at.UtcDateTime, IssuedOn = MoroccanDay.Of(at) };
             drawn.Add((content, record.PupilId, record.SchoolId, desk.Print(content, above, ct)));
         }
 
@@ -71,20 +72,7 @@ public sealed class Seed : ISeed
         {
             var file = await making;
             id++;
-            documents.Add(new IssuedDocument
-            {
-                Id = id,
-                PlaceId = at,
-                Kind = CertificateDesk.Kind,
-                Year = content.Year,
-                Number = content.Number,
-                Code = content.Code,
-                PupilId = pupil,
-                IssuedAt = content.IssuedAt,
-                Facts = content.Facts().ToJson(),
-                Sha256 = Convert.ToHexStringLower(SHA256.HashData(file)),
-                Size = file.Length,
-            });
+            documents.Add(new DocumentDraft(at, CertificateDesk.Kind, content.Year, content.Number, content.Code, content.Facts(), content.IssuedAt) { PupilId = pupil }.Enter(file, sealer, id));
             contents.Add(new DocumentContent { DocumentId = id, Bytes = file });
             var request = Request(seeding, pupil, at, content.Purpose, content.IssuedAt, AskedBy(pupil));
             request.Issue(content.ToJson());
@@ -95,9 +83,9 @@ public sealed class Seed : ISeed
         // The second paper was wrong and is revoked; the third gave way to the one after it.
         if (documents.Count > 4)
         {
-            _ = documents[1].Revoke("خطأ في تاريخ الازدياد – erreur dans la date de naissance", documents[1].IssuedAt.AddDays(1));
+            _ = documents[1].Revoke("خطأ في تاريخ الازدياد – erreur dans la date de naissance", documents[1].IssuedAt.AddDays(1), sealer);
             (requests[1].State, requests[1].LiveKey) = (CertificateState.Revoked, null);
-            documents[2].GiveWayTo(documents[3]);
+            documents[2].GiveWayTo(documents[3], sealer);
             requests[2].LiveKey = null;
         }
 

@@ -6,4 +6,6 @@ namespace Massar.Features.Documents;
 public sealed class Area : IArea
 {
     public static string Prefix => "documents";
+
+    public static string? Title => "documents.verify";
 }

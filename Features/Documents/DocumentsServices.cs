@@ -9,6 +9,8 @@ public sealed class DocumentsServices : IAreaServices
     {
         services.AddScoped<RegisterDesk>();
         services.AddScoped<DocumentArchive>();
+        services.AddScoped<RegisterCheck>();
+        services.AddScoped<AcademySeal>();
         services.AddSingleton<VerificationAddress>();
         services.AddSingleton<VerificationLimits>();
     }

@@ -1,10 +1,8 @@
-using System.Globalization;
 using Massar.Features.Documents.Domain;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Pdf;
-using Massar.Infrastructure.Pdf.Drawing;
-using Massar.Infrastructure.Pdf.Signing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Certificates.Domain;
@@ -12,8 +10,7 @@ namespace Massar.Features.Certificates.Domain;
 /// <summary>Checks, numbers, draws, seals and keeps certificates (workflow 4.5). All in the caller's transaction: when drawing or
 /// sealing fails, the number was never taken.</summary>
 public sealed class CertificateDesk(
-    MassarDb db, RegisterDesk register, DocumentArchive archive, VerificationAddress address, PdfPrinter printer, PdfSigner signer, SigningKeys keys,
-    PdfOptions options, Facts facts, TimeProvider clock)
+    MassarDb db, RegisterDesk register, DocumentArchive archive, VerificationAddress address, AcademySeal seal, PdfOptions options, Facts facts, TimeProvider clock)
 {
     /// <summary>The register's name.</summary>
     public const string Kind = "school-certificate";
@@ -90,21 +87,10 @@ public sealed class CertificateDesk(
         // The last thing that can wait for others: the register's row stays locked until the end of the transaction.
         var number = await register.Take(record.SchoolId, Kind, year, ct);
         var content = Describe(record, offices, request.Purpose, number, year, DocumentCode.New());
-        byte[] file;
-        try
-        {
-            file = await Print(content, offices, ct);
-        }
-        catch (PrinterBusyException busy)
-        {
-            return Refusal.Busy with { RetryAfter = busy.RetryAfter };
-        }
-        catch (UnprintableTextException text)
-        {
-            return Refusal.Conflict("certificates.unprintable", text.Text).Next("certificates.unprintable.next");
-        }
+        var file = await AcademySeal.Try(() => Print(content, offices, ct), ("certificates.unprintable", "certificates.unprintable.next"));
+        if (file.IsRefused) return file.Refusal;
 
-        var document = archive.Store(new DocumentDraft(record.SchoolId, Kind, year, number, content.Code, content.Facts(), content.IssuedAt) { PupilId = record.PupilId }, file);
+        var document = archive.Store(new DocumentDraft(record.SchoolId, Kind, year, number, content.Code, content.Facts(), content.IssuedAt) { PupilId = record.PupilId }, file.Value);
         request.Issue(content.ToJson());
         await db.SaveChangesAsync(ct);
         request.DocumentId = document.Id;
@@ -126,13 +112,6 @@ public sealed class CertificateDesk(
     }
 
     /// <summary>Draws a certificate and lays the academy's electronic seal on it; schools hold no keys.</summary>
-    public async Task<byte[]> Print(CertificateContent content, Offices offices, CancellationToken ct)
-    {
-        var printed = await printer.DrawAsync(new CertificatePaper(content), ct);
-        var seal = keys.Find(
-            string.Create(CultureInfo.InvariantCulture, $"academy-{offices.Academy?.Code ?? "00"}"),
-            Massar.Infrastructure.Localization.Words.All.Say("ar", "certificates.paper.academy", offices.Academy?.NameAr ?? ""));
-        var signed = await signer.SignAsync(printed.Bytes, seal, printed.Fields[0], $"{content.SchoolAr} {content.NumberShown}", ct);
-        return signed.Bytes;
-    }
+    public Task<byte[]> Print(CertificateContent content, Offices offices, CancellationToken ct) =>
+        seal.Seal(new CertificatePaper(content), offices.Academy?.Code, offices.Academy?.NameAr, $"{content.SchoolAr} {content.NumberShown}", ct);
 }

@@ -1,12 +1,9 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Unicode;
 using Massar.Features.Documents.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Pdf.Drawing;
 using Massar.Infrastructure.Text;
+using static Massar.Features.Documents.Domain.OfficialPaper;
 
 namespace Massar.Features.Certificates.Domain;
 
@@ -20,20 +17,18 @@ public sealed record CertificateContent(
     string? DirectorateAr, string? DirectorateFr, string? AcademyAr, string? AcademyFr, string? CommuneAr, string? CommuneFr,
     string HeadAr, string HeadLatin, bool IsDemo)
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
     public string NumberShown => Formats.RegisterNumber(Number, Year);
 
-    public static CertificateContent Read(string json) => JsonSerializer.Deserialize<CertificateContent>(json, Json)!;
+    public static CertificateContent Read(string json) => OfficialPaper.Read<CertificateContent>(json);
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => OfficialPaper.Write(this);
 
-    /// <summary>What the paper says, for its verification: neither more nor less.</summary>
+    /// <summary>What the paper says; whoever checks it has the name before his eyes and needs to be told no more than its initials.</summary>
     public DocumentFacts Facts() => new("certificates.paper.title",
     [
-        new("certificates.fact.name", Both(NameAr, NameLatin)),
-        new("certificates.fact.massar-code", MassarCode),
-        new("certificates.fact.birth", $"{Formats.ShortDate(BirthDate)} – {Both(BirthPlaceAr, BirthPlaceLatin)}"),
+        new("certificates.fact.name", Both(NameAr, NameLatin), Both(Discretion.Initials(NameAr), Discretion.Initials(NameLatin))),
+        new("certificates.fact.massar-code", MassarCode, Discretion.End(MassarCode)),
+        new("certificates.fact.birth", $"{Formats.ShortDate(BirthDate)} – {Both(BirthPlaceAr, BirthPlaceLatin)}", ""),
         new("certificates.fact.level", Both(LevelAr, LevelFr)),
         new("certificates.fact.class", ClassName),
         new("certificates.fact.school-year", Formats.SchoolYear(SchoolYear)),
@@ -55,28 +50,29 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
     /// <summary>The field the seal is laid in.</summary>
     public const string Field = "seal";
 
-    // Long names take more lines, and a certificate is one page: then everything is set a little smaller.
-    private readonly bool isDense = ExtraLines(content) > 1;
-
     public PaperFacts Facts => new(
         Ar("certificates.paper.file-title", content.NumberShown), content.SchoolAr, new DateTimeOffset(content.IssuedAt, TimeSpan.Zero),
-        Ar("certificates.paper.title"), content.IsDemo ? Ar("certificates.paper.demo") : null);
+        Ar("certificates.paper.title"), OfficialPaper.Mark(content.IsDemo));
 
-    public void Compose(PaperBuilder paper) => paper.Sheet(sheet =>
+    // Long names take more lines, and a certificate is one page: then everything is set a little smaller, and at last less is said of the seal.
+    public void Compose(PaperBuilder paper) => paper.OnePage(
+        sheet => Compose(sheet, isDense: false), sheet => Compose(sheet, isDense: true), sheet => Compose(sheet, isDense: true, explainsSeal: false));
+
+    private void Compose(Sheet sheet, bool isDense, bool explainsSeal = true)
     {
         sheet.Note = $"{Ar("certificates.paper.file-title", content.NumberShown)} – {PaperText.LeftToRight(content.GresaCode)}";
         sheet.Bottom = 34;
-        Head(sheet);
-        Statement(sheet);
-        Identity(sheet);
-        Foot(sheet);
-    });
+        Head(sheet, isDense);
+        Statement(sheet, isDense);
+        Identity(sheet, isDense);
+        Foot(sheet, isDense, explainsSeal);
+    }
 
-    private void Head(Sheet sheet)
+    private void Head(Sheet sheet, bool isDense)
     {
         sheet.Letterhead(
-            Lines(Ar("certificates.paper.kingdom"), Ar("certificates.paper.ministry"), Named("ar", "certificates.paper.academy", content.AcademyAr), Named("ar", "certificates.paper.directorate", content.DirectorateAr), content.SchoolAr),
-            Lines(Fr("certificates.paper.kingdom"), Fr("certificates.paper.ministry"), Named("fr", "certificates.paper.academy", content.AcademyFr), Named("fr", "certificates.paper.directorate", content.DirectorateFr), content.SchoolFr));
+            OfficialPaper.Offices("ar", content.AcademyAr, content.DirectorateAr, content.SchoolAr),
+            OfficialPaper.Offices("fr", content.AcademyFr, content.DirectorateFr, content.SchoolFr));
         sheet.Rule(Ink.Accent, 0.9);
         sheet.Space(2);
         sheet.Row(row => row
@@ -98,7 +94,7 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
         sheet.Space(4);
     }
 
-    private void Statement(Sheet sheet)
+    private void Statement(Sheet sheet, bool isDense)
     {
         var form = content.Sex == Sex.Female ? "f" : "m";
         var year = Formats.SchoolYear(content.SchoolYear);
@@ -109,7 +105,7 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
         sheet.Space(4);
     }
 
-    private void Identity(Sheet sheet)
+    private void Identity(Sheet sheet, bool isDense)
     {
         sheet.Facts(
             new Fact(Ar("certificates.fact.name"), PaperText.Name(content.NameAr), Fr("certificates.fact.name"), PaperText.Name(content.NameLatin)),
@@ -125,10 +121,8 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
         sheet.Space(8);
     }
 
-    private void Foot(Sheet sheet)
+    private void Foot(Sheet sheet, bool isDense, bool explainsSeal)
     {
-        var day = Formats.ShortDate(content.IssuedOn);
-        var made = content.CommuneAr is null ? Ar("certificates.paper.made", day) : Ar("certificates.paper.made-at", content.CommuneAr, day);
         sheet.Row(row => row
             .Column(6, c => c
                 .Code(content.Address, isDense ? 26 : 32)
@@ -136,35 +130,10 @@ public sealed class CertificatePaper(CertificateContent content) : IPaper
                 .Paragraph(Fr("certificates.paper.check"), new TextStyle(7.4, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 2)
                 .Paragraph(DocumentCode.Shown(content.Code), new TextStyle(8.2, Bold: true, Align: Align.Center, Language: Language.French), 1)
                 .Link(new Uri(content.Address, Documents.Links.Verification).AbsoluteUri, content.Address, new TextStyle(7.6, Align: Align.Center, Language: Language.French, Ink: Ink.Muted)))
-            .Column(7, c => c.Signature(new Signature(Field, [made, Ar("certificates.paper.head")], PaperText.Name(content.HeadAr), new Seal(SealLines(content.SchoolAr), isDense ? 78 : 92)))));
-        if (isDense) return;
+            .Column(7, c => c.Signature(new Signature(Field, [OfficialPaper.Made(content.CommuneAr, content.IssuedOn), Ar("certificates.paper.head")], PaperText.Name(content.HeadAr), new Seal(OfficialPaper.SealLines(content.SchoolAr), isDense ? 78 : 92)))));
+        if (!explainsSeal) return;
         sheet.Space(2);
         sheet.Paragraph(Ar("certificates.paper.sealed"), new TextStyle(9, Align: Align.Center, Ink: Ink.Muted), 0);
         sheet.Paragraph(Fr("certificates.paper.sealed"), new TextStyle(6.8, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 0);
-    }
-
-    private static string Ar(string key, params object[] args) => Words.All.Say("ar", key, args);
-
-    private static string Fr(string key, params object[] args) => Words.All.Say("fr", key, args);
-
-    private static string? Named(string language, string key, string? name) => name is null ? null : Words.All.Say(language, key, name);
-
-    private static IReadOnlyList<string> Lines(params string?[] lines) => [.. lines.OfType<string>()];
-
-    // Lines beyond the first of each value, by the letters that fit.
-    private static int ExtraLines(CertificateContent c) =>
-        2 * Extra(c.SchoolAr, 40, c.SchoolFr, 42) + Extra(c.AcademyAr, 18, c.AcademyFr, 42) + Extra(c.NameAr, 32, c.NameLatin, 28) + Extra(c.BirthPlaceAr, 34, c.BirthPlaceLatin, 28) + Extra(c.LevelAr, 36, c.LevelFr, 28);
-
-    private static int Extra(string? arabic, int arabicFits, string? latin, int latinFits) => Math.Max(((arabic?.Length ?? 1) - 1) / arabicFits, ((latin?.Length ?? 1) - 1) / latinFits);
-
-    // Two lines of nearly the same length look best in a round seal.
-    private static IReadOnlyList<string> SealLines(string name)
-    {
-        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2) return [name];
-        var cut = Enumerable.Range(1, words.Length - 1).MinBy(i => Math.Abs(Length(words[..i]) - Length(words[i..])));
-        return [string.Join(' ', words[..cut]), string.Join(' ', words[cut..])];
-
-        static int Length(string[] part) => part.Sum(w => w.Length) + part.Length;
     }
 }

@@ -6,7 +6,7 @@ namespace Massar.Features.Certificates.Domain;
 
 /// <summary>Somebody to be told about a pupil's certificate.</summary>
 /// <param name="Who">Stable for the key of a notice: "g12" or "p7".</param>
-public sealed record FamilyMember(string Who, long? AccountId, string Name, string? Phone, string? Email, string Language, bool IsPupil);
+public sealed record FamilyMember(string Who, long? AccountId, string Name, string? Phone, string? Email, string Language, bool IsPupil, long? GuardianId = null);
 
 /// <summary>A pupil's name, and whom to tell: the guardians with custody of a minor, or the adult pupil alone.</summary>
 public sealed record Family(string PupilName, bool IsMinor, IReadOnlyList<FamilyMember> Members);
@@ -20,11 +20,11 @@ public static class Families
 
         var isMinor = Majority.IsMinor(pupil.BirthDate, today);
         var guardians = !isMinor ? [] : await (
-                from link in db.Guardianships
+                from link in db.Guardianships.InForce(today)
                 join guardian in db.Guardians on link.GuardianId equals guardian.Id
                 join account in db.Accounts on guardian.Id equals account.GuardianId into accounts
                 from account in accounts.DefaultIfEmpty()
-                where link.PupilId == pupilId && link.State == GuardianshipState.Active && link.HasCustody && link.StartsOn <= today && (link.EndsOn == null || link.EndsOn >= today)
+                where link.PupilId == pupilId && link.HasCustody
                 orderby guardian.Id
                 select new { guardian.Id, AccountId = (long?)account.Id, guardian.FirstNameAr, guardian.LastNameAr, guardian.Phone, guardian.Email, guardian.Language })
             .ToListAsync(ct);
@@ -32,7 +32,7 @@ public static class Families
             .Select(a => new { a.Id, a.NameAr, a.Phone, a.Email, a.Language }).Take(1).ToListAsync(ct);
         return new Family(pupil.FirstNameAr, isMinor,
         [
-            .. guardians.DistinctBy(g => g.Id).Select(g => new FamilyMember($"g{g.Id}", g.AccountId, $"{g.LastNameAr} {g.FirstNameAr}", g.Phone, g.Email, g.Language, IsPupil: false)),
+            .. guardians.DistinctBy(g => g.Id).Select(g => new FamilyMember($"g{g.Id}", g.AccountId, $"{g.LastNameAr} {g.FirstNameAr}", g.Phone, g.Email, g.Language, IsPupil: false, GuardianId: g.Id)),
             .. pupils.Select(p => new FamilyMember($"p{pupilId}", p.Id, p.NameAr, p.Phone, p.Email, p.Language ?? "ar", IsPupil: true)),
         ]);
     }

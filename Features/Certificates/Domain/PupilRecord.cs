@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Schools.Domain;
@@ -18,9 +19,6 @@ public sealed record PupilRecord(
 
     public string NameLatin => $"{LastNameLatin.ToUpperInvariant()} {FirstNameLatin}";
 }
-
-/// <summary>The offices above a school, as letterheads name them.</summary>
-public sealed record Offices(Place? Academy, Place? Directorate, Place? Commune);
 
 public static class PupilRecords
 {
@@ -44,24 +42,15 @@ public static class PupilRecords
                 pupil.BirthPlaceAr, pupil.BirthPlaceLatin,
                 year.IsCurrent && enrollment.State == EnrollmentState.Active, year.Id, level.NameAr, level.NameFr, stream.NameAr, stream.NameFr, schoolClass.Name,
                 school.Id, school.GresaCode, place.NameAr, place.NameFr, place.Path,
-                (from hat in db.Hats
+                (from hat in db.Hats.LiveOn(today)
                  join account in db.Accounts on hat.AccountId equals account.Id
-                 where hat.PlaceId == school.Id && hat.Role == Roles.Head && hat.StartsOn <= today && (hat.EndsOn == null || hat.EndsOn >= today)
+                 where hat.PlaceId == school.Id && hat.Role == Roles.Head
                  orderby hat.Id
                  select account.NameAr).FirstOrDefault(),
-                (from hat in db.Hats
+                (from hat in db.Hats.LiveOn(today)
                  join account in db.Accounts on hat.AccountId equals account.Id
-                 where hat.PlaceId == school.Id && hat.Role == Roles.Head && hat.StartsOn <= today && (hat.EndsOn == null || hat.EndsOn >= today)
+                 where hat.PlaceId == school.Id && hat.Role == Roles.Head
                  orderby hat.Id
                  select account.NameLatin).FirstOrDefault()))
         .FirstOrDefaultAsync(ct);
-
-    public static async Task<Offices> OfficesOf(this MassarDb db, string schoolPath, CancellationToken ct)
-    {
-        int[] above = [.. schoolPath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
-        var places = await db.Places.AsNoTracking().Where(p => above.Contains(p.Id)).ToListAsync(ct);
-        return new Offices(Of(PlaceKind.Academy), Of(PlaceKind.Directorate), Of(PlaceKind.Commune));
-
-        Place? Of(PlaceKind kind) => places.Find(p => p.Kind == kind);
-    }
 }

@@ -11,8 +11,8 @@ public static class Scopes
     public static IQueryable<Pupil> AskableBy(this IQueryable<Pupil> pupils, CurrentUser user, MassarDb db, DateOnly today)
     {
         var (guardian, self) = Family(user);
-        return pupils.Where(p => p.Id == self || db.Guardianships.Any(g =>
-            g.PupilId == p.Id && g.GuardianId == guardian && g.State == GuardianshipState.Active && g.StartsOn <= today && (g.EndsOn == null || g.EndsOn >= today)));
+        var links = db.Guardianships.InForce(today);
+        return pupils.Where(p => p.Id == self || links.Any(g => g.PupilId == p.Id && g.GuardianId == guardian));
     }
 
     /// <summary>Requests of the family, or of the worn hat's school.</summary>
@@ -20,8 +20,8 @@ public static class Scopes
     {
         if (user.Has(Permissions.Issue)) return requests.At(user);
         var (guardian, self) = Family(user);
-        return requests.Where(r => r.PupilId == self || db.Guardianships.Any(g =>
-            g.PupilId == r.PupilId && g.GuardianId == guardian && g.State == GuardianshipState.Active && g.StartsOn <= today && (g.EndsOn == null || g.EndsOn >= today)));
+        var links = db.Guardianships.InForce(today);
+        return requests.Where(r => r.PupilId == self || links.Any(g => g.PupilId == r.PupilId && g.GuardianId == guardian));
     }
 
     /// <summary>Requests the worn hat's school answers for.</summary>

@@ -1,4 +1,5 @@
 using Massar.Features.Certificates.Domain;
+using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -10,7 +11,10 @@ namespace Massar.Features.Certificates.FindPupil;
 public sealed record Query(string? Words) : IQuery<Found>;
 
 /// <param name="More">There are more than are shown: type more of the name.</param>
-public sealed record Found(string? Words, IReadOnlyList<Line> Lines, bool More);
+public sealed record Found(string? Words, IReadOnlyList<Line> Lines, bool More) : IShowsPersons
+{
+    int IShowsPersons.PersonsShown => Lines.Count;
+}
 
 public sealed record Line(long Id, string NameAr, string NameLatin, string MassarCode, string? ClassName);
 
@@ -23,7 +27,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         var words = BidiSafe.Clean(query.Words);
         if (words.Length < 2) return new Found(query.Words, [], false);
 
-        var code = words.ToUpperInvariant();
+        var code = MassarCode.Read(words) is { } typed ? await db.LivingCode(typed.Value, ct) : "";
         var (folded, latin) = (ArabicFolding.Fold(words), ArabicFolding.FoldLatin(words));
         var rows = await (
                 from pupil in db.Pupils.EnrolledAt(user, db)

@@ -22,5 +22,10 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost("/desk/classes", (Input input, Bus bus) => bus.Do(new Command(input.Class, input.Purpose)).AsJson());
     }
 
-    public sealed record Input(string? Class, string? Purpose);
+    public sealed record Input
+    {
+        public string? Class { get; init; }
+
+        public string? Purpose { get; init; }
+    }
 }

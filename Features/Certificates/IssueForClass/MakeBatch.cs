@@ -19,6 +19,8 @@ public sealed class MakeBatch(MassarDb db, UnitOfWork unit, CertificateDesk desk
 
     public static string Kind => "class-certificates";
 
+    public static bool IsLong => true;
+
     public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
     {
         var id = JsonSerializer.Deserialize<long>(item.Payload);

@@ -24,5 +24,8 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost("/desk/pupils/{id:long}", (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Purpose)).AsJson());
     }
 
-    public sealed record Input(string? Purpose);
+    public sealed record Input
+    {
+        public string? Purpose { get; init; }
+    }
 }

@@ -1,5 +1,6 @@
 using Massar.Features.Certificates.Domain;
 using Massar.Features.Documents.Domain;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;

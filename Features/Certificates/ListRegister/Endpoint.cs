@@ -1,6 +1,9 @@
+using System.Globalization;
+using Massar.Features.Exports.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Spreadsheets;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Certificates.ListRegister;
@@ -17,50 +20,33 @@ public sealed class Endpoint : IEndpoint
 
         area.Pages.MapGet("/desk/register", ([AsParameters] Filter filter, Bus bus) => bus.Ask(filter.Page()).As<Table>());
 
-        area.Pages.MapGet("/desk/register.csv", ([AsParameters] Filter filter, Infrastructure.Localization.Text text, Bus bus) => bus.Ask(filter.Whole()).Then(register =>
-            Results.Bytes(CsvWriter.Write([[.. Heads.Select(h => (object?)text[h])], .. register.Lines.Select(l => Cells(l, text))], CsvFlavor.People), "text/csv; charset=utf-8", "certificates.csv")));
-
-        area.Pages.MapGet("/desk/register.xlsx", ([AsParameters] Filter filter, Infrastructure.Localization.Text text, Bus bus) => bus.Ask(filter.Whole()).Then(register =>
-            Results.Bytes(Workbook(register, text), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "certificates.xlsx")));
+        foreach (var kind in SheetFile.Kinds)
+            area.Pages.MapGet($"/desk/register.{kind}", ([AsParameters] Filter filter, Infrastructure.Localization.Text text, Bus bus, ExportDesk exports) =>
+                bus.Ask(filter.Whole()).Then(register => exports.Hand(ExportKinds.Certificates, Persons(register), () => File(kind, register, text))));
 
         area.Api.MapGet("/desk/register", ([AsParameters] Filter filter, Bus bus) => bus.Ask(filter.Page()).AsJson());
     }
 
     /// <param name="Q">A number, a name in either script or a Massar code.</param>
-    /// <param name="Year">Calendar year of the number.</param>
+    /// <param name="Year">Calendar year of the number; what is no year asks for all of them.</param>
     /// <param name="State">Valid, Superseded, Revoked.</param>
-    public readonly record struct Filter(string? Q, int? Year, string? State, string? Purpose, int? Number)
+    public readonly record struct Filter(string? Q, string? Year, string? State, string? Purpose, int? Number)
     {
-        internal Query Page() => new(Q, Year, State, Purpose, Number ?? 1, Whole: false);
+        private int? Calendar => int.TryParse(Digits.ToLatin(Year ?? ""), NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
 
-        internal Query Whole() => new(Q, Year, State, Purpose, 1, Whole: true);
+        internal Query Page() => new(Q, Calendar, State, Purpose, Number ?? 1, Whole: false);
+
+        internal Query Whole() => new(Q, Calendar, State, Purpose, 1, Whole: true);
     }
 
-    private static IReadOnlyList<object?> Cells(Line line, Infrastructure.Localization.Text text) =>
-    [
-        line.Number, MoroccanDay.Of(line.IssuedAt), line.NameAr, line.NameLatin, line.MassarCode, text[$"certificates.purpose.{line.Purpose}"], text[$"documents.state.{line.State}"], line.RevokedReason,
-    ];
+    // A pupil may have several certificates.
+    private static int Persons(Register register) => register.Lines.Select(l => l.MassarCode).Distinct().Count();
 
-    private static byte[] Workbook(Register register, Infrastructure.Localization.Text text)
-    {
-        var book = new XlsxWriter();
-        var sheet = book.AddSheet(text["certificates.register"]);
-        sheet.RightToLeft = text.Language == "ar";
-        for (var column = 0; column < Heads.Length; column++)
-        {
-            sheet.Text(1, column + 1, text[Heads[column]], new CellStyle(Bold: true));
-            sheet.Width(column + 1, column is 2 or 3 ? 28 : 16);
-        }
-        sheet.FreezeRows(1);
-        foreach (var (line, row) in register.Lines.Select((l, i) => (l, i + 2)))
-        {
-            var cells = Cells(line, text);
-            for (var column = 0; column < cells.Count; column++)
-            {
-                if (cells[column] is DateOnly day) sheet.Date(row, column + 1, day);
-                else sheet.Text(row, column + 1, cells[column] as string);
-            }
-        }
-        return book.ToBytes();
-    }
+    private static IResult File(string kind, Register register, Infrastructure.Localization.Text text) =>
+        SheetFile.Of(kind, "certificates", text["certificates.register"], text.Language == "ar", [],
+        [
+            SheetFile.HeadOf(text, Heads),
+            .. register.Lines.Select(l => (IReadOnlyList<object?>)[
+                l.Number, MoroccanDay.Of(l.IssuedAt), l.NameAr, l.NameLatin, l.MassarCode, text[$"certificates.purpose.{l.Purpose}"], text[$"documents.state.{l.State}"], l.RevokedReason]),
+        ]);
 }

@@ -12,7 +12,10 @@ namespace Massar.Features.Certificates.ListRegister;
 /// <param name="Whole">All lines, for a sheet that leaves the house: needs a fresh second factor.</param>
 public sealed record Query(string? Words, int? Year, string? State, string? Purpose, int Page, bool Whole) : IQuery<Register>;
 
-public sealed record Register(Query Filter, IReadOnlyList<Line> Lines, int Count, int Page, int Pages);
+public sealed record Register(Query Filter, IReadOnlyList<Line> Lines, int Count, int Page, int Pages) : IShowsPersons
+{
+    int IShowsPersons.PersonsShown => Lines.Count;
+}
 
 public sealed record Line(long RequestId, string Number, DateTime IssuedAt, string NameAr, string NameLatin, string MassarCode, CertificatePurpose Purpose, DocumentState State, string? RevokedReason);
 

@@ -2,6 +2,7 @@ using Massar.Features.Certificates.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Certificates.ReissueCertificate;
@@ -9,7 +10,7 @@ namespace Massar.Features.Certificates.ReissueCertificate;
 /// <summary>Answers the number of the new request.</summary>
 public sealed record Command(long Id) : ICommand<long>;
 
-public sealed class Handler(MassarDb db, CurrentUser user, CertificateDesk desk) : ICommandHandler<Command, long>
+public sealed class Handler(MassarDb db, CurrentUser user, CertificateDesk desk, Sealer sealer) : ICommandHandler<Command, long>
 {
     public async Task<Outcome<long>> Handle(Command command, CancellationToken ct)
     {
@@ -25,7 +26,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CertificateDesk desk)
         if (outcome.IsRefused) return outcome.Refusal!;
         if (outcome.Value.DocumentId is not { } newPaper) return Refusal.Conflict("certificates.reissue.blocked").Next("certificates.blocked.why");
 
-        paper.GiveWayTo(await db.IssuedDocuments.SingleAsync(d => d.Id == newPaper, ct));
+        paper.GiveWayTo(await db.IssuedDocuments.SingleAsync(d => d.Id == newPaper, ct), sealer);
         await db.SaveChangesAsync(ct);
         return outcome.Value.Id;
     }

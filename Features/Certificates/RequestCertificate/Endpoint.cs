@@ -22,7 +22,13 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost("", (Input input, Bus bus) => bus.Do(new Command(input.Pupil, input.Purpose)).AsJson());
     }
 
-    /// <param name="Pupil">Number of the child; a pupil leaves it out.</param>
-    /// <param name="Purpose">SocialSecurity, Transport, Scholarship, Other.</param>
-    public sealed record Input(string? Pupil, string? Purpose);
+    // Properties, not parameters: a form in which nothing was chosen is still a form.
+    public sealed record Input
+    {
+        /// <summary>Number of the child; a pupil leaves it out.</summary>
+        public string? Pupil { get; init; }
+
+        /// <summary>SocialSecurity, Transport, Scholarship, Other.</summary>
+        public string? Purpose { get; init; }
+    }
 }

@@ -31,4 +31,9 @@ public sealed class RegisterDesk(MassarDb db, TimeProvider clock)
             .ForUpdate().Select(r => r.Last).SingleAsync(ct);
         return (last - count + 1)..(last + 1);
     }
+
+    /// <summary>Returns the numbers this transaction took last, none of them used: the register is still locked, so nobody has one after them.</summary>
+    public Task GiveBack(int placeId, string kind, int year, int count, CancellationToken ct) => db.Database.CurrentTransaction is null
+        ? throw new InvalidOperationException("A number is given back inside the transaction that took it.")
+        : db.Database.ExecuteSqlAsync($"UPDATE DocumentRegisters SET `Last` = `Last` - {count} WHERE PlaceId = {placeId} AND Kind = {kind} AND `Year` = {year}", ct);
 }

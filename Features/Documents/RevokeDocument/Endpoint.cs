@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Massar.Features.Documents.RevokeDocument;
 
-/// <summary>The head of the issuing school declares, with a reason, that a paper must not be believed any more.</summary>
+/// <summary>The head of the issuing school or office declares, with a reason, that a paper must not be believed any more.</summary>
 public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.Revoke).NeverStored();
+        area = area.Requiring(Permissions.Revoke, Permissions.RevokeStaff).NeverStored();
 
         area.Pages.MapGet("/{id:long}/revoke", (long id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
 
@@ -23,5 +23,8 @@ public sealed class Endpoint : IEndpoint
     }
 
     /// <param name="Reason">Shown to everybody who checks the paper.</param>
-    public sealed record Input(string? Reason);
+    public sealed record Input
+    {
+        public string? Reason { get; init; }
+    }
 }

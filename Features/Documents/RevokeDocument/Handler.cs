@@ -2,6 +2,7 @@ using Massar.Features.Documents.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,11 +14,11 @@ public sealed record Paper(long Id, string Number, string Code, DateTime IssuedA
 
 public sealed record Command(long Id, string? Reason) : ICommand;
 
-public sealed class Handler(MassarDb db, CurrentUser user, Infrastructure.Messaging.Facts facts, TimeProvider clock) : IQueryHandler<Query, Paper>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, Infrastructure.Messaging.Facts facts, Sealer sealer, TimeProvider clock) : IQueryHandler<Query, Paper>, ICommandHandler<Command>
 {
     public async Task<Outcome<Paper>> Handle(Query query, CancellationToken ct)
     {
-        var document = await db.IssuedDocuments.AsNoTracking().IssuedToPupilsBy(user).SingleOrDefaultAsync(d => d.Id == query.Id, ct);
+        var document = await db.IssuedDocuments.AsNoTracking().RevocableBy(user).SingleOrDefaultAsync(d => d.Id == query.Id, ct);
         if (document is null) return Refusal.NotFound;
         // Asked before the reason is typed, so that nothing is lost on the way to the second factor.
         if (document.State != DocumentState.Revoked && !user.HasSteppedUp(clock)) return Refusal.StepUp;
@@ -26,11 +27,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, Infrastructure.Messag
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
-        var document = await db.IssuedDocuments.IssuedToPupilsBy(user).SingleOrDefaultAsync(d => d.Id == command.Id, ct);
+        var document = await db.IssuedDocuments.RevocableBy(user).SingleOrDefaultAsync(d => d.Id == command.Id, ct);
         if (document is null) return Refusal.NotFound;
         if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
         var reason = BidiSafe.Clean(command.Reason);
-        if (document.Revoke(reason, clock.GetUtcNow().UtcDateTime) is { } refusal) return refusal;
+        if (document.Revoke(reason, clock.GetUtcNow().UtcDateTime, sealer) is { } refusal) return refusal;
 
         await facts.Tell(new DocumentRevoked(document.Id, document.Kind, document.PlaceId, document.NumberShown, document.PupilId, document.EmployeeId, reason), ct);
         await db.SaveChangesAsync(ct);
