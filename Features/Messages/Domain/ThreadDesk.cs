@@ -1,0 +1,105 @@
+using System.Globalization;
+using FluentValidation;
+using Massar.Features.Files.Domain;
+using Massar.Features.Reference.Domain;
+using Massar.Features.Transfers.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
+using Massar.Infrastructure.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Messages.Domain;
+
+/// <summary>What every step of a conversation needs and ends with, in the caller's transaction.</summary>
+public sealed class ThreadDesk(MassarDb db, CurrentUser user, WorkDesk work, Facts facts, TimeProvider clock)
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <summary>The last day on which an answer to what is asked now is in time: working days, without holidays.</summary>
+    public async Task<DateOnly> DueOn(ThreadRules rules, CancellationToken ct)
+    {
+        var year = await db.CurrentYear(ct);
+        return (await TransferRules.Of(db, year, ct)).WorkingDaysAfter(MoroccanDay.Today(clock), rules.AnswerDays);
+    }
+
+    /// <summary>Why a guardian may not send another message just now; null when one more is welcome. The guardian's row is held, so that two at once are counted.</summary>
+    public async Task<Refusal?> Flood(ThreadRules rules, CancellationToken ct)
+    {
+        var (me, account, yesterday) = (user.GuardianId ?? 0, user.AccountId, clock.GetUtcNow().UtcDateTime - Day);
+        await db.Guardians.Where(g => g.Id == me).Select(g => g.Id).ForUpdate().SingleOrDefaultAsync(ct);
+        return await db.ThreadLines.CountAsync(l => l.AccountId == account && l.At > yesterday && (l.What == "asked" || l.What == "again"), ct) >= rules.Daily
+            ? Refusal.Conflict("messages.daily", rules.Daily).Next("messages.daily.next")
+            : null;
+    }
+
+    /// <summary>The picture of an upload, judged by its bytes and written anew; nothing where none was sent.</summary>
+    public async Task<Outcome<long?>> Picture(byte[]? upload, CancellationToken ct)
+    {
+        if (upload is not { Length: > 0 } bytes)
+            return (long?)null;
+        var reading = await FileIntake.Read(FileKind.Evidence, bytes, clock.GetUtcNow().UtcDateTime, ct);
+        if (reading.File is not { } file || file.ContentType != "image/jpeg")
+            return Refusal.Invalid("Picture", reading.Problem is null or "files.not-a-proof" ? "files.not-a-photo" : reading.Problem);
+        db.StoredFiles.Add(file);
+        await db.SaveChangesAsync(ct);
+        return file.Id;
+    }
+
+    /// <summary>Saves the step with its line, starts the clock where an answer is owed, and tells whom it concerns.</summary>
+    /// <param name="thread">After the step.</param>
+    /// <param name="what">asked, again, answered, escalated, flagged, settled or closed.</param>
+    /// <param name="text">What was written.</param>
+    /// <param name="file">The picture.</param>
+    /// <param name="byClock">Nobody acted: time did.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task Settle(FamilyThread thread, string what, string? text, long? file, bool byClock, CancellationToken ct)
+    {
+        // A new conversation has no number before it is saved.
+        await db.SaveChangesAsync(ct);
+        var line = new ThreadLine
+        {
+            ThreadId = thread.Id,
+            SchoolId = thread.SchoolId,
+            At = clock.GetUtcNow().UtcDateTime,
+            What = what,
+            AccountId = byClock ? null : user.AccountId,
+            Role = byClock ? null : user.Role,
+            Text = BidiSafe.CleanLinesOrNull(text),
+            FileId = file,
+            IsInternal = what == "settled",
+        };
+        db.ThreadLines.Add(line);
+        if (what is "asked" or "again" && thread.DueOn is { } due && !await db.WorkItems.AnyAsync(w => w.Key == ThreadClockWork.KeyOf(thread.Id, thread.Round), ct))
+            work.Queue<ThreadClockWork>(ThreadClockWork.KeyOf(thread.Id, thread.Round), ThreadClockWork.KeyOf(thread.Id, thread.Round), TransferRules.Alarm(due));
+        await db.SaveChangesAsync(ct);
+        await facts.Tell(new ThreadStepped(thread.Id, line.Id, what), ct);
+        await db.SaveChangesAsync(ct);
+    }
+}
+
+/// <summary>Watches one wait for an answer: when it is over the head reads the conversation, and the family is told.</summary>
+public sealed class ThreadClockWork(MassarDb db, UnitOfWork unit, ThreadDesk desk, TimeProvider clock) : IWork
+{
+    public static string Kind => "thread-clock";
+
+    public static string KeyOf(long thread, int round) => string.Create(CultureInfo.InvariantCulture, $"messages/{thread}/{round}");
+
+    public Task Do(WorkItem item, WorkProgress progress, CancellationToken ct) => unit.Run("Messages.Watch", async token =>
+    {
+        var parts = item.Payload.Split('/');
+        var (id, round) = (long.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture));
+        var thread = await db.FamilyThreads.Where(t => t.Id == id).ForUpdate().SingleOrDefaultAsync(token);
+        // Answered in time, or the head reads it anyway: there is nothing to do.
+        if (thread is not null && thread.Round == round && thread.GoUp(MoroccanDay.Today(clock), clock.GetUtcNow().UtcDateTime))
+            await desk.Settle(thread, "escalated", null, null, byClock: true, token);
+    }, ct);
+}
+
+/// <summary>What is typed in a message.</summary>
+public static class ThreadText
+{
+    public static IRuleBuilderOptions<T, string?> IsMessage<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(t => BidiSafe.CleanLines(t).Length is > 0 and <= ThreadLine.TextLength).WithMessage("messages.text.wrong").WithState(_ => new object[] { ThreadLine.TextLength });
+}

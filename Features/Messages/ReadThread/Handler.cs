@@ -1,0 +1,101 @@
+using FluentValidation;
+using Massar.Features.Enrollments.Domain;
+using Massar.Features.Messages.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Messages.ReadThread;
+
+public sealed record Query(long Id) : IQuery<Conversation>;
+
+/// <param name="CanRead">False for a head who only sees that it exists: no words, no pictures.</param>
+/// <param name="Acts">say, close, flag, settle.</param>
+public sealed record Conversation(ThreadView View, string SchoolAr, string SchoolFr, DateOnly Today, bool IsFamily, bool CanRead, int Version, IReadOnlyList<Entry> Entries, IReadOnlyList<string> Acts) : IShowsPersons
+{
+    int IShowsPersons.PersonsShown => IsFamily ? 0 : 1;
+}
+
+/// <param name="NameAr">Of the writer; null where time did it.</param>
+/// <param name="Text">Null for who may not read it.</param>
+public sealed record Entry(DateTime At, string What, string? Role, string? NameAr, string? NameLatin, string? Text, Guid? Picture);
+
+/// <param name="Version">Of the conversation as it was read.</param>
+public sealed record Command(long Id, int? Version, string? Text, byte[]? Picture) : ICommand;
+
+public sealed class Validator : AbstractValidator<Command>
+{
+    public Validator() => RuleFor(c => c.Text).IsMessage();
+}
+
+public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, TimeProvider clock) : IQueryHandler<Query, Conversation>, ICommandHandler<Command>
+{
+    private const int MostEntries = 200;
+
+    public async Task<Outcome<Conversation>> Handle(Query query, CancellationToken ct)
+    {
+        var (id, today) = (query.Id, MoroccanDay.Today(clock));
+        var readable = db.FamilyThreads.ReadableBy(user, db, today);
+        var row = await (
+            from view in db.FamilyThreads.VisibleTo(user, db, today).Where(t => t.Id == id).Named(db)
+            join t in db.FamilyThreads on view.Id equals t.Id
+            join s in db.Places on t.SchoolId equals s.Id
+            select new { View = view, s.NameAr, s.NameFr, t.Version, CanRead = readable.Any(r => r.Id == t.Id) }).AsNoTracking().SingleOrDefaultAsync(ct);
+        if (row is null)
+            return Refusal.NotFound;
+
+        var (isFamily, canRead) = (user.Has(Permissions.Write), row.CanRead);
+        var entries = await (
+            from l in db.ThreadLines
+            where l.ThreadId == id && (!isFamily || !l.IsInternal)
+            join a in db.Accounts on l.AccountId equals (long?)a.Id into writers
+            from a in writers.DefaultIfEmpty()
+            join f in db.StoredFiles on l.FileId equals (long?)f.Id into files
+            from f in files.DefaultIfEmpty()
+            orderby l.Id descending
+            select new Entry(l.At, l.What, l.Role, a.NameAr, a.NameLatin, canRead ? l.Text : null, canRead ? (Guid?)f.PublicId : null)).Take(MostEntries).AsNoTracking().ToListAsync(ct);
+        entries.Reverse();
+
+        List<string> acts = [];
+        if (canRead && row.View.State != TalkState.Closed)
+            acts.AddRange(isFamily ? ["say", "close"] : ["say"]);
+        if (canRead && !row.View.IsAlarm)
+            acts.Add("flag");
+        if (canRead && row.View.IsAlarm && user.Has(Permissions.Lead))
+            acts.Add("settle");
+        return new Conversation(row.View, row.NameAr, row.NameFr, today, isFamily, canRead, row.Version, entries, acts);
+    }
+
+    public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
+    {
+        var (id, now, isFamily) = (command.Id, clock.GetUtcNow().UtcDateTime, user.Has(Permissions.Write));
+        if (await db.FamilyThreads.ReadableBy(user, db, MoroccanDay.Today(clock)).Where(t => t.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } thread)
+            return Refusal.NotFound;
+        if (command.Version is { } seen && seen != thread.Version)
+            return Refusal.Stale;
+
+        if (isFamily)
+        {
+            var (school, pupil) = (thread.SchoolId, thread.PupilId);
+            // Who has left the school writes to the new one.
+            if (!await db.Enrollments.AnyAsync(e => e.PupilId == pupil && e.SchoolId == school && e.State == EnrollmentState.Active, ct))
+                return Refusal.Conflict("messages.left-school").Next("messages.left-school.next");
+            var rules = await ThreadRules.Current(db, ct);
+            if (await desk.Flood(rules, ct) is { } flood)
+                return flood;
+            if (thread.Ask(await desk.DueOn(rules, ct), now) is { } over)
+                return over;
+        }
+        else if (thread.Answer(now) is { } over)
+        {
+            return over;
+        }
+
+        var picture = await desk.Picture(command.Picture, ct);
+        if (picture.Refusal is { } wrong)
+            return wrong;
+        await desk.Settle(thread, isFamily ? "again" : "answered", command.Text, picture.Value, byClock: false, ct);
+        return Done.It;
+    }
+}

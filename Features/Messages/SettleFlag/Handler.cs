@@ -1,0 +1,32 @@
+using FluentValidation;
+using Massar.Features.Messages.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Messages.SettleFlag;
+
+/// <param name="Measures">What was done.</param>
+public sealed record Command(long Id, int? Version, string? Measures) : ICommand;
+
+public sealed class Validator : AbstractValidator<Command>
+{
+    public Validator() => RuleFor(c => c.Measures).IsMessage();
+}
+
+public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, TimeProvider clock) : ICommandHandler<Command>
+{
+    public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
+    {
+        var id = command.Id;
+        if (await db.FamilyThreads.ReadableBy(user, db, MoroccanDay.Today(clock)).Where(t => t.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } thread)
+            return Refusal.NotFound;
+        if (command.Version is { } seen && seen != thread.Version)
+            return Refusal.Stale;
+        if (thread.Settle(clock.GetUtcNow().UtcDateTime) is { } refusal)
+            return refusal;
+        await desk.Settle(thread, "settled", command.Measures, null, byClock: false, ct);
+        return Done.It;
+    }
+}
