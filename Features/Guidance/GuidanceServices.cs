@@ -1,0 +1,9 @@
+using Massar.Features.Guidance.Domain;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Guidance;
+
+public sealed class GuidanceServices : IAreaServices
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<CommissionDesk>();
+}
