@@ -1,3 +1,5 @@
+using Massar.Infrastructure.Security;
+
 namespace Massar.Features.Files.Domain;
 
 /// <summary>What is handed out of a stored file.</summary>
@@ -12,9 +14,9 @@ public sealed class FileAnswer(FileView file) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var headers = httpContext.Response.Headers;
-        var name = (file.Kind == FileKind.Photo ? "photo" : "residence") + (file.ContentType == "application/pdf" ? ".pdf" : ".jpg");
+        var name = file.Kind switch { FileKind.Photo => "photo", FileKind.ResidenceProof => "residence", _ => "proof" } + (file.ContentType == "application/pdf" ? ".pdf" : ".jpg");
         headers.ContentDisposition = $"attachment; filename=\"{name}\"";
-        headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        Headers.Sandbox(httpContext.Response);
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store, private";
         headers.ContentLength = file.Bytes.Length;

@@ -16,10 +16,12 @@ public static class FileIntake
 
     public static async Task<FileReading> Read(FileKind kind, ReadOnlyMemory<byte> upload, DateTime now, CancellationToken ct)
     {
-        if (kind == FileKind.ResidenceProof && upload.Span.StartsWith("%PDF-"u8))
-            return upload.Length > MaxPdfBytes ? new(null, "files.pdf-too-heavy") : new(StoredFile.Of(kind, "application/pdf", upload.ToArray(), now), null);
+        if (kind != FileKind.Photo && upload.Span.StartsWith("%PDF-"u8))
+            return (upload.Length > MaxPdfBytes ? "files.pdf-too-heavy" : PdfIntake.Problem(upload.Span)) is { } problem
+                ? new(null, problem)
+                : new(StoredFile.Of(kind, "application/pdf", upload.ToArray(), now), null);
 
-        var reading = await PhotoIntake.Read(upload, ct);
+        var reading = await PhotoIntake.Read(upload, kind == FileKind.Photo ? PhotoSize.Face : PhotoSize.Paper, ct);
         return reading.Photo is { } photo
             ? new(StoredFile.Of(kind, "image/jpeg", photo.Jpeg, now), null)
             : new(null, KeyOf(reading.Problem!.Value, kind));
@@ -28,7 +30,7 @@ public static class FileIntake
     private static string KeyOf(PhotoProblem problem, FileKind kind) => problem switch
     {
         PhotoProblem.TooHeavy => "files.photo-too-heavy",
-        PhotoProblem.NotAPhoto => kind == FileKind.ResidenceProof ? "files.not-a-proof" : "files.not-a-photo",
+        PhotoProblem.NotAPhoto => kind != FileKind.Photo ? "files.not-a-proof" : "files.not-a-photo",
         PhotoProblem.TooLarge => "files.photo-too-large",
         PhotoProblem.TooSmall => "files.photo-too-small",
         _ => "files.photo-damaged",

@@ -13,6 +13,9 @@ public enum FileKind
 
     /// <summary>A proof of residence: a photo rewritten by us, or a PDF kept as it came.</summary>
     ResidenceProof = 1,
+
+    /// <summary>An act that proves something said of a file: a photo rewritten by us, or a PDF kept as it came.</summary>
+    Evidence = 2,
 }
 
 /// <summary>
@@ -41,9 +44,10 @@ public sealed class StoredFile : IInPlace
 
     int IInPlace.PlaceId => 0;
 
-    public static StoredFile Of(FileKind kind, string contentType, byte[] content, DateTime now) => new()
+    /// <param name="publicId">Given for demo data, which is the same each time; random otherwise.</param>
+    public static StoredFile Of(FileKind kind, string contentType, byte[] content, DateTime now, Guid? publicId = null) => new()
     {
-        PublicId = Guid.NewGuid(),
+        PublicId = publicId ?? Guid.NewGuid(),
         Kind = kind,
         ContentType = contentType,
         Length = content.Length,

@@ -18,7 +18,7 @@ public sealed record Job(long Id, string Kind, WorkState State, int Done, int Fa
 /// <summary>What a job leaves behind: <see cref="WorkItem.Result"/> as JSON.</summary>
 public sealed record JobResult(string? Address, IReadOnlyList<string>? Problems);
 
-public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Job>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Job>, ICommandHandler<Command>
 {
     public async Task<Outcome<Job>> Handle(Query query, CancellationToken ct)
     {
@@ -31,12 +31,12 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
-        var item = await db.WorkItems.SingleOrDefaultAsync(w => w.Id == command.Id && w.AccountId == user.AccountId, ct);
+        var item = await db.WorkItems.Where(w => w.Id == command.Id && w.AccountId == user.AccountId).ForUpdate().SingleOrDefaultAsync(ct);
         if (item is null)
             return Refusal.NotFound;
         if (item.State is not (WorkState.Waiting or WorkState.Running))
             return Refusal.Conflict("jobs.over");
-        item.State = WorkState.Stopped;
+        item.Stop(clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(ct);
         return Done.It;
     }
