@@ -18,6 +18,9 @@ public sealed class Seed : ISeed
 {
     private const int Batch = 2_000;
 
+    /// <summary>Years of service of the employee the demo shows: enough for a history.</summary>
+    private const int ShownSeniority = 12;
+
     private static readonly Dictionary<string, string[]> FirstGrades = new()
     {
         ["PRI"] = ["PEP_2", "PEP_3"],
@@ -70,6 +73,9 @@ public sealed class Seed : ISeed
             await hiring.Hire(schools.Academy, role);
         foreach (var role in (string[])[Roles.Ministry, Roles.Auditor, Roles.Support])
             await hiring.Hire(schools.Ministry, role);
+        // A large file, and the publication of a run, need a second person of the same office.
+        await hiring.Hire(schools.Academy, Roles.AcademyMobility);
+        await hiring.Hire(schools.Ministry, Roles.Ministry);
 
         await hiring.Send(ct);
         seeding.Share(service);
@@ -84,6 +90,10 @@ public sealed class Seed : ISeed
         private readonly List<CareerStep> steps = [];
         private readonly List<Posting> postings = [];
         private readonly List<EmployeeChild> children = [];
+        private readonly List<ChildStep> schooled = [];
+        private readonly List<FamilyStep> families = [];
+
+        private long? shown;
 
         public List<SeededEmployee> Staff { get; } = [];
 
@@ -96,17 +106,26 @@ public sealed class Seed : ISeed
             // Heads and directors have a career behind them; teachers are of all ages.
             var seasoned = role is Roles.Head or Roles.ProvincialDirector or Roles.HeadOfService or Roles.Signatory;
             var seniority = seasoned ? draw.Number(15, 30) : draw.Number(wasThere ? 2 : 1, 30);
+            if (role == Roles.Employee && place == schools.Directorate && shown is null)
+                seniority = Math.Max(seniority, ShownSeniority);
             var recruited = new DateOnly(years.Current.Id - seniority, 9, 1);
             var birth = new DateOnly(recruited.Year - draw.Number(22, 29), 1, 1).AddDays(draw.Number(364));
             var grades = FirstGrades[cycle ?? role];
             var career = careers.Of(grades[seniority > 22 ? 1 : 0], recruited);
+            // The first of the directorate's employees is the one the demo shows: two advancements in a row at the quick rhythm.
+            if (role == Roles.Employee && place == schools.Directorate && shown is null)
+            {
+                (shown, career) = (id, careers.LatelyAdvanced(career));
+                recruited = career[0].StartsOn;
+                seniority = (years.Current.StartsOn.DayNumber - recruited.DayNumber) / 366;
+            }
             var now = career[^1];
             var position = school is { IsPublic: false } ? "DETACHMENT" : "ACTIVITY";
 
             // At most three workplaces; who was there last year came at least two years ago.
             var here = new DateOnly(years.Current.Id - (wasThere ? draw.Number(1, Math.Min(seniority, 18)) : 0), 9, 1);
             Earlier(id, place, school, cycle, recruited, here);
-            postings.Add(new Posting { Id = seeding.NextId<Posting>(), EmployeeId = id, PlaceId = place.Id, PlacePath = place.Path, StartsOn = here });
+            postings.Add(new Posting { Id = seeding.NextId<Posting>(), EmployeeId = id, PlaceId = place.Id, PlacePath = place.Path, StartsOn = here, LearntAt = Known(here) });
 
             var age = years.Today.Year - birth.Year;
             var marital = draw.WeightedRandom(
@@ -141,7 +160,9 @@ public sealed class Seed : ISeed
                 PlacePath = place.Path,
                 GradeCode = now.Grade.Code,
             });
-            steps.AddRange(career.Select(s => careers.Row(seeding.NextId<CareerStep>(), id, s, position)));
+            if (role == Roles.Employee)
+                Family(employees[^1]);
+            steps.AddRange(career.Select(s => careers.Row(seeding.NextId<CareerStep>(), id, s, position, position == "ACTIVITY" && careers.IsTrainee(recruited))));
             Staff.Add(new SeededEmployee(id, Reserved.Ppr(id), first.Ar, last.Ar, first.Latin, last.Latin, sex, Reserved.Phone(id < 1_000 ? id : 0) ?? "", Reserved.Email($"p{Reserved.Ppr(id)}"),
                 role, place.Id, place.Path, now.Grade.Code, now.Grade.Echelle, now.Echelon.Echelon, now.Echelon.Index, now.StartsOn, recruited, here, cycle, discipline));
 
@@ -159,7 +180,7 @@ public sealed class Seed : ISeed
                 SeededSchool[] candidates = school is null ? [] : [.. schools.Schools.Take(40).Where(s => s.Id != school.Id && s.IsPublic && (cycle is null || s.Has(cycle)))];
                 var before = candidates.Length > 0 ? draw.ArrayElement(candidates).Place : schools.Directorates[draw.Number(schools.Directorates.Count - 1)];
                 if (before.Id != place.Id || school is null)
-                    postings.Add(new Posting { Id = seeding.NextId<Posting>(), EmployeeId = id, PlaceId = before.Id, PlacePath = before.Path, StartsOn = day, EndsOn = ends.AddDays(-1) });
+                    postings.Add(new Posting { Id = seeding.NextId<Posting>(), EmployeeId = id, PlaceId = before.Id, PlacePath = before.Path, StartsOn = day, EndsOn = ends.AddDays(-1), LearntAt = Known(day) });
                 day = ends;
             }
         }
@@ -175,11 +196,46 @@ public sealed class Seed : ISeed
                     Id = seeding.NextId<EmployeeChild>(),
                     EmployeeId = id,
                     BirthDate = birth,
+                    LearntAt = Known(birth),
                     FirstNameAr = (draw.Bool() ? InventedNames.Girl(draw) : InventedNames.Boy(draw)).Ar,
                 });
+                Schooling(children[^1]);
                 birth = birth.AddMonths(draw.Number(14, 60));
             }
         }
+
+        /// <summary>From sixteen on a certificate says that a child goes to school; one in five has not brought that of this year.</summary>
+        private void Schooling(EmployeeChild child)
+        {
+            for (var year = child.BirthDate.Year + 15; year <= years.Current.Id && year < child.BirthDate.Year + 21; year++)
+                if (year < years.Current.Id || child.Id % 5 != 0)
+                    schooled.Add(new ChildStep
+                    {
+                        Id = seeding.NextId<ChildStep>(),
+                        EmployeeId = child.EmployeeId,
+                        ChildId = child.Id,
+                        Aspect = ChildAspect.Schooling,
+                        StartsOn = new DateOnly(year, 9, 1),
+                        EndsOn = new DateOnly(year + 1, 8, 31),
+                        Holds = true,
+                        LearntAt = Known(new DateOnly(year, 9, 1)),
+                    });
+        }
+
+        /// <summary>Office staff have the history of their marital status: recruited single, then what it is, told two months later.</summary>
+        private void Family(Employee employee)
+        {
+            var changed = employee.BirthDate.AddYears(28);
+            var isLater = employee.MaritalStatus != MaritalStatus.Single && changed > employee.RecruitedOn && changed < years.Today;
+            if (isLater)
+                families.Add(Line(employee.RecruitedOn, MaritalStatus.Single, null, null));
+            families.Add(isLater ? Line(changed, employee.MaritalStatus, employee.SpouseNameAr, Known(changed)) : Line(employee.RecruitedOn, employee.MaritalStatus, employee.SpouseNameAr, null));
+
+            FamilyStep Line(DateOnly from, MaritalStatus status, string? spouse, DateTime? learnt) =>
+                new() { Id = seeding.NextId<FamilyStep>(), EmployeeId = employee.Id, StartsOn = from, MaritalStatus = status, SpouseNameAr = spouse, LearntAt = learnt };
+        }
+
+        private DateTime Known(DateOnly day) => SeedCareers.Known(day, years.Today);
 
         public async Task Send(CancellationToken ct)
         {
@@ -187,10 +243,14 @@ public sealed class Seed : ISeed
             await seeding.Insert(steps, ct);
             await seeding.Insert(postings, ct);
             await seeding.Insert(children, ct);
+            await seeding.Insert(schooled, ct);
+            await seeding.Insert(families, ct);
             employees.Clear();
             steps.Clear();
             postings.Clear();
             children.Clear();
+            schooled.Clear();
+            families.Clear();
         }
     }
 }

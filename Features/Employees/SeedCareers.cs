@@ -45,7 +45,31 @@ internal sealed class SeedCareers(SeededYears years, Randomizer draw)
         }
     }
 
-    public CareerStep Row(long id, long employeeId, Step step, string position) => new()
+    /// <summary>
+    /// The same career begun earlier or later, so that its last two échelons of one grade came after the time of the quick rhythm and
+    /// the next one has been due for two months.
+    /// </summary>
+    public IReadOnlyList<Step> LatelyAdvanced(IReadOnlyList<Step> career)
+    {
+        for (var i = career.Count - 1; i >= 0; i--)
+        {
+            var (grade, former) = (career[i].Grade, career[i].Echelon);
+            var next = years.Steps[grade.Echelle].FirstOrDefault(s => s.Echelon == former.Echelon + 1);
+            if (former.FastMonths is not { } before || next?.FastMonths is not { } after)
+                continue;
+            var since = new DateOnly(years.Today.Year, years.Today.Month, 1).AddMonths(-2 - after);
+            var from = since.AddMonths(-before);
+            var moved = (from.Year - career[i].StartsOn.Year) * 12 + from.Month - career[i].StartsOn.Month;
+            return [.. career.Take(i + 1).Select(s => s with { StartsOn = s.StartsOn.AddMonths(moved) }), new Step(since, grade, next)];
+        }
+
+        return career;
+    }
+
+    /// <summary>Recruited last September: the stage has just come to its end, and nobody has decided yet.</summary>
+    public bool IsTrainee(DateOnly recruitedOn) => recruitedOn.Year == years.Current.Id - 1;
+
+    public CareerStep Row(long id, long employeeId, Step step, string position, bool isTrainee) => new()
     {
         Id = id,
         EmployeeId = employeeId,
@@ -55,8 +79,12 @@ internal sealed class SeedCareers(SeededYears years, Randomizer draw)
         Echelon = step.Echelon.Echelon,
         Index = step.Echelon.Index,
         PositionCode = position,
-        LearntAt = step.StartsOn.AddDays(60) is var known && known < years.Today
-            ? known.ToDateTime(new TimeOnly(10, 0), DateTimeKind.Utc)
-            : years.Today.ToDateTime(new TimeOnly(9, 0), DateTimeKind.Utc),
+        IsTrainee = isTrainee,
+        LearntAt = Known(step.StartsOn, years.Today),
     };
+
+    /// <summary>What is true from a day is told two months later, today at the latest.</summary>
+    public static DateTime Known(DateOnly day, DateOnly today) => day.AddDays(60) is var known && known < today
+        ? known.ToDateTime(new TimeOnly(10, 0), DateTimeKind.Utc)
+        : today.ToDateTime(new TimeOnly(9, 0), DateTimeKind.Utc);
 }

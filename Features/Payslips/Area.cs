@@ -7,9 +7,11 @@ public sealed class Area : IArea
 {
     public static string Prefix => "payslips";
 
+    public static string? Title => "payslips.menu.staff";
+
     public static IEnumerable<MenuEntry> Menu =>
     [
         new("payslips.menu.staff", Links.Staff(), Permissions.View, 30),
-        new("payslips.menu.mine", Links.Mine(), Permissions.Own, 80),
+        new("payslips.menu.mine", Links.Mine(), Permissions.Own, 80, MainMenu.Own),
     ];
 }

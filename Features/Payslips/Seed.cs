@@ -1,8 +1,9 @@
 using Massar.Features.Accounts;
 using Massar.Features.Employees;
-using Massar.Features.Employees.Domain;
+using Massar.Features.Families.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Features.Reference;
+using Massar.Features.Reference.Domain;
 using Massar.Features.Schools;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Seeding;
@@ -16,18 +17,28 @@ public sealed class Seed : ISeed
     private const int Months = 24;
     private const int FewMonths = 6;
 
-    public int Order => 145;
+    /// <summary>Day of the month on which the pay goes to the finance ministry.</summary>
+    private const int SentOn = 9;
+
+    public int Order => 155;
 
     public async Task Plant(Seeding seeding, CancellationToken ct)
     {
         var (years, schools, employees, accounts) = (seeding.Of<SeededYears>(), seeding.Of<SeededSchools>(), seeding.Of<SeededEmployees>(), seeding.Of<SeededAccounts>());
-        var rates = PayRates.From(await seeding.Db.Settings.AsNoTracking().Where(s => s.Code.StartsWith("pay.")).ToListAsync(ct));
+        var settings = await seeding.Db.Settings.AsNoTracking().Where(s => s.Code.StartsWith(Setting.Pay)).ToListAsync(ct);
         var draw = seeding.Draw("payslips");
-        var births = (await seeding.Db.EmployeeChildren.AsNoTracking().Select(c => new { c.EmployeeId, c.BirthDate }).ToListAsync(ct)).ToLookup(c => c.EmployeeId, c => c.BirthDate);
-        var married = (await seeding.Db.Employees.Where(e => e.MaritalStatus == MaritalStatus.Married).Select(e => e.Id).ToListAsync(ct)).ToHashSet();
+        // Everything of the demo's families is taken over from paper or decided.
+        var families = await FamilySituation.Of(seeding.Db, seeding.Db.Employees, ct);
         var urban = schools.Schools.Where(s => s.IsUrban).Select(s => s.Id).ToHashSet();
         var rural = schools.Schools.Where(s => !s.IsUrban).Select(s => s.Id).ToHashSet();
         var now = new DateOnly(years.Today.Year, years.Today.Month, 1);
+
+        // Signed decisions reach the pay with the first month that is sent after their signature; what was sent before is arrears.
+        var signed = (await seeding.Db.Decisions.AsNoTracking().Where(d => d.Number != null && d.OldIndex != d.NewIndex)
+            .Select(d => new { d.Id, d.Number, d.EmployeeId, d.EffectiveOn, d.SignedAt, d.OldFrom, d.OldEchelon, d.OldIndex, d.NewEchelon, d.NewIndex }).ToListAsync(ct)).ToDictionary(d => d.EmployeeId);
+        List<PayArrear> arrears = [];
+
+        var ratesBack = Enumerable.Range(0, Months).Select(back => PayRates.Of(settings, now.AddMonths(-back))).ToList();
 
         List<PayMonth> months = [];
         foreach (var employee in employees.Staff)
@@ -36,18 +47,31 @@ public sealed class Seed : ISeed
             var zone = urban.Contains(employee.PlaceId) ? "B" : rural.Contains(employee.PlaceId) ? "C" : "A";
             var other = draw.Bool(0.4f) ? draw.Number(4, 60) * 25 : 0;
             var stuck = draw.Bool(0.02f);
-            for (var back = 0; back < (isDemo ? Months : FewMonths); back++)
+            var decision = signed.GetValueOrDefault(employee.Id);
+            var reached = decision?.SignedAt is { } at ? new DateOnly(at.Year, at.Month, 1).AddMonths(at.Day < SentOn ? 0 : 1) : default;
+            List<PayArrear> owed = [];
+            for (var back = (isDemo ? Months : FewMonths) - 1; back >= 0; back--)
             {
                 var month = now.AddMonths(-back);
                 if (month < new DateOnly(employee.RecruitedOn.Year, employee.RecruitedOn.Month, 1))
-                    break;
-                var children = births[employee.Id].Count(b => b <= month && b.AddYears(PayRates.ChildAge) > month);
-                var (echelon, index) = At(employee, month, years);
+                    continue;
+                var rates = ratesBack[back];
+                var family = families[employee.Id].On(month, rates, families[employee.Id].IsDecided);
+                var (echelon, index) = decision is null || month < decision.OldFrom ? At(employee, month, years)
+                    : month < reached ? (decision.OldEchelon, decision.OldIndex) : (decision.NewEchelon, decision.NewIndex);
+                var carried = month == reached ? owed : [];
                 var pay = PayMonth.Begin(seeding.NextId<PayMonth>(), employee.Id, employee.PlaceId, month,
-                    new PayCase(employee.Echelle, echelon, index, zone, employee.Role == Roles.Teacher, children, children + (married.Contains(employee.Id) ? 1 : 0), other), rates, Day(month, 3));
+                    new PayCase(employee.Echelle, echelon, index, zone, employee.Role == Roles.Teacher, family.Count, family.Dependents, other), rates, Day(month, 3), carried);
+                foreach (var difference in carried)
+                    difference.PayMonthId = pay.Id;
                 Walk(pay, back, isStuck: isDemo ? back == 5 || (back == 1 && employee.Role == Roles.Teacher) : stuck && back < 2, isDemo ? 1 : draw.Number(PayMonth.Reasons.Count - 1), years.Today.Day);
                 months.Add(pay);
+                if (decision is not null && month < reached && month.AddMonths(1) > decision.EffectiveOn
+                    && Arrears.Of(pay, decision.NewIndex, decision.NewEchelon, decision.EffectiveOn, rates, 0, family.Dependents, decision.Id, decision.Number!, seeding.NextId<PayArrear>()) is { } owing)
+                    owed.Add(owing);
             }
+
+            arrears.AddRange(owed);
 
             if (months.Count >= 4_000)
                 await Send();
@@ -60,6 +84,8 @@ public sealed class Seed : ISeed
             await seeding.Insert(months, ct);
             await seeding.Insert(months.SelectMany(m => m.Lines.Select(l => new PayLine { Id = seeding.NextId<PayLine>(), PayMonthId = m.Id, Order = l.Order, Code = l.Code, Amount = l.Amount, Basis = l.Basis })).ToList(), ct);
             await seeding.Insert(months.SelectMany(m => m.Events.Select(e => new PayEvent { Id = seeding.NextId<PayEvent>(), PayMonthId = m.Id, State = e.State, At = e.At, Office = e.Office, ReasonCode = e.ReasonCode, Reference = e.Reference })).ToList(), ct);
+            await seeding.Insert(arrears, ct);
+            arrears.Clear();
             months.Clear();
         }
     }
@@ -83,8 +109,8 @@ public sealed class Seed : ISeed
 
         // This month goes as far as its day of the month lets it.
         var reached = back == 0 ? today : 31;
-        if (reached >= 9)
-            Move(PayState.Sent, "pay-office", isStuck ? 21 : 9);
+        if (reached >= SentOn)
+            Move(PayState.Sent, "pay-office", isStuck ? 21 : SentOn);
         if (reached >= 17)
             Move(PayState.Visaed, "treasury", isStuck ? 24 : 17, reference: $"V{pay.Month.Year % 100}{pay.Month.Month:00}{pay.EmployeeId % 100_000:00000}");
         if (reached >= 27)

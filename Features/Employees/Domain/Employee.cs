@@ -17,6 +17,9 @@ public enum MaritalStatus
 /// <summary>A member of the ministry's staff. Grade and échelon are career steps, workplaces are postings.</summary>
 public sealed class Employee : IVersioned, IInPlace
 {
+    /// <summary>Path of the file of somebody whose recruitment is not signed: below no place, so that no office finds it.</summary>
+    public const string NotYet = "-";
+
     public long Id { get; init; }
 
     /// <summary>Payroll number (رقم التأجير), five to eight digits, for life.</summary>
@@ -93,7 +96,7 @@ public sealed class EmployeeConfiguration : IEntityTypeConfiguration<Employee>
 }
 
 /// <summary>Grade, échelon and position from a day on: what was true, and when we learnt it.</summary>
-public sealed class CareerStep : IVersioned
+public sealed class CareerStep : IVersioned, ILearnt
 {
     public long Id { get; init; }
 
@@ -112,10 +115,15 @@ public sealed class CareerStep : IVersioned
     /// <summary>Code of the nomenclature positions.</summary>
     public required string PositionCode { get; init; }
 
+    /// <summary>Still in his stage (متمرن): recruited, not yet titular (مرسم).</summary>
+    public bool IsTrainee { get; init; }
+
     /// <summary>Seniority kept in the échelon at that day, in days.</summary>
     public int LeftoverDays { get; init; }
 
     public required DateTime LearntAt { get; init; }
+
+    DateTime? ILearnt.LearntAt => LearntAt;
 
     /// <summary>The decision that made it; null for what was taken over from paper.</summary>
     public long? DecisionId { get; init; }
@@ -136,7 +144,7 @@ public sealed class CareerStepConfiguration : IEntityTypeConfiguration<CareerSte
 }
 
 /// <summary>A workplace from a day to a day.</summary>
-public sealed class Posting : IVersioned
+public sealed class Posting : IVersioned, ILearnt
 {
     public long Id { get; init; }
 
@@ -148,7 +156,14 @@ public sealed class Posting : IVersioned
 
     public required DateOnly StartsOn { get; set; }
 
+    /// <summary>The last day; before <see cref="StartsOn"/> in a line that takes back what was believed of that day.</summary>
     public DateOnly? EndsOn { get; set; }
+
+    /// <inheritdoc/>
+    public DateTime? LearntAt { get; init; }
+
+    /// <summary>The decision that made it; null for what was taken over from paper.</summary>
+    public long? DecisionId { get; init; }
 
     public int Version { get; set; }
 }
@@ -173,10 +188,107 @@ public sealed class EmployeeChild : IVersioned
 
     public required DateOnly BirthDate { get; set; }
 
+    /// <inheritdoc cref="ILearnt.LearntAt"/>
+    public DateTime? LearntAt { get; init; }
+
+    /// <summary>The declaration it was entered from; null for what was taken over from paper.</summary>
+    public long? EventId { get; init; }
+
+    /// <summary>Identity card of the other parent, where it was given: allowances are paid to one of the two.</summary>
+    public string? OtherParentCin { get; init; }
+
+    /// <summary>Its number as a pupil, once known: the pupil's file then says whether it goes to school.</summary>
+    public string? MassarCode { get; set; }
+
     public int Version { get; set; }
 }
 
 public sealed class EmployeeChildConfiguration : IEntityTypeConfiguration<EmployeeChild>
 {
-    public void Configure(EntityTypeBuilder<EmployeeChild> builder) => builder.HasIndex(c => c.EmployeeId);
+    public void Configure(EntityTypeBuilder<EmployeeChild> builder)
+    {
+        builder.Property(c => c.OtherParentCin).IsCode(10);
+        builder.Property(c => c.MassarCode).IsCode(10);
+        builder.HasIndex(c => c.EmployeeId);
+        builder.HasIndex(c => c.BirthDate);
+    }
+}
+
+/// <summary>What a line about a child says.</summary>
+public enum ChildAspect
+{
+    /// <summary>It lives.</summary>
+    Life = 0,
+
+    /// <summary>It is in this parent's care (الحضانة).</summary>
+    Care = 1,
+
+    /// <summary>It goes to school.</summary>
+    Schooling = 2,
+
+    /// <summary>Its allowance is paid to this parent, and not to the other who is staff too.</summary>
+    Payee = 3,
+}
+
+/// <summary>One aspect of a child's situation from a day on, on both times. Without any line a child lives, is in this parent's care, and nobody wrote whether it goes to school.</summary>
+public sealed class ChildStep : IVersioned, ILearnt
+{
+    public long Id { get; init; }
+
+    public required long EmployeeId { get; init; }
+
+    public required long ChildId { get; init; }
+
+    public required ChildAspect Aspect { get; init; }
+
+    public required DateOnly StartsOn { get; init; }
+
+    /// <summary>The last day it is proved for, as a school certificate is.</summary>
+    public DateOnly? EndsOn { get; init; }
+
+    /// <summary>True from then on, or no longer.</summary>
+    public required bool Holds { get; init; }
+
+    /// <inheritdoc/>
+    public DateTime? LearntAt { get; init; }
+
+    /// <inheritdoc cref="EmployeeChild.EventId"/>
+    public long? EventId { get; init; }
+
+    public int Version { get; set; }
+}
+
+public sealed class ChildStepConfiguration : IEntityTypeConfiguration<ChildStep>
+{
+    public void Configure(EntityTypeBuilder<ChildStep> builder)
+    {
+        builder.HasIndex(s => new { s.EmployeeId, s.ChildId });
+    }
+}
+
+/// <summary>Marital status from a day on. Employees without any have the one in their file, of which nobody wrote since when.</summary>
+public sealed class FamilyStep : IVersioned, ILearnt
+{
+    public long Id { get; init; }
+
+    public required long EmployeeId { get; init; }
+
+    public required DateOnly StartsOn { get; init; }
+
+    public required MaritalStatus MaritalStatus { get; init; }
+
+    public string? SpouseNameAr { get; init; }
+
+    /// <inheritdoc/>
+    public DateTime? LearntAt { get; init; }
+
+    /// <inheritdoc cref="EmployeeChild.EventId"/>
+    public long? EventId { get; init; }
+
+    public int Version { get; set; }
+}
+
+public sealed class FamilyStepConfiguration : IEntityTypeConfiguration<FamilyStep>
+{
+    public void Configure(EntityTypeBuilder<FamilyStep> builder) => builder.HasIndex(s => new { s.EmployeeId, s.StartsOn });
 }

@@ -1,36 +1,37 @@
 using Massar.Features.Decisions;
+using Massar.Features.Decisions.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
-using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Payslips.ApplyNewIndex;
 
 /// <summary>
-/// A signed advancement reaches the pay: months not yet sent to the finance ministry are computed anew with the new index.
-/// What was sent stays as it was; the arrears are the treasury's line.
+/// A signed advancement in échelon or promotion in grade reaches the pay, and so does its withdrawal. Months not yet sent to the finance ministry are computed anew;
+/// what was sent stays as it was, and its difference is carried by the next month that is not sent.
 /// </summary>
-public sealed class Handler(MassarDb db) : IFactHandler<DecisionSigned>
+public sealed class Handler(MassarDb db) : IFactHandler<DecisionSigned>, IFactHandler<DecisionWithdrawn>
 {
-    public async Task Handle(DecisionSigned notification, CancellationToken cancellationToken)
-    {
-        var (employee, from) = (notification.EmployeeId, new DateOnly(notification.EffectiveOn.Year, notification.EffectiveOn.Month, 1));
-        var months = await db.PayMonths.Where(m => m.EmployeeId == employee && m.Month >= from && m.State == PayState.Computed).ToListAsync(cancellationToken);
-        if (months.Count == 0)
-            return;
+    public Task Handle(DecisionSigned notification, CancellationToken cancellationToken) => !ChangesIndex(notification.Kind) ? Task.CompletedTask :
+        Apply(new Change(notification.DecisionId, notification.Number, notification.EmployeeId, notification.EffectiveOn, EchelleOf(notification.Kind, notification.Echelle), notification.Echelon, notification.Index), cancellationToken);
 
-        var ids = months.ConvertAll(m => m.Id);
-        await db.PayLines.Where(l => ids.Contains(l.PayMonthId)).LoadAsync(cancellationToken);
-        var rates = PayRates.From(await db.Settings.AsNoTracking().Where(s => s.Code.StartsWith("pay.")).ToListAsync(cancellationToken));
-        var births = await db.EmployeeChildren.Where(c => c.EmployeeId == employee).Select(c => c.BirthDate).ToListAsync(cancellationToken);
-        var isMarried = await db.Employees.Where(e => e.Id == employee).Select(e => e.MaritalStatus == Employees.Domain.MaritalStatus.Married).SingleAsync(cancellationToken);
-        foreach (var month in months)
+    public Task Handle(DecisionWithdrawn notification, CancellationToken cancellationToken) => !ChangesIndex(notification.Kind) ? Task.CompletedTask :
+        Apply(new Change(notification.ById, notification.ByNumber, notification.EmployeeId, notification.EffectiveOn, EchelleOf(notification.Kind, notification.Echelle), notification.Echelon, notification.Index), cancellationToken);
+
+    private sealed record Change(long Decision, string Number, long Employee, DateOnly EffectiveOn, string? Echelle, int Echelon, int Index);
+
+    private static bool ChangesIndex(string kind) => kind is DecisionProcedure.EchelonAdvancement or GradePromotion.KindCode;
+
+    // An advancement in échelon keeps the échelle each month was paid at.
+    private static string? EchelleOf(string kind, string echelle) => kind == GradePromotion.KindCode ? echelle : null;
+
+    private Task Apply(Change change, CancellationToken ct) => PayCorrections.Apply(db, change.Employee, change.EffectiveOn,
+        // A month in whose middle the effect begins keeps its index and carries the difference of its last days.
+        due => due.Month.Month >= change.EffectiveOn && due.IsOpen ? null
+            : Arrears.Of(due.Month, change.Index, change.Echelon, change.EffectiveOn, due.Rates, due.Earlier.Where(a => a is { Days: null, Children: null }).Sum(a => a.Amount), due.Dependents, change.Decision, change.Number, echelle: change.Echelle),
+        month =>
         {
-            var teaches = month.Lines.Exists(l => l.Code == "TeachingAllowance");
-            var other = -month.Lines.Where(l => l.Code == "OtherDeductions").Sum(l => l.Amount);
-            var children = births.Count(b => b.AddYears(PayRates.ChildAge) > month.Month);
-            (month.Echelon, month.Index) = (notification.Echelon, notification.Index);
-            month.Fill(PayRules.Compute(new PayCase(month.Echelle, notification.Echelon, notification.Index, month.Zone, teaches, children, children + (isMarried ? 1 : 0), other), rates));
-        }
-    }
+            if (month.Month >= change.EffectiveOn)
+                (month.Echelle, month.Echelon, month.Index) = (change.Echelle ?? month.Echelle, change.Echelon, change.Index);
+        }, ct);
 }

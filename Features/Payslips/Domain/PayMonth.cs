@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -61,7 +62,7 @@ public sealed class PayMonth : IVersioned, IInPlace
     /// <summary>Why it is withheld, by code.</summary>
     public string? ReasonCode { get; private set; }
 
-    public required string Echelle { get; init; }
+    public required string Echelle { get; set; }
 
     public required int Echelon { get; set; }
 
@@ -110,11 +111,25 @@ public sealed class PayMonth : IVersioned, IInPlace
         return null;
     }
 
+    /// <summary>What this month was computed from, read back from its lines; the deduction of absences is that of its own days.</summary>
+    /// <param name="dependents">Taken when no tax line says how many there were.</param>
+    public PayCase AsPaid(int dependents)
+    {
+        string[]? Basis(string code) => Lines.Find(l => l.Code == code) is { } line ? JsonSerializer.Deserialize<string[]>(line.Basis) : null;
+        int Number(string? written) => int.TryParse(written, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+        var children = Basis("FamilyAllowance") is { } family ? Number(family[0]) + Number(family[2]) : 0;
+        return new PayCase(Echelle, Echelon, Index, Zone, Lines.Exists(l => l.Code == "TeachingAllowance"), children,
+            Basis("IncomeTax") is { } tax ? Number(tax[2]) : dependents, -Lines.Where(l => l.Code == "OtherDeductions").Sum(l => l.Amount),
+            Basis("AbsenceDeduction") is { } absence ? Number(absence[0]) : 0);
+    }
+
     /// <summary>A month at its beginning.</summary>
-    public static PayMonth Begin(long employeeId, int placeId, DateOnly month, PayCase pay, PayRates rates, DateTime at) => Begin(0, employeeId, placeId, month, pay, rates, at);
+    public static PayMonth Begin(long employeeId, int placeId, DateOnly month, PayCase pay, PayRates rates, DateTime at) => Begin(0, employeeId, placeId, month, pay, rates, at, []);
 
     /// <summary>A month at its beginning, with its key known before it is written.</summary>
-    public static PayMonth Begin(long id, long employeeId, int placeId, DateOnly month, PayCase pay, PayRates rates, DateTime at)
+    /// <param name="arrears">Differences about earlier months that this one carries.</param>
+    public static PayMonth Begin(long id, long employeeId, int placeId, DateOnly month, PayCase pay, PayRates rates, DateTime at, IReadOnlyCollection<PayArrear> arrears)
     {
         var begun = new PayMonth
         {
@@ -128,7 +143,7 @@ public sealed class PayMonth : IVersioned, IInPlace
             Index = pay.Index,
             Zone = pay.Zone,
         };
-        begun.Fill(PayRules.Compute(pay, rates));
+        begun.Fill([.. PayRules.Compute(pay, rates), .. Arrears.Lines(arrears)]);
         begun.Events.Add(new PayEvent { State = PayState.Computed, At = at, Office = "pay-office" });
         return begun;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Reference;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Text;
 
@@ -21,103 +22,156 @@ public sealed record PointBand(int From, decimal YearlyValue);
 /// <summary>A band of yearly taxable income.</summary>
 public sealed record TaxBand(decimal From, decimal Rate, decimal LessYearly);
 
-/// <summary>Monthly amounts that depend on the pay scale alone.</summary>
-public sealed record ScaleAmounts(decimal Hierarchy, decimal Teaching, decimal Duties, decimal Complementary);
+/// <summary>Monthly amounts that depend on the pay scale alone, dirhams.</summary>
+/// <param name="Teaching">For those who teach.</param>
+/// <param name="Supervision">For those who do not.</param>
+public sealed record ScaleAmounts(decimal Hierarchy, decimal Teaching, decimal Supervision, decimal Duties, decimal Complementary);
+
+/// <summary>Professional expenses taken off before tax: a rate up to a yearly gross pay, another above it, and a ceiling a year.</summary>
+public sealed record Expenses(decimal Low, decimal Limit, decimal High, decimal Ceiling);
 
 /// <summary>
-/// Rates of pay. They are data: settings "pay.*" of the school year replace these, each with its confidence.
+/// What a decree changes of the pay, as reference data says for the school year of a month: settings <c>pay.*</c>, each with its confidence.
 /// </summary>
 public sealed record PayRates
 {
-    /// <summary>Children below this age count (to confirm: sixteen without a school certificate).</summary>
-    public const int ChildAge = 21;
+    private static readonly string[] Elements = ["hierarchy", "teaching", "supervision", "duties", "complementary"];
 
-    /// <summary>Point value by part of the index (likely).</summary>
-    public IReadOnlyList<PointBand> Points { get; init; } = [new(0, 98.85m), new(100, 79.62m), new(150, 50.92m)];
-
-    /// <summary>Residence allowance by zone, of the basic pay (likely).</summary>
-    public IReadOnlyDictionary<string, decimal> Zones { get; init; } = new Dictionary<string, decimal> { ["A"] = 0.25m, ["B"] = 0.15m, ["C"] = 0.10m };
-
-    /// <summary>By pay scale (to confirm): the deciding texts give them per grade and échelon.</summary>
-    public IReadOnlyDictionary<string, ScaleAmounts> Scales { get; init; } = new Dictionary<string, ScaleAmounts>
+    private PayRates()
     {
-        ["9"] = new(1_180, 1_480, 620, 750),
-        ["10"] = new(1_950, 1_940, 760, 750),
-        ["11"] = new(3_420, 2_630, 1_010, 750),
-        ["HE"] = new(5_310, 3_480, 1_320, 750),
-    };
-
-    /// <summary>Each of the first three children (likely for the State).</summary>
-    public decimal FirstChildren { get; init; } = 300;
-
-    /// <summary>Each of the next three.</summary>
-    public decimal NextChildren { get; init; } = 36;
-
-    /// <summary>Of basic pay and permanent allowances, residence and family excepted (likely).</summary>
-    public decimal Pension { get; init; } = 0.14m;
-
-    /// <summary>Compulsory health insurance, same basis (likely).</summary>
-    public decimal Health { get; init; } = 0.025m;
-
-    /// <summary>Ceiling of health insurance a month (likely).</summary>
-    public decimal HealthCeiling { get; init; } = 400;
-
-    /// <summary>Mutual society, same basis (to confirm).</summary>
-    public decimal Mutual { get; init; } = 0.018m;
-
-    /// <summary>Professional expenses taken off before tax: rate up to the limit, rate above, ceiling a year (likely).</summary>
-    public (decimal Low, decimal Limit, decimal High, decimal Ceiling) Expenses { get; init; } = (0.35m, 78_000, 0.25m, 35_000);
-
-    /// <summary>Scale of the income tax (finance law of 2025).</summary>
-    public IReadOnlyList<TaxBand> Tax { get; init; } =
-    [
-        new(0, 0, 0), new(40_000, 0.10m, 4_000), new(60_000, 0.20m, 10_000), new(80_000, 0.30m, 18_000), new(100_000, 0.34m, 22_000), new(180_000, 0.37m, 27_400),
-    ];
-
-    /// <summary>Taken off the tax a year for each dependent, six at most.</summary>
-    public decimal PerDependent { get; init; } = 500;
-
-    /// <summary>Codes of elements whose rate is not certain; pages mark them.</summary>
-    public IReadOnlySet<string> ToConfirm { get; init; } = new HashSet<string> { "HierarchyAllowance", "TeachingAllowance", "DutiesAllowance", "ComplementaryAllowance", "Mutual" };
-
-    /// <summary>The rates with what the settings say instead; later years win.</summary>
-    public static PayRates From(IEnumerable<Setting> settings)
-    {
-        var rates = new PayRates();
-        var zones = new Dictionary<string, decimal>(rates.Zones);
-        foreach (var setting in settings.OrderBy(s => s.SchoolYearId))
-        {
-            rates = setting.Code switch
-            {
-                "pay.point-values" => rates with { Points = [.. Pairs(setting.Value).Select(p => new PointBand((int)p.Key, p.Value))] },
-                "pay.family-allowance.first-three" => rates with { FirstChildren = Number(setting.Value) },
-                "pay.family-allowance.next-three" => rates with { NextChildren = Number(setting.Value) },
-                "pay.pension" => rates with { Pension = Number(setting.Value) },
-                "pay.health" => rates with { Health = Number(setting.Value) },
-                "pay.health-ceiling" => rates with { HealthCeiling = Number(setting.Value) },
-                "pay.mutual" => rates with { Mutual = Number(setting.Value) },
-                _ => rates,
-            };
-            if (setting.Code is "pay.residence.a" or "pay.residence.b" or "pay.residence.c")
-                zones[setting.Code[^1..].ToUpperInvariant()] = Number(setting.Value);
-        }
-
-        return rates with { Zones = zones };
     }
 
-    // "0:98.85 100:79.62 150:50.92"
-    private static IEnumerable<KeyValuePair<decimal, decimal>> Pairs(string value) =>
-        value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split(':')).Select(p => KeyValuePair.Create(Number(p[0]), Number(p[1])));
+    /// <summary>Point value by part of the index.</summary>
+    public required IReadOnlyList<PointBand> Points { get; init; }
 
-    private static decimal Number(string value) => decimal.Parse(value, NumberStyles.Number, CultureInfo.InvariantCulture);
+    /// <summary>Residence allowance by zone, of the basic pay.</summary>
+    public required IReadOnlyDictionary<string, decimal> Zones { get; init; }
+
+    public required IReadOnlyDictionary<string, ScaleAmounts> Scales { get; init; }
+
+    /// <summary>Each of the first children.</summary>
+    public required decimal FirstChildren { get; init; }
+
+    /// <summary>Each of the next ones.</summary>
+    public required decimal NextChildren { get; init; }
+
+    /// <summary>Children below this age count while they go to school.</summary>
+    public required int ChildAge { get; init; }
+
+    /// <summary>Children below this age count without a school certificate.</summary>
+    public required int ChildAgeAlone { get; init; }
+
+    /// <summary>Of basic pay and permanent allowances, residence and family excepted.</summary>
+    public required decimal Pension { get; init; }
+
+    /// <summary>Compulsory health insurance, same basis.</summary>
+    public required decimal Health { get; init; }
+
+    /// <summary>Ceiling of health insurance a month.</summary>
+    public required decimal HealthCeiling { get; init; }
+
+    /// <summary>Mutual society, same basis.</summary>
+    public required decimal Mutual { get; init; }
+
+    public required Expenses Expenses { get; init; }
+
+    /// <summary>Scale of the income tax.</summary>
+    public required IReadOnlyList<TaxBand> Tax { get; init; }
+
+    /// <summary>Taken off the tax a year for each dependent.</summary>
+    public required decimal PerDependent { get; init; }
+
+    /// <summary>Nobody is paid less than this a month, family allowance and personal deductions apart.</summary>
+    public required decimal NetFloor { get; init; }
+
+    /// <summary>So many children count at the first amount, and so many in all.</summary>
+    public required (int First, int Most) Children { get; init; }
+
+    /// <summary>More dependents than this lower the tax no further.</summary>
+    public required int MostDependents { get; init; }
+
+    /// <summary>Codes of the settings marked "to confirm".</summary>
+    private IReadOnlySet<string> Unsure { get; init; } = new HashSet<string>();
+
+    /// <summary>The rates of a month: of its school year, else of the latest before it, else of the first known.</summary>
+    /// <exception cref="InvalidOperationException">A rate is not among the settings, or is not written as it must be.</exception>
+    public static PayRates Of(IEnumerable<Setting> settings, DateOnly month)
+    {
+        var year = ReferenceFiles.YearOf(month);
+        var inForce = settings.Where(s => s.Code.StartsWith(Setting.Pay, StringComparison.Ordinal)).GroupBy(s => s.Code)
+            .ToDictionary(g => g.Key, g => g.OrderBy(s => s.SchoolYearId > year).ThenBy(s => Math.Abs(s.SchoolYearId - year)).First());
+
+        string Text(string code) => inForce.TryGetValue(code, out var found) ? found.Value : throw new InvalidOperationException($"The setting {code} is missing.");
+        decimal Number(string code) => Table(code)[0][0];
+        List<decimal[]> Table(string code)
+        {
+            try
+            {
+                return [.. Text(code).Split(' ').Select(row => row.Split(':').Select(n => decimal.Parse(n, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)).ToArray())];
+            }
+            catch (FormatException fault)
+            {
+                throw new InvalidOperationException($"The setting {code} is not made of numbers.", fault);
+            }
+        }
+
+        var expenses = Table("pay.tax.expenses")[0];
+        return new PayRates
+        {
+            Points = [.. Table("pay.point-values").Select(r => new PointBand((int)r[0], r[1]))],
+            Zones = new Dictionary<string, decimal> { ["A"] = Number("pay.residence.a"), ["B"] = Number("pay.residence.b"), ["C"] = Number("pay.residence.c") },
+            Scales = inForce.Keys.Where(c => c.StartsWith("pay.scale.", StringComparison.Ordinal)).Select(c => c.Split('.')[2]).Distinct().ToDictionary(s => s.ToUpperInvariant(), s =>
+            {
+                var amounts = Array.ConvertAll(Elements, e => Number($"pay.scale.{s}.{e}"));
+                return new ScaleAmounts(amounts[0], amounts[1], amounts[2], amounts[3], amounts[4]);
+            }),
+            FirstChildren = Number("pay.family-allowance.first-three"),
+            NextChildren = Number("pay.family-allowance.next-three"),
+            ChildAge = (int)Number("pay.child-age"),
+            ChildAgeAlone = (int)Number("pay.child-age-alone"),
+            Children = Table("pay.family-allowance.children")[0] is { Length: 2 } children ? ((int)children[0], (int)children[1]) : throw new InvalidOperationException("The setting pay.family-allowance.children is two numbers."),
+            MostDependents = (int)Number("pay.tax.most-dependents"),
+            Pension = Number("pay.pension"),
+            Health = Number("pay.health"),
+            HealthCeiling = Number("pay.health-ceiling"),
+            Mutual = Number("pay.mutual"),
+            Expenses = new Expenses(expenses[0], expenses[1], expenses[2], expenses[3]),
+            Tax = [.. Table("pay.tax.bands").Select(r => new TaxBand(r[0], r[1], r[2]))],
+            PerDependent = Number("pay.tax.dependent"),
+            NetFloor = Number("pay.net-floor"),
+            Unsure = inForce.Values.Where(s => Confidence.MarkOf(s.Confidence) == Confidence.ToConfirm).Select(s => s.Code).ToHashSet(),
+        };
+    }
+
+    /// <summary>True when a rate behind an element still wants to be confirmed.</summary>
+    /// <param name="element">Code of a line of pay.</param>
+    public bool IsToConfirm(string element, string echelle, string zone)
+    {
+        var scale = $"pay.scale.{echelle.ToLowerInvariant()}.";
+        string[] codes = element switch
+        {
+            "BasicPay" => ["pay.point-values"],
+            "ResidenceAllowance" => [$"pay.residence.{zone.ToLowerInvariant()}"],
+            "HierarchyAllowance" => [scale + Elements[0]],
+            "TeachingAllowance" => [scale + Elements[1]],
+            "SupervisionAllowance" => [scale + Elements[2]],
+            "DutiesAllowance" => [scale + Elements[3]],
+            "ComplementaryAllowance" => [scale + Elements[4]],
+            "FloorComplement" => ["pay.net-floor"],
+            "FamilyAllowance" => ["pay.family-allowance.first-three", "pay.family-allowance.next-three", "pay.family-allowance.children", "pay.child-age", "pay.child-age-alone"],
+            "Pension" => ["pay.pension"],
+            "HealthInsurance" => ["pay.health", "pay.health-ceiling"],
+            "Mutual" => ["pay.mutual"],
+            "IncomeTax" => ["pay.tax.bands", "pay.tax.expenses", "pay.tax.dependent", "pay.tax.most-dependents"],
+            _ => [],
+        };
+        return Array.Exists(codes, Unsure.Contains);
+    }
 }
 
 /// <summary>From a situation to the lines of a month's pay. Amounts are rounded to the centime, halves away from zero.</summary>
 public static class PayRules
 {
-    /// <summary>Children over this number give nothing more.</summary>
-    private const int MostChildren = 6;
-
     public static IReadOnlyList<PayItem> Compute(PayCase pay, PayRates rates)
     {
         var items = new List<PayItem>();
@@ -136,13 +190,14 @@ public static class PayRules
         {
             Add("HierarchyAllowance", scale.Hierarchy, pay.Echelle);
             Add("TeachingAllowance", pay.Teaches ? scale.Teaching : 0, pay.Echelle);
+            Add("SupervisionAllowance", pay.Teaches ? 0 : scale.Supervision, pay.Echelle);
             Add("DutiesAllowance", scale.Duties, pay.Echelle);
             Add("ComplementaryAllowance", scale.Complementary, pay.Echelle);
         }
 
         // Pension and health are taken from what is permanent; residence and family allowance are not.
         var permanent = items.Where(i => i.Code is not "ResidenceAllowance").Sum(i => i.Amount);
-        var (first, next) = (Math.Min(pay.Children, 3), Math.Clamp(pay.Children - 3, 0, MostChildren - 3));
+        var (first, next) = (Math.Min(pay.Children, rates.Children.First), Math.Clamp(pay.Children - rates.Children.First, 0, rates.Children.Most - rates.Children.First));
         Add("FamilyAllowance", first * rates.FirstChildren + next * rates.NextChildren, Whole(first), Whole((int)rates.FirstChildren), Whole(next), Whole((int)rates.NextChildren));
 
         var taxed = items.Where(i => i.Code is not "FamilyAllowance").Sum(i => i.Amount);
@@ -153,12 +208,18 @@ public static class PayRules
         Add("HealthInsurance", -health, Percent(rates.Health), Formats.Number(permanent, 2), Formats.Number(rates.HealthCeiling, 0));
         Add("Mutual", -mutual, Percent(rates.Mutual), Formats.Number(permanent, 2));
         var (tax, taxable, band) = TaxOf(taxed, pension + health + mutual, pay.Dependents, rates);
-        Add("IncomeTax", -tax, Formats.Number(taxable, 2), Percent(band.Rate), Whole(Math.Min(pay.Dependents, MostChildren)));
+        // The floor is a net amount: what is missing to it is added as it is, nothing is taken from it.
+        var missing = Math.Max(0, rates.NetFloor - (taxed - pension - health - mutual - tax));
+        Add("FloorComplement", missing, Formats.Number(rates.NetFloor, 0));
+        Add("IncomeTax", -tax, Formats.Number(taxable, 2), Percent(band.Rate), Whole(Math.Min(pay.Dependents, rates.MostDependents)));
         Add("OtherDeductions", -pay.OtherDeductions);
         // Decree 2-99-1216: one thirtieth of the monthly pay for each day without service.
-        Add("AbsenceDeduction", -Round(taxed / 30 * pay.AbsentDays), Whole(pay.AbsentDays), Formats.Number(taxed, 2));
+        Add("AbsenceDeduction", -Round((taxed + missing) / 30 * pay.AbsentDays), Whole(pay.AbsentDays), Formats.Number(taxed + missing, 2));
         return items;
     }
+
+    /// <summary>What is left of the lines.</summary>
+    public static decimal Net(IEnumerable<PayItem> items) => items.Sum(i => i.Amount);
 
     /// <summary>The tax of one month, the yearly taxable income and its band.</summary>
     private static (decimal Tax, decimal Taxable, TaxBand Band) TaxOf(decimal monthlyGross, decimal monthlyKept, int dependents, PayRates rates)
@@ -168,7 +229,7 @@ public static class PayRules
         var expenses = gross <= limit ? gross * low : Math.Min(gross * high, ceiling);
         var taxable = Math.Max(0, gross - expenses - monthlyKept * 12);
         var band = rates.Tax.Last(b => taxable >= b.From);
-        var yearly = taxable * band.Rate - band.LessYearly - Math.Min(dependents, MostChildren) * rates.PerDependent;
+        var yearly = taxable * band.Rate - band.LessYearly - Math.Min(dependents, rates.MostDependents) * rates.PerDependent;
         return (Round(Math.Max(0, yearly) / 12), Round(taxable), band);
     }
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Payslips.ListPayMonths;
 
-/// <param name="Month">2026-11; the latest known when empty.</param>
+/// <param name="Month">2026-11; the latest of the place when empty.</param>
 /// <param name="State">One state only.</param>
 /// <param name="Q">Name or payroll number.</param>
 public sealed record Query(string? Month, string? State, string? Q, int Page) : IQuery<StaffPay>;
@@ -63,6 +63,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     private async Task<DateOnly> Latest(CancellationToken ct)
     {
         var today = MoroccanDay.Today(clock);
-        return await db.PayMonths.MaxAsync(m => (DateOnly?)m.Month, ct) ?? new DateOnly(today.Year, today.Month, 1);
+        var path = user.PlacePath;
+        // The latest of these staff: another province may be a month ahead.
+        var latest = from e in db.Employees where e.PlacePath.StartsWith(path) join m in db.PayMonths on e.Id equals m.EmployeeId select (DateOnly?)m.Month;
+        return await latest.MaxAsync(ct) ?? new DateOnly(today.Year, today.Month, 1);
     }
 }

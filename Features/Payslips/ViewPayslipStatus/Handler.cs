@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Payslips.Domain;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -11,7 +12,36 @@ namespace Massar.Features.Payslips.ViewPayslipStatus;
 public sealed record Query(int Page) : IQuery<PayList>;
 
 /// <summary>One page of months, the latest first, and the decisions on their way that will change them.</summary>
-public sealed record PayList(int Page, int Pages, IReadOnlyList<PayRow> Months, IReadOnlyList<ComingDecision> Coming);
+public sealed record PayList(int Page, int Pages, IReadOnlyList<PayRow> Months, IReadOnlyList<ComingDecision> Coming)
+{
+    /// <summary>Decisions taken back within the last year, which changed the pay.</summary>
+    public IReadOnlyList<TakenBack> TakenBack { get; init; } = [];
+
+    /// <summary>Differences about months already sent that no month's pay carries yet, by decision.</summary>
+    public IReadOnlyList<WaitingArrears> Waiting { get; init; } = [];
+}
+
+/// <summary>A decision that no longer counts, and the one that took it back.</summary>
+public sealed record TakenBack(long ById, string Number, string ByNumber, DateTime ByAt, int Echelon, int Index, DateOnly EffectiveOn);
+
+/// <param name="Amount">Dirhams; negative when it will be taken back.</param>
+public sealed record WaitingArrears(string DecisionNumber, int Months, DateOnly From, DateOnly To, decimal Amount)
+{
+    /// <summary>Days of pay kept, or given back.</summary>
+    public int? Days { get; init; }
+}
+
+/// <summary>The difference of one earlier month that this month's pay carries.</summary>
+public sealed record ArrearLine(string DecisionNumber, DateOnly Month, int OldIndex, int NewIndex, decimal Received, decimal Due)
+{
+    public decimal Amount => Due - Received;
+
+    /// <summary>Days kept or given back; null where an index makes the difference.</summary>
+    public int? Days { get; init; }
+
+    /// <summary>Children who count, where a decision about the family makes it.</summary>
+    public int? Children { get; init; }
+}
 
 /// <param name="Office">Code of the office that put it in its state.</param>
 /// <param name="Reason">Why it is withheld, by code.</param>
@@ -19,14 +49,31 @@ public sealed record PayRow(DateOnly Month, PayState State, DateTime Since, stri
 
 /// <summary>A decision about pay that still lacks visas or the signature.</summary>
 public sealed record ComingDecision(
-    long Id, string KindAr, string KindFr, int OldEchelon, int NewEchelon, int OldIndex, int NewIndex, DateOnly EffectiveOn, string OfficeAr, string OfficeFr, int Days, int UsualDays);
+    long Id, string KindAr, string KindFr, int OldEchelon, int NewEchelon, int OldIndex, int NewIndex, DateOnly EffectiveOn, string OfficeAr, string OfficeFr, int Days, int UsualDays)
+{
+    /// <summary>Since when it waits there, UTC.</summary>
+    public DateTime Since { get; init; }
+
+    /// <summary>It has waited longer than the office usually takes.</summary>
+    public bool IsLate { get; init; }
+
+    /// <summary>Days of pay it will keep.</summary>
+    public int? DaysKept { get; init; }
+
+    /// <summary>Children who will count.</summary>
+    public int? Children { get; init; }
+}
 
 public sealed record MonthQuery(int Year, int Month) : IQuery<PaySheet>;
 
 /// <summary>One month, line by line.</summary>
 public sealed record PaySheet(
     DateOnly Month, PayState State, string? Reason, string Echelle, int Echelon, int Index, string Zone, decimal Gross, decimal Deductions, decimal Net,
-    IReadOnlyList<PaySheetLine> Lines, IReadOnlyList<PayStep> Steps);
+    IReadOnlyList<PaySheetLine> Lines, IReadOnlyList<PayStep> Steps)
+{
+    /// <summary>Behind the lines of arrears: month by month.</summary>
+    public IReadOnlyList<ArrearLine> Arrears { get; init; } = [];
+}
 
 /// <param name="Basis">Values for the explanation of the element.</param>
 /// <param name="IsToConfirm">Its rate still wants the finance ministry's word.</param>
@@ -34,7 +81,7 @@ public sealed record PaySheetLine(string Code, decimal Amount, IReadOnlyList<str
 
 public sealed record PayStep(PayState State, DateTime At, string Office, string? Reason, string? Reference);
 
-public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, DecisionReader decisions, TimeProvider clock) : IQueryHandler<Query, PayList>, IQueryHandler<MonthQuery, PaySheet>
+public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, TimeProvider clock) : IQueryHandler<Query, PayList>, IQueryHandler<MonthQuery, PaySheet>
 {
     private const int PageSize = 12;
 
@@ -49,36 +96,61 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, D
             .Select(m => new PayRow(m.Month, m.State, m.StateSince,
                 db.PayEvents.Where(e => e.PayMonthId == m.Id).OrderByDescending(e => e.Id).Select(e => e.Office).FirstOrDefault(), m.ReasonCode, m.Net))
             .ToListAsync(ct);
-        return new PayList(page, months.Count > PageSize ? page + 1 : page, [.. months.Take(PageSize)], await Coming(ct));
+        return new PayList(page, months.Count > PageSize ? page + 1 : page, [.. months.Take(PageSize)], await Coming(ct))
+        {
+            TakenBack = await TakenBack(me, ct),
+            Waiting = await Waiting(me, ct),
+        };
     }
 
     public async Task<Outcome<PaySheet>> Handle(MonthQuery query, CancellationToken ct)
     {
         var (me, first) = (user.EmployeeId ?? 0, new DateOnly(query.Year, query.Month, 1));
-        var month = await db.PayMonths.AsNoTracking().SingleOrDefaultAsync(m => m.EmployeeId == me && m.Month == first, ct);
+        var month = await db.PayMonths.AsNoTracking().Include(m => m.Lines.OrderBy(l => l.Order)).SingleOrDefaultAsync(m => m.EmployeeId == me && m.Month == first, ct);
         if (month is null)
             return Refusal.NotFound;
 
-        var lines = await db.PayLines.Where(l => l.PayMonthId == month.Id).OrderBy(l => l.Order).Select(l => new { l.Code, l.Amount, l.Basis }).ToListAsync(ct);
         var steps = await db.PayEvents.Where(e => e.PayMonthId == month.Id).OrderBy(e => e.Id).Select(e => new PayStep(e.State, e.At, e.Office, e.ReasonCode, e.Reference)).ToListAsync(ct);
-        var unsure = new PayRates().ToConfirm;
+        var rates = PayRates.Of(await db.Settings.AsNoTracking().Where(s => s.Code.StartsWith(Setting.Pay)).ToListAsync(ct), month.Month);
         return new PaySheet(month.Month, month.State, month.ReasonCode, month.Echelle, month.Echelon, month.Index, month.Zone, month.Gross, month.Deductions, month.Net,
-            lines.ConvertAll(l => new PaySheetLine(l.Code, l.Amount, JsonSerializer.Deserialize<string[]>(l.Basis)!, unsure.Contains(l.Code))), steps);
+            month.Lines.ConvertAll(l => new PaySheetLine(l.Code, l.Amount, JsonSerializer.Deserialize<string[]>(l.Basis)!, rates.IsToConfirm(l.Code, month.Echelle, month.Zone))), steps)
+        {
+            Arrears = await db.PayArrears.Where(a => a.PayMonthId == month.Id).OrderBy(a => a.DecisionId).ThenBy(a => a.Month)
+                .Select(a => new ArrearLine(a.DecisionNumber, a.Month, a.OldIndex, a.NewIndex, a.Received, a.Due) { Days = a.Days, Children = a.Children }).ToListAsync(ct),
+        };
+    }
+
+    private async Task<IReadOnlyList<TakenBack>> TakenBack(long me, CancellationToken ct)
+    {
+        var since = clock.GetUtcNow().UtcDateTime.AddYears(-1);
+        return await (
+            from second in db.Decisions
+            where second.EmployeeId == me && second.WithdrawsId != null && second.SignedAt >= since && second.OldIndex != second.NewIndex
+            join first in db.Decisions on second.WithdrawsId equals first.Id
+            orderby second.SignedAt descending
+            select new TakenBack(second.Id, first.Number!, second.Number!, second.SignedAt!.Value, second.NewEchelon, second.NewIndex, second.EffectiveOn)).Take(5).ToListAsync(ct);
+    }
+
+    private async Task<IReadOnlyList<WaitingArrears>> Waiting(long me, CancellationToken ct)
+    {
+        var waiting = await db.PayArrears.Where(a => a.EmployeeId == me && a.PayMonthId == null).OrderBy(a => a.DecisionId)
+            .Select(a => new { a.DecisionNumber, a.Month, a.Received, a.Due, a.Days }).ToListAsync(ct);
+        return [.. waiting.GroupBy(a => a.DecisionNumber).Select(g => new WaitingArrears(g.Key, g.Count(), g.Min(a => a.Month), g.Max(a => a.Month), g.Sum(a => a.Due - a.Received)) { Days = g.Max(a => a.Days) })];
     }
 
     private async Task<IReadOnlyList<ComingDecision>> Coming(CancellationToken ct)
     {
-        var waiting = await db.Decisions.AsNoTracking().About(user).Where(d => d.State == DecisionState.InVisa || d.State == DecisionState.ToSign)
+        var waiting = await db.Decisions.AsNoTracking().About(user).Where(d => (d.State == DecisionState.InVisa || d.State == DecisionState.ToSign) && (d.OldIndex != d.NewIndex || d.Days != null || d.NewChildren != null))
             .OrderBy(d => d.Id).Take(5).ToListAsync(ct);
         var now = clock.GetUtcNow().UtcDateTime;
         var coming = new List<ComingDecision>();
         foreach (var decision in waiting)
         {
             var procedure = await book.Of(db, decision.ProcedureId, ct);
-            var usual = await decisions.UsualDays(procedure, DecisionReader.Path(decision.PlacePath), ct);
             var step = procedure.StepAt(decision.Step)!;
             coming.Add(new ComingDecision(decision.Id, procedure.NameAr, procedure.NameFr, decision.OldEchelon, decision.NewEchelon, decision.OldIndex, decision.NewIndex, decision.EffectiveOn,
-                step.NameAr, step.NameFr, Math.Max(0, (int)(now - decision.WaitingSince).TotalDays), usual[decision.Step]));
+                step.NameAr, step.NameFr, Decisions.Domain.Waiting.Days(decision.WaitingSince, now), decision.LateAfter is { } after ? Decisions.Domain.Waiting.UsualDays(decision.WaitingSince, after) : step.UsualDays)
+            { DaysKept = decision.Days, Children = decision.NewChildren, Since = decision.WaitingSince, IsLate = decision.LateAfter < MoroccanDay.Of(now) });
         }
 
         return coming;

@@ -1,0 +1,17 @@
+using Massar.Features.StaffPapers.Domain;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.StaffPapers;
+
+/// <summary>Papers that staff get by themselves, sealed at once: the work certificate and the statement of situation.</summary>
+public sealed class Area : IArea
+{
+    public static string Prefix => "staff-papers";
+
+    public static string? Title => "staff-papers.mine";
+}
+
+public sealed class StaffPapersServices : IAreaServices
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<StaffPaperDesk>();
+}

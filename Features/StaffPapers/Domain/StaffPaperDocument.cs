@@ -1,0 +1,123 @@
+using System.Globalization;
+using Massar.Features.Documents.Domain;
+using Massar.Features.Pupils.Domain;
+using Massar.Infrastructure.Pdf.Drawing;
+using Massar.Infrastructure.Text;
+using static Massar.Features.Documents.Domain.OfficialPaper;
+
+namespace Massar.Features.StaffPapers.Domain;
+
+/// <summary>All that is drawn on one paper.</summary>
+/// <param name="Address">Where the paper is checked.</param>
+/// <param name="HeadAr">Null for the ministry's own staff.</param>
+/// <param name="IsDemo">Marked as having no legal value.</param>
+public sealed record StaffPaperContent(
+    StaffPaperKind Kind, int Number, int Year, string Code, Uri Address, DateTime IssuedAt, DateOnly IssuedOn, string NameAr, string NameLatin, Sex Sex, string Ppr, string Cin,
+    DateOnly BirthDate, string? PensionNumber, DateOnly RecruitedOn, string CadreAr, string CadreFr, string GradeAr, string GradeFr, string Echelle, int Echelon, int Index, DateOnly EchelonSince,
+    string PositionAr, string PositionFr, string WorkplaceAr, string WorkplaceFr, DateOnly WorkplaceSince,
+    string? DirectorateAr, string? DirectorateFr, string? AcademyAr, string? AcademyFr, string OfficeAr, string? HeadAr, string? HeadLatin, bool IsDemo)
+{
+    public string NumberShown => Formats.RegisterNumber(Number, Year);
+
+    /// <summary>Prefix of the paper's texts.</summary>
+    public string Text => $"staff-papers.paper.{Kind}";
+
+    /// <summary>What the paper says; whoever checks it has the name before his eyes and needs to be told no more than its initials.</summary>
+    public DocumentFacts Facts() => new($"{Text}.title",
+    [
+        new("staff-papers.fact.name", Both(NameAr, NameLatin), Both(Discretion.Initials(NameAr), Discretion.Initials(NameLatin))),
+        new("staff-papers.fact.ppr", Ppr, Discretion.End(Ppr)),
+        new("staff-papers.fact.cin", Cin, ""),
+        new("staff-papers.fact.grade", Both($"{CadreAr}، {GradeAr}", $"{CadreFr}, {GradeFr}")),
+        .. Kind == StaffPaperKind.WorkCertificate ? (DocumentFact[])[] :
+        [
+            new("staff-papers.fact.echelon", string.Create(CultureInfo.InvariantCulture, $"{Echelon}")),
+            new("staff-papers.fact.index", string.Create(CultureInfo.InvariantCulture, $"{Index}")),
+        ],
+        new("staff-papers.fact.position", Both(PositionAr, PositionFr)),
+        new("staff-papers.fact.workplace", Both(WorkplaceAr, WorkplaceFr)),
+        new("staff-papers.fact.recruited", Formats.ShortDate(RecruitedOn)),
+    ]);
+
+    private static string Both(string arabic, string latin) => $"{arabic} – {latin}";
+}
+
+/// <summary>The work certificate (شهادة العمل) or the statement of situation (الوضعية الإدارية): one A4 page in Arabic and French.</summary>
+public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
+{
+    /// <summary>The field the seal is laid in.</summary>
+    public const string Field = "seal";
+
+    public PaperFacts Facts => new(
+        Ar($"{content.Text}.file-title", content.NumberShown), content.OfficeAr, new DateTimeOffset(content.IssuedAt, TimeSpan.Zero), Ar($"{content.Text}.title"), Mark(content.IsDemo));
+
+    // Long names take more lines, and the paper is one page: then everything is set a little smaller.
+    public void Compose(PaperBuilder paper) => paper.OnePage(sheet => Compose(sheet, 1), sheet => Compose(sheet, 0.84), sheet => Compose(sheet, 0.82, explainsSeal: false), sheet => Compose(sheet, 0.7, explainsSeal: false));
+
+    private void Compose(Sheet sheet, double scale, bool explainsSeal = true)
+    {
+        sheet.Note = $"{Ar($"{content.Text}.file-title", content.NumberShown)} – {PaperText.LeftToRight(content.Ppr)}";
+        sheet.Bottom = 34;
+        sheet.Letterhead(Offices("ar", content.AcademyAr, content.DirectorateAr), Offices("fr", content.AcademyFr, content.DirectorateFr));
+        sheet.Rule(Ink.Accent, 0.9);
+        sheet.Space(2);
+        sheet.Paragraph(new RichText().Add($"{Ar("staff-papers.paper.number")} ").Strong(content.NumberShown), new TextStyle(12 * scale));
+        sheet.Heading(Ar($"{content.Text}.title"), style: new TextStyle(28 * scale, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.8));
+        sheet.Heading(Fr($"{content.Text}.title"), 2, new TextStyle(15 * scale, Bold: true, Align: Align.Center, Language: Language.French));
+        sheet.Space(4);
+        var form = content.Sex == Sex.Female ? "f" : "m";
+        sheet.Paragraph(Ar($"{content.Text}.statement.{form}"), new TextStyle(13 * scale, Align: Align.Justify, Spacing: 0.95));
+        sheet.Paragraph(Fr($"{content.Text}.statement.{form}"), new TextStyle(9.6 * scale, Align: Align.Justify, Language: Language.French, Spacing: 1.15));
+        sheet.Space(4);
+        sheet.Facts([.. Lines()]);
+        sheet.Paragraph(Ar("staff-papers.paper.use"), new TextStyle(11.5 * scale), 0);
+        sheet.Paragraph(Fr("staff-papers.paper.use"), new TextStyle(8.6 * scale, Language: Language.French), 0);
+        sheet.Space(6 * scale);
+        Foot(sheet, scale, explainsSeal);
+    }
+
+    private IEnumerable<Fact> Lines()
+    {
+        yield return Line("name", PaperText.Name(content.NameAr), PaperText.Name(content.NameLatin));
+        yield return Line("ppr", PaperText.LeftToRight(content.Ppr));
+        yield return Line("cin", PaperText.LeftToRight(content.Cin));
+        if (content.Kind == StaffPaperKind.SituationStatement)
+        {
+            yield return Line("birth", Formats.ShortDate(content.BirthDate));
+            if (content.PensionNumber is { } pension) yield return Line("pension", PaperText.LeftToRight(pension));
+        }
+
+        yield return Line("recruited", Formats.ShortDate(content.RecruitedOn));
+        yield return Line("grade", $"{content.CadreAr}، {content.GradeAr}", $"{content.CadreFr}, {content.GradeFr}");
+        if (content.Kind == StaffPaperKind.SituationStatement)
+        {
+            yield return Line("scale", PaperText.LeftToRight(string.Create(CultureInfo.InvariantCulture, $"{content.Echelle} – {content.Echelon} – {content.Index}")));
+            yield return Line("echelon-since", Formats.ShortDate(content.EchelonSince));
+        }
+
+        yield return Line("position", content.PositionAr, content.PositionFr);
+        yield return Line("workplace", content.WorkplaceAr, content.WorkplaceFr);
+        yield return Line("workplace-since", Formats.ShortDate(content.WorkplaceSince));
+    }
+
+    private static Fact Line(string key, string arabic, string? french = null) => french is null
+        ? new Fact(Ar($"staff-papers.fact.{key}"), arabic, Fr($"staff-papers.fact.{key}"))
+        : new Fact(Ar($"staff-papers.fact.{key}"), arabic, Fr($"staff-papers.fact.{key}"), french);
+
+    private void Foot(Sheet sheet, double scale, bool explainsSeal)
+    {
+        var role = content.HeadAr is null ? "staff-papers.paper.office" : content.DirectorateAr is null ? "staff-papers.paper.academy-head" : "staff-papers.paper.head";
+        sheet.Row(row => row
+            .Column(6, c => c
+                .Code(content.Address, 30 * scale)
+                .Paragraph(Ar("staff-papers.paper.check"), new TextStyle(10 * scale, Align: Align.Center, Ink: Ink.Muted), 0)
+                .Paragraph(Fr("staff-papers.paper.check"), new TextStyle(7.4, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 2)
+                .Paragraph(DocumentCode.Shown(content.Code), new TextStyle(8.2, Bold: true, Align: Align.Center, Language: Language.French), 1)
+                .Link(new Uri(content.Address, Documents.Links.Verification).AbsoluteUri, content.Address, new TextStyle(7.6, Align: Align.Center, Language: Language.French, Ink: Ink.Muted)))
+            .Column(7, c => c.Signature(new Signature(Field, [Made(null, content.IssuedOn), Ar(role)], content.HeadAr is null ? "" : PaperText.Name(content.HeadAr), new Seal(SealLines(content.OfficeAr), 84 * scale)))));
+        if (!explainsSeal) return;
+        sheet.Space(2);
+        sheet.Paragraph(Ar("staff-papers.paper.sealed"), new TextStyle(9 * scale, Align: Align.Center, Ink: Ink.Muted), 0);
+        sheet.Paragraph(Fr("staff-papers.paper.sealed"), new TextStyle(6.8, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 0);
+    }
+}
