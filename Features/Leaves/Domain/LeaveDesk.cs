@@ -1,0 +1,58 @@
+using Massar.Features.Attendance.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Leaves.Domain;
+
+/// <summary>What every step of a leave ends with, in the caller's transaction: the line of history, the facts, the flag, covers that are needed no more.</summary>
+public sealed class LeaveDesk(MassarDb db, CurrentUser user, CoverDesk covers, Facts facts, TimeProvider clock)
+{
+    public static readonly Refusal Own = Refusal.Conflict("leaves.own").Next("leaves.own.next");
+
+    /// <summary>Nobody answers for or decides on his own leave, from whatever account.</summary>
+    public static bool IsOwn(CurrentUser user, long employee, long? askedBy = null) => employee == user.EmployeeId || askedBy == user.AccountId;
+
+    /// <summary>Writes the step down, tells it, and saves.</summary>
+    public async Task Settle(Leave leave, string what, string? remark, DateTime now, CancellationToken ct)
+    {
+        db.LeaveEvents.Add(new LeaveEvent { LeaveId = leave.Id, At = now, What = what, Role = user.Role, AccountId = user.AccountId, PlaceId = user.PlaceId, Remark = remark });
+        if (leave.State is LeaveState.Refused or LeaveState.Cancelled or LeaveState.Ended)
+            await covers.Release(leave.EmployeeId, leave.State == LeaveState.Ended ? leave.ReturnedOn!.Value : leave.StartsOn, leave.EndsOn, ct);
+        await db.SaveChangesAsync(ct);
+        await facts.Tell(new LeaveStepped(leave.Id, what, leave.EmployeeId, leave.PlaceId, leave.PlacePath, leave.State), ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Raises a flag where a leave just granted is the third short one of the year, the sixth, and so on. Nothing else follows from it.</summary>
+    public async Task Flag(Leave leave, LeaveBook book, DateTime now, CancellationToken ct)
+    {
+        if (book.Find(leave.CountedAs) is not { RaisesFlag: true } || !book.IsShort(leave))
+            return;
+        var (employee, (from, to)) = (leave.EmployeeId, book.FlagYear(leave.StartsOn));
+        var codes = book.Types.Values.Where(t => t.RaisesFlag).Select(t => t.Code).ToList();
+        var counted = await db.Leaves.AsNoTracking()
+            .Where(l => l.EmployeeId == employee && codes.Contains(l.CountedAs) && l.StartsOn >= from && l.StartsOn <= to && (l.State == LeaveState.Granted || l.State == LeaveState.Ended)).ToListAsync(ct);
+        var count = counted.Count(book.IsShort);
+        if (count % book.FlagCount != 0 || await db.LeaveFlags.AnyAsync(f => f.LeaveId == leave.Id, ct))
+            return;
+
+        var flag = new LeaveFlag
+        {
+            EmployeeId = employee,
+            LeaveId = leave.Id,
+            PlaceId = leave.PlaceId,
+            PlacePath = leave.PlacePath,
+            Count = count,
+            From = from,
+            To = to,
+            OpenedAt = now,
+            ReplyDueOn = MoroccanDay.Today(clock).AddDays(book.ReplyDays),
+        };
+        db.LeaveFlags.Add(flag);
+        await db.SaveChangesAsync(ct);
+        await facts.Tell(new LeaveFlagStepped(flag.Id, "raised", employee, flag.PlaceId, flag.PlacePath), ct);
+        await db.SaveChangesAsync(ct);
+    }
+}

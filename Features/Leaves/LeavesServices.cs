@@ -1,0 +1,14 @@
+using Massar.Features.Attendance.Domain;
+using Massar.Features.Leaves.Domain;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Leaves;
+
+public sealed class LeavesServices : IAreaServices
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<LeaveDesk>();
+        services.AddScoped<IAwayStaff, AwayStaff>();
+    }
+}
