@@ -8,12 +8,15 @@ public sealed class Area : IArea
 {
     public static string Prefix => "decisions";
 
+    public static string? Title => "decisions.menu.all";
+
     public static IEnumerable<MenuEntry> Menu =>
     [
         new("decisions.menu.inbox", Links.Inbox(), Permissions.Visa, 10),
         new("decisions.menu.inbox", Links.Inbox(), Permissions.Sign, 10),
         new("decisions.menu.prepare", Links.Prepare(), Permissions.Prepare, 10),
-        new("decisions.menu.mine", Links.Mine(), Permissions.Own, 85),
+        new("decisions.menu.all", Links.All(), Permissions.Read, 10),
+        new("decisions.menu.mine", Links.Mine(), Permissions.Own, 85, MainMenu.Own),
     ];
 }
 
@@ -22,8 +25,15 @@ public sealed class DecisionsServices : IAreaServices
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ProcedureBook>();
+        services.AddSingleton<TrackingNumbers>();
+        services.AddSingleton<TrackingLimits>();
         services.AddScoped<DueStaff>();
+        services.AddScoped<OfficeHabits>();
         services.AddScoped<DecisionReader>();
+        services.AddScoped<CaseReader>();
+        services.AddScoped<PromotionStaff>();
+        services.AddScoped<RecruitDesk>();
+        services.AddScoped<PostDesk>();
         services.AddScoped<SignDecisions.SigningDesk>();
         services.AddScoped<SignDecisions.SignBatch>();
     }

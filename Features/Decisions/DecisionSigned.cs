@@ -7,4 +7,8 @@ namespace Massar.Features.Decisions;
 /// <param name="Number">As papers write it: 12/2026.</param>
 /// <param name="EffectiveOn">From when the new situation counts; usually before today.</param>
 public sealed record DecisionSigned(
-    long DecisionId, long EmployeeId, int PlaceId, string Kind, string Number, DateOnly EffectiveOn, string Echelle, int Echelon, int Index) : IFact;
+    long DecisionId, long EmployeeId, int PlaceId, string Kind, string Number, DateOnly EffectiveOn, string Echelle, int Echelon, int Index) : IFact
+{
+    /// <summary>Days of pay it keeps; null for what is no deduction.</summary>
+    public int? Days { get; init; }
+}

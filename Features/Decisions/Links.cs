@@ -11,7 +11,16 @@ public static class Links
     public static string Prepare(DateOnly? on = null, string? show = null, string? q = null, int page = 1) =>
         "/decisions/echelon" + Query(("on", on?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
 
+    /// <summary>Where a manager prepares a decision of another kind, step by step: who, which kind, what it says.</summary>
+    public static string New(long? employee = null, string? kind = null, string? q = null) => "/decisions/new" + Query(("employee", employee is { } id ? Number(id) : null), ("kind", kind), ("q", q));
+
+    /// <summary>Where decisions about families are prepared from what is on the file: all of the office, or one person.</summary>
+    public static string Family(long? employee = null) => "/decisions/family" + Query(("employee", employee is { } id ? Number(id) : null));
+
     public static string Batch(long batch, int page = 1) => $"/decisions/batches/{Number(batch)}" + Query(("page", page > 1 ? Number(page) : null));
+
+    public static string All(string? state = null, string? q = null, int page = 1) =>
+        "/decisions" + Query(("state", state), ("q", q), ("page", page > 1 ? Number(page) : null));
 
     public static string Send() => "/decisions/send";
 
@@ -31,6 +40,11 @@ public static class Links
 
     public static string Withdraw(long decision) => $"/decisions/{Number(decision)}/withdrawal";
 
+    public static string Deliveries(string? show = null, string? q = null, int page = 1) =>
+        "/decisions/deliveries" + Query(("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
+
+    public static string Delivery(long decision) => $"/decisions/{Number(decision)}/delivery";
+
     public static string Mine(int page = 1) => "/decisions/mine" + Query(("page", page > 1 ? Number(page) : null));
 
     public static string ShowMine(long decision) => $"/decisions/mine/{Number(decision)}";
@@ -38,6 +52,29 @@ public static class Links
     public static string OpenMine(long decision) => $"/decisions/mine/{Number(decision)}/opening";
 
     public static string MyPaper(long decision) => $"/decisions/mine/{Number(decision)}/paper";
+
+    /// <summary>Where the recruitment of somebody in no file yet is prepared.</summary>
+    public static string Recruitment() => "/decisions/recruitment";
+
+    /// <summary>Lists of promotion in grade: where they are prepared, and those there are.</summary>
+    public static string Promotions() => "/decisions/promotions";
+
+    /// <summary>Where the successful candidates of the professional-aptitude exam are brought in.</summary>
+    public static string PromotionExam() => "/decisions/promotions/exam";
+
+    public static string Promotion(long table, string? show = null, string? grade = null, string? q = null, int page = 1, string ending = "") =>
+        $"/decisions/promotions/{Number(table)}{ending}" + Query(("show", show), ("grade", grade), ("q", q), ("page", page > 1 ? Number(page) : null));
+
+    /// <summary>The next step of a list: to the commission, back from it, closed.</summary>
+    public static string PromotionStep(long table) => $"/decisions/promotions/{Number(table)}/step";
+
+    public static string PromotionLine(long line) => $"/decisions/promotions/lines/{Number(line)}";
+
+    /// <summary>Where an employee stands on the way to the next grade.</summary>
+    public static string MyPromotion() => "/decisions/mine/promotion";
+
+    /// <summary>Where anybody who was told its number and the year of birth follows a case.</summary>
+    public const string Track = "/track";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -6,11 +6,17 @@ public static class Permissions
     /// <summary>Read and open the decisions about oneself.</summary>
     public const string Own = "decisions.own";
 
+    /// <summary>Read the decisions about the staff of one's place and where they stand, without acting on them.</summary>
+    public const string Read = "decisions.read";
+
     /// <summary>Prepare decisions about the staff of one's place and send them for visa.</summary>
     public const string Prepare = "decisions.prepare";
 
     /// <summary>Grant, return or refuse a visa at one's step.</summary>
     public const string Visa = "decisions.visa";
+
+    /// <summary>Sit in the joint administrative commission: decide and close the lists of promotion in grade.</summary>
+    public const string Commission = "decisions.commission";
 
     /// <summary>Sign.</summary>
     public const string Sign = "decisions.sign";

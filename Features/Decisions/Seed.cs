@@ -17,6 +17,12 @@ public sealed class Seed : ISeed
     /// <summary>Real papers, drawn and signed: a tenth of a second each.</summary>
     private const int Signed = 20;
 
+    /// <summary>One in five of them was signed this long ago and lies unopened.</summary>
+    private const int UnopenedDays = 13;
+
+    /// <summary>So long after its effect an advancement is usually signed.</summary>
+    private const int MonthsToSign = 6;
+
     /// <summary>Where decisions are that are due already, and those prepared ahead; numbers as <see cref="Walk"/> reads them.</summary>
     private static readonly int[] Reached = [5, 3, 1, 5, 4, 2, 5, 6];
 
@@ -36,30 +42,39 @@ public sealed class Seed : ISeed
 
         var decisions = new List<Decision>();
         var batches = new List<DecisionBatch>();
-        var toSign = new List<(long Decision, DecisionActor Signatory)>();
+        var toSign = new List<(long Decision, DecisionActor Signatory, int DaysAgo, DecisionActor? OpenedBy)>();
+        var chains = new Dictionary<int, Dictionary<string, DecisionActor>>();
         foreach (var directorate in schools.Directorates)
             Fill(directorate);
+        await History();
         await seeding.Insert(batches, ct);
         await seeding.Insert(decisions, ct);
-        await seeding.Insert(decisions.SelectMany(d => d.Visas.Select(v => new DecisionVisa
-        {
-            Id = seeding.NextId<DecisionVisa>(),
-            DecisionId = d.Id,
-            ProcedureId = v.ProcedureId,
-            Act = v.Act,
-            Step = v.Step,
-            At = v.At,
-            AccountId = v.AccountId,
-            HatId = v.HatId,
-            Role = v.Role,
-            PlaceId = v.PlaceId,
-            NameAr = v.NameAr,
-            NameLatin = v.NameLatin,
-            ReasonCode = v.ReasonCode,
-            Remark = v.Remark,
-            WaitedDays = v.WaitedDays,
-        })).ToList(), ct);
+        await seeding.Insert(Acts(decisions, seeding.NextId<DecisionVisa>), ct);
         seeding.Share(new DecisionsToSign(toSign));
+        seeding.Share(new DecisionChains(chains));
+
+        // The well-known employee has the decision that gave the present échelon, signed and opened, beside the one in visa.
+        async Task History()
+        {
+            var account = accounts.Demo(Roles.Employee);
+            var employee = employees.Employee(account.EmployeeId!.Value);
+            var steps = await seeding.Db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == employee.Id).OrderBy(s => s.StartsOn).ToListAsync(ct);
+            var batch = batches.Find(b => b.PlaceId == employee.PlaceId);
+            if (steps.Count < 2 || batch is null || !chains.TryGetValue(employee.PlaceId, out var chain) || steps[^2].GradeCode != steps[^1].GradeCode)
+                return;
+            var (former, now) = (steps[^2], steps[^1]);
+            var months = (now.StartsOn.Year - former.StartsOn.Year) * 12 + now.StartsOn.Month - former.StartsOn.Month;
+            var daysAgo = years.Today.DayNumber - now.StartsOn.AddMonths(MonthsToSign).DayNumber;
+            var before = employee with { GradeCode = former.GradeCode, Echelle = former.Echelle, Echelon = former.Echelon, Index = former.Index, EchelonSince = former.StartsOn };
+            var advancement = new Advancement(new Situation(former.GradeCode, former.Echelle, former.Echelon, former.Index, former.StartsOn, 0, 0, "ACTIVITY", true, null),
+                Rhythm.Fast, 17, months, now.StartsOn, now.Echelon, now.Index, now.StartsOn, 0, null, false);
+            var decision = Draft(seeding, procedure, null, before, advancement, At(years.Today, -daysAgo - 60), batch);
+            Walk(decision, procedure, chain, 5, draw, years.Today, isDemo: false, leastWait: daysAgo, isAhead: true);
+            decisions.Add(decision);
+            toSign.Add((decision.Id, chain[Roles.Signatory], daysAgo, ActorOf(account, employees)));
+            // The signature writes this line of the career.
+            await seeding.Db.CareerSteps.Where(s => s.Id == now.Id).ExecuteDeleteAsync(ct);
+        }
 
         void Fill(SeededPlace directorate)
         {
@@ -69,11 +84,12 @@ public sealed class Seed : ISeed
                     chain[role] = ActorOf(holder, employees);
             if (chain.Count < 5)
                 return;
+            chains[directorate.Id] = chain;
 
             // The yearly table is prepared ahead: who falls due within the year is on it.
             var on = years.Today.AddMonths(12);
             var candidates = employees.Staff
-                .Where(e => e.PlacePath.StartsWith(directorate.Path, StringComparison.Ordinal) && chain.Values.All(a => a.EmployeeId != e.Id) && latest.ContainsKey(e.Id))
+                .Where(e => e.PlacePath.StartsWith(directorate.Path, StringComparison.Ordinal) && chain.Values.All(a => a.EmployeeId != e.Id) && latest.ContainsKey(e.Id) && e.RecruitedOn.Year < years.Current.Id - 1)
                 .Select(e => (Employee: e, Advancement: Judge(e, latest[e.Id], years, on)))
                 .Where(c => c.Advancement.IsDue)
                 .OrderByDescending(c => IsDemo(c.Employee)).ThenBy(c => c.Advancement.DueOn).ThenBy(c => c.Employee.Id)
@@ -99,14 +115,15 @@ public sealed class Seed : ISeed
             for (var i = 0; i < lines.Count; i++)
             {
                 var (employee, advancement) = lines[i];
-                var decision = Draft(seeding, procedure, batch, employee, advancement, At(years.Today, -90 + i % 10));
+                var decision = Draft(seeding, procedure, batch.Id, employee, advancement, At(years.Today, -90 + i % 10), batch);
                 // The well-known people wait at financial control, as long as the acceptance story says; the clerk finds a new decision.
                 var isDemo = IsDemo(employee);
                 var target = isDemo ? (employee.Role == Roles.Clerk ? 5 : 3) : advancement.DueOn <= years.Today ? Reached[i % Reached.Length] : Ahead[i % Ahead.Length];
-                Walk(decision, procedure, chain, target, draw, years.Today, isDemo);
+                var daysAgo = !isDemo && toSign.Count % 5 == 1 ? UnopenedDays : 0;
+                Walk(decision, procedure, chain, target, draw, years.Today, isDemo, leastWait: target == 5 ? daysAgo : 0, isAhead: advancement.DueOn > years.Today);
                 decisions.Add(decision);
                 if (decision.State is DecisionState.ToSign && target == 5 && toSign.Count < Signed)
-                    toSign.Add((decision.Id, chain[Roles.Signatory]));
+                    toSign.Add((decision.Id, chain[Roles.Signatory], daysAgo, null));
             }
         }
 
@@ -115,6 +132,26 @@ public sealed class Seed : ISeed
         SeededAccount? Holder(string role, SeededPlace below) =>
             accounts.Of(role).Where(a => below.Path.StartsWith(a.PlacePath, StringComparison.Ordinal)).OrderByDescending(a => a.Login.EndsWith(".demo", StringComparison.Ordinal)).ThenBy(a => a.Id).FirstOrDefault();
     }
+
+    /// <summary>The acts of new decisions as rows of their own.</summary>
+    internal static List<DecisionVisa> Acts(IEnumerable<Decision> decisions, Func<long> nextId) => [.. decisions.SelectMany(d => d.Visas.Select(v => new DecisionVisa
+    {
+        Id = nextId(),
+        DecisionId = d.Id,
+        ProcedureId = v.ProcedureId,
+        Act = v.Act,
+        Step = v.Step,
+        At = v.At,
+        AccountId = v.AccountId,
+        HatId = v.HatId,
+        Role = v.Role,
+        PlaceId = v.PlaceId,
+        NameAr = v.NameAr,
+        NameLatin = v.NameLatin,
+        ReasonCode = v.ReasonCode,
+        Remark = v.Remark,
+        WaitedDays = v.WaitedDays,
+    }))];
 
     private static List<StaffRating> Ratings(Seeding seeding, SeededEmployees employees, SeededYears years, Randomizer draw, Func<SeededEmployee, bool> isDemo)
     {
@@ -142,12 +179,12 @@ public sealed class Seed : ISeed
         return EchelonAdvancement.Judge(now, scale, rating, RhythmLimits.Usual, on, isUnderWay: false);
     }
 
-    private static Decision Draft(Seeding seeding, DecisionProcedure procedure, DecisionBatch batch, SeededEmployee employee, Advancement advancement, DateTime at) => new Decision
+    private static Decision Draft(Seeding seeding, DecisionProcedure procedure, long? batchId, SeededEmployee employee, Advancement advancement, DateTime at, DecisionBatch batch) => new Decision
     {
         Id = seeding.NextId<Decision>(),
         ProcedureId = procedure.Id,
         Kind = procedure.Kind,
-        BatchId = batch.Id,
+        BatchId = batchId,
         EmployeeId = employee.Id,
         PlaceId = batch.PlaceId,
         PlacePath = batch.PlacePath,
@@ -170,11 +207,13 @@ public sealed class Seed : ISeed
     }.StartsWaiting(at);
 
     /// <summary>Targets: 0 draft, 1–3 waiting for that visa, 4 and 5 for the signature, 6 returned, 7 refused or at the first visa.</summary>
-    private static void Walk(Decision decision, DecisionProcedure procedure, Dictionary<string, DecisionActor> chain, int target, Randomizer draw, DateOnly today, bool isDemo)
+    internal static void Walk(Decision decision, DecisionProcedure procedure, Dictionary<string, DecisionActor> chain, int target, Randomizer draw, DateOnly today, bool isDemo, int leastWait, bool isAhead)
     {
         if (target == 0)
             return;
-        var arrived = target switch { 3 when isDemo => 12, 1 or 7 => draw.Number(0, 9), 2 or 6 => draw.Number(1, 14), 3 => draw.Number(2, 28), _ => draw.Number(0, 8) };
+        // What is prepared ahead of its day has not been lying anywhere for longer than usual.
+        var arrived = isAhead && !(target is 3 && isDemo) ? target switch { 1 or 7 => draw.Number(0, 3), 3 => draw.Number(2, 12), _ => draw.Number(0, 5) } : target switch { 3 when isDemo => 12, 1 or 7 => draw.Number(0, 9), 2 or 6 => draw.Number(1, 14), 3 => draw.Number(2, 28), _ => draw.Number(0, 8) };
+        arrived += leastWait;
         var stops = target switch { 1 or 7 => 0, 2 or 6 => 1, 3 => 2, _ => 3 };
         // Walked backwards from the day it came where it is, each office taking about its usual time.
         int[] waits = [draw.Number(1, 5), draw.Number(2, 9), draw.Number(9, 22)];
@@ -203,5 +242,5 @@ public sealed class Seed : ISeed
     }
 
     // Just after midnight, so that "12 days" is so at any hour of the demo.
-    private static DateTime At(DateOnly today, int days) => today.AddDays(days).ToDateTime(new TimeOnly(0, 5), DateTimeKind.Utc);
+    internal static DateTime At(DateOnly today, int days) => today.AddDays(days).ToDateTime(new TimeOnly(0, 5), DateTimeKind.Utc);
 }

@@ -1,6 +1,8 @@
+using Massar.Features.Employees.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -22,6 +24,11 @@ public sealed class Decision : IVersioned, IInPlace
 {
     public const int RemarkLength = 500;
 
+    public const int HostLength = 120;
+
+    /// <summary>A signed decision that lay unopened this long is handed over on paper.</summary>
+    public const int DaysBeforeHandDelivery = 10;
+
     public long Id { get; init; }
 
     public required int ProcedureId { get; init; }
@@ -32,6 +39,12 @@ public sealed class Decision : IVersioned, IInPlace
     public long? BatchId { get; init; }
 
     public required long EmployeeId { get; init; }
+
+    /// <summary>The run of a movement it carries out, once for each person; null for what is prepared by hand.</summary>
+    public long? RunId { get; init; }
+
+    /// <summary>Which of his wishes the run gave.</summary>
+    public int? Wish { get; init; }
 
     /// <summary>The directorate that prepares it.</summary>
     public required int PlaceId { get; init; }
@@ -52,6 +65,15 @@ public sealed class Decision : IVersioned, IInPlace
     /// <summary>Seniority kept from before the old situation, in days.</summary>
     public required int OldLeftoverDays { get; init; }
 
+    /// <summary>The grade from then on, and its échelle; null for a decision that changes none.</summary>
+    public string? NewGradeCode { get; init; }
+
+    public string? NewEchelle { get; init; }
+
+    public string GradeAfter => NewGradeCode ?? GradeCode;
+
+    public string EchelleAfter => NewEchelle ?? Echelle;
+
     /// <summary>New situation.</summary>
     public required int NewEchelon { get; init; }
 
@@ -59,15 +81,56 @@ public sealed class Decision : IVersioned, IInPlace
 
     public required DateOnly EffectiveOn { get; init; }
 
+    /// <summary>The position (وضعية) from then on.</summary>
     public required string PositionCode { get; init; }
 
-    public required Rhythm Rhythm { get; init; }
+    /// <summary>The position before; null for a decision that changes none.</summary>
+    public string? OldPositionCode { get; init; }
+
+    /// <summary>In his stage before the decision, and after it.</summary>
+    public bool WasTrainee { get; init; }
+
+    public bool IsTrainee { get; init; }
+
+    /// <summary>Workplaces of a decision that moves somebody, or ends the work somewhere.</summary>
+    public int? OldPlaceId { get; init; }
+
+    public int? NewPlaceId { get; init; }
+
+    /// <summary>The last day of what is given for a time: a secondment, an availability, a longer stage.</summary>
+    public DateOnly? EndsOn { get; init; }
+
+    /// <summary>Days of pay kept, each a thirtieth; of a deduction alone.</summary>
+    public int? Days { get; init; }
+
+    /// <summary>Where somebody is seconded to.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Children who count for family allowances before and after; of a decision about the family alone, as the four that follow.</summary>
+    public int? OldChildren { get; init; }
+
+    public int? NewChildren { get; init; }
+
+    /// <summary>Family allowance a month, dirhams.</summary>
+    public decimal? OldAllowance { get; init; }
+
+    public decimal? NewAllowance { get; init; }
+
+    public MaritalStatus? OldStatus { get; init; }
+
+    public MaritalStatus? NewStatus { get; init; }
+
+    /// <summary>The spouse or other parent who is staff too: it is that person's case as well.</summary>
+    public long? RelatedEmployeeId { get; init; }
+
+    /// <summary>Of an advancement in échelon alone, as the two that follow.</summary>
+    public Rhythm? Rhythm { get; init; }
 
     /// <summary>Rating from 0 to 20 that gave the rhythm.</summary>
-    public required decimal Rating { get; init; }
+    public decimal? Rating { get; init; }
 
     /// <summary>Months the échelon lasts at that rhythm.</summary>
-    public required int Months { get; init; }
+    public int? Months { get; init; }
 
     /// <summary>Seniority left over (الأقدمية المتبقية), in days.</summary>
     public required int LeftoverDays { get; init; }
@@ -75,6 +138,15 @@ public sealed class Decision : IVersioned, IInPlace
     public required DateTime CreatedAt { get; init; }
 
     public required long CreatedByAccountId { get; init; }
+
+    /// <summary>The signed decision this one takes back (السحب); null for a decision that makes a new situation.</summary>
+    public long? WithdrawsId { get; init; }
+
+    /// <summary>Why it is made, or why the other is taken back, by code; law 03-01 wants the reason on the paper.</summary>
+    public string? CauseCode { get; init; }
+
+    /// <summary>The reason in words, where the code does not say it all.</summary>
+    public string? CauseRemark { get; init; }
 
     public DecisionState State { get; private set; }
 
@@ -97,8 +169,14 @@ public sealed class Decision : IVersioned, IInPlace
 
     public DateTime? SignedAt { get; private set; }
 
-    /// <summary>When the employee opened it: the date of notice.</summary>
+    /// <summary>The date of notice, UTC: when the employee opened it or was handed it, whichever came first.</summary>
     public DateTime? NotifiedAt { get; private set; }
+
+    /// <summary>Since when the office is asked to hand it over; null when that was never needed.</summary>
+    public DateTime? HandDeliveryAskedAt { get; private set; }
+
+    /// <summary>The day it was handed over on paper.</summary>
+    public DateOnly? HandedOverOn { get; private set; }
 
     /// <summary>Why it was returned, refused or withdrawn, by code.</summary>
     public string? ReasonCode { get; private set; }
@@ -106,6 +184,9 @@ public sealed class Decision : IVersioned, IInPlace
     public int Version { get; set; }
 
     public List<DecisionVisa> Visas { get; init; } = [];
+
+    /// <summary>Nobody acts on his own case, and who tries is written down (rules common to all, 6).</summary>
+    public static Refusal OwnCase => Refusal.Conflict("decisions.own-case").Next("decisions.own-case-next").Recorded();
 
     /// <summary>Puts a new proposal on its preparer's desk.</summary>
     public Decision StartsWaiting(DateTime at)
@@ -119,17 +200,19 @@ public sealed class Decision : IVersioned, IInPlace
     /// or a second gate for the same person.
     /// </summary>
     /// <remarks>The caller has loaded <see cref="Visas"/>.</remarks>
-    public Refusal? Record(DecisionAct act, DecisionProcedure procedure, DecisionActor who, DateTime at, string? reason = null, string? remark = null)
+    /// <param name="usual">Days each office usually takes; the procedure's own figures when nobody has looked.</param>
+    public Refusal? Record(DecisionAct act, DecisionProcedure procedure, DecisionActor who, DateTime at, string? reason = null, string? remark = null, OfficeDays? usual = null)
     {
         if (DecisionFlow.Find(State, act, Step == procedure.VisaCount) is not { } move)
             return Refusal.Conflict("decisions.not-now").Next("decisions.not-now-next");
         if (move.By is not (DecisionTurn.Employee or DecisionTurn.SecondDecision))
         {
-            if (who.EmployeeId == EmployeeId)
-                return Refusal.Conflict("decisions.own-case").Next("decisions.own-case-next");
-            if (who.Role != WaitingRole || !PlacePath.StartsWith(who.PlacePath, StringComparison.Ordinal))
+            if (who.EmployeeId == EmployeeId || (who.EmployeeId is not null && who.EmployeeId == RelatedEmployeeId))
+                return OwnCase;
+            var role = move.By is DecisionTurn.Office ? Roles.HrManager : WaitingRole;
+            if (who.Role != role || !PlacePath.StartsWith(who.PlacePath, StringComparison.Ordinal))
                 return Refusal.Conflict("decisions.not-your-turn").Next("decisions.not-now-next");
-            if (IsSecondGateFor(who.AccountId, procedure))
+            if (move.By is not DecisionTurn.Office && IsSecondGateFor(who.AccountId, procedure))
                 return Refusal.Conflict("decisions.two-gates").Next("decisions.two-gates-next");
         }
 
@@ -154,8 +237,8 @@ public sealed class Decision : IVersioned, IInPlace
             NameAr = who.NameAr,
             NameLatin = who.NameLatin,
             ReasonCode = move.NeedsReason ? reason : null,
-            Remark = string.IsNullOrWhiteSpace(remark) ? null : remark.Trim(),
-            WaitedDays = Math.Max(0, (int)(at - WaitingSince).TotalDays),
+            Remark = BidiSafe.CleanLinesOrNull(remark),
+            WaitedDays = Waiting.Days(WaitingSince, at),
         });
         State = move.To;
         Step = act switch
@@ -169,11 +252,87 @@ public sealed class Decision : IVersioned, IInPlace
         var next = State is DecisionState.InVisa or DecisionState.ToSign ? procedure.StepAt(Step) : null;
         WaitingRole = next?.Role ?? (State is DecisionState.Returned ? Roles.HrManager : null);
         WaitingSince = at;
-        LateAfter = next is null ? null : MoroccanDay.Of(at).AddDays(next.UsualDays);
+        LateAfter = next is null ? null : Waiting.LateAfter(at, usual?.At(next) ?? next.UsualDays);
         if (State is DecisionState.Notified)
-            NotifiedAt = at;
+            NotifiedAt ??= at;
         return null;
     }
+
+    /// <summary>Ten days after the signature nobody has opened it: the office is asked to hand it over. False when that is not so (any more).</summary>
+    public bool AskForHandDelivery(DateTime at)
+    {
+        if (State is not DecisionState.Signed || HandDeliveryAskedAt is not null || SignedAt is not { } signed || at < signed.AddDays(DaysBeforeHandDelivery))
+            return false;
+        HandDeliveryAskedAt = at;
+        return true;
+    }
+
+    /// <summary>Records that the paper was handed over on a day; it is the notice unless the employee opened the decision before.</summary>
+    /// <remarks>The caller has loaded <see cref="Visas"/>.</remarks>
+    public Refusal? HandOver(DateOnly day, DecisionProcedure procedure, DecisionActor who, DateTime at, string? remark)
+    {
+        if (HandedOverOn is not null)
+            return Refusal.Conflict("decisions.delivery.already");
+        if (SignedAt is { } signed && day < MoroccanDay.Of(signed))
+            return Refusal.Invalid("Day", "decisions.delivery.before-signature");
+        if (day > MoroccanDay.Of(at))
+            return Refusal.Invalid("Day", "decisions.delivery.future");
+
+        var opened = NotifiedAt;
+        if (Record(DecisionAct.HandedOver, procedure, who, at, remark: remark) is { } refusal)
+            return refusal;
+        HandedOverOn = day;
+        NotifiedAt = opened is { } o && MoroccanDay.Of(o) <= day ? o : day.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc);
+        return null;
+    }
+
+    /// <summary>The signature of a second decision takes this one back: it no longer counts, its paper stays what it was.</summary>
+    public Refusal? TakeBack(DecisionProcedure procedure, DecisionActor who, DateTime at) => Record(DecisionAct.Withdrawn, procedure, who, at);
+
+    /// <summary>A proposal to take a signed decision back: from the situation it made to the one before, from the same day.</summary>
+    /// <param name="first">The decision taken back; <see cref="Withdrawal"/> has judged that it can be.</param>
+    public static Decision Withdrawing(Decision first, DecisionProcedure procedure, string cause, string? remark, long accountId, DateTime at) => new Decision
+    {
+        ProcedureId = procedure.Id,
+        Kind = procedure.Kind,
+        EmployeeId = first.EmployeeId,
+        PlaceId = first.PlaceId,
+        PlacePath = first.PlacePath,
+        GradeCode = first.GradeAfter,
+        Echelle = first.EchelleAfter,
+        NewGradeCode = first.NewGradeCode is null ? null : first.GradeCode,
+        NewEchelle = first.NewGradeCode is null ? null : first.Echelle,
+        OldEchelon = first.NewEchelon,
+        OldIndex = first.NewIndex,
+        OldFrom = first.EffectiveOn,
+        OldLeftoverDays = first.LeftoverDays,
+        NewEchelon = first.OldEchelon,
+        NewIndex = first.OldIndex,
+        EffectiveOn = first.EffectiveOn,
+        PositionCode = first.OldPositionCode ?? first.PositionCode,
+        OldPositionCode = first.OldPositionCode is null ? null : first.PositionCode,
+        WasTrainee = first.IsTrainee,
+        IsTrainee = first.WasTrainee,
+        OldPlaceId = first.NewPlaceId,
+        NewPlaceId = first.OldPlaceId,
+        Days = first.Days,
+        OldChildren = first.NewChildren,
+        NewChildren = first.OldChildren,
+        OldAllowance = first.NewAllowance,
+        NewAllowance = first.OldAllowance,
+        OldStatus = first.NewStatus,
+        NewStatus = first.OldStatus,
+        RelatedEmployeeId = first.RelatedEmployeeId,
+        Rhythm = first.Rhythm,
+        Rating = first.Rating,
+        Months = first.Months,
+        LeftoverDays = first.OldLeftoverDays,
+        CreatedAt = at,
+        CreatedByAccountId = accountId,
+        WithdrawsId = first.Id,
+        CauseCode = cause,
+        CauseRemark = BidiSafe.CleanLinesOrNull(remark),
+    }.StartsWaiting(at);
 
     /// <summary>What the signature gives it; call after <see cref="Record"/> has accepted the act.</summary>
     public void Register(string number, long documentId, DateTime at) => (Number, DocumentId, SignedAt) = (number, documentId, at);
@@ -192,18 +351,30 @@ public sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         builder.Property(d => d.PlacePath).IsCode(64);
         builder.Property(d => d.GradeCode).IsCode(20);
         builder.Property(d => d.Echelle).IsCode(10);
+        builder.Property(d => d.NewGradeCode).IsCode(20);
+        builder.Property(d => d.NewEchelle).IsCode(10);
+        builder.Ignore(d => d.GradeAfter);
+        builder.Ignore(d => d.EchelleAfter);
         builder.Property(d => d.PositionCode).IsCode(40);
+        builder.Property(d => d.OldPositionCode).IsCode(40);
+        builder.Property(d => d.Host).HasMaxLength(Decision.HostLength);
         builder.Property(d => d.WaitingRole).IsCode(30);
         builder.Property(d => d.Number).IsCode(20);
         builder.Property(d => d.ReasonCode).IsCode(40);
+        builder.Property(d => d.CauseCode).IsCode(40);
+        builder.Property(d => d.CauseRemark).HasMaxLength(Decision.RemarkLength);
         builder.Property(d => d.Rating).HasPrecision(4, 2);
+        builder.Property(d => d.OldAllowance).HasPrecision(10, 2);
+        builder.Property(d => d.NewAllowance).HasPrecision(10, 2);
         builder.HasMany(d => d.Visas).WithOne().HasForeignKey(v => v.DecisionId);
         builder.HasOne<DecisionProcedure>().WithMany().HasForeignKey(d => d.ProcedureId);
+        builder.HasOne<Decision>().WithMany().HasForeignKey(d => d.WithdrawsId);
         builder.HasOne<DecisionBatch>().WithMany().HasForeignKey(d => d.BatchId);
         builder.HasIndex(d => new { d.WaitingRole, d.WaitingSince });
         builder.HasIndex(d => new { d.EmployeeId, d.State });
         builder.HasIndex(d => new { d.PlacePath, d.State });
         builder.HasIndex(d => d.DocumentId);
+        builder.HasIndex(d => new { d.RunId, d.EmployeeId }).IsUnique();
     }
 }
 
@@ -271,7 +442,7 @@ public sealed class DecisionBatch : IVersioned, IInPlace
     /// <summary>The day on which its lines were due.</summary>
     public required DateOnly AsOf { get; init; }
 
-    public required int LineCount { get; init; }
+    public required int LineCount { get; set; }
 
     public required DateTime CreatedAt { get; init; }
 

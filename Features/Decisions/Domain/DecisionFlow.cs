@@ -12,10 +12,10 @@ public enum DecisionState
     /// <summary>All visas granted; the signature is missing.</summary>
     ToSign = 2,
 
-    /// <summary>Signed and numbered; takes its effects, the employee has not opened it yet.</summary>
+    /// <summary>Signed and numbered; takes its effects, the employee has neither opened nor been handed it.</summary>
     Signed = 3,
 
-    /// <summary>The employee has opened it: the appeal clock runs.</summary>
+    /// <summary>The employee knows it, by opening it or by a paper handed to him: the appeal clock runs.</summary>
     Notified = 4,
 
     /// <summary>Sent back to the manager with a reason; may be corrected and sent again.</summary>
@@ -38,6 +38,9 @@ public enum DecisionAct
     Signed = 4,
     Opened = 5,
     Withdrawn = 6,
+
+    /// <summary>Handed over on paper against a receipt, because it lay unopened.</summary>
+    HandedOver = 7,
 }
 
 /// <summary>Whose act it is.</summary>
@@ -57,6 +60,9 @@ public enum DecisionTurn
 
     /// <summary>The signature of the decision that takes this one back.</summary>
     SecondDecision,
+
+    /// <summary>The human resources office of the place, which carries a paper to the employee.</summary>
+    Office,
 }
 
 /// <summary>One line of the table: from a state, by an act of somebody, to a state.</summary>
@@ -84,6 +90,9 @@ public static class DecisionFlow
         new(DecisionState.ToSign, DecisionAct.Refused, DecisionState.Refused, DecisionTurn.Signatory, NeedsReason: true),
 
         new(DecisionState.Signed, DecisionAct.Opened, DecisionState.Notified, DecisionTurn.Employee),
+        new(DecisionState.Signed, DecisionAct.HandedOver, DecisionState.Notified, DecisionTurn.Office),
+        // Handed over and opened in the same days: both are written down, the earlier one is the notice.
+        new(DecisionState.Notified, DecisionAct.HandedOver, DecisionState.Notified, DecisionTurn.Office),
         new(DecisionState.Signed, DecisionAct.Withdrawn, DecisionState.Withdrawn, DecisionTurn.SecondDecision),
         new(DecisionState.Notified, DecisionAct.Withdrawn, DecisionState.Withdrawn, DecisionTurn.SecondDecision),
     ];

@@ -14,6 +14,9 @@ public sealed class DecisionProcedure : IVersioned
     /// <summary>قرار الترقية في الرتبة.</summary>
     public const string EchelonAdvancement = "EchelonAdvancement";
 
+    /// <summary>قرار سحب قرار: the second decision that takes a signed one back.</summary>
+    public const string Withdrawal = "DecisionWithdrawal";
+
     public int Id { get; init; }
 
     /// <summary>Code of the nomenclature decision-types.</summary>
@@ -60,14 +63,46 @@ public sealed class DecisionProcedure : IVersioned
         TemplateKey = "decisions.paper.echelon",
         RegisterKind = "echelon-decision",
         Confidence = "likely",
-        Steps =
-        [
-            new ProcedureStep { Id = id * 100 + 1, ProcedureId = id, Order = 1, Role = "head-of-service", OfficeKind = PlaceKind.Directorate, UsualDays = 3, NameAr = "مصلحة تدبير الموارد البشرية", NameFr = "Service de gestion des ressources humaines" },
-            new ProcedureStep { Id = id * 100 + 2, ProcedureId = id, Order = 2, Role = "provincial-director", OfficeKind = PlaceKind.Directorate, UsualDays = 5, NameAr = "المدير الإقليمي", NameFr = "Directeur provincial" },
-            new ProcedureStep { Id = id * 100 + 3, ProcedureId = id, Order = 3, Role = "financial-control", OfficeKind = PlaceKind.Academy, UsualDays = 15, NameAr = "المراقبة المالية (الخزينة)", NameFr = "Contrôle financier (Trésorerie)" },
-            new ProcedureStep { Id = id * 100 + 4, ProcedureId = id, Order = 4, Role = "signatory", OfficeKind = PlaceKind.Academy, UsualDays = 5, NameAr = "مدير الأكاديمية (التوقيع)", NameFr = "Directeur de l'académie (signature)", IsSignature = true },
-        ],
+        Steps = Chain(id),
     };
+
+    /// <summary>A decision is taken back by the authority that signed it, over the same visas; its number comes from that decision's register, so that a number names one decision.</summary>
+    public static DecisionProcedure NewWithdrawal(int id, DateOnly startsOn) => new()
+    {
+        Id = id,
+        Kind = Withdrawal,
+        Edition = 1,
+        StartsOn = startsOn,
+        NameAr = "قرار سحب قرار إداري",
+        NameFr = "Arrêté de retrait d'une décision",
+        TemplateKey = "decisions.paper.withdrawal",
+        RegisterKind = "echelon-decision",
+        Confidence = "likely",
+        Steps = Chain(id),
+    };
+
+    /// <summary>A kind of the catalogue passes the same offices; its numbers come from a register of its own.</summary>
+    public static DecisionProcedure Of(DecisionKind kind, int id, DateOnly startsOn) => new()
+    {
+        Id = id,
+        Kind = kind.Code,
+        Edition = 1,
+        StartsOn = startsOn,
+        NameAr = kind.NameAr,
+        NameFr = kind.NameFr,
+        TemplateKey = kind.Template,
+        RegisterKind = kind.Register,
+        Confidence = "likely",
+        Steps = Chain(id),
+    };
+
+    private static List<ProcedureStep> Chain(int id) =>
+    [
+        new ProcedureStep { Id = id * 100 + 1, ProcedureId = id, Order = 1, Role = "head-of-service", OfficeKind = PlaceKind.Directorate, UsualDays = 3, NameAr = "مصلحة تدبير الموارد البشرية", NameFr = "Service de gestion des ressources humaines" },
+        new ProcedureStep { Id = id * 100 + 2, ProcedureId = id, Order = 2, Role = "provincial-director", OfficeKind = PlaceKind.Directorate, UsualDays = 5, NameAr = "المدير الإقليمي", NameFr = "Directeur provincial" },
+        new ProcedureStep { Id = id * 100 + 3, ProcedureId = id, Order = 3, Role = "financial-control", OfficeKind = PlaceKind.Academy, UsualDays = 15, NameAr = "المراقبة المالية (الخزينة)", NameFr = "Contrôle financier (Trésorerie)" },
+        new ProcedureStep { Id = id * 100 + 4, ProcedureId = id, Order = 4, Role = "signatory", OfficeKind = PlaceKind.Academy, UsualDays = 5, NameAr = "مدير الأكاديمية (التوقيع)", NameFr = "Directeur de l'académie (signature)", IsSignature = true },
+    ];
 }
 
 /// <summary>One gate of a procedure.</summary>

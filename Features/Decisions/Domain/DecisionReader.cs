@@ -1,5 +1,10 @@
+using Massar.Features.Accounts.Domain;
+using Massar.Features.Employees.Domain;
+using Massar.Features.Reference;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Decisions.Domain;
@@ -17,29 +22,131 @@ public sealed record Stage(
 /// <summary>A person who may act at the current step.</summary>
 public sealed record NextPerson(string NameAr, string NameLatin);
 
+/// <summary>The other half of a withdrawal.</summary>
+/// <param name="Number">Null until it is signed.</param>
+public sealed record RelatedDecision(long Id, string? Number, DateTime? SignedAt);
+
 /// <summary>One decision with everything its pages show.</summary>
 public sealed record DecisionView(
     long Id, int Version, string Kind, string KindAr, string KindFr, DecisionState State, long? Batch,
     long EmployeeId, string NameAr, string NameLatin, string Ppr, string CadreAr, string CadreFr, string GradeAr, string GradeFr,
     string Echelle, int OldEchelon, int OldIndex, DateOnly OldFrom, int NewEchelon, int NewIndex, DateOnly EffectiveOn,
-    Rhythm Rhythm, decimal Rating, int Months, int LeftoverDays, int Step, string? WaitingRole, DateTime WaitingSince, DateOnly? LateAfter,
+    Rhythm? Rhythm, decimal? Rating, int? Months, int LeftoverDays, int Step, string? WaitingRole, DateTime WaitingSince, DateOnly? LateAfter,
     string? Number, DateTime? SignedAt, DateTime? NotifiedAt, string? ReasonCode, string? VerificationCode, int? PaperSize,
     IReadOnlyList<Stage> Stages)
 {
     /// <summary>Who may act now, by name; empty when nobody's turn.</summary>
     public IReadOnlyList<NextPerson> Next { get; init; } = [];
 
+    /// <summary>Since when the office is asked to hand it over.</summary>
+    public DateTime? HandDeliveryAskedAt { get; init; }
+
+    /// <summary>The day it was handed over on paper.</summary>
+    public DateOnly? HandedOverOn { get; init; }
+
     /// <summary>The person asking already acted at another gate.</summary>
     public bool IsSecondGate { get; init; }
+
+    /// <summary>The step has taken longer than its office usually does.</summary>
+    public bool IsLate { get; init; }
+
+    /// <summary>When it should be signed, by what is usual; null where it waits for nobody.</summary>
+    public DateOnly? ExpectedOn { get; init; }
+
+    /// <summary>With it and the year of birth the employee, or whoever the employee asks, follows it without an account.</summary>
+    public string? TrackingNumber { get; init; }
+
+    /// <summary>The last day to contest it, by the delay in force on the day of notice; null before the notice.</summary>
+    public DateOnly? AppealUntil { get; init; }
+
+    /// <summary>The decision this one takes back.</summary>
+    public RelatedDecision? Withdraws { get; init; }
+
+    /// <summary>Why, by code, and in words.</summary>
+    public string? CauseCode { get; init; }
+
+    public string? CauseRemark { get; init; }
+
+    /// <summary>The decision that takes this one back, or is on its way to.</summary>
+    public RelatedDecision? WithdrawnBy { get; init; }
+
+    public bool IsWithdrawal => Withdraws is not null;
+
+    /// <summary>What changes besides the échelon; null for an advancement and its withdrawal.</summary>
+    public DecisionChange? Change { get; init; }
+
+    /// <summary>The grade from then on; null where it stays.</summary>
+    public GradeNamed? NewGrade { get; init; }
+
+    /// <summary>It was signed, and a second decision has taken it back.</summary>
+    public bool IsTakenBack => State is DecisionState.Withdrawn && Number is not null;
+}
+
+/// <summary>A thing of a list in the two languages of the ministry.</summary>
+public sealed record Named(string Ar, string Fr);
+
+/// <summary>A grade of the ladder with its échelle.</summary>
+public sealed record GradeNamed(string Ar, string Fr, string Echelle);
+
+/// <summary>One line of the comparison that is not about the échelon.</summary>
+/// <param name="Label">In the reader's language, as the values are.</param>
+public sealed record ChangedLine(string Label, string Before, string After);
+
+/// <param name="OldAllowance">A month, dirhams.</param>
+public sealed record FamilyChange(int OldChildren, int NewChildren, decimal OldAllowance, decimal NewAllowance, MaritalStatus? OldStatus, MaritalStatus? NewStatus);
+
+/// <summary>What a decision changes besides the échelon, with names.</summary>
+public sealed record DecisionChange(
+    Named? OldPosition, Named? NewPosition, Named? OldPlace, Named? NewPlace, bool WasTrainee, bool IsTrainee, DateOnly? Until, int? Days, string? Host, bool MovesWork)
+{
+    /// <summary>Of a decision about the family: children who count, allowance a month, marital status.</summary>
+    public FamilyChange? Family { get; init; }
+
+    /// <param name="position">The name of a position.</param>
+    /// <param name="place">The name of a place.</param>
+    public static DecisionChange Of(Decision decision, Func<string, Named?> position, Func<int, Named?> place) => new(
+        decision.OldPositionCode is { } old ? position(old) ?? new Named(old, old) : null,
+        decision.OldPositionCode is null ? null : position(decision.PositionCode) ?? new Named(decision.PositionCode, decision.PositionCode),
+        decision.OldPlaceId is { } from ? place(from) : null, decision.NewPlaceId is { } to ? place(to) : null,
+        decision.WasTrainee, decision.IsTrainee, decision.EndsOn, decision.Days, decision.Host, decision.OldPlaceId is not null || decision.NewPlaceId is not null)
+    {
+        Family = decision.NewChildren is not { } children ? null : new FamilyChange(decision.OldChildren ?? 0, children, decision.OldAllowance ?? 0, decision.NewAllowance ?? 0, decision.OldStatus, decision.NewStatus),
+    };
+
+    /// <summary>The lines in which old and new differ, or which say for how long and where.</summary>
+    public IEnumerable<ChangedLine> Rows(string language)
+    {
+        const string none = "–";
+        string Say(string key) => Words.All.Say(language, $"decisions.row.{key}");
+        string Name(Named? named) => named is null ? none : language == "ar" ? named.Ar : named.Fr;
+        if (WasTrainee || IsTrainee)
+            yield return new ChangedLine(Say("tenure"), Say(WasTrainee ? "trainee" : "titular"), Say(IsTrainee ? "trainee" : "titular"));
+        if (OldPosition is not null)
+            yield return new ChangedLine(Say("position"), Name(OldPosition), Name(NewPosition));
+        if (MovesWork)
+            yield return new ChangedLine(Say("workplace"), Name(OldPlace), Name(NewPlace));
+        if (Family is { } family)
+        {
+            string Status(MaritalStatus? status) => status is null ? none : Words.All.Say(language, $"employees.marital.{status}");
+            if (family.OldStatus != family.NewStatus)
+                yield return new ChangedLine(Say("marital"), Status(family.OldStatus), Status(family.NewStatus));
+            yield return new ChangedLine(Say("children"), Words.All.Count(language, "decisions.children", family.OldChildren), Words.All.Count(language, "decisions.children", family.NewChildren));
+            yield return new ChangedLine(Say("allowance"), Formats.Money(family.OldAllowance, language), Formats.Money(family.NewAllowance, language));
+        }
+
+        if (Host is not null)
+            yield return new ChangedLine(Say("host"), none, Host);
+        if (Days is { } days)
+            yield return new ChangedLine(Say("days"), none, Words.All.Count(language, "decisions.days", days));
+        if (Until is { } until)
+            yield return new ChangedLine(Say("until"), none, Formats.ShortDate(until));
+    }
 }
 
 /// <summary>Reads a decision with its chain: what was done, what is being waited for, what comes next.</summary>
-public sealed class DecisionReader(MassarDb db, ProcedureBook book, TimeProvider clock)
+public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits habits, TrackingNumbers numbers, TimeProvider clock)
 {
-    /// <summary>Fewer past acts than this say nothing; the procedure's own figure is shown instead.</summary>
-    private const int LeastHistory = 5;
-
-    /// <summary>Null when it is not in the scope. Four statements; one more when the next people are to be named.</summary>
+    /// <summary>Null when it is not in the scope. Four statements at most; one more when the next people are to be named.</summary>
     /// <param name="asker">Account of who asks, for the rule of two gates.</param>
     public async Task<DecisionView?> Read(IQueryable<Decision> scope, long id, long asker, bool withPeople, CancellationToken ct)
     {
@@ -49,17 +156,34 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, TimeProvider
             join e in db.Employees on d.EmployeeId equals e.Id
             join g in db.StaffGrades on d.GradeCode equals g.Code into grades
             from g in grades.DefaultIfEmpty()
+            join ng in db.StaffGrades on d.NewGradeCode equals ng.Code into newGrades
+            from ng in newGrades.DefaultIfEmpty()
             join p in db.IssuedDocuments on d.DocumentId equals p.Id into papers
             from p in papers.DefaultIfEmpty()
+            join w in db.Decisions on d.WithdrawsId equals w.Id into firsts
+            from w in firsts.DefaultIfEmpty()
+                // One at most: a second proposal is refused while the first is on its way.
+            join b in db.Decisions.Where(b => b.State != DecisionState.Refused && b.State != DecisionState.Withdrawn) on d.Id equals b.WithdrawsId into seconds
+            from b in seconds.DefaultIfEmpty()
+            join o in db.Nomenclatures.Where(n => n.List == "positions") on d.OldPositionCode equals o.Code into olds
+            from o in olds.DefaultIfEmpty()
+            join n in db.Nomenclatures.Where(n => n.List == "positions") on d.PositionCode equals n.Code into news
+            from n in news.DefaultIfEmpty()
             select new
             {
                 Decision = d,
+                Withdraws = w == null ? null : new RelatedDecision(w.Id, w.Number, w.SignedAt),
+                WithdrawnBy = b == null ? null : new RelatedDecision(b.Id, b.Number, b.SignedAt),
+                OldPosition = o == null ? null : new Named(o.NameAr, o.NameFr),
+                NewPosition = n == null ? null : new Named(n.NameAr, n.NameFr),
+                FirstKind = w == null ? null : w.Kind,
                 e.Ppr,
                 e.FirstNameAr,
                 e.LastNameAr,
                 e.FirstNameLatin,
                 e.LastNameLatin,
                 Grade = g == null ? null : new { g.CadreAr, g.CadreFr, g.GradeAr, g.GradeFr },
+                NewGrade = ng == null ? null : new GradeNamed(ng.GradeAr, ng.GradeFr, ng.Echelle),
                 Paper = p == null ? null : new { p.Code, p.Size },
             }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (row is null)
@@ -69,33 +193,37 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, TimeProvider
         var procedure = await book.Of(db, decision.ProcedureId, ct);
         var visas = await db.DecisionVisas.AsNoTracking().Where(v => v.DecisionId == id).OrderBy(v => v.Id).ToListAsync(ct);
         var chain = Path(decision.PlacePath);
-        var places = await db.Places.Where(p => chain.Contains(p.Id)).Select(p => new { p.Id, p.Kind, p.NameAr, p.NameFr }).ToListAsync(ct);
-        var usual = await UsualDays(procedure, chain, ct);
+        var (oldPlace, newPlace) = (decision.OldPlaceId, decision.NewPlaceId);
+        var places = await db.Places.Where(p => chain.Contains(p.Id) || p.Id == oldPlace || p.Id == newPlace).Select(p => new { p.Id, p.Kind, p.NameAr, p.NameFr }).ToListAsync(ct);
+        var isWaiting = decision.State is DecisionState.InVisa or DecisionState.ToSign;
+        // The step it waits at keeps the figure it arrived with; the habits of today are for those to come.
+        var usual = isWaiting ? await habits.Of(procedure, decision.PlacePath, ct) : null;
+        var now = clock.GetUtcNow().UtcDateTime;
 
         (string Ar, string Fr) Office(ProcedureStep step)
         {
-            var place = places.Find(p => p.Kind == step.OfficeKind);
+            var place = places.Find(p => p.Kind == step.OfficeKind && chain.Contains(p.Id));
             return place is null ? (step.NameAr, step.NameFr) : ($"{step.NameAr} – {place.NameAr}", $"{step.NameFr} – {place.NameFr}");
         }
 
-        var directorate = places.Find(p => p.Kind == PlaceKind.Directorate);
+        var directorate = places.Find(p => p.Kind == PlaceKind.Directorate && chain.Contains(p.Id));
         var stages = new List<Stage>();
         foreach (var visa in visas)
         {
-            var (ar, fr) = procedure.StepAt(visa.Step) is { } step ? Office(step) : (directorate?.NameAr ?? "", directorate?.NameFr ?? "");
+            // A paper is handed over by the office that prepared the decision, whatever step it had reached.
+            var (ar, fr) = visa.Act is not DecisionAct.HandedOver && procedure.StepAt(visa.Step) is { } step ? Office(step) : (directorate?.NameAr ?? "", directorate?.NameFr ?? "");
             stages.Add(new Stage(visa.Step, visa.Act is DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn ? "bad" : "done", visa.Act, ar, fr,
                 visa.NameAr, visa.NameLatin, visa.Role, visa.At, visa.WaitedDays, null, visa.ReasonCode, visa.Remark));
         }
 
-        if (decision.State is DecisionState.InVisa or DecisionState.ToSign)
+        if (isWaiting)
         {
-            var waiting = (int)(clock.GetUtcNow().UtcDateTime - decision.WaitingSince).TotalDays;
             foreach (var step in procedure.Steps.Where(s => s.Order >= decision.Step).OrderBy(s => s.Order))
             {
                 var (ar, fr) = Office(step);
                 var isNow = step.Order == decision.Step;
                 stages.Add(new Stage(step.Order, isNow ? "now" : "next", null, ar, fr, null, null, step.Role, isNow ? decision.WaitingSince : null,
-                    isNow ? waiting : null, usual[step.Order], null, null));
+                    isNow ? Waiting.Days(decision.WaitingSince, now) : null, isNow && decision.LateAfter is { } after ? Waiting.UsualDays(decision.WaitingSince, after) : usual!.At(step), null, null));
             }
         }
 
@@ -104,8 +232,8 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, TimeProvider
         {
             var today = MoroccanDay.Today(clock);
             next = await (
-                from h in db.Hats
-                where h.Role == role && chain.Contains(h.PlaceId) && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)
+                from h in db.Hats.LiveOn(today)
+                where h.Role == role && chain.Contains(h.PlaceId)
                 join a in db.Accounts on h.AccountId equals a.Id
                 where a.ClosedAt == null
                 orderby a.Id
@@ -121,22 +249,30 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, TimeProvider
             decision.Number, decision.SignedAt, decision.NotifiedAt, decision.ReasonCode, row.Paper?.Code, row.Paper?.Size, stages)
         {
             Next = next,
+            HandDeliveryAskedAt = decision.HandDeliveryAskedAt,
+            HandedOverOn = decision.HandedOverOn,
             IsSecondGate = decision.IsSecondGateFor(asker, procedure),
+            IsLate = decision.LateAfter < MoroccanDay.Of(now),
+            ExpectedOn = usual is null ? null : Waiting.ExpectedOn(decision, procedure, usual, MoroccanDay.Of(now)),
+            TrackingNumber = numbers.Of(CaseKind.Decision, decision.Id),
+            AppealUntil = decision.NotifiedAt is { } notified ? await AppealUntil(MoroccanDay.Of(notified), ct) : null,
+            Withdraws = row.Withdraws,
+            CauseCode = decision.CauseCode,
+            CauseRemark = decision.CauseRemark,
+            WithdrawnBy = row.WithdrawnBy,
+            NewGrade = decision.NewGradeCode is { } code ? row.NewGrade ?? new GradeNamed(code, code, decision.EchelleAfter) : null,
+            Change = DecisionKinds.Find(row.FirstKind ?? decision.Kind) is null ? null : DecisionChange.Of(decision, position => position == decision.OldPositionCode ? row.OldPosition : row.NewPosition,
+                id => places.Find(p => p.Id == id) is { } named ? new Named(named.NameAr, named.NameFr) : null),
         };
     }
 
-    /// <summary>Days each step usually takes in these offices: the mean of their last year, or the procedure's figure.</summary>
-    public async Task<IReadOnlyDictionary<int, int>> UsualDays(DecisionProcedure procedure, IReadOnlyCollection<int> places, CancellationToken ct)
+    // The delay of the school year of the notice, else of the year before it; no promise where the ministry has written none.
+    private async Task<DateOnly?> AppealUntil(DateOnly notified, CancellationToken ct)
     {
-        var (id, since) = (procedure.Id, clock.GetUtcNow().UtcDateTime.AddYears(-1));
-        var history = await db.DecisionVisas
-            .Where(v => v.ProcedureId == id && v.Step > 0 && v.At >= since && places.Contains(v.PlaceId) && (v.Act == DecisionAct.Granted || v.Act == DecisionAct.Signed))
-            .GroupBy(v => v.Step)
-            .Select(g => new { Step = g.Key, Count = g.Count(), Days = g.Average(v => v.WaitedDays) })
-            .ToListAsync(ct);
-        return procedure.Steps.ToDictionary(s => s.Order, s => history.Find(h => h.Step == s.Order) is { Count: >= LeastHistory } found
-            ? Math.Max(1, (int)Math.Round(found.Days, MidpointRounding.AwayFromZero))
-            : s.UsualDays);
+        var year = ReferenceFiles.YearOf(notified);
+        var days = await db.Settings.Where(s => s.Code == "decisions.appeal-days" && s.SchoolYearId <= year).OrderByDescending(s => s.SchoolYearId).Select(s => s.Value).FirstOrDefaultAsync(ct)
+            ?? await db.Settings.Where(s => s.Code == "decisions.appeal-days").OrderBy(s => s.SchoolYearId).Select(s => s.Value).FirstOrDefaultAsync(ct);
+        return int.TryParse(days, System.Globalization.CultureInfo.InvariantCulture, out var delay) ? notified.AddDays(delay) : null;
     }
 
     /// <summary>The numbers of a path: ministry, academy, directorate.</summary>

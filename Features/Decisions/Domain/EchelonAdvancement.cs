@@ -40,8 +40,17 @@ public sealed record Situation(
     string GradeCode, string Echelle, int Echelon, int Index, DateOnly Since, int LeftoverDays, int UncountedDays,
     string PositionCode, bool Counts, DateOnly? NextChangeOn)
 {
+    /// <summary>Still in his stage.</summary>
+    public bool IsTrainee => TraineeSince is not null;
+
+    /// <summary>Since when in the stage; null for who is titular.</summary>
+    public DateOnly? TraineeSince { get; init; }
+
     // Dahir 1-58-008: time in availability gives no right to advancement. Codes of the nomenclature positions.
     private static readonly string[] Uncounted = ["AVAILABILITY_RIGHT", "AVAILABILITY_REQUEST", "AVAILABILITY_CHILD"];
+
+    /// <summary>Time in the position gives right to advancement.</summary>
+    public static bool CountsIn(string position) => !Uncounted.Contains(position);
 
     /// <summary>Reads the situation of a day; null when nothing was true yet, or the person has left.</summary>
     /// <param name="steps">All steps of one employee, in any order.</param>
@@ -63,8 +72,12 @@ public sealed record Situation(
             if (Uncounted.Contains(known[i].PositionCode))
                 uncounted += (i < at ? known[i + 1].StartsOn : day).DayNumber - known[i].StartsOn.DayNumber;
 
+        var stage = at;
+        while (stage > 0 && known[stage - 1].IsTrainee)
+            stage--;
         return new Situation(now.GradeCode, now.Echelle, now.Echelon, now.Index, known[first].StartsOn, known[first].LeftoverDays, uncounted,
-            now.PositionCode, !Uncounted.Contains(now.PositionCode), at + 1 < known.Count ? known[at + 1].StartsOn : null);
+            now.PositionCode, !Uncounted.Contains(now.PositionCode), at + 1 < known.Count ? known[at + 1].StartsOn : null)
+        { TraineeSince = now.IsTrainee ? known[stage].StartsOn : null };
     }
 }
 

@@ -1,4 +1,3 @@
-using Massar.Features.Employees.Domain;
 using Massar.Infrastructure.Security;
 
 namespace Massar.Features.Decisions.Domain;
@@ -33,10 +32,17 @@ public static class Scopes
         return decisions.Where(d => d.EmployeeId == own && d.Visas.Any(v => v.Act == DecisionAct.Sent));
     }
 
-    /// <summary>Staff whose workplace lies at or below the place of the hat.</summary>
-    public static IQueryable<Employee> InReachOf(this IQueryable<Employee> employees, CurrentUser user)
+    /// <summary>Signed decisions the office is asked to hand over: unopened too long, and not about the reader himself.</summary>
+    public static IQueryable<Decision> ToHandOver(this IQueryable<Decision> decisions, CurrentUser user)
     {
-        var path = user.PlacePath;
-        return employees.Where(e => e.PlacePath.StartsWith(path));
+        var own = user.EmployeeId ?? 0;
+        return decisions.InReachOf(user).Where(d => d.State == DecisionState.Signed && d.HandDeliveryAskedAt != null && d.EmployeeId != own);
+    }
+
+    /// <summary>Those opened after the office was asked: a paper handed over before may still be recorded.</summary>
+    public static IQueryable<Decision> OpenedMeanwhile(this IQueryable<Decision> decisions, CurrentUser user)
+    {
+        var own = user.EmployeeId ?? 0;
+        return decisions.InReachOf(user).Where(d => d.State == DecisionState.Notified && d.HandDeliveryAskedAt != null && d.HandedOverOn == null && d.EmployeeId != own);
     }
 }

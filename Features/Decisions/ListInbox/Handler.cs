@@ -13,7 +13,11 @@ namespace Massar.Features.Decisions.ListInbox;
 public sealed record Query(string? Kind, bool Late, string? Q, int Page) : IQuery<Inbox>;
 
 /// <summary>One page of what waits, with the counts of the filters.</summary>
-public sealed record Inbox(string? Kind, bool OnlyLate, string? Q, int Total, int Late, int Page, int Pages, IReadOnlyList<KindCount> Kinds, IReadOnlyList<InboxLine> Lines);
+public sealed record Inbox(string? Kind, bool OnlyLate, string? Q, int Total, int Late, int Page, int Pages, IReadOnlyList<KindCount> Kinds, IReadOnlyList<InboxLine> Lines)
+{
+    /// <summary>Signed decisions to hand over on paper, for the office that does it.</summary>
+    public int ToHandOver { get; init; }
+}
 
 public sealed record KindCount(string Kind, string NameAr, string NameFr, int Count, int Late);
 
@@ -22,7 +26,11 @@ public sealed record KindCount(string Kind, string NameAr, string NameFr, int Co
 public sealed record InboxLine(
     long Id, int Version, string Kind, string Ppr, string NameAr, string NameLatin, string PlaceAr, string PlaceFr,
     string Echelle, int OldEchelon, int NewEchelon, int NewIndex, DateOnly EffectiveOn, DecisionState State, string? ReasonCode,
-    DateTime WaitingSince, int Days, bool IsLate, bool IsSecondGate);
+    DateTime WaitingSince, int Days, bool IsLate, bool IsSecondGate)
+{
+    /// <summary>What it changes, where that is no échelon.</summary>
+    public OtherChange? Other { get; init; }
+}
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Inbox>
 {
@@ -65,6 +73,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             from r in joined
             let d = r.Decision
             join p in db.Places on d.PlaceId equals p.Id
+            join n in db.Places on d.NewPlaceId equals (int?)n.Id into workplaces
+            from n in workplaces.DefaultIfEmpty()
             orderby d.WaitingSince, d.Id
             select new
             {
@@ -80,6 +90,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 p.NameFr,
                 d.Echelle,
                 d.OldEchelon,
+                d.OldIndex,
+                d.CauseCode,
+                KeptDays = d.Days,
+                d.EndsOn,
+                WorkAr = n == null ? null : n.NameAr,
+                WorkFr = n == null ? null : n.NameFr,
                 d.NewEchelon,
                 d.NewIndex,
                 d.EffectiveOn,
@@ -93,6 +109,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         return new Inbox(query.Kind, query.Late, typed, total, kinds.Sum(k => k.Late), page, pages, kinds,
             [.. rows.Select(r => new InboxLine(r.Id, r.Version, r.Kind, r.Ppr, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.NameAr, r.NameFr,
                 r.Echelle, r.OldEchelon, r.NewEchelon, r.NewIndex, r.EffectiveOn, r.State, r.ReasonCode, r.WaitingSince,
-                Math.Max(0, (int)(now - r.WaitingSince).TotalDays), r.LateAfter < today, r.IsSecondGate))]);
+                Waiting.Days(r.WaitingSince, now), r.LateAfter < today, r.IsSecondGate)
+            { Other = OtherChange.Of(r.OldIndex, r.NewIndex, r.CauseCode, r.KeptDays, r.EndsOn, r.WorkAr, r.WorkFr) })])
+        {
+            ToHandOver = user.Has(Permissions.Prepare) ? await db.Decisions.ToHandOver(user).CountAsync(ct) : 0,
+        };
     }
 }

@@ -15,9 +15,22 @@ public sealed record MyDecisions(int Page, int Pages, IReadOnlyList<MyLine> Line
 /// <param name="UsualDays">Days it usually takes there.</param>
 public sealed record MyLine(
     long Id, string KindAr, string KindFr, DecisionState State, int OldEchelon, int NewEchelon, DateOnly EffectiveOn, string? Number, DateTime? SignedAt, bool IsNew,
-    string? OfficeAr, string? OfficeFr, int? Days, int? UsualDays);
+    string? OfficeAr, string? OfficeFr, int? Days, int? UsualDays)
+{
+    /// <summary>Since when it waits there, UTC; null when it waits nowhere.</summary>
+    public DateTime? Since { get; init; }
 
-public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, DecisionReader reader, TimeProvider clock) : IQueryHandler<Query, MyDecisions>
+    /// <summary>What it changes, where that is no échelon; the workplace is on its page.</summary>
+    public OtherChange? Other { get; init; }
+
+    /// <summary>It has waited longer than the office usually takes.</summary>
+    public bool IsLate { get; init; }
+
+    /// <summary>Signed, then taken back by a second decision.</summary>
+    public bool IsTakenBack => State is DecisionState.Withdrawn && Number is not null;
+}
+
+public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, TimeProvider clock) : IQueryHandler<Query, MyDecisions>
 {
     private const int PageSize = 20;
 
@@ -31,23 +44,17 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, D
 
         var now = clock.GetUtcNow().UtcDateTime;
         var lines = new List<MyLine>();
-        var usual = new Dictionary<(int Procedure, string Path), IReadOnlyDictionary<int, int>>();
         foreach (var decision in decisions)
         {
             var procedure = await book.Of(db, decision.ProcedureId, ct);
             string? officeAr = null, officeFr = null;
             int? days = null, usualDays = null;
             if (decision.State is DecisionState.InVisa or DecisionState.ToSign && procedure.StepAt(decision.Step) is { } step)
-            {
-                // Hardly ever more than one at a time: the offices' habits are read once per procedure and place.
-                var key = (decision.ProcedureId, decision.PlacePath);
-                if (!usual.TryGetValue(key, out var habits))
-                    usual[key] = habits = await reader.UsualDays(procedure, DecisionReader.Path(decision.PlacePath), ct);
-                (officeAr, officeFr, days, usualDays) = (step.NameAr, step.NameFr, Math.Max(0, (int)(now - decision.WaitingSince).TotalDays), habits[step.Order]);
-            }
+                (officeAr, officeFr, days, usualDays) = (step.NameAr, step.NameFr, Waiting.Days(decision.WaitingSince, now), decision.LateAfter is { } after ? Waiting.UsualDays(decision.WaitingSince, after) : step.UsualDays);
 
             lines.Add(new MyLine(decision.Id, procedure.NameAr, procedure.NameFr, decision.State, decision.OldEchelon, decision.NewEchelon, decision.EffectiveOn,
-                decision.Number, decision.SignedAt, decision.State is DecisionState.Signed, officeAr, officeFr, days, usualDays));
+                decision.Number, decision.SignedAt, decision.State is DecisionState.Signed, officeAr, officeFr, days, usualDays)
+            { Other = OtherChange.Of(decision.OldIndex, decision.NewIndex, decision.CauseCode, decision.Days, decision.EndsOn, null, null), Since = officeAr is null ? null : decision.WaitingSince, IsLate = decision.LateAfter < MoroccanDay.Of(now) });
         }
 
         return new MyDecisions(page, pages, lines);

@@ -13,7 +13,11 @@ namespace Massar.Features.Decisions.PrepareEchelonAdvancement;
 public sealed record Query(string? On, string? Show, string? Q, int Page) : IQuery<DueList>;
 
 /// <summary>Who is due on a day, one page of one of the three lists.</summary>
-public sealed record DueList(DateOnly On, string Show, string? Q, int Due, int Problems, int Later, int Page, int Pages, IReadOnlyList<Candidate> Lines, IReadOnlyList<RecentBatch> Batches);
+public sealed record DueList(DateOnly On, string Show, string? Q, int Due, int Problems, int Later, int Page, int Pages, IReadOnlyList<Candidate> Lines, IReadOnlyList<RecentBatch> Batches)
+{
+    /// <summary>Signed decisions to hand over on paper.</summary>
+    public int ToHandOver { get; init; }
+}
 
 /// <summary>A batch prepared earlier.</summary>
 public sealed record RecentBatch(long Id, DateOnly AsOf, int Lines, int WithUs, int Signed, DateTime CreatedAt);
@@ -34,7 +38,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
 
     public async Task<Outcome<DueList>> Handle(Query query, CancellationToken ct)
     {
-        var on = Day.Read(query.On) ?? MoroccanDay.Today(clock);
+        var on = TypedDay.Read(query.On) ?? MoroccanDay.Today(clock);
         var path = user.PlacePath;
         var all = await staff.Read(db.Employees.Where(e => e.PlacePath.StartsWith(path)), on, ct);
         var (due, problems, later) = (all.Count(c => c.Advancement.IsDue), all.Count(c => c.Advancement.IsProblem), all.Count(IsLater));
@@ -59,12 +63,15 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
                 db.Decisions.Count(d => d.BatchId == b.Id && (d.State == DecisionState.Draft || d.State == DecisionState.Returned)),
                 db.Decisions.Count(d => d.BatchId == b.Id && (d.State == DecisionState.Signed || d.State == DecisionState.Notified)), b.CreatedAt))
             .ToListAsync(ct);
-        return new DueList(on, show, query.Q, due, problems, later, page, pages, [.. lines.Skip((page - 1) * PageSize).Take(PageSize)], batches);
+        return new DueList(on, show, query.Q, due, problems, later, page, pages, [.. lines.Skip((page - 1) * PageSize).Take(PageSize)], batches)
+        {
+            ToHandOver = await db.Decisions.ToHandOver(user).CountAsync(ct),
+        };
     }
 
     public async Task<Outcome<Prepared>> Handle(Command command, CancellationToken ct)
     {
-        var on = Day.Read(command.On) ?? MoroccanDay.Today(clock);
+        var on = TypedDay.Read(command.On) ?? MoroccanDay.Today(clock);
         if (await book.InForce(db, DecisionProcedure.EchelonAdvancement, on, ct) is not { } procedure)
             return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
 
@@ -81,7 +88,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
         // Nobody prepares his own advancement: a colleague does.
         var own = found.Find(c => c.EmployeeId == user.EmployeeId);
         if (own is not null && !command.All)
-            return Refusal.Conflict("decisions.own-case").Next("decisions.own-case-next");
+            return Decision.OwnCase;
 
         var due = found.Where(c => c.Advancement.IsDue && c.EmployeeId != user.EmployeeId).OrderBy(c => c.Ppr, StringComparer.Ordinal).Take(MostLines).ToList();
         if (due.Count == 0)
@@ -129,6 +136,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
             NewIndex = advancement.NewIndex!.Value,
             EffectiveOn = advancement.EffectiveOn!.Value,
             PositionCode = old.PositionCode,
+            WasTrainee = old.IsTrainee,
+            IsTrainee = old.IsTrainee,
             Rhythm = advancement.Rhythm!.Value,
             Rating = advancement.Rating!.Value,
             Months = advancement.Months!.Value,
@@ -139,11 +148,4 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
     }
 
     private static bool IsLater(Candidate candidate) => !candidate.Advancement.IsDue && !candidate.Advancement.IsProblem;
-}
-
-/// <summary>A day as browsers send it.</summary>
-internal static class Day
-{
-    public static DateOnly? Read(string? typed) =>
-        DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1950 and < 2100 ? day : null;
 }

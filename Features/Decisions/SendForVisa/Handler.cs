@@ -13,7 +13,7 @@ public sealed record Command(long? Batch, long[] Decisions) : ICommand<Sent>;
 /// <summary>How many went, and how many stayed because they concern the sender or were sent meanwhile.</summary>
 public sealed record Sent(int Count, int LeftOut);
 
-public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, TimeProvider clock) : ICommandHandler<Command, Sent>
+public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, OfficeHabits habits, TimeProvider clock) : ICommandHandler<Command, Sent>
 {
     public async Task<Outcome<Sent>> Handle(Command command, CancellationToken ct)
     {
@@ -31,7 +31,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
         var sent = 0;
         foreach (var decision in decisions)
         {
-            var refusal = decision.Record(DecisionAct.Sent, await book.Of(db, decision.ProcedureId, ct), who, now);
+            var procedure = await book.Of(db, decision.ProcedureId, ct);
+            var refusal = decision.Record(DecisionAct.Sent, procedure, who, now, usual: await habits.Of(procedure, decision.PlacePath, ct));
             first ??= refusal;
             if (refusal is null)
                 sent++;

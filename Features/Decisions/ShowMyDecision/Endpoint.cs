@@ -14,12 +14,12 @@ public sealed class Endpoint : IEndpoint
 
         decisions.Pages.MapGet(Route, (long decision, Bus bus) => bus.Ask(new Query(decision)).As<Card>());
         decisions.Pages.MapPost($"{Route}/opening", (long decision, Bus bus) => bus.Do(new Command(decision)).ThenGo(_ => Links.ShowMine(decision), "decisions.opened"));
-        decisions.Pages.MapGet($"{Route}/paper", (long decision, Bus bus) =>
-            bus.Ask(new PaperQuery(decision)).Then(p => Results.File(p.Bytes, "application/pdf", p.Name)));
+        decisions.Pages.MapGet($"{Route}/paper", (long decision, HttpContext http, Bus bus) =>
+            bus.Ask(new PaperQuery(decision)).Then(file => file.Answer(http)));
 
         decisions.Api.MapGet(Route, (long decision, Bus bus) => bus.Ask(new Query(decision)).AsJson());
         decisions.Api.MapPost($"{Route}/opening", (long decision, Bus bus) => bus.Do(new Command(decision)).AsJson());
-        decisions.Api.MapGet($"{Route}/paper", (long decision, Bus bus) =>
-            bus.Ask(new PaperQuery(decision)).Then(p => Results.File(p.Bytes, "application/pdf", p.Name)));
+        decisions.Api.MapGet($"{Route}/paper", (long decision, HttpContext http, Bus bus) =>
+            bus.Ask(new PaperQuery(decision)).Then(file => file.Answer(http)));
     }
 }

@@ -1,4 +1,5 @@
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Documents.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -12,12 +13,10 @@ public sealed record Query(long Decision) : IQuery<DecisionView>;
 public sealed record Command(long Decision) : ICommand;
 
 /// <summary>The signed file: the same bytes every time.</summary>
-public sealed record PaperQuery(long Decision) : IQuery<Paper>;
+public sealed record PaperQuery(long Decision) : IQuery<SealedFile>;
 
-public sealed record Paper(string Name, byte[] Bytes);
-
-public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, TimeProvider clock)
-    : IQueryHandler<Query, DecisionView>, ICommandHandler<Command>, IQueryHandler<PaperQuery, Paper>
+public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, DocumentArchive archive, TimeProvider clock)
+    : IQueryHandler<Query, DecisionView>, ICommandHandler<Command>, IQueryHandler<PaperQuery, SealedFile>
 {
     public async Task<Outcome<DecisionView>> Handle(Query query, CancellationToken ct)
     {
@@ -45,18 +44,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
         return Done.It;
     }
 
-    public async Task<Outcome<Paper>> Handle(PaperQuery query, CancellationToken ct)
+    public async Task<Outcome<SealedFile>> Handle(PaperQuery query, CancellationToken ct)
     {
-        var found = await (
-            from d in db.Decisions.About(user)
-            where d.Id == query.Decision
-            join p in db.IssuedDocuments on d.DocumentId equals p.Id
-            join c in db.DocumentContents on p.Id equals c.DocumentId
-            select new { d.NotifiedAt, p.Kind, p.Number, p.Year, c.Bytes }).SingleOrDefaultAsync(ct);
+        var found = await db.Decisions.About(user).Where(d => d.Id == query.Decision && d.DocumentId != null).Select(d => new { d.NotifiedAt, d.State, d.DocumentId }).SingleOrDefaultAsync(ct);
         if (found is null)
             return Refusal.NotFound;
-        if (found.NotifiedAt is null)
+        // Taken back before it was opened: there is nothing left to be notified of, and the paper may be read.
+        if (found.NotifiedAt is null && found.State is not DecisionState.Withdrawn)
             return Refusal.Conflict("decisions.open-first").Next("decisions.open-first-next");
-        return new Paper($"{found.Kind}-{found.Year}-{found.Number}.pdf", found.Bytes);
+        return await archive.Read(db.IssuedDocuments.Where(p => p.Id == found.DocumentId), ct);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
@@ -14,6 +15,8 @@ namespace Massar.Features.Decisions.SignDecisions;
 public sealed class SignBatch(IServiceScopeFactory scopes, TimeProvider clock) : IWork
 {
     public static string Kind => "sign-decisions";
+
+    public static bool IsLong => true;
 
     /// <summary>Who confirmed the pile with his second factor, with which hat, and what it holds.</summary>
     public sealed record Order(long AccountId, long HatId, List<long> Decisions);
@@ -52,8 +55,8 @@ public sealed class SignBatch(IServiceScopeFactory scopes, TimeProvider clock) :
         var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
         var today = MoroccanDay.Today(clock);
         var holder = await (
-            from h in db.Hats
-            where h.Id == order.HatId && h.AccountId == order.AccountId && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)
+            from h in db.Hats.LiveOn(today)
+            where h.Id == order.HatId && h.AccountId == order.AccountId
             join a in db.Accounts on h.AccountId equals a.Id
             where a.ClosedAt == null
             select new DecisionActor(a.Id, h.Id, h.Role, h.PlaceId, h.PlacePath, a.EmployeeId, a.NameAr, a.NameLatin)).SingleOrDefaultAsync(ct);

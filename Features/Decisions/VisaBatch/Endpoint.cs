@@ -19,7 +19,7 @@ public sealed class Endpoint : IEndpoint
         });
 
         decisions.Api.MapPost("visa", (Input input, Bus bus) =>
-            bus.Do(new Command(input.Lines ?? [], input.Act, input.Reason, input.Remark)).AsJson());
+            bus.Do(new Command([.. (input.Lines ?? []).OfType<Line>()], input.Act, input.Reason, input.Remark)).AsJson());
     }
 
     // "12:3": the decision and the version it was read at.

@@ -33,7 +33,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, TimeProvider clock) : ICommandHandler<Command, Result>
+public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, OfficeHabits habits, TimeProvider clock) : ICommandHandler<Command, Result>
 {
     public async Task<Outcome<Result>> Handle(Command command, CancellationToken ct)
     {
@@ -53,9 +53,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
         var (who, now, left) = (DecisionActor.Of(user), clock.GetUtcNow().UtcDateTime, new List<LeftLine>());
         foreach (var decision in decisions)
         {
+            var procedure = await book.Of(db, decision.ProcedureId, ct);
             var refusal = decision.Version != asked[decision.Id]
                 ? Refusal.Stale
-                : decision.Record(act, await book.Of(db, decision.ProcedureId, ct), who, now, command.Reason, command.Remark);
+                : decision.Record(act, procedure, who, now, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct));
             if (refusal is not null)
                 left.Add(new LeftLine(decision.Id, names[decision.EmployeeId].Ar, names[decision.EmployeeId].Latin, refusal.Fields.Values.FirstOrDefault()?.Key ?? refusal.Reason.Key));
         }

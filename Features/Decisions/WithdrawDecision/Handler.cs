@@ -1,0 +1,62 @@
+using System.Globalization;
+using Massar.Features.Decisions.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Decisions.WithdrawDecision;
+
+public sealed record Query(long Decision) : IQuery<Entry>;
+
+/// <summary>The signed decision, and what stands against taking it back.</summary>
+/// <param name="Against">Null when it can be.</param>
+/// <param name="IsLate">The delay of appeal is over: a decision that gave rights is then taken back only on a ruling or in its favour.</param>
+public sealed record Entry(DecisionView Decision, Refusal? Against, bool IsLate);
+
+/// <param name="Version">The decision as it was read.</param>
+/// <param name="Reason">Code of <see cref="DecisionFlow.WithdrawalReasons"/>.</param>
+public sealed record Command(long Decision, string? Version, string? Reason, string? Remark) : ICommand<Prepared>;
+
+/// <summary>The proposal, on the manager's desk.</summary>
+public sealed record Prepared(long Decision);
+
+public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command, Prepared>
+{
+    public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct)
+    {
+        var signed = db.Decisions.InReachOf(user).Where(d => d.Number != null);
+        if (await reader.Read(signed, query.Decision, user.AccountId, withPeople: false, ct) is not { } view)
+            return Refusal.NotFound;
+        var today = MoroccanDay.Today(clock);
+        var first = await signed.AsNoTracking().SingleAsync(d => d.Id == query.Decision, ct);
+        return new Entry(view, await Judge(first, today, ct), view.AppealUntil < today);
+    }
+
+    public async Task<Outcome<Prepared>> Handle(Command command, CancellationToken ct)
+    {
+        // Held until the end: two managers get one proposal between them.
+        var first = await db.Decisions.InReachOf(user).Where(d => d.Id == command.Decision && d.Number != null).ForUpdate().SingleOrDefaultAsync(ct);
+        if (first is null)
+            return Refusal.NotFound;
+        if (first.Version.ToString(CultureInfo.InvariantCulture) != command.Version)
+            return Refusal.Stale;
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var today = MoroccanDay.Of(now);
+        if (await Judge(first, today, ct) is { } against)
+            return against;
+        if (await book.InForce(db, DecisionProcedure.Withdrawal, today, ct) is not { } procedure)
+            return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
+
+        var second = Decision.Withdrawing(first, procedure, command.Reason!, command.Remark, user.AccountId, now);
+        db.Decisions.Add(second);
+        await db.SaveChangesAsync(ct);
+        return new Prepared(second.Id);
+    }
+
+    private async Task<Refusal?> Judge(Decision first, DateOnly today, CancellationToken ct) =>
+        first.EmployeeId == user.EmployeeId || (user.EmployeeId is { } me && first.RelatedEmployeeId == me)
+            ? Decision.OwnCase
+            : await Withdrawal.Judge(db, first, 0, today, ct);
+}
