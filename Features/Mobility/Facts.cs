@@ -23,3 +23,13 @@ public sealed record MovementRequestReturned(long RequestId, long EmployeeId, in
 /// <param name="PointsBefore">Null when no request was sent yet.</param>
 public sealed record ContestDecided(
     long ContestId, int CampaignId, long EmployeeId, int PlaceId, string CampaignAr, string CampaignFr, bool Accepted, decimal? PointsBefore, decimal? PointsAfter) : IFact;
+
+/// <param name="Version">A claim made again is decided again: one decision, one notice.</param>
+public sealed record PriorityDecided(long ClaimId, int Version, int CampaignId, long EmployeeId, int PlaceId, string CampaignAr, string CampaignFr, bool Accepted) : IFact;
+
+/// <summary>The office answered an appeal against a result.</summary>
+public sealed record AppealAnswered(long AppealId, int CampaignId, long EmployeeId, int PlaceId, string CampaignAr, string CampaignFr, bool Accepted) : IFact;
+
+/// <summary>The hour of a result has come for these participants; told in portions.</summary>
+/// <param name="Run">One run, one notice for each.</param>
+public sealed record MovementResultPublished(long Run, int CampaignId, int PlaceId, string CampaignAr, string CampaignFr, IReadOnlyList<long> Employees) : IFact;

@@ -33,5 +33,42 @@ public static class Links
 
     public static string Decide(long contest) => Invariant($"/mobility/contests/{contest}");
 
+    public static string Claim(int campaign, Domain.PriorityCase priority) => Invariant($"/mobility/campaigns/{campaign}/priorities/{priority}");
+
+    public static string DecidePriority(long claim) => Invariant($"/mobility/priorities/{claim}");
+
+    public static string Proof(Guid file) => Invariant($"/mobility/proofs/{file}");
+
     public static string Opening(int campaign) => Invariant($"/mobility/openings/{campaign}");
+
+    public const string Runs = "/mobility/runs";
+    public const string Moves = "/mobility/moves";
+    public const string MovesExport = "/mobility/moves/export";
+    public const string MovesByCommune = "/mobility/moves/communes";
+
+    /// <summary>The assignment of one campaign.</summary>
+    public static string Run(int campaign) => Invariant($"/mobility/runs/{campaign}");
+
+    /// <summary>What its publication brings about.</summary>
+    public static string Effects(int campaign) => Invariant($"/mobility/runs/{campaign}/effects");
+
+    public static string EffectsExport(int campaign, string format) => Invariant($"/mobility/runs/{campaign}/effects/list.{format}");
+
+    /// <summary>One's own appeal against the result.</summary>
+    public static string Appeal(int campaign) => Invariant($"/mobility/campaigns/{campaign}/appeal");
+
+    public const string Appeals = "/mobility/appeals";
+
+    public static string AnswerAppeal(long appeal) => Invariant($"/mobility/appeals/{appeal}");
+
+    public static string NewRun(int campaign) => Invariant($"/mobility/runs/{campaign}/new");
+
+    public static string PlanRun(int campaign) => Invariant($"/mobility/runs/{campaign}/publication");
+
+    public static string Posts(int campaign) => Invariant($"/mobility/runs/{campaign}/posts");
+
+    public static string RunFile(int campaign, int run, Domain.RunFileKind kind) => Invariant($"/mobility/runs/{campaign}/{run}/{kind.ToString().ToLowerInvariant()}");
+
+    /// <summary>What became of one's own wishes.</summary>
+    public static string Result(int campaign) => Invariant($"/mobility/campaigns/{campaign}/result");
 }

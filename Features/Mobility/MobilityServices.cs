@@ -5,5 +5,12 @@ namespace Massar.Features.Mobility;
 
 public sealed class MobilityServices : IAreaServices
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<ServiceFiles>();
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<ServiceFiles>();
+        services.AddScoped<RequestDesk>();
+        services.AddScoped<ReceiptDesk>();
+        services.AddScoped<RunDesk>();
+        services.AddScoped<MoveDesk>();
+    }
 }

@@ -7,4 +7,7 @@ public static class Permissions
     public const string ValidateProvince = "mobility.validate-province";
     public const string ValidateAcademy = "mobility.validate-academy";
     public const string OpenCampaign = "mobility.open-campaign";
+
+    /// <summary>Compute a movement's result and set the hour it is published at.</summary>
+    public const string Run = "mobility.run";
 }

@@ -27,9 +27,14 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost(Route, (int campaign, Act act, Bus bus) => bus.Do(new Command(campaign, act.Version, act.Do, act.Kind, act.Note, act.Place)).AsJson());
     }
 
-    // The lists stay where they were: the next wish is often a neighbor of the last.
-    private static string Back(int campaign, Input input) =>
-        input.Do == "add" ? FormattableString.Invariant($"{Links.Apply(campaign)}?Academy={Number(input.Academy)}&Directorate={Number(input.Directorate)}&Commune={Number(input.Commune)}#wishes") : Links.Apply(campaign) + "#wishes";
+    // The lists stay where they were: the next wish is often a neighbor of the last. Whoever moved a wish is led back to it, not to the
+    // top of the page: at the end of the list the button that was pressed can no longer have the focus.
+    private static string Back(int campaign, Input input) => input.Do?.Split(':') switch
+    {
+        ["add"] => FormattableString.Invariant($"{Links.Apply(campaign)}?Academy={Number(input.Academy)}&Directorate={Number(input.Directorate)}&Commune={Number(input.Commune)}#wishes"),
+        ["up" or "down", var place] when Number(place) is { } moved => FormattableString.Invariant($"{Links.Apply(campaign)}#wish-{moved}"),
+        _ => Links.Apply(campaign) + "#wishes",
+    };
 
     /// <summary>What is chosen in the lists that lead to a place.</summary>
     public sealed record Choice(string? Academy, string? Directorate, string? Commune);

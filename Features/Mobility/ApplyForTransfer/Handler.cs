@@ -16,10 +16,11 @@ public sealed record PlacesQuery(int Campaign, int? Academy, int? Directorate, i
 /// <summary>A request as it is being prepared.</summary>
 /// <param name="HasUnsent">Wishes or kind differ from what was sent last.</param>
 /// <param name="Locked">Why nothing can be changed now.</param>
+/// <param name="Lost">Wishes that cannot be sent any more.</param>
 /// <param name="Reopened">After a return: the only things that can be changed.</param>
 public sealed record Preparation(
     CampaignHead Campaign, long? RequestId, int Version, RequestState? State, RequestKind Kind, string? Note, IReadOnlyList<NamedPlace> Wishes,
-    Refusal? Locked, bool WasSent, bool HasUnsent, IReadOnlyList<string> Reopened, DateOnly? CorrectUntil, string? Remark, Places Places);
+    IReadOnlyList<LostWish> Lost, Refusal? Locked, bool WasSent, bool HasUnsent, IReadOnlyList<string> Reopened, DateOnly? CorrectUntil, string? Remark, Places Places);
 
 /// <summary>The lists that lead to a place. A list is empty until the one before it is chosen.</summary>
 public sealed record Places(
@@ -36,21 +37,21 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
     {
         if (await Own(request.Campaign, cancellationToken) is not { } own)
             return Refusal.NotFound;
-        var (campaign, me) = (own.Campaign, own.EmployeeId);
+        var campaign = own.Campaign;
 
         var mine = await db.MovementRequests.AsNoTracking().Include(r => r.Wishes).OwnedBy(user).SingleOrDefaultAsync(r => r.CampaignId == campaign.Id, cancellationToken);
         var sent = mine is { Submissions: > 0 }
             ? await db.Submissions.Where(s => s.RequestId == mine.Id && s.Number == mine.Submissions).SelectMany(s => s.Wishes).OrderBy(w => w.Order).Select(w => w.PlaceId).ToListAsync(cancellationToken)
             : [];
         var order = mine?.Wishes.OrderBy(w => w.Order).Select(w => w.PlaceId).ToList() ?? [];
-        var places = await Lists(campaign, mine?.Version ?? 0, new PlacesQuery(request.Campaign, request.Academy, request.Directorate, request.Commune), order, cancellationToken);
         var today = MoroccanDay.Today(clock);
+        var places = await Lists(own, mine?.Version ?? 0, new PlacesQuery(request.Campaign, request.Academy, request.Directorate, request.Commune), order, cancellationToken);
         var locked = mine is null ? campaign.Closed(today)
             : mine.State == RequestState.ToCorrect && MovementRequest.Split(mine.Reopened) is { Count: > 0 } things ? mine.Locked(campaign, things[0], today)
             : mine.Locked(campaign, Correctable.Wishes, today);
         return new Preparation(
             CampaignHead.Of(campaign), mine?.Id, mine?.Version ?? 0, mine?.State, mine?.Kind ?? RequestKind.Ordinary, mine?.Note,
-            [.. order.Select(id => places.Wished[id])], locked, mine?.Submissions > 0,
+            [.. order.Select(id => places.Named[id])], mine?.Lost(campaign, places.Wished, today) ?? [], locked, mine?.Submissions > 0,
             mine is { Submissions: > 0 } && (!sent.SequenceEqual(order) || mine.SubmittedKind != mine.Kind), MovementRequest.Split(mine?.Reopened), mine?.CorrectUntil,
             mine?.State == RequestState.ToCorrect ? mine.Remark : null, places.Lists);
     }
@@ -60,7 +61,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
         if (await Own(request.Campaign, cancellationToken) is not { } own)
             return Refusal.NotFound;
         var version = await db.MovementRequests.OwnedBy(user).Where(r => r.CampaignId == request.Campaign).Select(r => (int?)r.Version).SingleOrDefaultAsync(cancellationToken) ?? 0;
-        return (await Lists(own.Campaign, version, request, [], cancellationToken)).Lists;
+        return (await Lists(own, version, request, [], cancellationToken)).Lists;
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
@@ -108,12 +109,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
                 return null;
             case ["add"]:
                 var id = command.Place!.Value;
-                var place = await db.Places.Where(p => p.Id == id).Select(p => new { p.Id, p.Kind, p.Path, IsPrivate = db.Schools.Any(s => s.Id == p.Id && !s.IsPublic) }).SingleOrDefaultAsync(ct);
-                if (place is null)
-                    return Refusal.Invalid("Place", "mobility.wish.choose");
-                return place.IsPrivate
-                    ? Refusal.Invalid("Place", "mobility.wish.private")
-                    : mine.Add(campaign, new WishedPlace(place.Id, KindOf(place.Kind), place.Path), by);
+                return (await db.WishedPlaces([id], ct)).TryGetValue(id, out var place)
+                    ? mine.Add(campaign, place, by)
+                    : Refusal.Invalid("Place", "mobility.wish.choose");
             case ["up", var which] when int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var up):
                 return mine.Shift(up, -1, by);
             case ["down", var which] when int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var down):
@@ -140,8 +138,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
     }
 
     /// <summary>All lists, and the names of the wishes, in one statement.</summary>
-    private async Task<(Places Lists, IReadOnlyDictionary<int, NamedPlace> Wished)> Lists(Campaign campaign, int version, PlacesQuery chosen, IReadOnlyList<int> wished, CancellationToken ct)
+    private async Task<(Places Lists, IReadOnlyDictionary<int, NamedPlace> Named, IReadOnlyDictionary<int, WishedPlace> Wished)> Lists(
+        Participant own, int version, PlacesQuery chosen, IReadOnlyList<int> wished, CancellationToken ct)
     {
+        var (campaign, today, cycle) = (own.Campaign, MoroccanDay.Today(clock), MovementCategories.CycleOf(own.GradeCode) ?? "");
         var root = Territory.LastOf(campaign.PlacePath);
         var academy = campaign.Scope switch { CampaignScope.National => chosen.Academy, CampaignScope.Regional => root, _ => null };
         var directorate = campaign.Scope == CampaignScope.Local ? root : chosen.Directorate;
@@ -152,14 +152,27 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
             from p in db.Places.AsNoTracking()
             join within in db.Places on p.ParentId equals within.Id into above
             from within in above.DefaultIfEmpty()
-            where ids.Contains(p.Id) || (p.ParentId != null && parents.Contains(p.ParentId.Value) && p.Path.StartsWith(path) && p.Kind != PlaceKind.Annex
-                && !db.Schools.Any(s => s.Id == p.Id && !s.IsPublic))
+            join school in db.Schools on p.Id equals school.Id into schools
+            from school in schools.DefaultIfEmpty()
+            where ids.Contains(p.Id) || (p.ParentId != null && parents.Contains(p.ParentId!.Value) && p.Path.StartsWith(path) && p.Kind != PlaceKind.Annex
+                && (school == null || (school.IsPublic && (school.ClosedOn == null || school.ClosedOn >= today) && school.Cycles.Contains(cycle))))
             orderby p.Code
-            select new { p.Id, p.Kind, p.ParentId, p.NameAr, p.NameFr, WithinAr = (string?)within.NameAr, WithinFr = (string?)within.NameFr }).Take(2000).ToListAsync(ct);
+            select new
+            {
+                p.Id,
+                p.Kind,
+                p.Path,
+                p.ParentId,
+                p.NameAr,
+                p.NameFr,
+                WithinAr = (string?)within.NameAr,
+                WithinFr = (string?)within.NameFr,
+                School = school == null ? null : new WishedSchool(school.IsPublic, school.Cycles, school.ClosedOn),
+            }).Take(2000).ToListAsync(ct);
 
-        // What does not hang together was left over from an earlier choice: the lists below it are empty.
+        // What does not hang together was left over from an earlier choice: the lists below it are empty. Nobody wishes for where he is.
         IReadOnlyList<NamedPlace> Of(PlaceKind kind, int? parent) =>
-            parent is null ? [] : [.. found.Where(f => f.Kind == kind && f.ParentId == parent).Select(f => new NamedPlace(f.Id, f.NameAr, f.NameFr))];
+            parent is null ? [] : [.. found.Where(f => f.Kind == kind && f.ParentId == parent && !(WishReading.KindOf(kind) == campaign.WishKind && own.PlacePath.StartsWith(f.Path, StringComparison.Ordinal))).Select(f => new NamedPlace(f.Id, f.NameAr, f.NameFr))];
         var academies = campaign.Scope == CampaignScope.National ? Of(PlaceKind.Academy, root) : [];
         var directorates = campaign.Scope == CampaignScope.Local ? [] : Of(PlaceKind.Directorate, academy);
         if (campaign.Scope != CampaignScope.Local && !directorates.Any(d => d.Id == directorate))
@@ -168,14 +181,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
         var commune = communes.Any(c => c.Id == chosen.Commune) ? chosen.Commune : null;
         var lists = new Places(
             campaign.Id, version, campaign.WishKind, campaign.Scope, academies, directorates, communes, Of(PlaceKind.School, commune), academy, directorate, commune);
-        return (lists, found.Where(f => ids.Contains(f.Id)).ToDictionary(f => f.Id, f => new NamedPlace(f.Id, f.NameAr, f.NameFr, f.WithinAr, f.WithinFr)));
+        var chosenPlaces = found.Where(f => ids.Contains(f.Id)).ToList();
+        return (
+            lists, chosenPlaces.ToDictionary(f => f.Id, f => new NamedPlace(f.Id, f.NameAr, f.NameFr, f.WithinAr, f.WithinFr)),
+            chosenPlaces.ToDictionary(f => f.Id, f => new WishedPlace(f.Id, WishReading.KindOf(f.Kind), f.Path, f.NameAr, f.NameFr, f.School)));
     }
-
-    private static WishKind? KindOf(PlaceKind kind) => kind switch
-    {
-        PlaceKind.Commune => WishKind.Commune,
-        PlaceKind.School => WishKind.School,
-        PlaceKind.Directorate => WishKind.Directorate,
-        _ => null,
-    };
 }

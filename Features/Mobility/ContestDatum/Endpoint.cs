@@ -1,7 +1,6 @@
 using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Massar.Features.Mobility.ContestDatum;
 
@@ -15,30 +14,24 @@ public sealed class Endpoint : IEndpoint
         area = area.Requiring(Permissions.Participate);
 
         area.Pages.MapGet(Route, (int campaign, Datum datum, Bus bus) => bus.Ask(new Query(campaign, datum)).As<Form>());
-        area.Pages.MapPost(Route, (int campaign, Datum datum, [FromForm] Input input, Bus bus) => bus
-            .Do(input.For(campaign, datum))
-            .ThenAsk(new Query(campaign, datum))
-            .GoingTo(_ => Links.File(campaign), saying: "mobility.contest.sent")
-            .As<Form>());
+        area.Pages.MapPost(Route, async (int campaign, Datum datum, HttpRequest request, Bus bus, CancellationToken ct) =>
+        {
+            var form = await request.ReadFormAsync(ct);
+            var input = new Input(form["Value"], form["ValueDay"], form["ValueMonth"], form["ValueYear"], form["Reason"], form["Proof"], await form.Document(ct));
+            return await bus.Do(input.For(campaign, datum))
+                .ThenAsk(new Query(campaign, datum))
+                .GoingTo(_ => Links.File(campaign), saying: "mobility.contest.sent")
+                .As<Form>();
+        });
 
         area.Api.MapPost(Route, (int campaign, Datum datum, Input input, Bus bus) => bus.Do(input.For(campaign, datum)).AsJson());
     }
 
-    /// <summary>What the form posts. Properties, for a form leaves out what was not chosen.</summary>
-    public sealed record Input
+    /// <summary>What is said against a datum.</summary>
+    /// <param name="Value">A count, a marital status or a commune; a day comes in its three parts.</param>
+    /// <param name="Document">The act, a JPEG, PNG or PDF; base 64 in JSON.</param>
+    public sealed record Input(string? Value, string? ValueDay, string? ValueMonth, string? ValueYear, string? Reason, string? Proof, byte[]? Document)
     {
-        public string? Value { get; init; }
-
-        public string? ValueDay { get; init; }
-
-        public string? ValueMonth { get; init; }
-
-        public string? ValueYear { get; init; }
-
-        public string? Reason { get; init; }
-
-        public string? Proof { get; init; }
-
-        public Command For(int campaign, Datum datum) => new(campaign, datum, Value, ValueDay, ValueMonth, ValueYear, Reason, Proof);
+        public Command For(int campaign, Datum datum) => new(campaign, datum, Value, ValueDay, ValueMonth, ValueYear, Reason, Proof, Document);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Files.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
@@ -14,7 +15,7 @@ public sealed record Query(int Campaign, Datum Datum) : IQuery<Contested>;
 /// <summary>What the file says now.</summary>
 public sealed record Contested(CampaignHead Campaign, Datum Datum, string Value, string? NameAr, string? NameFr, Said Source);
 
-public sealed record Command(int Campaign, Datum Datum, string? Value, string? ValueDay, string? ValueMonth, string? ValueYear, string? Reason, string? Proof) : ICommand
+public sealed record Command(int Campaign, Datum Datum, string? Value, string? ValueDay, string? ValueMonth, string? ValueYear, string? Reason, string? Proof, byte[]? Document) : ICommand
 {
     /// <summary>The day typed in three parts, if they make one.</summary>
     internal DateOnly? Day =>
@@ -50,6 +51,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, T
         if (asserted == value)
             return Refusal.Invalid("Value", "mobility.contest.same");
 
+        var now = clock.GetUtcNow().UtcDateTime;
+        var reading = await FileIntake.Read(FileKind.Evidence, request.Document!, now, cancellationToken);
+        if (reading.Problem is { } problem)
+            return Refusal.Invalid(Uploads.Field, problem);
+        var document = reading.File!;
+        db.StoredFiles.Add(document);
+        await db.SaveChangesAsync(cancellationToken);
+
         db.DatumContests.Add(new DatumContest
         {
             CampaignId = campaign.Id,
@@ -62,7 +71,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, T
             AssertedPlaceId = request.Datum == Datum.SpouseCommune ? int.Parse(asserted, CultureInfo.InvariantCulture) : null,
             Reason = request.Reason!.Trim(),
             Proof = request.Proof!.Trim(),
-            AskedAt = clock.GetUtcNow().UtcDateTime,
+            DocumentId = document.Id,
+            AskedAt = now,
         });
         await db.SaveChangesAsync(cancellationToken);
         return Done.It;

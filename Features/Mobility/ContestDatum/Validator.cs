@@ -19,6 +19,7 @@ public sealed class Validator : AbstractValidator<Command>
         RuleFor(c => c.Value).NotEmpty().When(c => c.Datum == Datum.SpouseCommune).WithMessage("mobility.contest.no-commune");
         RuleFor(c => c.Reason).NotEmpty().WithMessage("mobility.contest.no-reason");
         RuleFor(c => c.Reason).MaximumLength(Domain.DatumContest.ReasonLength).WithMessage("mobility.too-long").WithState(_ => new object[] { Domain.DatumContest.ReasonLength });
+        RuleFor(c => c.Document).NotEmpty().WithMessage("mobility.document.missing");
         RuleFor(c => c.Proof).NotEmpty().WithMessage("mobility.contest.no-proof");
         RuleFor(c => c.Proof).MaximumLength(Domain.DatumContest.ProofLength).WithMessage("mobility.too-long").WithState(_ => new object[] { Domain.DatumContest.ProofLength });
     }

@@ -1,3 +1,4 @@
+using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -14,23 +15,13 @@ public sealed class Endpoint : IEndpoint
         area = area.Requiring(Permissions.ValidateProvince);
 
         area.Pages.MapGet(Route, (long contest, Bus bus) => bus.Ask(new Query(contest)).As<Form>());
-        area.Pages.MapPost(Route, (long contest, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(contest, input.Version, input.Decision, input.Remark))
+        area.Pages.MapPost(Route, (long contest, [FromForm] Ruling ruling, Bus bus) => bus
+            .Do(new Command(contest, ruling.Version, ruling.Decision, ruling.Remark))
             .ThenAsk(new Query(contest))
             .GoingTo(_ => Links.Contests, saying: "mobility.contest.decided")
             .As<Form>());
 
         area.Api.MapGet(Route, (long contest, Bus bus) => bus.Ask(new Query(contest)).AsJson());
-        area.Api.MapPost(Route, (long contest, Input input, Bus bus) => bus.Do(new Command(contest, input.Version, input.Decision, input.Remark)).AsJson());
-    }
-
-    /// <summary>What the form posts. Properties, for a form leaves out what was not chosen.</summary>
-    public sealed record Input
-    {
-        public int Version { get; init; }
-
-        public string? Decision { get; init; }
-
-        public string? Remark { get; init; }
+        area.Api.MapPost(Route, (long contest, Ruling ruling, Bus bus) => bus.Do(new Command(contest, ruling.Version, ruling.Decision, ruling.Remark)).AsJson());
     }
 }

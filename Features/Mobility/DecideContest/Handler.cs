@@ -1,4 +1,3 @@
-using FluentValidation;
 using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -12,24 +11,14 @@ public sealed record Query(long Contest) : IQuery<ContestCase>;
 
 /// <summary>Everything a decision needs to see.</summary>
 public sealed record ContestCase(
-    long Id, int Version, Datum Datum, ContestState State, string FileValue, string AssertedValue, NamedPlace? Asserted, string Reason, string Proof, DateTime AskedAt,
+    long Id, int Version, Datum Datum, ContestState State, string FileValue, string AssertedValue, NamedPlace? Asserted, string Reason, string Proof, Guid? Document, bool IsImage, DateTime AskedAt,
     string NameAr, string NameLatin, string Ppr, string PlaceAr, string PlaceFr, string CampaignAr, string CampaignFr, string? DecisionRemark, bool IsOwn);
 
-public sealed record Command(long Contest, int Version, string? Decision, string? Remark) : ICommand;
+public sealed record Command(long Contest, int Version, string? Decision, string? Remark) : ICommand, IRuling;
 
-public sealed class Validator : AbstractValidator<Command>
-{
-    public Validator()
-    {
-        RuleFor(c => c.Decision).Must(d => d is "accept" or "refuse").WithMessage("mobility.contest.choose-decision");
+public sealed class Validator : RulingValidator<Command>;
 
-        // Workflow rule 3: a refusal states its reason.
-        RuleFor(c => c.Remark).NotEmpty().When(c => c.Decision == "refuse").WithMessage("mobility.contest.refusal-needs-reason");
-        RuleFor(c => c.Remark).MaximumLength(DatumContest.ReasonLength).WithMessage("mobility.too-long").WithState(_ => new object[] { DatumContest.ReasonLength });
-    }
-}
-
-public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, Facts facts, TimeProvider clock) : IQueryHandler<Query, ContestCase>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, ReceiptDesk receipts, Facts facts, TimeProvider clock) : IQueryHandler<Query, ContestCase>, ICommandHandler<Command>
 {
     public async Task<Outcome<ContestCase>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -38,11 +27,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, F
             from contest in db.DatumContests.AsNoTracking().InTerritoryOf(user)
             join employee in db.Employees on contest.EmployeeId equals employee.Id
             join place in db.Places on contest.PlaceId equals place.Id
+            join document in db.StoredFiles on contest.DocumentId equals document.Id into documents
+            from document in documents.DefaultIfEmpty()
             where contest.Id == request.Contest
             select new ContestCase(
                 contest.Id, contest.Version, contest.Datum, contest.State, contest.FileValue, contest.AssertedValue,
                 db.Places.Where(p => p.Id == contest.AssertedPlaceId).Select(p => new NamedPlace(p.Id, p.NameAr, p.NameFr, null, null)).FirstOrDefault(),
-                contest.Reason, contest.Proof, contest.AskedAt, employee.LastNameAr + " " + employee.FirstNameAr, employee.LastNameLatin + " " + employee.FirstNameLatin,
+                contest.Reason, contest.Proof, (Guid?)document.PublicId, document != null && document.ContentType == "image/jpeg", contest.AskedAt, employee.LastNameAr + " " + employee.FirstNameAr, employee.LastNameLatin + " " + employee.FirstNameLatin,
                 employee.Ppr, place.NameAr, place.NameFr, contest.Campaign.NameAr, contest.Campaign.NameFr, contest.DecisionRemark, contest.EmployeeId == me)).SingleOrDefaultAsync(cancellationToken);
         return found is null ? Refusal.NotFound : found;
     }
@@ -55,7 +46,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, F
         if (contest.Version != request.Version)
             return Refusal.Stale;
         var by = user.Acting(clock);
-        if (contest.Decide(request.Decision == "accept", request.Remark, by) is { } refusal)
+        if (contest.Decide(request.Decision == Ruling.Accept, request.Remark, by) is { } refusal)
             return refusal;
         await db.SaveChangesAsync(cancellationToken);
 
@@ -77,6 +68,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, F
         var before = request.Points;
         var sent = await db.Submissions.Where(s => s.RequestId == request.Id && s.Number == request.Submissions)
             .SelectMany(s => s.Wishes).OrderBy(w => w.Order).Select(w => new { w.Order, w.PlaceId }).ToListAsync(ct);
+        await receipts.Outdate(request.Id, ct);
         db.Submissions.Add(request.Recount(campaign, file, sent.Select(w => (w.Order, w.PlaceId)), by.At));
         db.RequestEvents.Add(RequestEvent.Of(request, Move.Recount, by));
         return (before, request.Points);

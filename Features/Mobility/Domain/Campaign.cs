@@ -42,8 +42,10 @@ public sealed class Campaign : IVersioned, IInPlace
 {
     public const int GradesLength = 120;
     public const int MostWishes = 30;
+    public const int MostCorrectionDays = 60;
 
     private readonly List<PointRule> rules = [];
+    private readonly List<PriorityRule> priorities = [];
 
     public int Id { get; init; }
 
@@ -94,6 +96,9 @@ public sealed class Campaign : IVersioned, IInPlace
     /// <summary>Full school years in the present post asked of participants.</summary>
     public required int MinimumYears { get; set; }
 
+    /// <summary>Days a participant has at least to correct what an office returned, also after the window closed.</summary>
+    public required int CorrectionDays { get; set; }
+
     public required CampaignState State { get; set; }
 
     /// <summary>How sure we are of the rules: sure, likely, to confirm.</summary>
@@ -102,6 +107,9 @@ public sealed class Campaign : IVersioned, IInPlace
     public int Version { get; set; }
 
     public IReadOnlyList<PointRule> Rules => rules;
+
+    /// <summary>Cases that come before points.</summary>
+    public IReadOnlyList<PriorityRule> Priorities => priorities;
 
     public bool IsOpen(DateOnly today) => State == CampaignState.Announced && OpensOn <= today && today <= ClosesOn;
 
@@ -134,6 +142,20 @@ public sealed class Campaign : IVersioned, IInPlace
                 known.Take(rule);
         }
     }
+
+    /// <summary>These priorities and no others.</summary>
+    public void Set(IReadOnlyList<PriorityRule> wanted)
+    {
+        priorities.RemoveAll(p => !wanted.Any(w => w.Case == p.Case));
+        foreach (var rule in wanted)
+        {
+            var known = priorities.Find(p => p.Case == rule.Case);
+            if (known is null)
+                priorities.Add(rule);
+            else
+                known.Take(rule);
+        }
+    }
 }
 
 public sealed class CampaignConfiguration : IEntityTypeConfiguration<Campaign>
@@ -143,10 +165,13 @@ public sealed class CampaignConfiguration : IEntityTypeConfiguration<Campaign>
         builder.ToTable("MobilityCampaigns");
         builder.Property(c => c.CategoryCode).IsCode(40);
         builder.Property(c => c.PlacePath).IsCode(64);
+        builder.Property(c => c.CorrectionDays).HasDefaultValue(5).HasSentinel(-1);
         builder.Property(c => c.Grades).IsCode(Campaign.GradesLength);
         builder.Property(c => c.Confidence).IsCode(40);
         builder.HasMany(c => c.Rules).WithOne().HasForeignKey(r => r.CampaignId);
         builder.Navigation(c => c.Rules).UsePropertyAccessMode(PropertyAccessMode.Field);
+        builder.HasMany(c => c.Priorities).WithOne().HasForeignKey(p => p.CampaignId);
+        builder.Navigation(c => c.Priorities).UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.HasIndex(c => new { c.State, c.ClosesOn });
     }
 }

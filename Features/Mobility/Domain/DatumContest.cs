@@ -1,6 +1,8 @@
 using Massar.Features.Employees.Domain;
+using Massar.Features.Files.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -52,6 +54,9 @@ public sealed class DatumContest : IVersioned, IInPlace
     /// <summary>The act that proves it, by kind, number and date.</summary>
     public required string Proof { get; init; }
 
+    /// <summary>The uploaded act, a <see cref="StoredFile"/>.</summary>
+    public long? DocumentId { get; init; }
+
     public required DateTime AskedAt { get; init; }
 
     public ContestState State { get; private set; }
@@ -80,10 +85,10 @@ public sealed class DatumContest : IVersioned, IInPlace
     /// <summary>What the file has for a datum, written as contests are.</summary>
     public static string ValueOf(ServiceFile file, Datum datum, DateOnly on) => datum switch
     {
-        Datum.PostedOn => Iso(file.PostedOn),
-        Datum.DirectorateSince => Iso(file.DirectorateSince),
-        Datum.AcademySince => Iso(file.AcademySince),
-        Datum.RecruitedOn => Iso(file.ServiceSince),
+        Datum.PostedOn => TypedDay.Iso(file.PostedOn),
+        Datum.DirectorateSince => TypedDay.Iso(file.DirectorateSince),
+        Datum.AcademySince => TypedDay.Iso(file.AcademySince),
+        Datum.RecruitedOn => TypedDay.Iso(file.ServiceSince),
         Datum.MaritalStatus => file.Status.ToString(),
         Datum.SpouseCommune => file.SpouseCommune?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "",
         Datum.Children => file.ChildrenUnder18(on).ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -94,7 +99,6 @@ public sealed class DatumContest : IVersioned, IInPlace
 
     public static bool IsCount(Datum datum) => datum is Datum.Children or Datum.HardPostYears;
 
-    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 public sealed class DatumContestConfiguration : IEntityTypeConfiguration<DatumContest>
@@ -102,12 +106,13 @@ public sealed class DatumContestConfiguration : IEntityTypeConfiguration<DatumCo
     public void Configure(EntityTypeBuilder<DatumContest> builder)
     {
         builder.HasOne(c => c.Campaign).WithMany().HasForeignKey(c => c.CampaignId);
+        builder.HasOne<StoredFile>().WithMany().HasForeignKey(c => c.DocumentId);
         builder.Property(c => c.PlacePath).IsCode(64);
         builder.Property(c => c.FileValue).IsCode(40);
         builder.Property(c => c.AssertedValue).IsCode(40);
         builder.Property(c => c.Reason).HasMaxLength(DatumContest.ReasonLength);
         builder.Property(c => c.Proof).HasMaxLength(DatumContest.ProofLength);
-        builder.Property(c => c.DecisionRemark).HasMaxLength(DatumContest.ReasonLength);
+        builder.Property(c => c.DecisionRemark).HasMaxLength(Ruling.RemarkLength);
         builder.HasIndex(c => new { c.EmployeeId, c.CampaignId });
         builder.HasIndex(c => new { c.State, c.AskedAt });
         builder.HasIndex(c => c.PlacePath);

@@ -20,6 +20,13 @@ public static class MovementCategories
         ["LOCAL"] = Teachers,
     };
 
+    /// <summary>The cycle a grade teaches in, or null for those who work in any school.</summary>
+    public static string? CycleOf(string grade) =>
+        grade.StartsWith("PEP_", StringComparison.Ordinal) ? "PRI"
+        : grade.StartsWith("PES_COL_", StringComparison.Ordinal) ? "COL"
+        : grade.StartsWith("PES_QUA_", StringComparison.Ordinal) || grade.StartsWith("AGR_", StringComparison.Ordinal) ? "QUA"
+        : null;
+
     /// <summary>How far each category goes by the tables of the ministry.</summary>
     public static CampaignScope ScopeOf(string category) => category switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Text;
@@ -30,9 +31,6 @@ public sealed record Actor(long AccountId, long? EmployeeId, string NameAr, stri
 public sealed class MovementRequest : IVersioned, IInPlace
 {
     public const int NoteLength = 500;
-
-    /// <summary>Days a participant has for a correction after the window closed. To be confirmed by the yearly memo.</summary>
-    public const int CorrectionDays = 5;
 
     private readonly List<Wish> wishes = [];
 
@@ -102,6 +100,9 @@ public sealed class MovementRequest : IVersioned, IInPlace
 
     public IReadOnlyList<Wish> Wishes => wishes;
 
+    /// <summary>Something was sent and not taken back. A draft that was sent before is one taken up again after a withdrawal.</summary>
+    public bool Stands => Submissions > 0 && State is not (RequestState.Draft or RequestState.Withdrawn);
+
     /// <summary>The number on the receipt: "2026-000123".</summary>
     public static string NumberOf(int year, long id) => string.Create(CultureInfo.InvariantCulture, $"{year}-{id:000000}");
 
@@ -120,7 +121,7 @@ public sealed class MovementRequest : IVersioned, IInPlace
         }
 
         if (State is not (RequestState.Draft or RequestState.Submitted or RequestState.Withdrawn))
-            return Refusal.Conflict("mobility.already-judged").Next("mobility.next.directorate");
+            return Refusal.Conflict("mobility.already-judged").Next(Transitions.Of(State, Move.Withdraw) is not null && campaign.IsOpen(today) ? "mobility.next.withdraw-first" : "mobility.next.directorate");
         return campaign.Closed(today);
     }
 
@@ -136,12 +137,8 @@ public sealed class MovementRequest : IVersioned, IInPlace
     {
         if (wishes.Count >= campaign.MaxWishes)
             return Refusal.Conflict("mobility.wish.too-many", campaign.MaxWishes).Next("mobility.next.remove-one");
-        if (place.Kind != campaign.WishKind)
-            return Refusal.Invalid("Place", "mobility.wish.wrong-kind");
-        if (!campaign.Reaches(place.Path))
-            return Refusal.Invalid("Place", "mobility.wish.outside");
-        if (PlacePath == place.Path || place.Kind != WishKind.School && PlacePath.StartsWith(place.Path, StringComparison.Ordinal))
-            return Refusal.Invalid("Place", "mobility.wish.own");
+        if (Against(campaign, place, MoroccanDay.Of(by.At)) is { } reason)
+            return Refusal.Invalid("Place", reason);
         if (wishes.Exists(w => w.PlaceId == place.Id))
             return Refusal.Invalid("Place", "mobility.wish.twice");
 
@@ -150,6 +147,24 @@ public sealed class MovementRequest : IVersioned, IInPlace
         Changes++;
         return null;
     }
+
+    /// <summary>Text key of why a place cannot be a wish today; nothing when it can. Asked when it is added and again when the request is sent.</summary>
+    public string? Against(Campaign campaign, WishedPlace place, DateOnly today) =>
+        place.Kind != campaign.WishKind ? "mobility.wish.wrong-kind"
+        : !campaign.Reaches(place.Path) ? "mobility.wish.outside"
+        : PlacePath == place.Path || place.Kind != WishKind.School && PlacePath.StartsWith(place.Path, StringComparison.Ordinal) ? "mobility.wish.own"
+        : place.School is not { } school ? null
+        : !school.IsPublic ? "mobility.wish.private"
+        : school.ClosedOn < today ? "mobility.wish.closed"
+        : MovementCategories.CycleOf(GradeCode) is { } cycle && !school.Cycles.Contains(cycle, StringComparison.Ordinal) ? "mobility.wish.other-cycle"
+        : null;
+
+    /// <summary>Wishes that were possible once and are not any more, in their order, each with why.</summary>
+    public IReadOnlyList<LostWish> Lost(Campaign campaign, IReadOnlyDictionary<int, WishedPlace> places, DateOnly today) =>
+        [.. wishes.OrderBy(w => w.Order).Select(w => places[w.PlaceId])
+            .Select(place => (place, Reason: Against(campaign, place, today)))
+            .Where(w => w.Reason is not null)
+            .Select(w => new LostWish(w.place.Id, w.place.NameAr, w.place.NameFr, w.Reason!))];
 
     /// <summary>Moves a wish one rank up (-1) or down (+1); at the end of the list nothing happens.</summary>
     public Refusal? Shift(int placeId, int by, Actor actor)
@@ -183,7 +198,8 @@ public sealed class MovementRequest : IVersioned, IInPlace
     }
 
     /// <summary>Sends what was prepared: a new submission beside the earlier ones.</summary>
-    public Outcome<Submission> Submit(Campaign campaign, ServiceFile file, DateOnly today, DateTime now)
+    /// <param name="places">The wished places as they are now.</param>
+    public Outcome<Submission> Submit(Campaign campaign, ServiceFile file, IReadOnlyDictionary<int, WishedPlace> places, DateOnly today, DateTime now)
     {
         var open = State == RequestState.ToCorrect && today <= CorrectUntil ? null : campaign.Closed(today);
         if (open is not null)
@@ -194,6 +210,10 @@ public sealed class MovementRequest : IVersioned, IInPlace
             return ineligible;
         if (wishes.Count == 0)
             return Refusal.Conflict("mobility.no-wish").Next("mobility.next.add-wish");
+
+        // Named, not dropped: what takes its rank is the participant's choice.
+        if (Lost(campaign, places, today) is { Count: > 0 } lost)
+            return Refusal.Conflict("mobility.wishes-lost", string.Join("، ", lost.Select(w => w.NameAr)), string.Join(", ", lost.Select(w => w.NameFr))).Next("mobility.next.replace-wishes");
 
         SubmittedAt = now;
         SubmittedKind = Kind;
@@ -257,7 +277,8 @@ public sealed class MovementRequest : IVersioned, IInPlace
             return NotYourTurn();
 
         (Remark, Reopened, RefusalCode, DirectorateAccountId) = (remark, string.Join(';', things), null, null);
-        CorrectUntil = campaign.ClosesOn > today.AddDays(CorrectionDays) ? campaign.ClosesOn : today.AddDays(CorrectionDays);
+        var last = today.AddDays(campaign.CorrectionDays);
+        CorrectUntil = campaign.ClosesOn > last ? campaign.ClosesOn : last;
         Enter(next, by.At);
         return null;
     }
@@ -326,7 +347,37 @@ public enum Office
 }
 
 /// <summary>A place somebody may wish for, as the tree has it.</summary>
-public sealed record WishedPlace(int Id, WishKind? Kind, string Path);
+/// <param name="School">What a school is more than a place; null for communes and directorates.</param>
+public sealed record WishedPlace(int Id, WishKind? Kind, string Path, string NameAr, string NameFr, WishedSchool? School = null);
+
+/// <param name="Cycles">PRI, COL, QUA, separated by semicolons.</param>
+/// <param name="ClosedOn">Last day it was open; null while it is.</param>
+public sealed record WishedSchool(bool IsPublic, string Cycles, DateOnly? ClosedOn);
+
+/// <summary>A wish that cannot be sent any more.</summary>
+/// <param name="Reason">Text key.</param>
+public sealed record LostWish(int PlaceId, string NameAr, string NameFr, string Reason);
+
+/// <summary>Reads places as wishes need them.</summary>
+public static class WishReading
+{
+    /// <summary>One statement; places that are not in the tree are absent.</summary>
+    public static Task<Dictionary<int, WishedPlace>> WishedPlaces(this MassarDb db, int[] ids, CancellationToken ct) => (
+        from place in db.Places.AsNoTracking()
+        join school in db.Schools on place.Id equals school.Id into schools
+        from school in schools.DefaultIfEmpty()
+        where ids.Contains(place.Id)
+        select new { place.Id, place.Kind, place.Path, place.NameAr, place.NameFr, School = school == null ? null : new WishedSchool(school.IsPublic, school.Cycles, school.ClosedOn) })
+        .ToDictionaryAsync(p => p.Id, p => new WishedPlace(p.Id, KindOf(p.Kind), p.Path, p.NameAr, p.NameFr, p.School), ct);
+
+    public static WishKind? KindOf(PlaceKind kind) => kind switch
+    {
+        PlaceKind.Commune => WishKind.Commune,
+        PlaceKind.School => WishKind.School,
+        PlaceKind.Directorate => WishKind.Directorate,
+        _ => null,
+    };
+}
 
 /// <summary>What a return may reopen.</summary>
 public static class Correctable
@@ -370,7 +421,7 @@ public enum SubmissionCause
     Contest = 1,
 }
 
-/// <summary>What was sent, with the points of that moment. Never changed.</summary>
+/// <summary>What was sent, with the points of that moment. Never changed; only its paper is added when it is asked for.</summary>
 public sealed class Submission
 {
     public long Id { get; init; }
@@ -386,6 +437,9 @@ public sealed class Submission
     public required RequestKind Kind { get; init; }
 
     public required decimal Points { get; init; }
+
+    /// <summary>The sealed receipt, once somebody asked for it.</summary>
+    public long? DocumentId { get; set; }
 
     public List<PointLine> Lines { get; init; } = [];
 
@@ -519,6 +573,7 @@ public sealed class SubmissionConfiguration : IEntityTypeConfiguration<Submissio
         builder.ToTable("MovementSubmissions");
         builder.HasOne<MovementRequest>().WithMany().HasForeignKey(s => s.RequestId);
         builder.HasIndex(s => new { s.RequestId, s.Number }).IsUnique();
+        builder.HasOne<Documents.Domain.IssuedDocument>().WithMany().HasForeignKey(s => s.DocumentId);
         builder.HasMany(s => s.Lines).WithOne().HasForeignKey(l => l.SubmissionId);
         builder.HasMany(s => s.Wishes).WithOne().HasForeignKey(w => w.SubmissionId);
     }

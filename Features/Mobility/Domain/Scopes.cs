@@ -24,6 +24,26 @@ public static class Scopes
         return contests.Where(c => c.PlacePath.StartsWith(path));
     }
 
+    public static IQueryable<PriorityClaim> InTerritoryOf(this IQueryable<PriorityClaim> claims, CurrentUser user)
+    {
+        var path = user.PlacePath;
+        return claims.Where(c => c.PlacePath.StartsWith(path));
+    }
+
+    /// <summary>One's own; for offices also those of their territory.</summary>
+    public static IQueryable<DatumContest> VisibleTo(this IQueryable<DatumContest> contests, CurrentUser user)
+    {
+        var (me, path, isOffice) = (user.EmployeeId ?? 0, user.PlacePath, user.OfficeOf() is not null);
+        return contests.Where(c => c.EmployeeId == me || (isOffice && c.PlacePath.StartsWith(path)));
+    }
+
+    /// <inheritdoc cref="VisibleTo(IQueryable{DatumContest}, CurrentUser)"/>
+    public static IQueryable<PriorityClaim> VisibleTo(this IQueryable<PriorityClaim> claims, CurrentUser user)
+    {
+        var (me, path, isOffice) = (user.EmployeeId ?? 0, user.PlacePath, user.OfficeOf() is not null);
+        return claims.Where(c => c.EmployeeId == me || (isOffice && c.PlacePath.StartsWith(path)));
+    }
+
     public static IQueryable<MovementRequest> OwnedBy(this IQueryable<MovementRequest> requests, CurrentUser user)
     {
         var me = user.EmployeeId ?? 0;
@@ -42,6 +62,37 @@ public static class Scopes
     /// <summary>Announced campaigns made for people of a grade at a place. Grades are read in memory: campaigns are few.</summary>
     public static IQueryable<Campaign> Announced(this IQueryable<Campaign> campaigns) =>
         campaigns.Where(c => c.State == CampaignState.Announced);
+
+    /// <summary>Campaigns whose assignment the office runs: those of its own place and of places below it.</summary>
+    public static IQueryable<Campaign> RunBy(this IQueryable<Campaign> campaigns, CurrentUser user)
+    {
+        var path = user.PlacePath;
+        return campaigns.Announced().Where(c => c.PlacePath.StartsWith(path));
+    }
+
+    /// <summary>
+    /// The request by which the person who is signed in takes part in a campaign, whatever the hat worn now: nobody runs or publishes a movement
+    /// in which they have a wish. One that was taken back, or never sent, asks for nothing.
+    /// </summary>
+    public static IQueryable<MovementRequest> TakingPart(this IQueryable<MovementRequest> requests, CurrentUser user) =>
+        requests.OwnedBy(user).Where(r => r.Submissions > 0 && r.State != RequestState.Draft && r.State != RequestState.Withdrawn);
+
+    /// <summary>Campaigns in which people of the office's territory take part.</summary>
+    public static IQueryable<Campaign> Covering(this IQueryable<Campaign> campaigns, CurrentUser user)
+    {
+        var (path, above) = (user.PlacePath, Schools.Domain.Tree.Above(user.PlacePath).ToArray());
+        return campaigns.Announced().Where(c => c.PlacePath.StartsWith(path) || above.Contains(c.PlaceId));
+    }
+
+    /// <summary>Runs whose hour has come, by the database's clock.</summary>
+    public static IQueryable<AssignmentRun> Published(this IQueryable<AssignmentRun> runs) => runs.Where(r => r.PublishAt != null && r.PublishAt <= DateTime.UtcNow);
+
+    /// <summary>People who leave the office's territory, come to it, or move inside it.</summary>
+    public static IQueryable<RunOutcome> InTerritoryOf(this IQueryable<RunOutcome> outcomes, CurrentUser user)
+    {
+        var path = user.PlacePath;
+        return outcomes.Where(o => o.FromPath.StartsWith(path) || o.ToPath.StartsWith(path));
+    }
 
     /// <summary>The person who acts now.</summary>
     public static Actor Acting(this CurrentUser user, TimeProvider clock) =>

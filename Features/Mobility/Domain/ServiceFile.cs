@@ -35,6 +35,11 @@ public sealed record Workplace(int PlaceId, string Path, string NameAr, string N
 /// <param name="Value">Written invariantly: 2019-09-01, 3, Widowed, the number of a commune.</param>
 public sealed record AcceptedDatum(Datum Datum, string Value, DateOnly DecidedOn);
 
+/// <summary>A contest as its participant sees it.</summary>
+/// <param name="Document">The uploaded act, by its public number.</param>
+/// <param name="NameAr">The asserted commune, with <paramref name="NameFr"/>.</param>
+public sealed record ContestLine(Datum Datum, ContestState State, string AssertedValue, DateTime? DecidedAt, string? DecisionRemark, Guid? Document, string? NameAr, string? NameFr);
+
 /// <summary>What is known of a participant on the day it is read: the material of points, eligibility and tie-breaks.</summary>
 public sealed record ServiceFile
 {
@@ -73,6 +78,9 @@ public sealed record ServiceFile
     public required IReadOnlyList<Workplace> Workplaces { get; init; }
 
     public required IReadOnlyList<DateOnly> ChildrenBornOn { get; init; }
+
+    /// <summary>What was contested in the campaign, the newest first.</summary>
+    public IReadOnlyList<ContestLine> Contests { get; init; } = [];
 
     public IReadOnlyList<AcceptedDatum> Accepted { get; init; } = [];
 

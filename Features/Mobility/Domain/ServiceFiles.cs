@@ -1,3 +1,4 @@
+using Massar.Features.Employees.Domain;
 using Massar.Infrastructure.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,7 +7,7 @@ namespace Massar.Features.Mobility.Domain;
 /// <summary>Reads a participant's file: the employee's own records and, for one campaign, the contests that were accepted.</summary>
 public sealed class ServiceFiles(MassarDb db)
 {
-    /// <summary>Two statements; null when there is no such employee.</summary>
+    /// <summary>Three statements; null when there is no such employee.</summary>
     public async Task<ServiceFile?> Of(long employeeId, int campaignId, CancellationToken ct)
     {
         var row = await (
@@ -23,17 +24,22 @@ public sealed class ServiceFiles(MassarDb db)
                     from p in db.Postings
                     join at in db.Places on p.PlaceId equals at.Id
                     where p.EmployeeId == e.Id
-                    select new Workplace(p.PlaceId, p.PlacePath, at.NameAr, at.NameFr, p.StartsOn, p.EndsOn, db.Schools.Any(s => s.Id == p.PlaceId && !s.IsUrban))).ToList(),
-                Children = db.EmployeeChildren.Where(c => c.EmployeeId == e.Id).Select(c => new { c.Id, c.BirthDate }).ToList(),
+                    select new { Posting = p, at.NameAr, at.NameFr, IsRural = db.Schools.Any(s => s.Id == p.PlaceId && !s.IsUrban) }).ToList(),
             }).SingleOrDefaultAsync(ct);
         if (row is null)
             return null;
 
-        var contests = await db.DatumContests.AsNoTracking()
-            .Where(c => c.CampaignId == campaignId && c.EmployeeId == employeeId && c.State == ContestState.Accepted)
-            .OrderByDescending(c => c.DecidedAt)
-            .Select(c => new { c.Datum, c.AssertedValue, c.DecidedAt })
-            .ToListAsync(ct);
+        var children = await db.EmployeeChildren.Where(c => c.EmployeeId == employeeId).Select(c => c.BirthDate).ToListAsync(ct);
+        var contests = await (
+            from c in db.DatumContests.AsNoTracking()
+            join commune in db.Places on c.AssertedPlaceId equals commune.Id into communes
+            from commune in communes.DefaultIfEmpty()
+            join document in db.StoredFiles on c.DocumentId equals document.Id into documents
+            from document in documents.DefaultIfEmpty()
+            where c.CampaignId == campaignId && c.EmployeeId == employeeId
+            orderby c.Id descending
+            select new ContestLine(
+                c.Datum, c.State, c.AssertedValue, c.DecidedAt, c.DecisionRemark, (Guid?)document.PublicId, (string?)commune.NameAr, (string?)commune.NameFr)).Take(50).ToListAsync(ct);
 
         var person = row.Employee;
         return new ServiceFile
@@ -54,9 +60,11 @@ public sealed class ServiceFiles(MassarDb db)
             PlacePath = person.PlacePath,
             PlaceAr = row.NameAr,
             PlaceFr = row.NameFr,
-            Workplaces = row.Workplaces,
-            ChildrenBornOn = [.. row.Children.Select(c => c.BirthDate)],
-            Accepted = [.. contests.Select(c => new AcceptedDatum(c.Datum, c.AssertedValue, MoroccanDay.Of(c.DecidedAt!.Value)))],
+            Workplaces = [.. row.Workplaces.Select(w => w.Posting).WorkedAt(DateTime.MaxValue).Select(p => row.Workplaces.Find(w => w.Posting == p)!)
+                .Select(w => new Workplace(w.Posting.PlaceId, w.Posting.PlacePath, w.NameAr, w.NameFr, w.Posting.StartsOn, w.Posting.EndsOn, w.IsRural))],
+            ChildrenBornOn = children,
+            Contests = contests,
+            Accepted = [.. contests.Where(c => c.State == ContestState.Accepted).OrderByDescending(c => c.DecidedAt).Select(c => new AcceptedDatum(c.Datum, c.AssertedValue, MoroccanDay.Of(c.DecidedAt!.Value)))],
         };
     }
 }

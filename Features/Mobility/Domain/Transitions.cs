@@ -57,6 +57,10 @@ public static class Transitions
         [(RequestState.ToCorrect, Move.Submit)] = RequestState.Submitted,
         [(RequestState.Submitted, Move.Withdraw)] = RequestState.Withdrawn,
         [(RequestState.ToCorrect, Move.Withdraw)] = RequestState.Withdrawn,
+        // A validation does not bind the participant while the window is open: who wants other wishes withdraws and enters them anew.
+        [(RequestState.DirectorateValidated, Move.Withdraw)] = RequestState.Withdrawn,
+        [(RequestState.ReturnedByAcademy, Move.Withdraw)] = RequestState.Withdrawn,
+        [(RequestState.AcademyValidated, Move.Withdraw)] = RequestState.Withdrawn,
         [(RequestState.Withdrawn, Move.Reenter)] = RequestState.Draft,
 
         // The directorate: its own office, and what the academy sent back. A refused request is reopened by returning it.

@@ -40,4 +40,13 @@ public static class Shown
         ContestState.Accepted => "ok",
         _ => "bad",
     };
+
+    public static string Key(ClaimState state) => $"mobility.priority.state.{state}";
+
+    public static string Tag(ClaimState state) => state switch
+    {
+        ClaimState.Claimed => "warn",
+        ClaimState.Accepted => "ok",
+        _ => "bad",
+    };
 }

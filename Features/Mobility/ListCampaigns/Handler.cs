@@ -13,9 +13,10 @@ public sealed record Query : IQuery<OwnCampaigns>;
 public sealed record OwnCampaigns(IReadOnlyList<Line> Open, IReadOnlyList<Line> Others);
 
 /// <summary>A campaign and the reader's own request in it.</summary>
+/// <param name="HasResult">What became of the reader's wishes is published.</param>
 public sealed record Line(
     int Id, string NameAr, string NameFr, CampaignScope Scope, int SchoolYearId, DateOnly OpensOn, DateOnly ClosesOn, bool IsOpen, bool IsAhead,
-    long? RequestId, RequestState? State, bool WasSent);
+    long? RequestId, RequestState? State, bool WasSent, bool HasResult);
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, OwnCampaigns>
 {
@@ -44,6 +45,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 c.OpensOn,
                 c.ClosesOn,
                 c.Grades,
+                HasResult = db.RunOutcomes.Any(o => o.EmployeeId == me && db.AssignmentRuns.Any(x => x.Id == o.RunId && x.CampaignId == c.Id && x.PublishAt != null && x.PublishAt <= DateTime.UtcNow)),
                 Mine = db.MovementRequests.Where(r => r.CampaignId == c.Id && r.EmployeeId == me).Select(r => new { r.Id, r.State, r.Submissions }).FirstOrDefault(),
             })
             .Take(200).ToListAsync(cancellationToken);
@@ -51,7 +53,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var lines = rows.Where(r => Campaign.Takes(r.Grades, person.GradeCode))
             .Select(r => new Line(
                 r.Id, r.NameAr, r.NameFr, r.Scope, r.SchoolYearId, r.OpensOn, r.ClosesOn, r.OpensOn <= today && today <= r.ClosesOn, today < r.OpensOn,
-                r.Mine?.Id, r.Mine?.State, r.Mine?.Submissions > 0))
+                r.Mine?.Id, r.Mine?.State, r.Mine?.Submissions > 0, r.HasResult))
             .ToList();
         return new OwnCampaigns([.. lines.Where(l => l.IsOpen).OrderBy(l => l.ClosesOn)], [.. lines.Where(l => !l.IsOpen).Take(Shown)]);
     }

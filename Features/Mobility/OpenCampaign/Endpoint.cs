@@ -33,5 +33,7 @@ public sealed class Endpoint : IEndpoint
         int.TryParse(form["Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
         form["CategoryCode"], form["NameAr"], form["NameFr"], form["SchoolYear"], form["PlaceCode"], form["Grades"], form["OpensOn"], form["ClosesOn"], form["ContestsUntil"],
         form["DirectorateFrom"], form["DirectorateUntil"], form["AcademyFrom"], form["AcademyUntil"], form["CountedOn"], form["MaxWishes"], form["WishKind"], form["MinimumYears"], form["State"],
-        [.. Enum.GetValues<Criterion>().Select(c => new RuleLine(c, form[$"Weight-{c}"], form[$"LaterFrom-{c}"], form[$"LaterWeight-{c}"], form[$"Cap-{c}"]))]);
+        [.. Enum.GetValues<Criterion>().Select(c => new RuleLine(c, form[$"Weight-{c}"], form[$"LaterFrom-{c}"], form[$"LaterWeight-{c}"], form[$"Cap-{c}"]))],
+        [.. Enum.GetValues<PriorityCase>().Select(c => new RankLine(c, form[$"Rank-{c}"], form[$"Years-{c}"]))],
+        form["CorrectionDays"]);
 }

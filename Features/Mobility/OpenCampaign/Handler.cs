@@ -5,6 +5,7 @@ using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.MySql.Query;
+using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Mobility.OpenCampaign;
@@ -32,7 +33,7 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         if (request.Campaign is not { } id)
             return new Opening(null, await Proposed(request.Category, cancellationToken), categories, false);
 
-        var row = await db.Campaigns.AsNoTracking().Include(c => c.Rules).SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+        var row = await db.Campaigns.AsNoTracking().Include(c => c.Rules).Include(c => c.Priorities).AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
         if (row is null)
             return Refusal.NotFound;
         var place = row.Scope == CampaignScope.National ? null : await db.Places.Where(p => p.Id == row.PlaceId).Select(p => p.Code).SingleAsync(cancellationToken);
@@ -58,6 +59,7 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
             if (found.Version != draft.Version)
                 return Refusal.Stale;
             campaign = found;
+            await db.Entry(campaign).Collection(c => c.Priorities).LoadAsync(cancellationToken);
 
             // Points were counted and wishes made under these rules.
             if (await db.MovementRequests.AnyAsync(r => r.CampaignId == id && r.Submissions > 0, cancellationToken) && Differs(campaign, draft, place.Id))
@@ -86,6 +88,7 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
                 MaxWishes = 0,
                 WishKind = WishKind.Commune,
                 MinimumYears = 0,
+                CorrectionDays = 0,
                 State = CampaignState.Draft,
                 Confidence = "to confirm",
                 Version = 1,
@@ -104,14 +107,17 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         campaign.SchoolYearId = Draft.Whole(draft.SchoolYear, 2000, 2100)!.Value;
         (campaign.Scope, campaign.PlaceId, campaign.PlacePath) = (scope, placeId, placePath);
         campaign.Grades = GradesOf(draft);
-        (campaign.OpensOn, campaign.ClosesOn, campaign.ContestsUntil) = (Draft.Day(draft.OpensOn)!.Value, Draft.Day(draft.ClosesOn)!.Value, Draft.Day(draft.ContestsUntil)!.Value);
-        (campaign.DirectorateFrom, campaign.DirectorateUntil) = (Draft.Day(draft.DirectorateFrom)!.Value, Draft.Day(draft.DirectorateUntil)!.Value);
-        (campaign.AcademyFrom, campaign.AcademyUntil) = (Draft.Day(draft.AcademyFrom)!.Value, Draft.Day(draft.AcademyUntil)!.Value);
-        campaign.CountedOn = Draft.Day(draft.CountedOn)!.Value;
+        (campaign.OpensOn, campaign.ClosesOn, campaign.ContestsUntil) = (TypedDay.Read(draft.OpensOn)!.Value, TypedDay.Read(draft.ClosesOn)!.Value, TypedDay.Read(draft.ContestsUntil)!.Value);
+        (campaign.DirectorateFrom, campaign.DirectorateUntil) = (TypedDay.Read(draft.DirectorateFrom)!.Value, TypedDay.Read(draft.DirectorateUntil)!.Value);
+        (campaign.AcademyFrom, campaign.AcademyUntil) = (TypedDay.Read(draft.AcademyFrom)!.Value, TypedDay.Read(draft.AcademyUntil)!.Value);
+        campaign.CountedOn = TypedDay.Read(draft.CountedOn)!.Value;
         campaign.MaxWishes = Draft.Whole(draft.MaxWishes, 1, Campaign.MostWishes)!.Value;
         campaign.MinimumYears = Draft.Whole(draft.MinimumYears, 0, 40)!.Value;
+        campaign.CorrectionDays = Draft.Whole(draft.CorrectionDays, 1, Campaign.MostCorrectionDays)!.Value;
         (campaign.WishKind, campaign.State) = (Enum.Parse<WishKind>(draft.WishKind!), Enum.Parse<CampaignState>(draft.State!));
         campaign.Set(RulesOf(draft));
+        if (PrioritiesOf(draft) is { } priorities)
+            campaign.Set(priorities);
     }
 
     private static string GradesOf(Draft draft) =>
@@ -128,6 +134,16 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         Confidence = "to confirm",
     });
 
+    private static List<PriorityRule>? PrioritiesOf(Draft draft) => draft.Priorities?
+        .Where(p => p is not null && !string.IsNullOrWhiteSpace(p.Rank))
+        .Select(p => new PriorityRule
+        {
+            Case = p.Case,
+            Rank = Draft.Whole(p.Rank, 1, 9)!.Value,
+            MinimumYears = p.Case == PriorityCase.YearsInPost ? Draft.Whole(p.Years, 1, 40) : null,
+            Confidence = "to confirm",
+        }).ToList();
+
     private static bool Differs(Campaign campaign, Draft draft, int placeId) =>
         campaign.PlaceId != placeId
         || campaign.CategoryCode != draft.CategoryCode
@@ -135,17 +151,22 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         || campaign.WishKind.ToString() != draft.WishKind
         || campaign.MaxWishes != Draft.Whole(draft.MaxWishes, 1, Campaign.MostWishes)
         || campaign.MinimumYears != Draft.Whole(draft.MinimumYears, 0, 40)
-        || campaign.CountedOn != Draft.Day(draft.CountedOn)
+        || campaign.CountedOn != TypedDay.Read(draft.CountedOn)
+        || (PrioritiesOf(draft) is { } priorities && !priorities.Select(p => (p.Case, p.Rank, p.MinimumYears)).Order().SequenceEqual(campaign.Priorities.Select(p => (p.Case, p.Rank, p.MinimumYears)).Order()))
         || RulesOf(draft).Any(wanted => campaign.Rules.FirstOrDefault(r => r.Criterion == wanted.Criterion) is var rule
             && (rule?.Weight ?? 0, rule?.LaterFrom, rule?.LaterWeight, rule?.Cap) != (wanted.Weight, wanted.LaterFrom, wanted.LaterWeight, wanted.Cap));
 
     private static Draft DraftOf(Campaign c, string? placeCode) => new(
-        c.Version, c.CategoryCode, c.NameAr, c.NameFr, Whole(c.SchoolYearId), placeCode, c.Grades, Draft.Typed(c.OpensOn), Draft.Typed(c.ClosesOn), Draft.Typed(c.ContestsUntil),
-        Draft.Typed(c.DirectorateFrom), Draft.Typed(c.DirectorateUntil), Draft.Typed(c.AcademyFrom), Draft.Typed(c.AcademyUntil), Draft.Typed(c.CountedOn), Whole(c.MaxWishes), c.WishKind.ToString(),
+        c.Version, c.CategoryCode, c.NameAr, c.NameFr, Whole(c.SchoolYearId), placeCode, c.Grades, TypedDay.Iso(c.OpensOn), TypedDay.Iso(c.ClosesOn), TypedDay.Iso(c.ContestsUntil),
+        TypedDay.Iso(c.DirectorateFrom), TypedDay.Iso(c.DirectorateUntil), TypedDay.Iso(c.AcademyFrom), TypedDay.Iso(c.AcademyUntil), TypedDay.Iso(c.CountedOn), Whole(c.MaxWishes), c.WishKind.ToString(),
         Whole(c.MinimumYears), c.State.ToString(),
         [.. Enum.GetValues<Criterion>().Select(criterion => c.Rules.FirstOrDefault(r => r.Criterion == criterion) is { } rule
             ? new RuleLine(criterion, Points(rule.Weight), rule.LaterFrom is { } from ? Whole(from) : null, rule.LaterWeight is { } later ? Points(later) : null, rule.Cap is { } cap ? Whole(cap) : null)
-            : new RuleLine(criterion, null, null, null, null))]);
+            : new RuleLine(criterion, null, null, null, null))],
+        [.. Enum.GetValues<PriorityCase>().Select(priority => c.Priorities.FirstOrDefault(p => p.Case == priority) is { } rule
+            ? new RankLine(priority, Whole(rule.Rank), rule.MinimumYears is { } years ? Whole(years) : null)
+            : new RankLine(priority, null, null))],
+        Whole(c.CorrectionDays));
 
     /// <summary>A new campaign starts from the current year's settings and windows of a month.</summary>
     private async Task<Draft> Proposed(string? category, CancellationToken ct)
@@ -155,10 +176,12 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         var code = MovementCategories.Grades.ContainsKey(category ?? "") ? category! : "TEACHING";
         var first = MoroccanDay.Today(clock).AddDays(1);
         return new Draft(
-            0, code, null, null, Whole(year), null, MovementCategories.Grades[code], Draft.Typed(first), Draft.Typed(first.AddDays(20)), Draft.Typed(first.AddDays(14)),
-            Draft.Typed(first.AddDays(7)), Draft.Typed(first.AddDays(30)), Draft.Typed(first.AddDays(14)), Draft.Typed(first.AddDays(40)), Draft.Typed(new DateOnly(year + 1, 8, 31)),
+            0, code, null, null, Whole(year), null, MovementCategories.Grades[code], TypedDay.Iso(first), TypedDay.Iso(first.AddDays(20)), TypedDay.Iso(first.AddDays(14)),
+            TypedDay.Iso(first.AddDays(7)), TypedDay.Iso(first.AddDays(30)), TypedDay.Iso(first.AddDays(14)), TypedDay.Iso(first.AddDays(40)), TypedDay.Iso(new DateOnly(year + 1, 8, 31)),
             settings.GetValueOrDefault("mobility.wishes", "10"), nameof(WishKind.Commune), settings.GetValueOrDefault("mobility.minimum-years", "2"), nameof(CampaignState.Draft),
-            [.. Enum.GetValues<Criterion>().Select(c => DefaultScale.LineOf(c, settings))]);
+            [.. Enum.GetValues<Criterion>().Select(c => DefaultScale.LineOf(c, settings))],
+            [new RankLine(PriorityCase.YearsInPost, "1", settings.GetValueOrDefault("mobility.priority-years", "16")), new RankLine(PriorityCase.Couple, "2", null)],
+            settings.GetValueOrDefault("mobility.correction-days", "5"));
     }
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Massar.Features.Mobility.Domain;
+using Massar.Infrastructure.Text;
 
 namespace Massar.Features.Mobility.OpenCampaign;
 
@@ -14,10 +15,11 @@ public sealed class Validator : AbstractValidator<Command>
         Rule("Grades", d => (d.Grades ?? "").Length <= Campaign.GradesLength, "mobility.too-long-grades");
         Rule("MaxWishes", d => Draft.Whole(d.MaxWishes, 1, Campaign.MostWishes) is not null, "mobility.opening.wishes");
         Rule("MinimumYears", d => Draft.Whole(d.MinimumYears, 0, 40) is not null, "mobility.opening.years");
+        Rule("CorrectionDays", d => Draft.Whole(d.CorrectionDays, 1, Campaign.MostCorrectionDays) is not null, "mobility.opening.correction");
         Rule("WishKind", d => Enum.TryParse<WishKind>(d.WishKind, out var kind) && Enum.IsDefined(kind), "mobility.opening.choose");
         Rule("State", d => Enum.TryParse<CampaignState>(d.State, out var state) && Enum.IsDefined(state), "mobility.opening.choose");
         foreach (var (name, typed) in Days)
-            Rule(name, d => Draft.Day(typed(d)) is not null, "mobility.opening.not-a-day");
+            Rule(name, d => TypedDay.Read(typed(d)) is not null, "mobility.opening.not-a-day");
 
         // Windows follow one another; each error stands at the later day.
         After("ClosesOn", d => d.OpensOn, d => d.ClosesOn);
@@ -31,6 +33,12 @@ public sealed class Validator : AbstractValidator<Command>
         {
             RuleFor(c => c.Draft).Must(d => IsLine(d.Rules.FirstOrDefault(r => r.Criterion == criterion)))
                 .OverridePropertyName($"Weight-{criterion}").WithMessage("mobility.opening.not-points");
+        }
+
+        foreach (var priority in Enum.GetValues<PriorityCase>())
+        {
+            RuleFor(c => c.Draft).Must(d => IsRank(d.Priorities?.FirstOrDefault(p => p.Case == priority)))
+                .OverridePropertyName($"Rank-{priority}").WithMessage("mobility.opening.not-a-rank");
         }
     }
 
@@ -47,9 +55,13 @@ public sealed class Validator : AbstractValidator<Command>
         && (string.IsNullOrWhiteSpace(line.LaterFrom) || Draft.Whole(line.LaterFrom, 2, 60) is not null && Draft.Points(line.LaterWeight) is not null)
         && (string.IsNullOrWhiteSpace(line.Cap) || Draft.Whole(line.Cap, 1, 100) is not null);
 
+    private static bool IsRank(RankLine? line) =>
+        string.IsNullOrWhiteSpace(line?.Rank)
+        || Draft.Whole(line.Rank, 1, 9) is not null && (line.Case != PriorityCase.YearsInPost || Draft.Whole(line.Years, 1, 40) is not null);
+
     private void Rule(string name, Func<Draft, bool> holds, string key) =>
         RuleFor(c => c.Draft).Must(holds).OverridePropertyName(name).WithMessage(key);
 
     private void After(string name, Func<Draft, string?> first, Func<Draft, string?> second) =>
-        RuleFor(c => c.Draft).Must(d => Draft.Day(first(d)) is not { } one || Draft.Day(second(d)) is not { } two || one <= two).OverridePropertyName(name).WithMessage("mobility.opening.order");
+        RuleFor(c => c.Draft).Must(d => TypedDay.Read(first(d)) is not { } one || TypedDay.Read(second(d)) is not { } two || one <= two).OverridePropertyName(name).WithMessage("mobility.opening.order");
 }

@@ -13,7 +13,10 @@ public sealed record Case(
     long Id, int Version, string Number, CampaignHead Campaign, string NameAr, string NameLatin, string Ppr, string GradeAr, string GradeFr, string PlaceAr, string PlaceFr,
     RequestKind Kind, string? Note, RequestState State, DateTime StateSince, Turn Turn, DateOnly? DueOn, bool IsOverdue, string? RefusalCode, string? Remark,
     IReadOnlyList<string> Reopened, DateOnly? CorrectUntil, IReadOnlyList<PointRow> Points, IReadOnlyList<NamedPlace> Wishes, IReadOnlyList<SentLine> Sent,
-    IReadOnlyList<EventLine> Events, bool IsOwn, IReadOnlyList<Move> Moves);
+    IReadOnlyList<EventLine> Events, IReadOnlyList<ClaimLine> Claims, bool IsOwn, IReadOnlyList<Move> Moves);
+
+/// <summary>A claimed priority, its proof and what was decided.</summary>
+public sealed record ClaimLine(long Id, PriorityCase Case, ClaimState State, string Proof, Guid? Document, string? Remark);
 
 /// <summary>One submission of the history.</summary>
 public sealed record SentLine(int Number, SubmissionCause Cause, DateTime At, decimal Points);
@@ -31,7 +34,18 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             join grade in db.StaffGrades on r.GradeCode equals grade.Code into grades
             from grade in grades.DefaultIfEmpty()
             where r.Id == request.Request
-            select new { Request = r, r.Campaign, Employee = employee, place.NameAr, place.NameFr, GradeAr = (string?)(grade.CadreAr + " – " + grade.GradeAr), GradeFr = (string?)(grade.CadreFr + " – " + grade.GradeFr) })
+            select new
+            {
+                Request = r,
+                r.Campaign,
+                Employee = employee,
+                place.NameAr,
+                place.NameFr,
+                GradeAr = (string?)(grade.CadreAr + " – " + grade.GradeAr),
+                GradeFr = (string?)(grade.CadreFr + " – " + grade.GradeFr),
+                Claims = db.PriorityClaims.Where(c => c.CampaignId == r.CampaignId && c.EmployeeId == r.EmployeeId).OrderBy(c => c.Case)
+                    .Select(c => new ClaimLine(c.Id, c.Case, c.State, c.Proof, db.StoredFiles.Where(f => f.Id == c.DocumentId).Select(f => (Guid?)f.PublicId).FirstOrDefault(), c.DecisionRemark)).ToList(),
+            })
             .SingleOrDefaultAsync(cancellationToken);
         if (head is null)
             return Refusal.NotFound;
@@ -57,11 +71,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             head.GradeAr ?? r0.GradeCode, head.GradeFr ?? r0.GradeCode, head.NameAr, head.NameFr, r0.SubmittedKind ?? r0.Kind, r0.Note, r0.State, r0.StateSince, Transitions.TurnOf(r0.State),
             due, due < today, r0.RefusalCode, r0.Remark, MovementRequest.Split(r0.Reopened), r0.CorrectUntil,
             [.. (last?.Lines ?? []).OrderBy(l => l.Order).Select(l => new PointRow(l.Criterion, l.Quantity, l.Points, PointLine.SourceOf(l.SourceKey, l.SourceArgs)))],
-            wishes, [.. sent.Select(s => new SentLine(s.Number, s.Cause, s.At, s.Points))], events, r0.EmployeeId == user.EmployeeId, Moves(r0, campaign, today));
+            wishes, [.. sent.Select(s => new SentLine(s.Number, s.Cause, s.At, s.Points))], events, head.Claims, r0.EmployeeId == user.EmployeeId, Moves(r0, campaign, head.Claims.Any(c => c.State == ClaimState.Claimed), today));
     }
 
     /// <summary>Buttons that would be refused are not drawn.</summary>
-    private List<Move> Moves(MovementRequest request, Campaign campaign, DateOnly today)
+    private List<Move> Moves(MovementRequest request, Campaign campaign, bool hasClaim, DateOnly today)
     {
         if (request.EmployeeId == user.EmployeeId)
         {
@@ -80,6 +94,6 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             _ => [],
         };
 
-        List<Move> May(params Move[] moves) => [.. moves.Where(m => Transitions.Of(request.State, m) is not null)];
+        List<Move> May(params Move[] moves) => [.. moves.Where(m => Transitions.Of(request.State, m) is not null && !(hasClaim && (m is Move.ValidateAtDirectorate or Move.ValidateAtAcademy)))];
     }
 }

@@ -10,17 +10,18 @@ namespace Massar.Features.Mobility.SubmitRequest;
 public sealed record Query(int Campaign) : IQuery<Review>;
 
 /// <summary>What is about to be sent.</summary>
+/// <param name="Lost">Wishes that cannot be sent any more, each with why.</param>
 /// <param name="Obstacle">Why sending would be refused, said before the button is pressed.</param>
 public sealed record Review(
     CampaignHead Campaign, int Version, string NameAr, string NameLatin, string Ppr, string PlaceAr, string PlaceFr, RequestKind Kind, string? Note,
-    IReadOnlyList<NamedPlace> Wishes, IReadOnlyList<PointRow> Points, bool WasSent, Refusal? Obstacle);
+    IReadOnlyList<NamedPlace> Wishes, IReadOnlyList<PointRow> Points, IReadOnlyList<LostWish> Lost, bool WasSent, Refusal? Obstacle);
 
 public sealed record Command(int Campaign, int Version) : ICommand<Sent>;
 
 /// <summary>The number on the receipt.</summary>
 public sealed record Sent(long Request, string Number, int Submission, decimal Points);
 
-public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, Facts facts, TimeProvider clock) : IQueryHandler<Query, Review>, ICommandHandler<Command, Sent>
+public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, ReceiptDesk receipts, Facts facts, TimeProvider clock) : IQueryHandler<Query, Review>, ICommandHandler<Command, Sent>
 {
     public async Task<Outcome<Review>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -37,14 +38,16 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, F
             join within in db.Places on p.ParentId equals within.Id
             where ids.Contains(p.Id)
             select new NamedPlace(p.Id, p.NameAr, p.NameFr, within.NameAr, within.NameFr)).ToDictionaryAsync(p => p.Id, cancellationToken);
+        var places = await db.WishedPlaces(ids, cancellationToken);
+        var today = MoroccanDay.Today(clock);
         var shares = Domain.Points.Of(file, campaign.Rules, mine.Kind, campaign.CountedOn);
 
         // A trial on a copy nobody saves: the page says now what the button would answer.
-        var trial = mine.Submit(campaign, file, MoroccanDay.Today(clock), clock.GetUtcNow().UtcDateTime);
+        var trial = mine.Submit(campaign, file, places, today, clock.GetUtcNow().UtcDateTime);
         return new Review(
             CampaignHead.Of(campaign), mine.Version, file.NameAr, file.NameLatin, file.Ppr, file.PlaceAr, file.PlaceFr, mine.Kind, mine.Note,
             [.. ids.Select(id => names[id])], [.. shares.Select(s => new PointRow(s.Criterion, s.Quantity, s.Points, s.Source))],
-            mine.Submissions > (trial.IsRefused ? 0 : 1), trial.Refusal);
+            mine.Lost(campaign, places, today), mine.Submissions > (trial.IsRefused ? 0 : 1), trial.Refusal);
     }
 
     public async Task<Outcome<Sent>> Handle(Command request, CancellationToken cancellationToken)
@@ -59,9 +62,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, F
             return Refusal.Stale;
 
         var by = user.Acting(clock);
-        var outcome = mine.Submit(campaign, file, MoroccanDay.Today(clock), by.At);
+        var places = await db.WishedPlaces([.. mine.Wishes.Select(w => w.PlaceId)], cancellationToken);
+        var outcome = mine.Submit(campaign, file, places, MoroccanDay.Today(clock), by.At);
         if (outcome.IsRefused)
             return outcome.Refusal!;
+        await receipts.Outdate(mine.Id, cancellationToken);
         db.Submissions.Add(outcome.Value);
         db.RequestEvents.Add(RequestEvent.Of(mine, Move.Submit, by));
         var number = MovementRequest.NumberOf(campaign.SchoolYearId, mine.Id);

@@ -43,14 +43,18 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var requests = await db.MovementRequests.InTerritoryOf(user).Where(r => ids.Contains(r.Id)).OrderBy(r => r.Id).ForUpdate().ToListAsync(cancellationToken);
         if (requests.Count != ids.Length)
             return Refusal.NotFound;
-        if (requests.Select(r => r.SubmittedKind).Distinct().Count() > 1)
-            return Refusal.Conflict("mobility.batch.one-kind").Next("mobility.next.filter-kind");
-
         int[] campaignIds = [.. requests.Select(r => r.CampaignId).Distinct()];
         var campaigns = await db.Campaigns.Where(c => campaignIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
+        var kinds = requests.GroupBy(r => r.SubmittedKind).OrderByDescending(k => k.Count()).ToList();
+        if (kinds.Count > 1)
+            return Refusal.Conflict("mobility.batch.one-kind", string.Join(" – ", kinds.Skip(1).SelectMany(k => k).Select(r => MovementRequest.NumberOf(campaigns[r.CampaignId].SchoolYearId, r.Id)))).Next("mobility.next.filter-kind");
+
         long[] people = [.. requests.Select(r => r.EmployeeId)];
         var names = await db.Employees.Where(e => people.Contains(e.Id)).Select(e => new { e.Id, e.FirstNameAr, e.LastNameAr, e.FirstNameLatin, e.LastNameLatin }).ToDictionaryAsync(e => e.Id, cancellationToken);
         var contested = await db.DatumContests.Where(c => people.Contains(c.EmployeeId) && campaignIds.Contains(c.CampaignId) && c.State == ContestState.Asked)
+            .Select(c => new { c.EmployeeId, c.CampaignId }).ToListAsync(cancellationToken);
+
+        var claimed = await db.PriorityClaims.Where(c => people.Contains(c.EmployeeId) && campaignIds.Contains(c.CampaignId) && c.State == ClaimState.Claimed)
             .Select(c => new { c.EmployeeId, c.CampaignId }).ToListAsync(cancellationToken);
 
         var (by, today, validated, leftOut) = (user.Acting(clock), MoroccanDay.Today(clock), 0, new List<LeftOut>());
@@ -60,6 +64,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             var number = MovementRequest.NumberOf(campaign.SchoolYearId, one.Id);
             var refusal = one.Version != versions[one.Id] ? Refusal.Stale
                 : contested.Any(c => c.EmployeeId == one.EmployeeId && c.CampaignId == one.CampaignId) ? Refusal.Conflict("mobility.contest-pending")
+                : claimed.Any(c => c.EmployeeId == one.EmployeeId && c.CampaignId == one.CampaignId) ? Refusal.Conflict("mobility.priority-pending")
                 : one.Validate(office, campaign, by, today);
             if (refusal is not null)
             {

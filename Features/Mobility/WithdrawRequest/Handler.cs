@@ -9,7 +9,7 @@ namespace Massar.Features.Mobility.WithdrawRequest;
 
 public sealed record Command(long Request, int Version) : ICommand;
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, ReceiptDesk receipts, TimeProvider clock) : ICommandHandler<Command>
 {
     public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
     {
@@ -23,6 +23,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (mine.Withdraw(campaign, MoroccanDay.Today(clock), by.At) is { } refusal)
             return refusal;
 
+        await receipts.Withdraw(mine.Id, by.At, cancellationToken);
         db.RequestEvents.Add(RequestEvent.Of(mine, Move.Withdraw, by));
         await db.SaveChangesAsync(cancellationToken);
         return Done.It;

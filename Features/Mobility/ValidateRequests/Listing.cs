@@ -5,16 +5,24 @@ using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
-namespace Massar.Features.Mobility.ListRequestsToValidate;
+namespace Massar.Features.Mobility.ValidateRequests;
 
 /// <param name="State">"turn" (the default) for what waits for this office, "all", or one state.</param>
 /// <param name="Category">Code of a movement category.</param>
 /// <param name="School">Code of a school, or part of its name.</param>
 /// <param name="Kind">Kind of request.</param>
+/// <param name="Priority">"waiting" for claims to decide, "accepted" for those that hold.</param>
 /// <param name="Q">Part of a name in either script, or a payroll number.</param>
-public sealed record Filter(string? State, string? Category, string? School, string? Kind, string? Q);
+public sealed record Filter(string? State, string? Category, string? School, string? Kind, string? Priority, string? Q)
+{
+    /// <summary>The filter in an address.</summary>
+    internal string Address => $"State={Part(State)}&Category={Part(Category)}&Kind={Part(Kind)}&Priority={Part(Priority)}&School={Part(School)}&Q={Part(Q)}";
 
-public sealed record Query(Filter Filter, int Page) : IQuery<Requests>;
+    private static string Part(string? value) => Uri.EscapeDataString(value ?? "");
+}
+
+/// <param name="Chosen">Numbers of requests that are ticked when the page opens.</param>
+public sealed record Query(Filter Filter, int Page, IReadOnlyList<long> Chosen) : IQuery<Requests>;
 
 /// <summary>The same list without pages, for files.</summary>
 public sealed record ExportQuery(Filter Filter) : IQuery<IReadOnlyList<Row>>;
@@ -23,23 +31,26 @@ public sealed record ExportQuery(Filter Filter) : IQuery<IReadOnlyList<Row>>;
 /// <param name="Categories">Categories that have campaigns, with their names.</param>
 /// <param name="WaitingContests">Contested data that wait for the directorate.</param>
 public sealed record Requests(
-    IReadOnlyList<Row> Rows, int Total, int Page, Filter Filter, Office Office, IReadOnlyList<Category> Categories, int WaitingContests, DateOnly Today)
+    IReadOnlyList<Row> Rows, int Total, int Page, Filter Filter, IReadOnlyList<long> Chosen, Office Office, IReadOnlyList<Category> Categories, int WaitingContests, DateOnly Today) : IShowsPersons
 {
-    public int Pages => Math.Max(1, (Total + Handler.PageSize - 1) / Handler.PageSize);
+    public int Pages => Math.Max(1, (Total + Listing.PageSize - 1) / Listing.PageSize);
+
+    int IShowsPersons.PersonsShown => Rows.Count;
 }
 
 public sealed record Category(string Code, string NameAr, string NameFr);
 
 public sealed record Row(
     long Id, int Version, long EmployeeId, string NameAr, string NameLatin, string Ppr, string GradeCode, string PlaceCode, string PlaceAr, string PlaceFr,
-    int CampaignId, string CampaignAr, string CampaignFr, int SchoolYearId, RequestKind? Kind, RequestState State, DateTime StateSince, DateTime? SubmittedAt, decimal Points, DateOnly DirectorateUntil, DateOnly AcademyUntil)
+    int CampaignId, string CampaignAr, string CampaignFr, int SchoolYearId, RequestKind? Kind, RequestState State, DateTime StateSince, DateTime? SubmittedAt, decimal Points, bool HasClaim, bool HasPriority, DateOnly DirectorateUntil, DateOnly AcademyUntil)
 {
     public string Number => MovementRequest.NumberOf(SchoolYearId, Id);
 
     public DateOnly Due => State is RequestState.Submitted ? DirectorateUntil : AcademyUntil;
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Requests>, IQueryHandler<ExportQuery, IReadOnlyList<Row>>
+/// <summary>Finds the requests of an office.</summary>
+public sealed class Listing(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Requests>, IQueryHandler<ExportQuery, IReadOnlyList<Row>>
 {
     public const int PageSize = 20;
 
@@ -59,7 +70,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             orderby category.Order
             select new Category(category.Code, category.NameAr, category.NameFr)).ToListAsync(cancellationToken);
         var contests = office == Office.Directorate ? await db.DatumContests.InTerritoryOf(user).CountAsync(c => c.State == ContestState.Asked, cancellationToken) : 0;
-        return new Requests(rows, total, page, request.Filter, office, categories, contests, MoroccanDay.Today(clock));
+        return new Requests(rows, total, page, request.Filter, request.Chosen, office, categories, contests, MoroccanDay.Today(clock));
     }
 
     public async Task<Outcome<IReadOnlyList<Row>>> Handle(ExportQuery request, CancellationToken cancellationToken) =>
@@ -84,6 +95,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (Enum.TryParse<RequestKind>(filter.Kind, out var kind))
             requests = requests.Where(r => r.SubmittedKind == kind);
 
+        if (filter.Priority is "waiting" or "accepted")
+        {
+            var claimed = filter.Priority == "waiting" ? ClaimState.Claimed : ClaimState.Accepted;
+            requests = requests.Where(r => db.PriorityClaims.Any(c => c.CampaignId == r.CampaignId && c.EmployeeId == r.EmployeeId && c.State == claimed));
+        }
+
         var employees = db.Employees.AsNoTracking();
         if (filter.Q?.Trim() is { Length: > 0 } q)
         {
@@ -106,6 +123,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             select new Row(
                 r.Id, r.Version, r.EmployeeId, employee.LastNameAr + " " + employee.FirstNameAr, employee.LastNameLatin + " " + employee.FirstNameLatin, employee.Ppr, r.GradeCode,
                 place.Code, place.NameAr, place.NameFr, r.CampaignId, r.Campaign.NameAr, r.Campaign.NameFr, r.Campaign.SchoolYearId, r.SubmittedKind, r.State, r.StateSince, r.SubmittedAt, r.Points,
+                db.PriorityClaims.Any(c => c.CampaignId == r.CampaignId && c.EmployeeId == r.EmployeeId && c.State == ClaimState.Claimed),
+                db.PriorityClaims.Any(c => c.CampaignId == r.CampaignId && c.EmployeeId == r.EmployeeId && c.State == ClaimState.Accepted),
                 r.Campaign.DirectorateUntil, r.Campaign.AcademyUntil);
     }
 }

@@ -1,0 +1,95 @@
+using FluentValidation;
+using Massar.Features.Mobility.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Mobility.AnswerAppeal;
+
+public sealed record Query(long Appeal) : IQuery<AppealCase>;
+
+/// <summary>Everything an answer needs to see.</summary>
+/// <param name="To">The post given; null for who stays.</param>
+/// <param name="Hindrance">Text key of why the reader does not answer it; null for who may.</param>
+public sealed record AppealCase(
+    long Id, int Version, AppealState State, string Reason, DateTime AskedAt, string? Answer, DateTime? AnsweredAt, string? ByAr, string? ByLatin, string NameAr, string NameLatin, string Ppr,
+    int Campaign, string CampaignAr, string CampaignFr, decimal Points, int Wish, NamedPlace From, NamedPlace? To, string? Hindrance) : IShowsPersons
+{
+    int IShowsPersons.PersonsShown => 1;
+}
+
+public sealed record Command(long Appeal, int Version, string? Decision, string? Remark) : ICommand, IRuling;
+
+public sealed class Validator : RulingValidator<Command>
+{
+    public Validator() => RuleFor(c => c.Remark).Must(r => BidiSafe.CleanLinesOrNull(r) is not null).When(c => c.Decision == Ruling.Accept).WithMessage("mobility.appeal.answer-needed");
+}
+
+public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock) : IQueryHandler<Query, AppealCase>, ICommandHandler<Command>
+{
+    public async Task<Outcome<AppealCase>> Handle(Query request, CancellationToken cancellationToken)
+    {
+        var found = await (
+            from campaign in db.Campaigns.RunBy(user)
+            join appeal in db.RunAppeals on campaign.Id equals appeal.CampaignId
+            where appeal.Id == request.Appeal
+            join outcome in db.RunOutcomes on new { appeal.RunId, appeal.EmployeeId } equals new { outcome.RunId, outcome.EmployeeId }
+            join employee in db.Employees on appeal.EmployeeId equals employee.Id
+            join before in db.Places on outcome.FromPlaceId equals before.Id
+            join after in db.Places on outcome.ToPlaceId equals after.Id
+            join account in db.Accounts on appeal.AnsweredByAccountId equals account.Id into accounts
+            from account in accounts.DefaultIfEmpty()
+            select new
+            {
+                Appeal = appeal,
+                campaign.NameAr,
+                campaign.NameFr,
+                outcome.Points,
+                outcome.Wish,
+                Employee = employee,
+                Before = new NamedPlace(before.Id, before.NameAr, before.NameFr, null, null),
+                After = new NamedPlace(after.Id, after.NameAr, after.NameFr, null, null),
+                ByAr = account == null ? null : account.NameAr,
+                ByLatin = account == null ? null : account.NameLatin,
+            }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+            return Refusal.NotFound;
+        var a = found.Appeal;
+        return new AppealCase(
+            a.Id, a.Version, a.State, a.Reason, a.AskedAt, a.Answer, a.AnsweredAt, found.ByAr, found.ByLatin, found.Employee.FullNameAr, found.Employee.FullNameLatin, found.Employee.Ppr,
+            a.CampaignId, found.NameAr, found.NameFr, found.Points, found.Wish, found.Before, found.Wish > 0 ? found.After : null, (await Against(a, cancellationToken))?.Reason.Key);
+    }
+
+    public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
+    {
+        var campaigns = db.Campaigns.RunBy(user);
+        var appeal = await db.RunAppeals.Where(a => a.Id == request.Appeal && campaigns.Any(c => c.Id == a.CampaignId)).ForUpdate().SingleOrDefaultAsync(cancellationToken);
+        if (appeal is null)
+            return Refusal.NotFound;
+        if (await Against(appeal, cancellationToken) is { } against)
+            return against;
+        if (appeal.Version != request.Version)
+            return Refusal.Stale;
+        if (appeal.Decide(request.Decision == Ruling.Accept, BidiSafe.CleanLinesOrNull(request.Remark)!, user.AccountId, clock.GetUtcNow().UtcDateTime) is { } refusal)
+            return refusal;
+        await db.SaveChangesAsync(cancellationToken);
+
+        var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == appeal.CampaignId, cancellationToken);
+        await facts.Tell(new AppealAnswered(appeal.Id, campaign.Id, appeal.EmployeeId, campaign.PlaceId, campaign.NameAr, campaign.NameFr, appeal.State == AppealState.Accepted), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return Done.It;
+    }
+
+    // Nobody answers his own, who published the result does not judge it, and who takes part wishes for the same posts.
+    private async Task<Refusal?> Against(RunAppeal appeal, CancellationToken ct)
+    {
+        var (me, run, campaign) = (user.EmployeeId, appeal.RunId, appeal.CampaignId);
+        if (appeal.EmployeeId == me)
+            return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
+        if (await db.AssignmentRuns.AnyAsync(r => r.Id == run && (r.PublishedByAccountId == user.AccountId || (me != null && db.Accounts.Any(a => a.Id == r.PublishedByAccountId && a.EmployeeId == me))), ct))
+            return Refusal.Conflict("mobility.appeal.publisher").Next("mobility.next.colleague");
+        return await db.MovementRequests.TakingPart(user).AnyAsync(r => r.CampaignId == campaign, ct) ? AssignmentRun.OwnMovement : null;
+    }
+}

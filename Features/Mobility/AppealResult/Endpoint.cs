@@ -1,0 +1,33 @@
+using System.Globalization;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Massar.Features.Mobility.AppealResult;
+
+/// <summary>A participant appeals against the published result within the window, changes the reason while nobody has answered, and reads the answer.</summary>
+public sealed class Endpoint : IEndpoint
+{
+    private const string Route = "/campaigns/{campaign:int}/appeal";
+
+    public static void Map(AreaRoutes area)
+    {
+        area = area.Requiring(Permissions.Participate).NeverStored();
+
+        area.Pages.MapGet(Route, (int campaign, Bus bus) => bus.Ask(new Query(campaign)).As<Form>());
+        area.Pages.MapPost(Route, (int campaign, [FromForm] Input input, Bus bus) => bus
+            .Do(input.ToCommand(campaign)).ThenAsk(new Query(campaign)).GoingTo(_ => Links.Appeal(campaign), saying: "mobility.appeal.sent").As<Form>());
+        area.Api.MapGet(Route, (int campaign, Bus bus) => bus.Ask(new Query(campaign)).AsJson());
+        area.Api.MapPost(Route, (int campaign, Input input, Bus bus) => bus.Do(input.ToCommand(campaign)).AsJson());
+    }
+
+    public sealed record Input
+    {
+        /// <summary>Of the appeal that was seen; nothing for a new one.</summary>
+        public string? Version { get; init; }
+
+        public string? Reason { get; init; }
+
+        internal Command ToCommand(int campaign) => new(campaign, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null, Reason);
+    }
+}
