@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Massar.Features.Accounts.Domain;
+using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Seeding;
 using Massar.Infrastructure.Web;
@@ -72,7 +73,7 @@ public sealed partial class HostileWorld : IAsyncLifetime
         App = MassarApp.Over(host);
         Routes = RouteList.Of(App.Services.GetServices<EndpointDataSource>());
 
-        var accounts = (await PlantedAcademy.PlantInto(host, SeedPlan.Of("school", 3, Massar.Infrastructure.Data.MoroccanDay.Today(MassarApp.Clock))!)).Accounts;
+        var accounts = (await PlantedAcademy.PlantInto(host, SeedPlan.Of("school", 3, MoroccanDay.Today(MassarApp.Clock))!)).Accounts;
         await App.Write(Poison);
         People = await App.Read(async db =>
         {
@@ -158,7 +159,10 @@ public sealed partial class HostileWorld : IAsyncLifetime
             .OrderBy(r => r.Template.Count(c => c == '{')).Select(r => r.Template).FirstOrDefault();
     }
 
-    /// <summary>The rows and the check sum of every table, to tell whether anything was written.</summary>
+    /// <summary>
+    /// The rows and the check sum of every table, to tell whether anything was written. Without the counts of people shown:
+    /// reading is counted on purpose, and the counts are written down seconds after the page, maybe during the next test.
+    /// </summary>
     public Task<IReadOnlyDictionary<string, string>> Checksums() => App.Read(async db =>
     {
         var sums = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -183,7 +187,7 @@ public sealed partial class HostileWorld : IAsyncLifetime
         return Antiforgery.TokenFor(new DefaultHttpContext(), user);
     }
 
-    private static IEnumerable<string> Tables(IModel model) => model.GetEntityTypes().Select(e => e.GetTableName()).OfType<string>().Distinct();
+    private static IEnumerable<string> Tables(IModel model) => model.GetEntityTypes().Select(e => e.GetTableName()).OfType<string>().Distinct().Where(t => t != nameof(MassarDb.PersonReads));
 
     private static string? Local(string address)
     {

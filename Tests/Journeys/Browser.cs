@@ -8,7 +8,14 @@ namespace Massar.Tests.Journeys;
 /// <summary>Debian's Chromium, started once for the assembly; each test opens a context of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    /// <summary>Waiting for an address ends when it is there: what follows waits for its elements, and the event of a loaded page may come before one listens.</summary>
+    public static readonly PageWaitForURLOptions Committed = new() { WaitUntil = WaitUntilState.Commit };
+
     public const string Executable = "/usr/bin/chromium";
+
+    // Milliseconds; a machine that builds beside its tests draws the first page of a fresh program in more than fifteen seconds.
+    private const float Patience = 45_000;
+
     private static readonly Lazy<Task<IBrowser>> Shared = new(Start);
 
     public IBrowser Chromium { get; private set; } = null!;
@@ -18,7 +25,8 @@ public sealed class Browser : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     /// <summary>A fresh browser profile of a phone or a desk.</summary>
-    public async Task<IBrowserContext> Open(DemoProvince demo, bool phone = true, string language = "ar", bool scripts = true, bool bypassPolicy = false)
+    /// <param name="worker">Assets may come from the service worker's store, where a test cannot hold them up.</param>
+    public async Task<IBrowserContext> Open(DemoProvince demo, bool phone = true, string language = "ar", bool scripts = true, bool bypassPolicy = false, bool worker = true)
     {
         var context = await Chromium.NewContextAsync(new BrowserNewContextOptions
         {
@@ -27,8 +35,9 @@ public sealed class Browser : IAsyncLifetime
             JavaScriptEnabled = scripts,
             Locale = language == "ar" ? "ar-MA" : "fr-MA",
             BypassCSP = bypassPolicy,
+            ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         await context.AddCookiesAsync([new Cookie { Name = "lang", Value = language, Url = demo.Address.ToString() }]);
         return context;
     }
@@ -42,12 +51,12 @@ public sealed class Browser : IAsyncLifetime
         await page.Locator("main form button").First.ClickAsync();
         if (account.TotpSecret is { } secret)
         {
-            await page.WaitForURLAsync("**/accounts/second-factor**");
+            await page.WaitForURLAsync("**/accounts/second-factor**", Committed);
             await page.Locator("main input[autocomplete=one-time-code]").FillAsync(CodeOf(secret, codeAge));
             await page.Locator("main form button").First.ClickAsync();
         }
 
-        await page.WaitForURLAsync(url => !url.Contains("/accounts/s", StringComparison.Ordinal));
+        await page.WaitForURLAsync(url => !url.Contains("/accounts/s", StringComparison.Ordinal), Committed);
     }
 
     public static string CodeOf(string secret, TimeSpan? age = null) => Totp.Code(Totp.FromBase32(secret)!, Totp.StepAt(DateTimeOffset.UtcNow - (age ?? TimeSpan.Zero)));
@@ -56,6 +65,7 @@ public sealed class Browser : IAsyncLifetime
     {
         Assert.True(File.Exists(Executable), "Chromium is missing: apt-get install chromium.");
         var playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience); // as long as any other wait: a page may be drawn on a busy machine
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Executable,

@@ -12,12 +12,12 @@ public sealed class EndpointShapeTests(MassarApp app) : IClassFixture<MassarApp>
     /// <summary>Everything open to people who are not signed in; a new line here is a decision.</summary>
     private static readonly string[] OpenToAll =
     [
-        "/", "/accessibility", "/personal-data", "/offline", "/health/live", "/health/ready", "/openapi", "/openapi/{documentName}.json",
+        "/", "/accessibility", "/personal-data", "/offline", "/health/live", "/health/ready", "/api", "/openapi", "/openapi/{documentName}.json",
         "/notices/caught",
     ];
 
-    /// <summary>Areas whose public doors are listed by prefix: signing in, registering a child, verifying a paper, schools' public pages.</summary>
-    private static readonly string[] OpenPrefixes = ["/accounts/", "/api/accounts/", "/registrations", "/api/registrations", "/verify", "/api/documents/verify", "/documents/verify", "/schools/", "/api/schools/", "/files/"];
+    /// <summary>Areas whose public doors are listed by prefix: signing in, registering a child, verifying a paper, schools' public pages, calendars at a private address, following a case by its number.</summary>
+    private static readonly string[] OpenPrefixes = ["/accounts/", "/api/accounts/", "/registrations", "/api/registrations", "/verify", "/api/documents/verify", "/documents/verify", "/schools/", "/api/schools/", "/files/", "/timetables/feeds/", "/track", "/api/decisions/track"];
 
     private IReadOnlyList<RouteEntry> Routes => RouteList.Of(app.Services.GetServices<EndpointDataSource>());
 
@@ -26,6 +26,18 @@ public sealed class EndpointShapeTests(MassarApp app) : IClassFixture<MassarApp>
     {
         Assert.True(Routes.Count > 20);
         Assert.DoesNotContain(Routes, r => !r.HasGate);
+    }
+
+    [Theory, InlineData("ar"), InlineData("fr"), InlineData("en")]
+    public async Task The_page_of_the_API_names_every_area_in_the_reader_s_language(string language)
+    {
+        var page = await app.Visitor(language).Open("/openapi");
+
+        var titles = page.All("main h2").Select(h => (Title: h.FirstChild!.TextContent.Trim(), Address: h.QuerySelector(".num")!.TextContent)).ToList();
+        Assert.True(titles.Count > 10);
+        Assert.All(titles, t => Assert.DoesNotContain(t.Title, t.Address, StringComparison.Ordinal));
+        if (language == "ar")
+            Assert.All(titles, t => Assert.Matches(@"^\p{IsArabic}", t.Title));
     }
 
     [Fact]

@@ -22,6 +22,18 @@ public sealed partial class WordsShapeTests
     public void Amazigh_has_no_key_the_others_lack() =>
         Assert.DoesNotContain(Words.All.Keys("zgh").Except(Words.All.Keys("fr")), k => !IsPlural(k));
 
+    [Fact]
+    public void Amazigh_is_written_in_Tifinagh_and_its_labels_are_known_to_the_reviewer()
+    {
+        var list = File.ReadAllText(Path.Combine(Repository.Root, "docs", "amazigh.md"));
+        var keys = Words.All.Keys("zgh").ToList();
+
+        Assert.True(keys.Count > 150);
+        // Latin letters only in names of codes and files that are the same in every language.
+        Assert.All(keys, k => Assert.Matches(@"^(?:[\u2D30-\u2D7F\s\d{},.:–]|PDF|PPR|GRESA)+$", Words.All.Find("zgh", k)!));
+        Assert.All(ReviewedKey().Matches(list).Select(m => m.Groups[1].Value), k => Assert.Contains(k, keys));
+    }
+
     [Theory, InlineData("fr"), InlineData("en"), InlineData("zgh")]
     public void A_sentence_keeps_its_blanks_in_translation(string language)
     {
@@ -63,6 +75,10 @@ public sealed partial class WordsShapeTests
             Assert.True(filled.Length <= 70, $"{key}: {filled.Length} characters");
         }
     }
+
+    // A row of the list of sentences: | `key` | French | Amazigh |
+    [GeneratedRegex(@"^\| `([a-z][a-zA-Z0-9.-]+)` \| [^|]+ \| [^|]+ \|$", RegexOptions.Multiline)]
+    private static partial Regex ReviewedKey();
 
     private static HashSet<string> Blanks(string sentence) => [.. Regex.Matches(sentence, @"\{\d+\}").Select(m => m.Value)];
 

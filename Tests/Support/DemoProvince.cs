@@ -1,9 +1,10 @@
-using System.Security.Cryptography;
-using Massar.Features.Accounts.Domain;
+using Massar.Features.Exports.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Seeding;
+using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,12 @@ public sealed class DemoProvince : IAsyncLifetime
 
     public Uri Address => running.Address;
 
+    /// <summary>The connection string of its database.</summary>
+    public string Database => running.Database;
+
+    /// <summary>Where its keys are, for a second program on the same database.</summary>
+    public string State => running.State;
+
     public IReadOnlyList<DemoAccount> Accounts => running.Accounts;
 
     public IServiceProvider Services => running.Services;
@@ -33,54 +40,47 @@ public sealed class DemoProvince : IAsyncLifetime
     /// <summary>A session token of a demo account, second factor given.</summary>
     public async Task<string> Token(DemoAccount account, bool steppedUp = false)
     {
-        var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         await using var scope = Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
         var hat = await db.Hats.FirstAsync(h => h.AccountId == account.AccountId && h.Role == account.Role);
-        var now = DateTime.UtcNow;
-        db.Sessions.Add(new Session
-        {
-            TokenHash = Sessions.HashOf(token),
-            AccountId = account.AccountId,
-            HatId = hat.Id,
-            CreatedAt = now,
-            LastSeenAt = now,
-            ExpiresAt = now.AddHours(12),
-            SecondFactorDone = true,
-            SteppedUpAt = steppedUp ? now : null,
-        });
-        await db.SaveChangesAsync();
-        return token;
+        return await PlantedSession.Open(db, account.AccountId, hat.Id, DateTime.UtcNow, steppedUp);
     }
 
-    private static async Task<Running> Start()
+    /// <summary>A demo of one's own, of another size or with further services; it ends with the process.</summary>
+    public static async Task<DemoProvince> StartOwn(SeedPlan plan, Action<IServiceCollection> services) => new() { running = await Start(plan, services) };
+
+    private static Task<Running> Start() => Start(SeedPlan.Of("school", 42, MoroccanDay.Today(TimeProvider.System))!, _ => { });
+
+    private static async Task<Running> Start(SeedPlan plan, Action<IServiceCollection> services)
     {
         var server = await MariaDbServer.Shared;
         var state = Directory.CreateTempSubdirectory("massar-demo-state").FullName;
-        var factory = new Factory(await server.CreateDatabase(), state);
+        var database = await server.CreateDatabase();
+        var factory = new Factory(database, state, services);
         factory.UseKestrel(0);
         factory.StartServer();
         await using var scope = factory.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
         await Schema.Make(db, scope.ServiceProvider);
-        var planted = await Planter.Plant(SeedPlan.Of("school", 42, MoroccanDay.Today(TimeProvider.System))!, db, scope.ServiceProvider, CancellationToken.None);
-        return new Running(factory.ClientOptions.BaseAddress, planted.Accounts, factory.Services);
+        var planted = await Planter.Plant(plan, db, scope.ServiceProvider, CancellationToken.None);
+        // All tests read as the same few people; the budget of a day, and what one may take alone, are tested elsewhere. The raised version says that a person set it:
+        // journeys start further programs here, which bring delivered values back where nobody did.
+        await db.Settings.Where(x => x.Code == ExportRules.LargeSetting || x.Code.StartsWith(ExportRules.DailySetting)).ExecuteUpdateAsync(x => x.SetProperty(v => v.Value, "1000000").SetProperty(v => v.Version, v => v.Version + 1));
+        return new Running(factory.ClientOptions.BaseAddress, database, state, planted.Accounts, factory.Services);
     }
 
-    private sealed record Running(Uri Address, IReadOnlyList<DemoAccount> Accounts, IServiceProvider Services);
+    private sealed record Running(Uri Address, string Database, string State, IReadOnlyList<DemoAccount> Accounts, IServiceProvider Services);
 
-    private sealed class Factory(string database, string stateDirectory) : WebApplicationFactory<Program>
+    private sealed class Factory(string database, string stateDirectory, Action<IServiceCollection> services) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production");
-            builder.UseSetting("Massar:Database", database);
-            builder.UseSetting("Massar:StateDirectory", stateDirectory);
-            builder.UseSetting("Pdf:StateDirectory", Path.Combine(stateDirectory, "pdf"));
-            builder.UseSetting("Massar:Demo", "true");
-            builder.UseSetting("Massar:Limits:PerAddressPerTenSeconds", "1000000");
-            builder.UseSetting("Massar:Limits:PerSessionPerTenSeconds", "1000000");
-            builder.UseSetting("Logging:LogLevel:Default", "Warning");
+            foreach (var (key, value) in ProgramSettings.For(database, stateDirectory))
+                builder.UseSetting(key, value);
+            // Each answer says what it asked of the database.
+            builder.UseSetting(BenchHeaders.Setting, "true");
+            builder.ConfigureTestServices(services);
         }
     }
 }

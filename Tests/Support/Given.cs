@@ -57,7 +57,6 @@ public sealed class Given(MassarApp app)
     /// <summary>A school with its own academy and directorate (or another school's province), and its head.</summary>
     public async Task<GivenSchool> School(string cycles = "COL", GivenSchool? inProvinceOf = null)
     {
-        var n = Next();
         var academy = inProvinceOf?.Academy ?? MakePlace(PlaceKind.Academy, null, "أكاديمية", "Académie");
         var directorate = inProvinceOf?.Directorate ?? MakePlace(PlaceKind.Directorate, academy, "مديرية", "Direction");
         var commune = MakePlace(PlaceKind.Commune, directorate, "جماعة", "Commune");
@@ -72,7 +71,6 @@ public sealed class Given(MassarApp app)
             db.Schools.Add(new School { Id = place.Id, GresaCode = gresa, Cycles = cycles, Nature = "COLLEGE", IsPublic = true, IsUrban = true, FirstYearSeats = 60 });
             await db.SaveChangesAsync();
         });
-        _ = n;
         return new GivenSchool(place, directorate, academy, gresa, await Person(Roles.Head, place));
     }
 
@@ -173,7 +171,7 @@ public sealed class Given(MassarApp app)
             LastNameLatin = last.Latin,
             SearchKey = ArabicFolding.SearchKey($"{last.Ar} {first.Ar}", $"{last.Latin} {first.Latin}").Stored,
             Sex = n % 2 == 0 ? Sex.Female : Sex.Male,
-            BirthDate = birthDate ?? new DateOnly(Year - 12, 3, 1).AddDays(n % 300),
+            BirthDate = birthDate ?? new DateOnly(Year - 12, 3, 1).AddDays(n % 299),
             BirthPlaceAr = "أكادير",
             BirthPlaceLatin = "Agadir",
             BirthActNumber = n.ToString(CultureInfo.InvariantCulture),
@@ -264,7 +262,7 @@ public sealed class Given(MassarApp app)
 
     private static string GresaFor(int id)
     {
-        var number = id % 100_000;
+        var number = id % 99_999 + 1;
         return $"{number:00000}{"ABCDEFGHJKLMNPRSTUVWXYZ"[(number - 1) % 23]}";
     }
 }

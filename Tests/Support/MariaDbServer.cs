@@ -123,7 +123,7 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
     private static MariaDbServer Prepare(bool isDurable, params string[] settings)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
-        var directory = Path.Combine(Root(), ".massar", "test-db", id);
+        var directory = Path.Combine(Repository.Root, ".massar", "test-db", id);
         // A socket's path may have 107 characters; a checkout may lie deep.
         var socketDirectory = Path.Combine("/tmp", "massar-" + id);
         Directory.CreateDirectory(directory);
@@ -147,6 +147,8 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
             Find("mariadbd"),
             "--no-defaults",
             $"--datadir={Path.Combine(directory, "data")}",
+            // Its own: what is swept from the machine's would take open work tables along.
+            $"--tmpdir={Directory.CreateDirectory(Path.Combine(directory, "tmp")).FullName}",
             "--user=" + Environment.UserName,
             $"--socket={Socket}",
             string.Create(CultureInfo.InvariantCulture, $"--port={Port}"),
@@ -256,16 +258,6 @@ public sealed class MariaDbServer : IAsyncDisposable, IDisposable
         {
             // Somebody else's, or the server is still letting go of a file; the next run removes it.
         }
-    }
-
-    private static string Root()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Massar.slnx"))) return directory.FullName;
-        }
-
-        return Path.GetTempPath();
     }
 
     private static string Find(string program)

@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using Massar.Features.Accounts.Domain;
 using Massar.Infrastructure.Data;
-using Massar.Infrastructure.Security;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -48,23 +45,8 @@ public sealed class MassarApp : IAsyncLifetime
     /// <summary>A signed-in person; a second factor counts as given, and as given just now when <paramref name="steppedUp"/>.</summary>
     public async Task<Visitor> SignIn(GivenPerson person, string language = "ar", bool steppedUp = false)
     {
-        var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        var now = Clock.GetUtcNow().UtcDateTime;
-        await Write(async db =>
-        {
-            db.Sessions.Add(new Session
-            {
-                TokenHash = Sessions.HashOf(token),
-                AccountId = person.AccountId,
-                HatId = person.HatId,
-                CreatedAt = now,
-                LastSeenAt = now,
-                ExpiresAt = now.AddHours(12),
-                SecondFactorDone = true,
-                SteppedUpAt = steppedUp ? now : null,
-            });
-            await db.SaveChangesAsync();
-        });
+        var token = "";
+        await Write(async db => token = await PlantedSession.Open(db, person.AccountId, person.HatId, Clock.GetUtcNow().UtcDateTime, steppedUp));
         return new Visitor(this, token, language);
     }
 
@@ -169,16 +151,10 @@ public sealed class MassarApp : IAsyncLifetime
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production");
-            builder.UseSetting("Massar:Database", database);
-            builder.UseSetting("Massar:StateDirectory", stateDirectory);
-            builder.UseSetting("Pdf:StateDirectory", Path.Combine(stateDirectory, "pdf"));
-            builder.UseSetting("Mail:Catch", "true");
-            builder.UseSetting("Sms:Catch", "true");
-            builder.UseSetting("Massar:Demo", "true");
+            foreach (var (key, value) in ProgramSettings.For(database, stateDirectory))
+                builder.UseSetting(key, value);
+            // A test does its own background work, when it wants it done.
             builder.UseSetting("Massar:Work:Enabled", "false");
-            builder.UseSetting("Massar:Limits:PerAddressPerTenSeconds", "1000000");
-            builder.UseSetting("Massar:Limits:PerSessionPerTenSeconds", "1000000");
-            builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.ConfigureTestServices(services =>
             {
                 services.RemoveAll<TimeProvider>();

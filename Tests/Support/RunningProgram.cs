@@ -26,16 +26,7 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         this.assembly = assembly ?? Path.Combine(AppContext.BaseDirectory, "Massar.dll");
         Port = port == 0 ? FreePort() : port;
-        this.settings = new()
-        {
-            ["Massar:Database"] = database,
-            ["Massar:StateDirectory"] = stateDirectory,
-            ["Pdf:StateDirectory"] = Path.Combine(stateDirectory, "pdf"),
-            ["Massar:Demo"] = "true",
-            ["Massar:Limits:PerAddressPerTenSeconds"] = "100000000",
-            ["Massar:Limits:PerSessionPerTenSeconds"] = "100000000",
-            ["Logging:LogLevel:Default"] = "Warning",
-        };
+        this.settings = ProgramSettings.For(database, stateDirectory);
         foreach (var (key, value) in settings ?? [])
             this.settings[key] = value;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill();
@@ -130,6 +121,8 @@ public sealed class RunningProgram : IAsyncDisposable
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        // As ./massar and the container start it.
+        start.Environment["MALLOC_ARENA_MAX"] = "2";
         start.Environment["ASPNETCORE_CONTENTROOT"] = ContentRoot();
         return start;
     }

@@ -10,23 +10,85 @@ namespace Massar.Tests.Features.Accounts;
 public sealed class GuessesTests(MassarApp app) : IClassFixture<MassarApp>
 {
     [Fact]
-    public async Task An_account_bears_at_most_a_hundred_guesses_in_a_day_from_however_many_networks()
+    public async Task An_account_bears_at_most_a_hundred_guesses_in_any_day_from_however_many_networks_and_no_wait_lasts_an_hour()
     {
         var account = await Account();
         var known = await KnownDevice(account);
-        var accepted = 0;
+        var accepted = new List<DateTime>();
 
         for (var i = 0; i < 300; i++)
         {
-            MassarApp.Clock.Pass(TimeSpan.FromMinutes(4));
-            accepted += await Guess(account, $"10.0.{i}.1") ? 1 : 0;
-            accepted += await Guess(account, "10.9.9.9", known) ? 1 : 0;
+            MassarApp.Clock.Pass(TimeSpan.FromMinutes(8));
+            foreach (var guess in (Outcome<long>[])[await Enter(account, "", $"10.0.{i}.1", null), await Enter(account, "", "10.9.9.9", known)])
+            {
+                if (!guess.IsRefused)
+                    accepted.Add(MassarApp.Clock.GetUtcNow().UtcDateTime);
+                else
+                    Assert.InRange(guess.Refusal!.RetryAfter!.Value.TotalMinutes, 0, 60);
+            }
         }
 
-        Assert.Equal(100, accepted);
-        // A day later there is room again.
-        MassarApp.Clock.Pass(TimeSpan.FromHours(24));
-        Assert.True(await Guess(account, "10.8.8.8"));
+        Assert.All(accepted, last => Assert.InRange(accepted.Count(at => at <= last && at > last.AddHours(-24)), 1, 100));
+        Assert.InRange(accepted.Count, 100, 200);
+    }
+
+    [Fact]
+    public async Task Nobody_shuts_an_account_out_with_devices_known_to_another_one()
+    {
+        var (victim, attacker) = (await Account(), await Account());
+        var own = await KnownDevice(victim);
+        var accepted = 0;
+
+        // Two hours at full speed from one network, with a fresh device of the attacker's own account each time.
+        for (var i = 0; i < 240; i++)
+        {
+            accepted += await Guess(victim, "10.11.1.1", await KnownDevice(attacker)) ? 1 : 0;
+            MassarApp.Clock.Pass(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.InRange(accepted, 10, 20);
+        Assert.True(await Guess(victim, "10.11.2.2"));
+        Assert.True(await Guess(victim, "10.11.1.1", own));
+    }
+
+    [Fact]
+    public async Task Known_devices_and_printed_codes_pass_when_strangers_have_used_up_theirs()
+    {
+        var account = await Account();
+        var (own, shared) = (await KnownDevice(account), await KnownDevice(account));
+        for (var i = 0; i < 60; i++)
+        {
+            await Guess(account, $"10.12.{i}.1");
+            await Enter(account, "", $"10.12.{i}.1", null, GuessKind.PrintedCode);
+            await Guess(account, "10.12.99.99", shared);
+            MassarApp.Clock.Pass(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.NotNull(await Refused(account, "10.12.200.1"));
+        Assert.True(await Guess(account, "10.12.200.1", own));
+        Assert.False((await Enter(account, "", "10.12.200.1", null, GuessKind.PrintedCode)).IsRefused);
+    }
+
+    [Fact]
+    public async Task A_network_with_a_flood_of_wrong_guesses_is_slowed_and_not_shut_out()
+    {
+        var network = "10.13.1.1";
+        var settings = new SignInSettings { PerNetworkAnHour = 10, CrowdedPauseMilliseconds = 300 };
+        for (var i = 0; i < 12; i++)
+            Assert.False((await Enter(null, "random." + Given.Next(), network, null)).IsRefused);
+        var account = await Account();
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var first = await Crowded();
+        var second = await Crowded();
+
+        Assert.False(first.IsRefused);
+        Assert.True(watch.ElapsedMilliseconds >= 300);
+        Assert.InRange(second.Refusal!.RetryAfter!.Value.TotalSeconds, 0, 5);
+
+        Task<Outcome<long>> Crowded() => app.Within(services =>
+            new Guesses(services.GetRequiredService<Massar.Infrastructure.Data.MassarDb>(), Microsoft.Extensions.Options.Options.Create(settings), services.GetRequiredService<SprayAlarm>(), MassarApp.Clock)
+                .Enter(GuessKind.Password, account, "", new Visit(network, null, null), default));
     }
 
     [Fact]
@@ -105,19 +167,18 @@ public sealed class GuessesTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
-    public async Task A_printed_code_bears_five_tries_a_day_from_one_place()
+    public async Task A_printed_code_bears_five_tries_from_one_place_and_then_one_after_each_wait()
     {
         var account = await Account();
         var accepted = 0;
 
         for (var i = 0; i < 20; i++)
-        {
             accepted += (await Enter(account, "", "10.7.7.7", null, GuessKind.PrintedCode)).IsRefused ? 0 : 1;
-            MassarApp.Clock.Pass(TimeSpan.FromMinutes(30));
-        }
 
         Assert.Equal(5, accepted);
         Assert.False((await Enter(account, "", "10.7.7.8", null, GuessKind.PrintedCode)).IsRefused);
+        MassarApp.Clock.Pass(TimeSpan.FromMinutes(30));
+        Assert.False((await Enter(account, "", "10.7.7.7", null, GuessKind.PrintedCode)).IsRefused);
     }
 
     private async Task<long> Account() => (await app.Given.School()).Head.AccountId;

@@ -178,6 +178,8 @@ public sealed class SecondFactorTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.StartsWith("/accounts/step-up", asked.Address, StringComparison.Ordinal);
         Assert.Equal("/accounts/second-factor/new", after.Address);
+        // Who has no code at hand is not led back to the question.
+        Assert.Equal("/", Assert.Single(later.All("main .acts a")).GetAttribute("href"));
         Assert.StartsWith("/accounts/step-up", later.Address, StringComparison.Ordinal);
     }
 

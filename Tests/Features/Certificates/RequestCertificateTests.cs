@@ -75,7 +75,9 @@ public sealed class RequestCertificateTests(MassarApp app) : IClassFixture<Massa
             var read = Tools.Run("zbarimg", "-q", "--raw", $"{stem}.png").Output.Split('\n')[0];
 
             var document = await app.Read(db => db.IssuedDocuments.SingleAsync(d => d.PupilId == child.Id));
-            Assert.Equal(app.Services.GetRequiredService<VerificationAddress>().Of(document.Code).AbsoluteUri, read);
+            Assert.Equal(app.Services.GetRequiredService<VerificationAddress>().Of(document.Code).AbsoluteUri, read, ignoreCase: true);
+            // In capitals, as the code writes it, the address leads to the page.
+            Assert.True((await app.Visitor().Open(new Uri(read).AbsolutePath)).Says(document.Code[..4]));
         }
         finally
         {
@@ -99,6 +101,10 @@ public sealed class RequestCertificateTests(MassarApp app) : IClassFixture<Massa
         Assert.Equal(1, printed.Pages);
         Assert.Single(printed.Fields);
         var usual = content with { NameAr = "العلوي سلمى", NameLatin = "ALAOUI Salma", BirthPlaceAr = "أكادير", BirthPlaceLatin = "Agadir", SchoolAr = "الثانوية التأهيلية ابن رشد", SchoolFr = "Lycée qualifiant Ibn Rochd", LevelAr = "السنة الثانية من سلك البكالوريا – علوم فيزيائية", AcademyAr = "سوس - ماسة", AcademyFr = "Souss-Massa", DirectorateAr = "أكادير إداوتنان", DirectorateFr = "Agadir Ida-Outanane" };
+        // Lines add up here and there: a sheet is measured, not guessed.
+        var international = usual with { LevelAr = "السنة الثانية إعدادي مسار دولي", LevelFr = "2e année collégiale - parcours international", SchoolAr = "الثانوية الإعدادية ابن سينا", SchoolFr = "Collège Ibn Sina" };
+        foreach (var purpose in Enum.GetValues<CertificatePurpose>())
+            Assert.Equal(1, (await app.Services.GetRequiredService<Massar.Infrastructure.Pdf.PdfPrinter>().DrawAsync(new CertificatePaper(international with { Purpose = purpose }))).Pages);
         var printedUsual = await app.Services.GetRequiredService<Massar.Infrastructure.Pdf.PdfPrinter>().DrawAsync(new CertificatePaper(usual));
         Assert.Equal(1, printedUsual.Pages);
     }
@@ -164,6 +170,23 @@ public sealed class RequestCertificateTests(MassarApp app) : IClassFixture<Massa
         Assert.Equal(HttpStatusCode.UnprocessableEntity, after.Status);
         Assert.StartsWith("Erreur: Choisir l'objet dans la liste", after.ErrorOf("Purpose"), StringComparison.Ordinal);
         Assert.Equal($"{child.Id}", after.ValueOf("Pupil"));
+    }
+
+    [Fact]
+    public async Task A_form_in_which_nothing_was_chosen_comes_back_and_names_what_is_missing()
+    {
+        var (_, _, guardian) = await Family();
+        var visitor = await app.SignIn(guardian, "fr");
+        var form = await visitor.Open(Links.New);
+
+        foreach (var fields in new (string, string)[][] { [], [("Purpose", "")] })
+        {
+            var page = await visitor.Post(Links.New, [("__RequestVerificationToken", form.ValueOf("__RequestVerificationToken")!), .. fields]);
+
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+            Assert.NotNull(page.Find("fieldset.bad .err"));
+            Assert.NotNull(page.ErrorOf("Purpose"));
+        }
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Massar.Features.Certificates;
 using Massar.Features.Certificates.Domain;
 using Massar.Features.Documents.Domain;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Tests.Infrastructure.Pdf;
 using Massar.Tests.Support;

@@ -24,7 +24,8 @@ public sealed class MyDecisionsTests(MassarApp app) : IClassFixture<MassarApp>
         await province.Send(id);
         await province.Grant(province.HeadOfService, id);
         await province.Grant(province.Director, id);
-        await app.Read(db => db.Database.ExecuteSqlAsync($"UPDATE Decisions SET WaitingSince = {DateTime.UtcNow.AddDays(-12).AddHours(-1)} WHERE Id = {id}"));
+        var since = DateTime.UtcNow.AddDays(-12);
+        await app.Read(db => db.Database.ExecuteSqlAsync($"UPDATE Decisions SET WaitingSince = {since}, LateAfter = {Waiting.LateAfter(since, 15)} WHERE Id = {id}"));
 
         var list = await (await app.SignIn(teacher, language)).Open(Links.Mine());
         var page = await list.Follow(Links.ShowMine(id));
@@ -50,16 +51,54 @@ public sealed class MyDecisionsTests(MassarApp app) : IClassFixture<MassarApp>
         for (var i = 0; i < 6; i++)
             people.Add(await province.Teacher());
         var ids = await province.Drafts([.. people]);
-        await province.Send(ids);
+        await province.Send(ids[..5]);
         foreach (var id in ids[..5])
         {
-            await app.Read(db => db.Database.ExecuteSqlAsync($"UPDATE Decisions SET WaitingSince = {DateTime.UtcNow.AddDays(-8).AddHours(-1)} WHERE Id = {id}"));
+            await app.Read(db => db.Database.ExecuteSqlAsync($"UPDATE Decisions SET WaitingSince = {DateTime.UtcNow.AddDays(-8)} WHERE Id = {id}"));
             await province.Grant(province.HeadOfService, id);
         }
+
+        // What is usual is judged on the day the next one arrives.
+        await province.Send(ids[5]);
 
         var mine = await (await app.SignIn(people[5])).Api.GetFromJsonAsync<JsonElement>("/api/decisions/mine");
 
         Assert.Equal(8, mine.GetProperty("lines")[0].GetProperty("usualDays").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("ar")]
+    [InlineData("fr")]
+    public async Task The_last_day_of_appeal_follows_the_ministrys_delay_and_the_code_is_read_by_fours(string language)
+    {
+        var province = await Province.Make(app);
+        var teacher = await province.Teacher();
+        var id = await province.Signed(teacher);
+        var visitor = await app.SignIn(teacher, language);
+        await visitor.Api.PostAsync($"/api{Links.OpenMine(id)}", null);
+        var code = await app.Read(db => db.IssuedDocuments.Where(d => db.Decisions.Any(x => x.Id == id && x.DocumentId == d.Id)).Select(d => d.Code).SingleAsync());
+        var notice = MoroccanDay.Of((await province.Decision(id)).NotifiedAt!.Value);
+
+        var page = await visitor.Open(Links.ShowMine(id));
+
+        Assert.True(page.Says(Formats.ShortDate(notice.AddDays(60))));
+        var shown = Massar.Features.Documents.Domain.DocumentCode.Shown(code);
+        Assert.Equal(34, shown.Length);
+        foreach (var where in (Page[])[page, await (await app.SignIn(province.Hr, language)).Open(Links.Show(id))])
+            Assert.True(where.Says(shown) && !where.Says(code));
+        foreach (var typed in (string[])[shown, code, shown.Replace('-', ' ').ToLowerInvariant()])
+            Assert.True((await app.Visitor(language).Open($"/verify?code={Uri.EscapeDataString(typed)}")).Says(shown), typed);
+
+        await app.Write(async db =>
+        {
+            await db.Settings.Where(s => s.Code == "decisions.appeal-days").ExecuteUpdateAsync(s => s.SetProperty(x => x.Value, "45"));
+        });
+        var after = await visitor.Open(Links.ShowMine(id));
+        await app.Write(async db =>
+        {
+            await db.Settings.Where(s => s.Code == "decisions.appeal-days").ExecuteUpdateAsync(s => s.SetProperty(x => x.Value, "60"));
+        });
+        Assert.True(after.Says(Formats.ShortDate(notice.AddDays(45))));
     }
 
     [Fact]

@@ -109,6 +109,41 @@ internal sealed class Province
         return await signatory.Api.PostAsJsonAsync($"/api/decisions/{decision}/signature", new { version = $"{version}" });
     }
 
+    /// <summary>A signed decision about this person.</summary>
+    public async Task<long> Signed(GivenPerson person)
+    {
+        var id = (await ReadyToSign(person))[0];
+        await MustSign(id);
+        return id;
+    }
+
+    /// <summary>The signatory, who has just confirmed his identity, signs.</summary>
+    public async Task MustSign(long id)
+    {
+        var reply = await Sign(await app.SignIn(Signatory, steppedUp: true), id);
+        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The manager proposes to take a signed decision back.</summary>
+    public async Task<HttpResponseMessage> Withdraw(long decision, string? reason = "material-error", string? remark = null, GivenPerson? by = null)
+    {
+        var version = await app.Read(db => db.Decisions.Where(d => d.Id == decision).Select(d => d.Version).SingleAsync());
+        return await (await app.SignIn(by ?? Hr)).Api.PostAsJsonAsync($"/api/decisions/{decision}/withdrawal", new { version = $"{version}", reason, remark });
+    }
+
+    /// <summary>A withdrawal with all its visas, waiting for the signature.</summary>
+    public async Task<long> WithdrawalReadyToSign(long decision, string reason = "material-error", string? remark = null)
+    {
+        var reply = await Withdraw(decision, reason, remark);
+        var body = await reply.Content.ReadAsStringAsync();
+        Assert.True(reply.IsSuccessStatusCode, body);
+        var second = JsonDocument.Parse(body).RootElement.GetProperty("decision").GetInt64();
+        await Send(second);
+        foreach (var who in (GivenPerson[])[HeadOfService, Director, Control])
+            await Grant(who, second);
+        return second;
+    }
+
     public Task<Decision> Decision(long id) => app.Read(db => db.Decisions.AsNoTracking().Include(d => d.Visas.OrderBy(v => v.Id)).SingleAsync(d => d.Id == id));
 
     /// <summary>What every test reads and none changes: the procedure, the table of scale 10, a grade.</summary>
@@ -121,6 +156,8 @@ internal sealed class Province
             {
                 if (!await db.DecisionProcedures.AnyAsync(p => p.Kind == DecisionProcedure.EchelonAdvancement))
                     db.DecisionProcedures.Add(DecisionProcedure.NewEchelonAdvancement(1, new DateOnly(2020, 1, 1)));
+                if (!await db.DecisionProcedures.AnyAsync(p => p.Kind == DecisionProcedure.Withdrawal))
+                    db.DecisionProcedures.Add(DecisionProcedure.NewWithdrawal(2, new DateOnly(2020, 1, 1)));
                 int[] indexes = [275, 300, 326, 351, 377, 402, 428, 456, 484, 512];
                 var known = await db.EchelonSteps.Where(s => s.Echelle == "10").Select(s => s.Echelon).ToListAsync();
                 for (var i = 1; i <= indexes.Length; i++)

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Massar.Features.Decisions;
 using Massar.Features.Decisions.Domain;
+using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Security;
 using Massar.Tests.Support;
@@ -52,6 +53,96 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Contains(Words.All.Count(language, "decisions.days", 9), page.Find("tbody .late")!.TextContent, StringComparison.Ordinal);
         Assert.Single(page.All("tbody .late"));
         Assert.Single(late.All("input[name=Line]"));
+    }
+
+    [Theory]
+    [InlineData("ar")]
+    [InlineData("fr")]
+    public async Task A_search_without_result_says_so_and_leads_back_to_all_that_waits(string language)
+    {
+        var province = await Province.Make(app);
+        await province.Send(await province.Drafts(await province.Teacher()));
+        var visitor = await app.SignIn(province.HeadOfService, language);
+
+        var page = await visitor.Open(Links.Inbox(q: "zzzz"));
+        var late = await visitor.Open(Links.Inbox(late: true));
+
+        Assert.True(page.Says(Words.All.Say(language, "decisions.inbox.no-match-q")));
+        Assert.True(late.Says(Words.All.Say(language, "decisions.inbox.no-match")));
+        Assert.False(page.Says(Words.All.Say(language, "decisions.inbox.none")) || late.Says(Words.All.Say(language, "decisions.inbox.none")));
+        var clear = page.Find(".empty a")!.GetAttribute("href")!;
+        Assert.Equal(Links.Inbox(), clear);
+        Assert.Single((await visitor.Open(clear)).All("input[name=Line]"));
+    }
+
+    [Theory]
+    [InlineData("ar")]
+    [InlineData("fr")]
+    public async Task What_is_late_is_what_the_office_usually_takes_and_every_page_says_the_same(string language)
+    {
+        var province = await Province.Make(app);
+        var (quick, teacher) = (await province.Teacher(), await province.Teacher());
+        var past = (await province.Drafts(quick))[0];
+        await province.Send(past);
+        await province.Grant(province.HeadOfService, past);
+        // The office has always taken nine days; the procedure says three.
+        await app.Read(async db =>
+        {
+            for (var i = 0; i < 5; i++)
+                await db.Database.ExecuteSqlAsync($"INSERT INTO DecisionVisas (DecisionId, ProcedureId, Act, Step, At, AccountId, HatId, Role, PlaceId, NameAr, NameLatin, WaitedDays) SELECT DecisionId, ProcedureId, Act, Step, At, AccountId, HatId, Role, PlaceId, NameAr, NameLatin, 9 FROM DecisionVisas WHERE DecisionId = {past} AND Step = 1 AND Act = 1 LIMIT 1");
+            return 0;
+        });
+
+        var id = (await province.Drafts(teacher))[0];
+        await province.Send(id);
+
+        Assert.Equal(MoroccanDay.Today(MassarApp.Clock).AddDays(9), (await province.Decision(id)).LateAfter);
+        var (mine, office) = (await app.SignIn(teacher, language), await app.SignIn(province.HeadOfService, language));
+        Assert.True((await mine.Open(Links.ShowMine(id))).Says(Words.All.Say(language, "decisions.today-usually", Words.All.Count(language, "decisions.days", 9))));
+        await Since(id, 9);
+        Assert.Empty((await office.Open(Links.Inbox())).All("tbody .late"));
+        Assert.Empty((await mine.Open(Links.ShowMine(id))).All("main .late"));
+        await Since(id, 10);
+        var (inbox, card) = (await office.Open(Links.Inbox()), await mine.Open(Links.ShowMine(id)));
+        Assert.Single(inbox.All("tbody .late"));
+        Assert.True(inbox.Says(Words.All.Say(language, "decisions.late-rule")) && card.Says(Words.All.Say(language, "decisions.late-rule")));
+        Assert.Single(card.All("main .late"));
+        Assert.Single((await mine.Open(Links.Mine())).All("main .late"));
+        Assert.Single((await mine.Open("/payslips")).All("main .late"));
+
+        Task<int> Since(long decision, int days)
+        {
+            var since = MassarApp.Clock.GetUtcNow().UtcDateTime.AddDays(-days);
+            return app.Read(db => db.Database.ExecuteSqlAsync($"UPDATE Decisions SET WaitingSince = {since}, LateAfter = {MoroccanDay.Of(since).AddDays(9)} WHERE Id = {decision}"));
+        }
+    }
+
+    [Fact]
+    public async Task What_came_today_is_not_said_to_wait_for_no_days()
+    {
+        var province = await Province.Make(app);
+        var teacher = await province.Teacher();
+        await province.Send(await province.Drafts(teacher));
+
+        var (inbox, mine) = (await (await app.SignIn(province.HeadOfService)).Open(Links.Inbox()), await (await app.SignIn(teacher)).Open(Links.Mine()));
+
+        Assert.False(inbox.Says("0 يوم") || mine.Says("0 يوم"));
+        Assert.True(inbox.Says("اليوم") && mine.Says("وصل اليوم"));
+    }
+
+    [Theory]
+    [InlineData("ar")]
+    [InlineData("fr")]
+    public async Task State_and_office_of_a_line_are_two_words_apart(string language)
+    {
+        var province = await Province.Make(app);
+        var id = (await province.Drafts(await province.Teacher()))[0];
+        await province.Send(id);
+        var batch = (await province.Decision(id)).BatchId!.Value;
+
+        var page = await (await app.SignIn(province.Hr, language)).Open(Links.Batch(batch));
+
+        Assert.True(page.Says($"{Words.All.Say(language, "decisions.state.InVisa")} {Words.All.Say(language, "role.head-of-service")}"));
     }
 
     [Fact]
@@ -136,7 +227,7 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.Equal("other", wrong.ValueOf("Reason"));
-        Assert.Contains(Words.All.Say("fr", "decisions.remark-needed"), wrong.ErrorOf("Remark"), StringComparison.Ordinal);
+        Assert.Contains(FrenchSpacing.Undo(Words.All.Say("fr", "decisions.remark-needed")), wrong.ErrorOf("Remark"), StringComparison.Ordinal);
         Assert.Equal(Links.Inbox(), right.Address);
         var inbox = await (await app.SignIn(province.Hr, "fr")).Open(Links.Inbox());
         Assert.True(inbox.Says(Words.All.Say("fr", "decisions.reason.other")));

@@ -46,6 +46,17 @@ public sealed class AveragesTests
         Assert.Equal(5.13m, Averages.OfSemester([(5.129m, 1)], Averages.RoundingOf("half-up")));
     }
 
+    [Theory, InlineData("truncate"), InlineData("half-up")]
+    public void Thirds_times_a_share_do_not_fall_a_hair_short(string setting)
+    {
+        // 10 ÷ 3 × 75% + 0 × 25% is 2,50 exactly, and 19 ÷ 3 × 75% + 13,02 × 25% is 8,005.
+        var rounding = Averages.RoundingOf(setting);
+
+        Assert.Equal(2.50m, Averages.OfSubject([CellValue.Of(10), CellValue.Of(0), CellValue.Of(0)], CellValue.Of(0), 0.25m, rounding));
+        Assert.Equal(setting == "truncate" ? 8.00m : 8.01m, Averages.OfSubject([CellValue.Of(10), CellValue.Of(9), CellValue.Of(0)], CellValue.Of(13.02m), 0.25m, rounding));
+        Assert.Equal(rounding, Averages.RoundingOf(Averages.FormulaVersion(rounding)));
+    }
+
     [Theory, InlineData(10.01, 12.02, 11.02), InlineData(10, 12, 11)]
     public void The_year_is_the_mean_of_its_semesters(double first, double second, double expected) =>
         Assert.Equal((decimal)expected, Averages.OfYear((decimal)first, (decimal)second));

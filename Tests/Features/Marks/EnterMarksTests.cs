@@ -227,6 +227,40 @@ public sealed class EnterMarksTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task A_first_visit_of_a_sheet_weighs_at_most_thirty_kilobytes_and_the_script_of_every_page_three()
+    {
+        var sheet = await app.Sheet(pupils: 30);
+        var teacher = await app.SignIn(sheet.Teacher);
+        await (await teacher.Open(sheet.Address)).Submit([.. sheet.Pupils.Select((_, i) => (sheet.Field(i), $"{i % 20},25"))]);
+        teacher = new Visitor(app, teacher.Cookies["massar"], "ar");
+        var (_, html, total) = await Received(teacher, sheet.Address);
+
+        var scripts = System.Text.RegularExpressions.Regex.Matches(html, "<script[^>]* src=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(3, scripts.Count);
+        foreach (var script in scripts)
+        {
+            var (length, _, all) = await Received(teacher, script);
+            total += all;
+            if (script.EndsWith("/app.js", StringComparison.Ordinal)) Assert.InRange(length, 500, 3 * 1024);
+            if (script.EndsWith("/marks.js", StringComparison.Ordinal)) Assert.InRange(length, 500, 3 * 1024);
+        }
+
+        Assert.InRange(total, 10_000, 30 * 1024);
+    }
+
+    /// <summary>Bytes of the body as packed for a browser, the text, and the bytes with headers.</summary>
+    private static async Task<(int Length, string Text, int WithHeaders)> Received(Visitor visitor, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add("Accept-Encoding", "br");
+        using var answer = await visitor.Raw(request);
+        Assert.Equal("br", answer.Content.Headers.ContentEncoding.Single());
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        using var text = new StreamReader(new BrotliStream(new MemoryStream(body), CompressionMode.Decompress));
+        return (body.Length, await text.ReadToEndAsync(), body.Length + $"{answer.Headers}{answer.Content.Headers}".Length + 20);
+    }
+
+    [Fact]
     public async Task The_page_keeps_the_contract_of_its_script()
     {
         var sheet = await app.Sheet();

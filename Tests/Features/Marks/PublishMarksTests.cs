@@ -7,6 +7,7 @@ using Massar.Features.Notices.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Work;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -72,8 +73,9 @@ public sealed class PublishMarksTests(MassarApp app) : IClassFixture<MassarApp>
         var sheet = new Assessment { SchoolId = 1, SchoolYearId = 2026, ClassId = 1, SubjectCode = "MATH", Semester = 1, Number = 1, State = AssessmentState.Open };
         Assert.Null(sheet.HandOver(0, accountId: 7, DateTime.UtcNow));
 
-        Assert.Equal("marks.validate.own", sheet.Validate(7, DateTime.UtcNow)?.Reason.Key);
-        Assert.Null(sheet.Validate(8, DateTime.UtcNow));
+        var sealer = app.Services.GetRequiredService<Sealer>();
+        Assert.Equal("marks.validate.own", sheet.Validate(7, DateTime.UtcNow, sealer)?.Reason.Key);
+        Assert.Null(sheet.Validate(8, DateTime.UtcNow, sealer));
     }
 
     [Fact]
@@ -107,6 +109,104 @@ public sealed class PublishMarksTests(MassarApp app) : IClassFixture<MassarApp>
 
         var stored = await app.Stored(sheet.Key);
         Assert.Equal(new DateTime(2027, 5, 1, 16, 0, 0, DateTimeKind.Utc), stored.PublishAt);
+    }
+
+    [Fact]
+    public async Task The_chosen_sheets_and_the_hour_come_back_after_the_second_factor_and_nothing_is_ticked_unasked()
+    {
+        var sheet = await app.Sheet();
+        var chosen = await app.Validated(sheet);
+        var other = await app.Validated(sheet with { Key = sheet.Key with { Number = 2 } });
+        var head = await app.SignIn(sheet.School.Head);
+        var form = await head.Open(Links.Schedule);
+        Assert.Empty(form.All("input[name=Sheets][checked]"));
+
+        var asked = await form.Submit(("Sheets", $"{chosen}"), ("Date", "2027-05-01"), ("Time", "18:30"));
+        var back = Uri.UnescapeDataString(asked.Address[(asked.Address.IndexOf("back=", StringComparison.Ordinal) + 5)..]);
+        var again = await head.Open(back);
+
+        Assert.StartsWith("/accounts/", asked.Address, StringComparison.Ordinal);
+        Assert.Equal([$"{chosen}"], again.All("input[name=Sheets][checked]").Select(i => i.GetAttribute("value")));
+        Assert.Equal(("2027-05-01", "18:30"), (again.ValueOf("Date"), again.ValueOf("Time")));
+        Assert.Equal(AssessmentState.Validated, (await app.Stored(sheet.Key)).State);
+        var all = await form.Follow(Links.ScheduleAll);
+        Assert.Equal([$"{chosen}", $"{other}"], all.All("input[name=Sheets][checked]").Select(i => i.GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task Programs_read_each_mark_and_no_number_of_an_account()
+    {
+        var sheet = await app.Sheet();
+        await app.Published(sheet, null, "8");
+        var teacher = await app.SignIn(sheet.Teacher);
+        await teacher.Api.PostAsJsonAsync($"/api{Links.Correct(sheet.Key, sheet.Pupils[0].MassarCode)}", new { mark = "18", reason = "Erreur de saisie" });
+        var correction = await app.Read(db => db.MarkCorrections.Where(c => c.PupilId == sheet.Pupils[0].Id).Select(c => c.Id).SingleAsync());
+        (await (await app.SignIn(sheet.School.Head)).Api.PostAsJsonAsync($"/api{Links.Decide(correction)}", new { decision = "approve" })).EnsureSuccessStatusCode();
+        var pupil = await app.SignIn(await app.Given.PupilAccount(sheet.School, sheet.Pupils[0]));
+        var guardian = await app.SignIn(await app.Given.Guardian(sheet.School, sheet.Pupils[0]));
+
+        var mine = await pupil.Api.GetFromJsonAsync<JsonElement>($"/api{Links.Mine}");
+        var child = await guardian.Api.GetFromJsonAsync<JsonElement>($"/api{Links.Child(sheet.Pupils[0].Id)}");
+
+        foreach (var results in new[] { mine, child.GetProperty("results") })
+        {
+            var test = Assert.Single(results.GetProperty("subjects")[0].GetProperty("tests").EnumerateArray());
+            Assert.Equal((1, "18.00"), (test.GetProperty("number").GetInt32(), test.GetProperty("mark").GetString()));
+            Assert.False(Assert.Single(results.GetProperty("corrections").EnumerateArray()).TryGetProperty("askedBy", out _));
+        }
+    }
+
+    [Fact]
+    public async Task Of_requests_for_one_cell_that_come_together_one_is_taken()
+    {
+        var sheet = await app.Sheet();
+        var id = await app.Published(sheet, null, "8");
+        var teacher = await app.SignIn(sheet.Teacher);
+        var address = $"/api{Links.Correct(sheet.Key, sheet.Pupils[0].MassarCode)}";
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => teacher.Api.PostAsJsonAsync(address, new { mark = $"{10 + i}", reason = "Erreur de saisie" })));
+
+        Assert.Single(answers, a => a.StatusCode == HttpStatusCode.NoContent);
+        Assert.Equal(7, answers.Count(a => a.StatusCode == HttpStatusCode.Conflict));
+        Assert.Equal(1, await app.Read(db => db.MarkCorrections.CountAsync(c => c.AssessmentId == id)));
+    }
+
+    [Fact]
+    public async Task The_number_of_sheets_to_validate_leads_to_their_subjects()
+    {
+        var sheet = await app.Sheet();
+        var head = await app.SignIn(sheet.School.Head, "fr");
+        Assert.True((await head.Open(Links.BoardOf(1, false, onlyWaiting: true))).Says("Aucune feuille à valider"));
+        await app.Submitted(sheet);
+        var french = sheet with { Teacher = await app.Given.Teacher(sheet.Class, "FR"), Key = sheet.Key with { Subject = "FR" } };
+
+        Page waiting = null!;
+        var all = await head.Open(Links.Board);
+        var statements = await MassarApp.StatementsOf(async () => waiting = await all.Follow(Links.BoardOf(1, false, onlyWaiting: true)));
+
+        Assert.Equal(2, all.All("tbody tr").Count);
+        Assert.NotNull(Assert.Single(waiting.All("tbody tr")).QuerySelector($"a[href='{Links.Review(await app.IdOf(sheet.Key))}']"));
+        Assert.InRange(EnterMarksTests.WithoutSession(statements).Count, 1, 4);
+        Assert.NotNull(french.Teacher);
+    }
+
+    [Fact]
+    public async Task A_childs_table_is_not_called_the_parents_own_and_a_begun_sheet_says_so()
+    {
+        var sheet = await app.Sheet();
+        var teacher = await app.SignIn(sheet.Teacher, "fr");
+        // The page's script puts this word on the badge with the first saved cell.
+        Assert.Equal("En cours de saisie", (await teacher.Open(sheet.Address)).Find(".marks-form")!.GetAttribute("data-begun"));
+        await app.Published(sheet);
+        var second = sheet with { Key = sheet.Key with { Number = 2 } };
+        await (await teacher.Open(second.Address)).Submit((sheet.Field(0), "10"));
+        var begun = await teacher.Open(second.Address);
+        Assert.Null(begun.Find(".marks-form")!.GetAttribute("data-begun"));
+        Assert.Equal("En cours de saisie", begun.Find(".head .tag")!.TextContent);
+
+        var guardian = await app.SignIn(await app.Given.Guardian(sheet.School, sheet.Pupils[0]), "fr");
+
+        Assert.Equal("Notes publiées", (await guardian.Open(Links.Child(sheet.Pupils[0].Id))).Find("caption")!.TextContent);
     }
 
     [Fact]
@@ -177,6 +277,81 @@ public sealed class PublishMarksTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.InRange(EnterMarksTests.WithoutSession(statements).Count, 1, 4);
         Assert.Null(page.Find("script[src*='htmx']"));
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(page.Body), 500, 60_000);
+    }
+
+    [Fact]
+    public async Task Somebody_who_left_years_ago_finds_the_newest_of_old_semesters_and_any_other_by_its_address()
+    {
+        var sheet = await app.Sheet();
+        var pupil = sheet.Pupils[0];
+        var last = DateTime.UtcNow.Year - 7;
+        await app.Write(async db =>
+        {
+            foreach (var (year, semester, mark) in new[] { (last - 1, 2, 11m), (last, 1, 12.25m), (last, 2, 13.5m) })
+                db.PublishedResults.Add(new PublishedResult
+                {
+                    PupilId = pupil.Id,
+                    SchoolYearId = year,
+                    Semester = semester,
+                    SubjectCode = "MATH",
+                    PublishAt = new DateTime(last, 2, 1, 0, 0, 0, DateTimeKind.Utc),
+                    ClassId = sheet.Class.Id,
+                    SubjectAr = "الرياضيات",
+                    SubjectFr = "Mathématiques",
+                    Tests = FormattableString.Invariant($"1={mark:0.00}"),
+                    Average = mark,
+                    Coefficient = 5,
+                    Share = 0,
+                    Scale = 20,
+                    IsComplete = true,
+                    FormulaVersion = 1,
+                    Corrections = 0,
+                    Remark = null,
+                });
+            await db.SaveChangesAsync();
+        });
+        var visitor = await app.SignIn(await app.Given.PupilAccount(sheet.School, pupil), "fr");
+
+        Assert.True((await visitor.Open(Links.Mine)).Says("13,50"));
+        Assert.True((await visitor.Open(Links.MineOf(last, 1))).Says("12,25"));
+        Assert.True((await visitor.Open(Links.MineOf(last - 1, 2))).Says("11,00"));
+        Assert.True((await visitor.Open(Links.MineOf(last - 3, 2))).Says("13,50"));
+    }
+
+    [Fact]
+    public async Task Script_in_data_is_inert_on_the_pages_written_by_hand()
+    {
+        const string Hostile = "<script>alert(1)</script>\" onmouseover=\"x";
+        var sheet = await app.Sheet();
+        await app.Published(sheet);
+        var pupil = sheet.Pupils[0].Id;
+        await app.Write(db => db.PublishedResults.Where(r => r.PupilId == pupil)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.SubjectAr, Hostile).SetProperty(r => r.Remark, Hostile)));
+        await app.Write(db => db.Pupils.Where(p => p.Id == pupil).ExecuteUpdateAsync(set => set.SetProperty(p => p.LastNameAr, Hostile)));
+        var guardian = await app.SignIn(await app.Given.Guardian(sheet.School, sheet.Pupils[0]));
+
+        foreach (var page in new[] { await guardian.Open(Links.Child(pupil)), await (await app.SignIn(await app.Given.PupilAccount(sheet.School, sheet.Pupils[0]))).Open(Links.Mine) })
+        {
+            Assert.True(page.Says("<script>alert(1)</script>"), page.Text);
+            Assert.DoesNotContain(page.All("script"), s => s.TextContent.Length > 0);
+            Assert.Empty(page.All("[onmouseover]"));
+        }
+    }
+
+    [Theory, InlineData(Rounding.HalfUp, "10,07"), InlineData(Rounding.Truncate, "10,06")]
+    public async Task The_semesters_average_is_rounded_as_its_subjects_were(Rounding rounding, string shown)
+    {
+        // MATH 10,00 and FR 10,13, both of coefficient 5 in the first year of collège: 10,065.
+        var math = await app.Sheet(pupils: 1);
+        var french = math with { Teacher = await app.Given.Teacher(math.Class, "FR"), Key = math.Key with { Subject = "FR" } };
+        await app.Published(math, null, "10");
+        await app.Published(french, null, "10,13");
+        var pupil = math.Pupils[0];
+        await app.Write(db => db.PublishedResults.Where(r => r.PupilId == pupil.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.FormulaVersion, Averages.FormulaVersion(rounding)).SetProperty(r => r.Coefficient, 5m)));
+
+        var page = await (await app.SignIn(await app.Given.PupilAccount(math.School, pupil), "fr")).Open(Links.Mine);
+
+        Assert.True(page.Says(shown), page.Text);
     }
 
     [Fact]

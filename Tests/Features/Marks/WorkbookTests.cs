@@ -28,6 +28,8 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.True(preview.Says("2 notes vont changer"), preview.Text);
         Assert.True(preview.Says("14,50"));
+        var latin = await app.Read(db => db.Pupils.Where(p => p.Id == sheet.Pupils[1].Id).Select(p => p.LastNameLatin).SingleAsync());
+        Assert.True(preview.Says(latin), preview.Text);
         Assert.Equal("", (await app.Stored(sheet.Key)).Of(sheet.Pupils[1]).Plain);
         var after = await preview.SubmitForm("#confirm-import", null, false);
         Assert.Equal(HttpStatusCode.OK, after.Status);
@@ -84,6 +86,33 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
         await preview.SubmitForm("#confirm-import", null, false);
         Assert.Equal("12.00", (await app.Stored(sheet.Key)).Of(sheet.Pupils[0]).Plain);
         Assert.Equal("7.00", (await app.Stored(sheet.Key with { Number = 2 })).Of(sheet.Pupils[0]).Plain);
+    }
+
+    [Fact]
+    public async Task A_column_moved_and_a_pupil_added_in_the_file_are_reported_by_row_and_nothing_is_written_until_confirmed()
+    {
+        var sheet = await app.Sheet();
+        var teacher = await app.SignIn(sheet.Teacher, "fr");
+        var read = NotesCcReader.Read(await Download(teacher, sheet)).Sheet!;
+        var added = read.Rows[0] with { MassarCode = "Z999999998", PupilId = 9_999_998, FullName = "إضافة" };
+        // The headings of the two tests changed places: which test the marks under them are of, nobody knows.
+        var moved = read with
+        {
+            Assessments = [read.Assessments[0] with { Title = read.Assessments[1].Title }, read.Assessments[1] with { Title = read.Assessments[0].Title }, .. read.Assessments.Skip(2)],
+            Rows = [.. read.Rows.Select((r, i) => r with { Marks = [MarkValue.Of(7), MarkValue.Of(10 + i), MarkValue.Of(16)] }), added],
+        };
+
+        var preview = await Upload(teacher, sheet, "notes.xlsx", NotesCcWriter.Write(moved));
+
+        Assert.True(preview.Says("remettre les colonnes à leur place"), preview.Text);
+        Assert.True(preview.Says("Z999999998"), preview.Text);
+        Assert.True(preview.Says("3 notes vont changer"), preview.Text);
+        Assert.Equal(0, await Written());
+
+        await preview.SubmitForm("#confirm-import", null, false);
+        Assert.Equal(3, await Written());
+
+        Task<int> Written() => app.Read(db => db.Marks.CountAsync(m => m.Points == 16 && db.Assessments.Any(a => a.Id == m.AssessmentId && a.ClassId == sheet.Key.ClassId)));
     }
 
     [Fact]

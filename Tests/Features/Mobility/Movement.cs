@@ -39,10 +39,16 @@ public sealed record Movement(MassarApp App, Campaign Campaign, GivenSchool Scho
             MaxWishes = maxWishes,
             WishKind = WishKind.School,
             MinimumYears = minimumYears,
+            CorrectionDays = 5,
             State = CampaignState.Announced,
             Confidence = "to confirm",
         };
         campaign.Set(PointsTests.Scale());
+        campaign.Set(
+        [
+            new PriorityRule { Case = PriorityCase.YearsInPost, Rank = 1, MinimumYears = 7, Confidence = "to confirm" },
+            new PriorityRule { Case = PriorityCase.Couple, Rank = 2, Confidence = "to confirm" },
+        ]);
         await app.Write(async db =>
         {
             db.Campaigns.Add(campaign);

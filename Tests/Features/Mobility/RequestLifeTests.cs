@@ -11,6 +11,9 @@ namespace Massar.Tests.Features.Mobility;
 /// <summary>A request from the first wish to the academy, through pages without script (AC-MOV-1 to 3).</summary>
 public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
 {
+    private const string Form = "main form[method=post]";
+    private static readonly byte[] PdfBytes = Registrations.Families.Pdf();
+
     [Theory, InlineData("ar", "الحركة الانتقالية"), InlineData("fr", "Mouvements")]
     public async Task An_open_campaign_of_ones_own_territory_is_listed(string language, string heading)
     {
@@ -23,6 +26,25 @@ public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(page.Says(language == "ar" ? movement.Campaign.NameAr : movement.Campaign.NameFr));
         Assert.False(page.Says(elsewhere.Campaign.NameFr) || page.Says(elsewhere.Campaign.NameAr));
         Assert.DoesNotContain("mobility.", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_moves_a_wish_is_led_back_to_it_and_who_removes_one_to_the_list()
+    {
+        var movement = await Movement.Open(app);
+        var (first, second) = (movement.Others[0].Id, movement.Others[1].Id);
+        var teacher = await app.SignIn(movement.Teacher);
+        var page = await movement.Wish(teacher, movement.Others[0], movement.Others[1]);
+
+        var moved = await page.SubmitForm("#order", $"up:{second}", htmx: true);
+        page = await teacher.Open(movement.Apply);
+        var removed = await page.SubmitForm("#order", $"remove:{first}", htmx: true);
+
+        Assert.Equal([$"{movement.Apply}#wish-{second}"], moved.Response.Headers.GetValues("HX-Redirect"));
+        // It can take the focus, though the button that was pressed is dead at the end of the list.
+        Assert.Equal("-1", page.Find($"#order #wish-{second}")!.GetAttribute("tabindex"));
+        Assert.True(page.Find($"#wish-{second} button[value='up:{second}']")!.HasAttribute("disabled"));
+        Assert.Equal([$"{movement.Apply}#wishes"], removed.Response.Headers.GetValues("HX-Redirect"));
     }
 
     [Fact]
@@ -54,6 +76,28 @@ public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
         var after = await movement.Read(id);
         Assert.Equal((RequestState.Submitted, 2), (after.State, after.Submissions));
         Assert.Equal(2, await app.Read(db => db.Submissions.CountAsync(s => s.RequestId == id)));
+    }
+
+    [Fact]
+    public async Task A_validation_does_not_bind_the_participant_while_the_window_is_open()
+    {
+        var movement = await Movement.Open(app);
+        var id = await movement.Send();
+        var officer = await app.SignIn(movement.Officer);
+        await (await officer.Open(Links.Request(id))).SubmitForm("#validate", null, false);
+        Assert.Equal(RequestState.DirectorateValidated, (await movement.Read(id)).State);
+        var teacher = await app.SignIn(movement.Teacher);
+
+        var refused = await teacher.Open(movement.ApplyAt(movement.Others[3]));
+        Assert.Null(refused.Find("#add"));
+        Assert.True(refused.Says("اسحبوا الطلب ثم أعدوا إعداده"), refused.Text);
+
+        await (await teacher.Open(Links.Request(id))).SubmitForm("#withdraw", null, false);
+        await movement.Wish(teacher, movement.Others[3]);
+        await (await teacher.Open(Links.Submit(movement.Campaign.Id))).Submit();
+        Assert.Equal(RequestState.Submitted, (await movement.Read(id)).State);
+        await (await officer.Open(Links.Request(id))).SubmitForm("#validate", null, false);
+        Assert.Equal(RequestState.DirectorateValidated, (await movement.Read(id)).State);
     }
 
     [Fact]
@@ -112,6 +156,51 @@ public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
 
         var none = await (await teacher.Open(movement.ApplyAt(movement.Others[0]))).SubmitForm("#add", "add", false, ("Place", ""));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, none.Status);
+    }
+
+    [Fact]
+    public async Task Wishes_that_became_impossible_are_named_and_not_dropped()
+    {
+        var movement = await Movement.Open(app);
+        var teacher = await app.SignIn(movement.Teacher, "fr");
+        await movement.Wish(teacher, movement.Others[0], movement.Others[1], movement.Others[2]);
+        await app.Write(async db =>
+        {
+            await db.Schools.Where(s => s.Id == movement.Others[0].Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.ClosedOn, Movement.Today.AddDays(-1)));
+            await db.Schools.Where(s => s.Id == movement.Others[1].Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.IsPublic, false));
+        });
+
+        var review = await teacher.Open(Links.Submit(movement.Campaign.Id));
+        Assert.True(review.Says("Cet établissement est fermé") && review.Says("C'est un établissement privé"));
+        Assert.True((await teacher.Open(movement.Apply)).Says("Cet établissement est fermé"));
+        var version = await app.Read(db => db.MovementRequests.Where(r => r.EmployeeId == movement.Teacher.EmployeeId && r.CampaignId == movement.Campaign.Id).Select(r => r.Version).SingleAsync());
+        var refused = await teacher.Api.PostAsJsonAsync($"/api{Links.Submit(movement.Campaign.Id)}", new { version });
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        var said = await refused.Content.ReadAsStringAsync();
+        Assert.Contains("mobility.wishes-lost", said, StringComparison.Ordinal);
+        Assert.Contains(movement.Others[0].Place.NameFr, said, StringComparison.Ordinal);
+        Assert.DoesNotContain(movement.Others[2].Place.NameFr, said, StringComparison.Ordinal);
+        var mine = await app.Read(db => db.MovementRequests.AsNoTracking().Include(r => r.Wishes).SingleAsync(r => r.EmployeeId == movement.Teacher.EmployeeId));
+        Assert.Equal((3, 0), (mine.Wishes.Count, mine.Submissions));
+    }
+
+    [Fact]
+    public async Task A_primary_teacher_does_not_wish_for_a_lycee()
+    {
+        var movement = await Movement.Open(app);
+        await app.Write(async db =>
+        {
+            await db.Employees.Where(e => e.Id == movement.Teacher.EmployeeId).ExecuteUpdateAsync(s => s.SetProperty(e => e.GradeCode, "PES_COL_2"));
+            await db.Schools.Where(s => s.Id == movement.Others[0].Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Cycles, "QUA"));
+        });
+        var teacher = await app.SignIn(movement.Teacher);
+
+        var page = await teacher.Open(movement.ApplyAt(movement.Others[0]));
+        Assert.DoesNotContain(page.All("#f-Place option"), o => o.GetAttribute("value") == $"{movement.Others[0].Id}");
+        var after = await page.SubmitForm("#add", "add", false, ("Place", $"{movement.Others[0].Id}"));
+
+        Assert.Contains("لا يدرس سلككم", after.ErrorOf("Place")!, StringComparison.Ordinal);
+        Assert.Equal(2, (await movement.Wish(teacher, movement.Others[1], movement.Others[2])).All("#order li").Count);
     }
 
     [Fact]
@@ -218,6 +307,20 @@ public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task Ones_own_school_is_not_offered_and_a_commune_without_another_says_so()
+    {
+        var movement = await Movement.Open(app);
+        var teacher = await app.SignIn(movement.Teacher, "fr");
+
+        var own = await teacher.Open(movement.ApplyAt(movement.School));
+        var other = await teacher.Open(movement.ApplyAt(movement.Others[0]));
+
+        Assert.Null(own.Find($"#f-Place option[value='{movement.School.Id}']"));
+        Assert.True(own.Says("Aucun autre établissement public de votre cycle dans cette commune"), own.Text);
+        Assert.NotNull(other.Find($"#f-Place option[value='{movement.Others[0].Id}']"));
+    }
+
+    [Fact]
     public async Task Another_employees_request_does_not_exist()
     {
         var movement = await Movement.Open(app);
@@ -252,14 +355,29 @@ public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
         var file = await teacher.Open(Links.File(movement.Campaign.Id));
         Assert.True(file.Says(movement.School.Place.NameAr));
 
-        var wrong = await (await file.Follow("/file/PostedOn")).Submit(("ValueDay", "31"), ("ValueMonth", "2"), ("ValueYear", "2019"), ("Proof", "PV 12"), ("Reason", "خطأ في التاريخ"));
+        var form = await file.Follow("/file/PostedOn");
+        var wrong = await form.Submit(("ValueDay", "31"), ("ValueMonth", "2"), ("ValueYear", "2019"), ("Proof", "PV 12"), ("Reason", "خطأ في التاريخ"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.Equal("31", wrong.ValueOf("ValueDay"));
         Assert.Equal("PV 12", wrong.ValueOf("Proof"));
-        await wrong.Submit(("ValueDay", "1"), ("ValueMonth", "9"), ("ValueYear", $"{Given.Year - 8}"), ("Proof", "PV 12"), ("Reason", "خطأ في التاريخ"));
+        Assert.NotNull(wrong.ErrorOf("Document")); // an act is asked for
+        (string, string)[] right = [("ValueDay", "1"), ("ValueMonth", "9"), ("ValueYear", $"{Given.Year - 8}"), ("Proof", "PV 12"), ("Reason", "خطأ في التاريخ")];
+        var script = await wrong.Upload(Form, "Document", "pv.pdf", "<script>alert(1)</script>"u8.ToArray(), "application/pdf", right);
+        Assert.NotNull(script.ErrorOf("Document")); // judged by its bytes, not by what it is called
+        Assert.Equal("PV 12", script.ValueOf("Proof"));
+        var told = await script.Upload(Form, "Document", "pv.exe", PdfBytes, "application/octet-stream", right);
+        Assert.Equal(HttpStatusCode.OK, told.Status);
 
         var officer = await app.SignIn(movement.Officer);
         var contest = await (await officer.Open(Links.Contests)).Follow("/mobility/contests/");
+        var proof = contest.All("a[href^='/mobility/proofs/']").Single().GetAttribute("href")!;
+        var opened = await officer.Get(proof);
+        Assert.Equal(PdfBytes, await opened.Content.ReadAsByteArrayAsync());
+        Assert.Equal("attachment", opened.Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Equal(HttpStatusCode.OK, (await teacher.Get(proof)).StatusCode);
+        var elsewhere = await Movement.Open(app);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(elsewhere.Officer)).Get(proof)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(await app.Given.Person(Roles.Teacher, movement.School.Place))).Get(proof)).StatusCode);
         var unsaid = await contest.Submit(("Decision", "refuse"), ("Remark", ""));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unsaid.Status);
         var decided = await unsaid.Submit(("Decision", "accept"), ("Remark", ""));
@@ -279,7 +397,7 @@ public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
         await app.Write(db => db.Campaigns.Where(c => c.Id == movement.Campaign.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.ContestsUntil, Movement.Today.AddDays(-1))));
         var teacher = await app.SignIn(movement.Teacher, "fr");
 
-        var reply = await teacher.Api.PostAsJsonAsync($"/api{Links.Contest(movement.Campaign.Id, Datum.Children)}", new { value = "3", reason = "r", proof = "p" });
+        var reply = await teacher.Api.PostAsJsonAsync($"/api{Links.Contest(movement.Campaign.Id, Datum.Children)}", new { value = "3", reason = "r", proof = "p", document = Registrations.Families.Pdf() });
 
         Assert.Equal(HttpStatusCode.Conflict, reply.StatusCode);
         Assert.Equal(0, await app.Read(db => db.DatumContests.CountAsync(c => c.CampaignId == movement.Campaign.Id)));

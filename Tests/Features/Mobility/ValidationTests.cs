@@ -157,7 +157,7 @@ public sealed class ValidationTests(MassarApp app) : IClassFixture<MassarApp>
         var third = await app.Given.Person(Roles.Teacher, movement.School.Place);
         long[] ids = [await movement.Send(), await movement.Send(second), await movement.Send(third)];
         var officer = await app.SignIn(movement.Officer);
-        await (await app.SignIn(third)).Api.PostAsJsonAsync($"/api{Links.Contest(movement.Campaign.Id, Datum.Children)}", new { value = "3", reason = "ولد ثالث", proof = "الحالة المدنية" });
+        await (await app.SignIn(third)).Api.PostAsJsonAsync($"/api{Links.Contest(movement.Campaign.Id, Datum.Children)}", new { value = "3", reason = "ولد ثالث", proof = "الحالة المدنية", document = Registrations.Families.Pdf() });
         var list = await officer.Open(Links.Requests);
         await (await (await app.SignIn(second)).Open(Links.Request(ids[1]))).SubmitForm("#withdraw", null, false);
 
@@ -167,6 +167,8 @@ public sealed class ValidationTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(3, chosen.Length);
         Assert.True(result.Says("تمت المصادقة على طلب واحد"));
         Assert.True(result.Says("لصاحب(ة) الطلب طعن لم يبت فيه بعد"));
+        var back = await officer.Open(result.Find("main .acts a.btn")!.GetAttribute("href")!);
+        Assert.StartsWith($"{ids[2]}:", Assert.Single(back.All("#batch input[name=Chosen][checked]")).GetAttribute("value"), StringComparison.Ordinal);
         Assert.Equal([RequestState.DirectorateValidated, RequestState.Withdrawn, RequestState.Submitted], [(await movement.Read(ids[0])).State, (await movement.Read(ids[1])).State, (await movement.Read(ids[2])).State]);
     }
 
@@ -186,6 +188,20 @@ public sealed class ValidationTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.Contains("mobility.batch.one-kind", await mixed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("mobility.batch.too-many", await many.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // On the page the list is there again as it was filtered, with the choice kept and the odd one named.
+        var third = await movement.Send(await app.Given.Person(Roles.Teacher, movement.School.Place));
+        var list = await officer.Open($"{Links.Requests}?State=Submitted&School={movement.School.Place.Code}");
+        var refused = await list.SubmitForm("#batch", null, false, [.. (await movement.Chosen(id, other, third)).Split(',').Select(c => ("Chosen", c))]);
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains(MovementRequest.NumberOf(Given.Year, other), refused.Find(".problem")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(MovementRequest.NumberOf(Given.Year, id), refused.Find(".problem")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(3, refused.All("#batch input[name=Chosen][checked]").Count);
+        Assert.Equal("Submitted", refused.ValueOf("State"));
+        Assert.Equal(movement.School.Place.Code, refused.ValueOf("School"));
+        var nothing = await (await officer.Open(Links.Requests)).SubmitForm("#batch", null, false);
+        Assert.Equal(HttpStatusCode.Conflict, nothing.Status);
+        Assert.NotNull(nothing.Find("#batch"));
     }
 
     [Fact]

@@ -114,6 +114,99 @@ public sealed class PayslipTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal((377, before[ThisMonth.AddMonths(-1)].Net), (after[ThisMonth.AddMonths(-1)].Index, after[ThisMonth.AddMonths(-1)].Net));
     }
 
+    [Theory]
+    [InlineData("ar")]
+    [InlineData("fr")]
+    public async Task Months_already_sent_are_owed_in_the_first_month_that_is_not_with_the_count_in_words(string language)
+    {
+        var province = await Province.Make(app);
+        var teacher = await province.Teacher();
+        await Plant(teacher, ThisMonth, PayState.Computed);
+        await Plant(teacher, ThisMonth.AddMonths(-1), PayState.Sent);
+        await Plant(teacher, ThisMonth.AddMonths(-2), PayState.Paid);
+
+        var id = await province.Signed(teacher);
+
+        // 88.16 for each of the two months: counted by hand in ArrearsTests.
+        var carrying = (await Months(teacher))[ThisMonth];
+        var line = await app.Read(db => db.PayLines.SingleAsync(l => l.PayMonthId == carrying.Id && l.Code == "Arrears"));
+        Assert.Equal(176.32m, line.Amount);
+        Assert.Equal(carrying.Net, await app.Read(db => db.PayLines.Where(l => l.PayMonthId == carrying.Id).SumAsync(l => l.Amount)));
+        var page = await (await app.SignIn(teacher, language)).Open(Links.Month(ThisMonth));
+        var number = (await province.Decision(id)).Number!;
+        Assert.True(page.Says(Words.All.Say(language, "payslips.how.Arrears", number, "2", $"{ThisMonth.AddMonths(-2):MM'/'yyyy}", $"{ThisMonth.AddMonths(-1):MM'/'yyyy}")));
+        Assert.True(page.Says(Words.All.Say(language, "payslips.arrears-rule")));
+        Assert.Equal(2, page.All("table")[1].QuerySelectorAll("tbody tr").Length);
+        foreach (var amount in (decimal[])[8103.70m, 8191.86m, 88.16m, 176.32m])
+            Assert.True(page.Says(Formats.Money(amount, language)), $"{amount}");
+    }
+
+    [Theory]
+    [InlineData("ar")]
+    [InlineData("fr")]
+    public async Task A_withdrawal_brings_the_pay_back_and_says_so(string language)
+    {
+        var province = await Province.Make(app);
+        var teacher = await province.Teacher();
+        await Plant(teacher, ThisMonth, PayState.Computed);
+        await Plant(teacher, ThisMonth.AddMonths(-1), PayState.Paid);
+        var before = (await Months(teacher))[ThisMonth];
+        var first = await province.Signed(teacher);
+        // The month that carried the arrears goes out; the next one is computed.
+        await app.Write(async db =>
+        {
+            var sent = await db.PayMonths.Include(m => m.Events).SingleAsync(m => m.EmployeeId == teacher.EmployeeId && m.Month == ThisMonth);
+            Assert.Null(sent.Move(PayState.Sent, "pay-office", MassarApp.Clock.GetUtcNow().UtcDateTime));
+            await db.SaveChangesAsync();
+        });
+        await Plant(teacher, ThisMonth.AddMonths(1), PayState.Computed);
+
+        var second = await province.WithdrawalReadyToSign(first);
+        await province.MustSign(second);
+
+        var back = await app.Read(db => db.PayArrears.Where(a => a.DecisionId == second).OrderBy(a => a.Month).ToListAsync());
+        Assert.Equal([ThisMonth.AddMonths(-1), ThisMonth], back.Select(a => a.Month));
+        Assert.Equal(-88.16m, back[0].Amount);
+        var next = (await Months(teacher))[ThisMonth.AddMonths(1)];
+        Assert.Equal((377, 5), (next.Index, next.Echelon));
+        Assert.All(back, a => Assert.Equal(next.Id, a.PayMonthId));
+        // All that was ever paid comes to what the old index gives.
+        var lines = await app.Read(db => db.PayLines.Where(l => l.PayMonthId == next.Id && l.Code == "Recovery").SumAsync(l => l.Amount));
+        Assert.Equal(back.Sum(a => a.Amount), lines);
+        var page = await (await app.SignIn(teacher, language)).Open(Links.Mine());
+        var (number, by) = ((await province.Decision(first)).Number!, (await province.Decision(second)).Number!);
+        Assert.True(page.Says(Words.All.Say(language, "payslips.taken-back", number, by, Formats.ShortDate(MoroccanDay.Today(MassarApp.Clock)))));
+        Assert.True(page.Says("377"));
+        Assert.True(before.Net > 0);
+    }
+
+    [Fact]
+    public async Task Arrears_that_no_month_can_carry_yet_are_announced()
+    {
+        var province = await Province.Make(app);
+        var teacher = await province.Teacher();
+        await Plant(teacher, ThisMonth, PayState.Paid);
+
+        var id = await province.Signed(teacher);
+        var page = await (await app.SignIn(teacher, "fr")).Open(Links.Mine());
+
+        Assert.True(page.Says(Words.All.Say("fr", "payslips.arrears-waiting", (await province.Decision(id)).Number!)));
+        Assert.True(page.Says(Formats.Money(88.16m, "fr")));
+    }
+
+    [Fact]
+    public async Task The_managers_month_is_the_latest_of_his_place_and_not_of_the_country()
+    {
+        var (province, ahead) = (await Province.Make(app), await Province.Make(app));
+        await Plant(await province.Teacher(), ThisMonth.AddMonths(-1), PayState.Paid);
+        await Plant(await ahead.Teacher(), ThisMonth.AddMonths(2), PayState.Computed);
+
+        var staff = await (await app.SignIn(province.Hr)).Api.GetFromJsonAsync<JsonElement>("/api/payslips/staff");
+
+        Assert.Equal($"{ThisMonth.AddMonths(-1):yyyy-MM-dd}", staff.GetProperty("month").GetString());
+        Assert.Equal(1, staff.GetProperty("lines").GetArrayLength());
+    }
+
     [Fact]
     public async Task The_page_of_pay_takes_four_statements_at_most()
     {
@@ -168,7 +261,7 @@ public sealed class PayslipTests(MassarApp app) : IClassFixture<MassarApp>
     private Task Plant(GivenPerson person, DateOnly month, PayState state) => app.Write(async db =>
     {
         var at = month.ToDateTime(new TimeOnly(9, 0), DateTimeKind.Utc);
-        var pay = PayMonth.Begin(person.EmployeeId!.Value, person.PlaceId, month, new PayCase("10", 5, 377, "B", true, 2, 3), new PayRates(), at);
+        var pay = PayMonth.Begin(person.EmployeeId!.Value, person.PlaceId, month, new PayCase("10", 5, 377, "B", true, 2, 3), PayRates.Of(await db.Settings.ToListAsync(), month), at);
         (PayState To, string Office)[] way = state switch
         {
             PayState.Sent => [(PayState.Sent, "pay-office")],

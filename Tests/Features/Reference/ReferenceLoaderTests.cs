@@ -24,9 +24,12 @@ public sealed class ReferenceLoaderTests
         Assert.Equal(21, await db.Levels.CountAsync());
         Assert.Equal(46, await db.StudyStreams.CountAsync());
         Assert.Equal(66, await db.StaffGrades.CountAsync());
-        Assert.Equal(23, await db.Nomenclatures.CountAsync(n => n.List == "decision-types"));
+        Assert.Equal(24, await db.Nomenclatures.CountAsync(n => n.List == "decision-types"));
         Assert.Equal([2024, 2025, 2026], await db.SchoolYears.Where(y => y.Id <= 2026).Select(y => y.Id).OrderBy(y => y).ToListAsync());
         Assert.Equal(1, await db.SchoolYears.CountAsync(y => y.IsCurrent));
+
+        // Official papers write a cadre for both sexes.
+        Assert.Empty(await db.StaffGrades.Where(g => !g.CadreAr.Contains("(ة)")).Select(g => g.Code).ToListAsync());
 
         // Printed report cards of the collège divide by 29.
         Assert.Equal(29, await db.SubjectPlans.Where(p => p.SchoolYearId == 2025 && p.LevelCode == "1AC").SumAsync(p => p.Coefficient));

@@ -53,16 +53,16 @@ public sealed class ReferenceScreensTests(MassarApp app) : IClassFixture<MassarA
     }
 
     [Fact]
-    public async Task A_list_is_paged_by_20_and_says_how_sure_each_line_is()
+    public async Task A_list_is_paged_by_14_and_says_how_sure_each_line_is()
     {
         var ministry = await Ministry("en");
 
         var first = await ministry.Open(Links.List("grades"));
-        var last = await ministry.Open(Links.List("grades", page: 4));
+        var last = await ministry.Open(Links.List("grades", page: 5));
 
-        Assert.Equal(20, first.All("tbody tr").Count);
+        Assert.Equal(14, first.All("tbody tr").Count);
         // 66 grades are loaded; other tests may have added some.
-        Assert.InRange(last.All("tbody tr").Count, 6, 19);
+        Assert.InRange(last.All("tbody tr").Count, 6, 15);
         Assert.All(first.All("tbody tr"), row => Assert.Single(row.QuerySelectorAll(".tag")));
     }
 
@@ -114,6 +114,34 @@ public sealed class ReferenceScreensTests(MassarApp app) : IClassFixture<MassarA
 
         var after = await app.Read(db => db.StaffGrades.AsNoTracking().SingleAsync(g => g.Code == "PEP_3"));
         Assert.Equal((28, noted.Confidence), (after.WeeklyServiceHours!.Value, after.Confidence));
+    }
+
+    [Theory]
+    [InlineData("pay.net-floor", "4 600 درهم", "reference.value-number", null)]
+    [InlineData("pay.net-floor", "", "reference.required", null)]
+    [InlineData("pay.point-values", "0:98.85 100", "reference.value-table", null)]
+    [InlineData("pay.tax.expenses", "0.35", "reference.value-table", null)]
+    [InlineData("pay.net-floor", "٤٦٠٠", null, "4600")]
+    [InlineData("pay.pension", "0,15", null, "0.15")]
+    [InlineData("pay.point-values", "0:98,85  100:80", null, "0:98.85 100:80")]
+    public async Task An_amount_of_pay_keeps_the_form_the_computation_reads(string code, string typed, string? reason, string? saved)
+    {
+        var ministry = await Ministry("fr");
+        var row = await app.Read(db => db.Settings.AsNoTracking().SingleAsync(s => s.Code == code && s.SchoolYearId == 2024));
+        Assert.Contains((await ministry.Open(Links.List("pay", 2024, code))).All("tbody a"), a => a.GetAttribute("href") == Links.Row("pay", $"{row.Id}"));
+
+        var after = await (await ministry.Open(Links.Row("pay", $"{row.Id}"))).Submit(("Value", typed));
+
+        var now = await app.Read(db => db.Settings.AsNoTracking().SingleAsync(s => s.Id == row.Id));
+        if (reason is not null)
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, after.Status);
+            Assert.Contains(Words.All.Say("fr", reason, "").Split(':')[0].Trim(), after.ErrorOf("Value"), StringComparison.Ordinal);
+            Assert.Equal(typed, after.ValueOf("Value"));
+        }
+
+        Assert.Equal(saved ?? row.Value, now.Value);
+        Massar.Features.Payslips.Domain.PayRates.Of(await app.Read(db => db.Settings.AsNoTracking().ToListAsync()), new DateOnly(2024, 10, 1));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Registrations;
 using Massar.Features.Registrations.Domain;
+using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Massar.Tests.Support;
@@ -28,6 +29,7 @@ public sealed class ApproveEnrollmentTests(MassarApp app) : IClassFixture<Massar
 
         Assert.NotNull(list.Find($"a[href='{Links.Case(id)}']"));
         Assert.Null(none.Find($"a[href='{Links.Case(id)}']"));
+        Assert.Equal("1طلب مرسل", list.All(".tiles li")[0].TextContent);
     }
 
     [Fact]
@@ -41,6 +43,10 @@ public sealed class ApproveEnrollmentTests(MassarApp app) : IClassFixture<Massar
 
         Assert.True(page.Says("Âge légal atteint"));
         Assert.True(page.Says("Dans le secteur"));
+        Assert.True(page.Says("Qui fait la demande"));
+        Assert.False(page.Says("Vous faites la demande"));
+        Assert.Equal(["Enfant", "État civil", "Famille", "Établissement", "Historique"], page.All("details.fold:not([open]) > summary > h2").Select(h => h.TextContent));
+        Assert.Contains("Agadir", page.All("details.fold > summary > .sub")[1].TextContent, StringComparison.Ordinal);
         Assert.True((await family.Open(Links.Follow(id))).Says("المدير(ة) بصدد دراسة طلبكم"));
     }
 
@@ -92,11 +98,26 @@ public sealed class ApproveEnrollmentTests(MassarApp app) : IClassFixture<Massar
     }
 
     [Fact]
+    public async Task Nobody_is_enrolled_in_a_school_that_was_closed_meanwhile()
+    {
+        var zone = await families.School();
+        var (_, id, _, act) = await families.Send(zone);
+        var form = await (await app.SignIn(zone.School.Head, "fr")).Open(Links.Approve(id));
+        await app.Write(db => db.Schools.Where(s => s.Id == zone.School.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.ClosedOn, MoroccanDay.Today(MassarApp.Clock).AddDays(-1))));
+
+        var refused = await form.Submit();
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.True(refused.Says("fermé entre-temps"), refused.Text);
+        Assert.False(await app.Read(db => db.Pupils.AnyAsync(p => p.BirthActNumber == $"{act}" && p.FirstNameAr == "سلمى")));
+    }
+
+    [Fact]
     public async Task Four_approvals_at_once_make_one_pupil_and_different_children_different_codes()
     {
         var zone = await families.School();
         var (_, id, _, act) = await families.Send(zone);
-        var (_, other, _, _) = await families.Send(zone, lastNameAr: "التازي");
+        var (_, other, _, _) = await families.Send(zone);
         var head = await app.SignIn(zone.School.Head);
 
         var replies = await Task.WhenAll(((long[])[id, other, id, id, id]).Select(r => head.Api.PostAsJsonAsync($"/api/registrations/{r}/approve", new { })));
@@ -130,6 +151,53 @@ public sealed class ApproveEnrollmentTests(MassarApp app) : IClassFixture<Massar
     }
 
     [Fact]
+    public async Task Nobody_becomes_a_guardian_of_a_known_pupil_unticked_and_an_ended_right_does_not_come_back()
+    {
+        var zone = await families.School();
+        var act = Given.Next() % 900_000 + 1;
+        var birth = new DateOnly(Given.Year - 6, 3, 15);
+        var known = await app.Given.Pupil(await app.Given.School("PRI"), "1AP", birthDate: birth);
+        await app.Write(db => db.Pupils.Where(p => p.Id == known.Id).ExecuteUpdateAsync(s => s.SetProperty(p => p.BirthActNumber, $"{act}/{birth.Year}")));
+        await app.Write(db => db.Enrollments.Where(e => e.PupilId == known.Id).ExecuteUpdateAsync(s => s.SetProperty(e => e.State, EnrollmentState.Left)));
+        await app.Write(async db =>
+        {
+            var father = new Massar.Features.Pupils.Domain.Guardian { FirstNameAr = "عمر", LastNameAr = "الشرقاوي", FirstNameLatin = "Omar", LastNameLatin = "Cherkaoui", Language = "ar" };
+            db.Guardians.Add(father);
+            await db.SaveChangesAsync();
+            db.Guardianships.Add(new() { GuardianId = father.Id, PupilId = known.Id, Quality = Massar.Features.Pupils.Domain.GuardianQuality.Father, State = Massar.Features.Pupils.Domain.GuardianshipState.Ended, StartsOn = birth });
+            await db.SaveChangesAsync();
+        });
+        var (_, id, _, _) = await families.Send(zone, act: act, lastNameAr: "الشرقاوي");
+        var head = await app.SignIn(zone.School.Head);
+
+        var form = await head.Open(Links.Approve(id));
+        var approved = await head.Api.PostAsJsonAsync($"/api/registrations/{id}/approve", new { pupil = $"{known.Id}", linkFather = "1" });
+
+        Assert.Null(form.Find("input[name=LinkFather]"));
+        Assert.NotNull(form.Find("input[name=LinkMother]"));
+        Assert.Empty(form.All("input[type=checkbox][checked]"));
+        Assert.True(form.Says("وضع العلامة يجعل الشخص ولي(ة) أمر هذا التلميذ(ة)"));
+        Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
+        var links = await app.Read(db => db.Guardianships.Where(g => g.PupilId == known.Id && g.StartsOn == birth || g.PupilId == known.Id && g.State == Massar.Features.Pupils.Domain.GuardianshipState.Active)
+            .Join(db.Guardians, l => l.GuardianId, g => g.Id, (l, g) => new { g.FirstNameAr, l.State }).ToListAsync());
+        Assert.DoesNotContain(links, l => l.FirstNameAr == "عمر" && l.State != Massar.Features.Pupils.Domain.GuardianshipState.Ended);
+        Assert.DoesNotContain(links, l => l.FirstNameAr == "مريم");
+    }
+
+    [Fact]
+    public async Task A_search_for_nothing_finds_nothing_and_can_be_cleared()
+    {
+        var zone = await families.School();
+        await families.Send(zone, lastNameAr: "المزكلدي");
+        var head = await app.SignIn(zone.School.Head);
+
+        var list = await head.Open($"{Links.Desk}?q=zzzqqq");
+
+        Assert.Empty(list.All("main table"));
+        Assert.NotNull(list.Find($"main a[href='{Links.Desk}']"));
+    }
+
+    [Fact]
     public async Task A_child_under_age_is_taken_only_with_a_written_reason()
     {
         var zone = await families.School();
@@ -153,11 +221,16 @@ public sealed class ApproveEnrollmentTests(MassarApp app) : IClassFixture<Massar
 
         await (await head.Open(Links.Refuse(id))).Submit(("Reason", "age"), ("Text", "لم يبلغ الطفل السن القانوني"));
         var follow = await family.Open(Links.Follow(id));
-        var appealed = await follow.SubmitForm($"main form[action='{Links.Appeal(id)}']", null, false, ("Text", "قضى سنتين بالتعليم الأولي"));
+        var form = await follow.Follow(Links.Appeal(id));
+        var tooLong = await form.Submit(("Text", new string('ب', 501)));
+        var appealed = await tooLong.Submit(("Text", "قضى سنتين بالتعليم الأولي"));
 
         Assert.True(follow.Says("عدم استيفاء السن القانوني"));
         Assert.True(follow.Says("طلب استثناء من شرط السن"));
         Assert.True(follow.Says("للتشكي"));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, 501), (tooLong.Status, tooLong.ValueOf("Text")!.Length));
+        Assert.NotNull(tooLong.ErrorOf("Text"));
+        Assert.Equal(HttpStatusCode.Conflict, (await family.Open(Links.Appeal(id))).Status);
         Assert.True(await app.Read(db => db.Notices.AnyAsync(n => n.Template == "notices.registration-refused-age" && n.Deliveries.Any(d => d.To == "+212" + phone.Substring(1)))));
         Assert.True(appealed.Says("المدير(ة) بصدد دراسة طلبكم"));
         Assert.Equal(RegistrationState.UnderCheck, await app.Read(db => db.Registrations.Where(r => r.Id == id).Select(r => r.State).SingleAsync()));
@@ -172,7 +245,7 @@ public sealed class ApproveEnrollmentTests(MassarApp app) : IClassFixture<Massar
         await (await head.Open(Links.Return(id))).Submit(("Topics", "proof"), ("Remark", "المرجو إرسال صورة أوضح"));
 
         var form = await family.Open(Links.Correct(id));
-        var prepared = await form.Upload("#form-proof", "proof", "facture.pdf", "%PDF-1.4 facture"u8.ToArray(), "application/pdf", ("FirstNameAr", "هاجر"));
+        var prepared = await form.Upload("#form-proof", "proof", "facture.pdf", Families.Pdf(), "application/pdf", ("FirstNameAr", "هاجر"));
         var mine = await family.Open(Links.Mine);
         var before = await app.Read(db => db.Registrations.AsNoTracking().SingleAsync(r => r.Id == id));
         var sent = await prepared.SubmitForm("#form-send", null, false);
@@ -181,7 +254,7 @@ public sealed class ApproveEnrollmentTests(MassarApp app) : IClassFixture<Massar
         Assert.Empty(form.All("main input:not([type=hidden]):not([type=file])"));
         Assert.True(form.Says("المرجو إرسال صورة أوضح"));
         foreach (var page in (Page[])[form, prepared, mine])
-            Assert.True(page.Says("تصحيحكم لم يرسل بعد"));
+            Assert.True(page.Says(page == form ? "المؤسسة تنتظر تصحيحكم" : "تصحيحكم لم يرسل بعد"));
         Assert.Equal((RegistrationState.ToCorrect, (long?)null), (before.State, before.ProofId));
         Assert.False(sent.Says("تصحيحكم لم يرسل بعد"));
         Assert.Equal(RegistrationState.Sent, after.State);

@@ -64,9 +64,10 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
     {
         var phone = Families.NewPhone();
         var form = await (await app.Visitor().Open(Links.Start)).Submit(("Phone", phone));
+        var code = await families.CodeOf(phone);
         MassarApp.Clock.Pass(TimeSpan.FromMinutes(11));
 
-        var late = await form.Submit(("Code", await families.CodeOf(phone)));
+        var late = await form.Submit(("Code", code));
 
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
     }
@@ -203,6 +204,7 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
         var (family, id, phone, _) = await families.Send(zone);
         var receipt = await family.Open(Links.Receipt(id));
         var follow = await family.Open(Links.Follow(id));
+        Assert.Single(follow.All("details.fold:not([open]) .timeline"));
 
         var sent = await app.Read(db => db.Registrations.SingleAsync(r => r.Id == id));
         Assert.Equal(RegistrationState.Sent, sent.State);
@@ -226,6 +228,26 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
         Assert.Contains(summary.All(".problem a"), a => a.GetAttribute("href") == Links.Step(id, "birth"));
         Assert.Contains(summary.All(".problem a"), a => a.GetAttribute("href") == Links.Step(id, "photo"));
         Assert.Null(summary.Find($"form[action='{Links.Submit(id)}']"));
+        // What is to be done stands open; a school that was not chosen is not one the directorate gives.
+        Assert.Equal(4, summary.All("details.fold[open]").Count);
+        Assert.False(summary.Says("Désigné par la direction"));
+    }
+
+    [Fact]
+    public async Task Brothers_and_sisters_are_numbered_in_the_summary_and_in_what_is_missing()
+    {
+        var family = await families.Enter(Families.NewPhone(), "fr");
+        var id = await Families.Begin(family);
+        var again = await (await family.Open(Links.Step(id, "siblings"))).SubmitWith("Button=again",
+            ("Sibling1FirstNameAr", "آدم"), ("Sibling1LastNameAr", "الزهراء"), ("Sibling1FirstNameLatin", "Adam"), ("Sibling1LastNameLatin", "Zahrae"),
+            ("Sibling1BirthDateDay", "2"), ("Sibling1BirthDateMonth", "5"), ("Sibling1BirthDateYear", $"{Given.Year - 3}"));
+        await again.Submit(("Sibling2FirstNameAr", "هبة"), ("Sibling2LastNameAr", "الزهراء"), ("Sibling2FirstNameLatin", "Hiba"), ("Sibling2LastNameLatin", "Zahrae"));
+
+        var summary = await family.Open(Links.Summary(id));
+
+        Assert.Equal(["Frère ou sœur 1", "Frère ou sœur 2"], summary.All("dl.facts dt").Select(t => t.TextContent).Where(t => t.StartsWith("Frère", StringComparison.Ordinal)));
+        Assert.Contains(summary.All(".problem a"), a => a.TextContent.StartsWith("Frère ou sœur 2 – ", StringComparison.Ordinal));
+        Assert.DoesNotContain(summary.All(".problem a"), a => a.TextContent.StartsWith("Frère ou sœur 1 – ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -374,7 +396,7 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
         Assert.NotEqual(id, again.Id);
     }
 
-    [Theory, InlineData("ar", "rtl", "اسم الطفل(ة)"), InlineData("fr", "ltr", "Nom de l'enfant"), InlineData("zgh", "ltr", "Nom de l'enfant")]
+    [Theory, InlineData("ar", "rtl", "اسم الطفل(ة)"), InlineData("fr", "ltr", "Nom de l'enfant"), InlineData("zgh", "ltr", "ⵉⵙⵎ ⵏ ⵓⵣⵄⵟⵓⵟ")]
     public async Task The_form_speaks_the_reader_s_language(string language, string direction, string heading)
     {
         var family = await families.Enter(Families.NewPhone(), language);

@@ -2,6 +2,7 @@ using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,8 @@ public sealed class AuditTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(1, entry.Sequence);
         Assert.Contains("Nouvelle école", entry.Changes, StringComparison.Ordinal);
         Assert.Contains($"École {school.Id}", entry.Changes, StringComparison.Ordinal);
-        Assert.Equal(entry.Recomputed(), entry.Hash);
+        Assert.True(entry.IsKeyed);
+        Assert.Equal(entry.Recomputed(app.Services.GetRequiredService<Sealer>()), entry.Hash);
     }
 
     [Fact]
@@ -73,7 +75,7 @@ public sealed class AuditTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(AuditChain.Start, chain[0].PreviousHash);
         for (var i = 1; i < chain.Count; i++)
             Assert.Equal(chain[i - 1].Hash, chain[i].PreviousHash);
-        Assert.All(chain, e => Assert.Equal(e.Recomputed(), e.Hash));
+        Assert.All(chain, e => Assert.Equal(e.Recomputed(app.Services.GetRequiredService<Sealer>()), e.Hash));
     }
 
     [Fact]

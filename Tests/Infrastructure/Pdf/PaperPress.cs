@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Massar.Infrastructure.Pdf;
 using Massar.Infrastructure.Pdf.Drawing;
 using Massar.Infrastructure.Pdf.Signing;
+using Massar.Tests.Support;
 
 namespace Massar.Tests.Infrastructure.Pdf;
 
@@ -16,7 +17,8 @@ public sealed class PaperPress : IDisposable
     public PaperPress()
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("papers-").FullName;
-        Printer = new PdfPrinter(File("state"), PinnedFonts.SystemDirectories);
+        // The first printer of a process pins its faces for all of them, so they must outlive these tests.
+        Printer = new PdfPrinter(Path.Combine(Repository.Root, ".massar", "test-faces"), PinnedFonts.SystemDirectories);
         Demo = DemoAuthority.Open(File("authority"), TimeProvider.System);
         School = Demo.Signer("school", "ثانوية الأرز التأهيلية");
         Academy = Demo.Signer("academy", "مدير الأكاديمية");

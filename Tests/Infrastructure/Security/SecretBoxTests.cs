@@ -71,10 +71,36 @@ public sealed class SecretBoxTests : IDisposable
     [Fact]
     public void Programs_that_start_at_once_agree_on_the_first_key()
     {
-        var boxes = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ => new SecretBox(new KeyFiles(directory))).ToList();
+        // Many first starts: the moment in which two can meet is short.
+        for (var round = 0; round < 200; round++)
+        {
+            var fresh = Path.Combine(directory, $"{round}");
+            using var together = new Barrier(8);
+            var boxes = new SecretBox[8];
+            var starts = Enumerable.Range(0, boxes.Length).Select(i => new Thread(() =>
+            {
+                together.SignalAndWait();
+                boxes[i] = new SecretBox(new KeyFiles(fresh));
+            })).ToList();
+            starts.ForEach(s => s.Start());
+            starts.ForEach(s => s.Join());
 
-        var text = boxes[0].Seal("totp", "1", [7]);
+            var text = boxes[0].Seal("totp", "1", [7]);
 
-        Assert.All(boxes, box => Assert.Equal([7], box.Open("totp", "1", text)));
+            Assert.All(boxes, box => Assert.Equal([7], box.Open("totp", "1", text)));
+            // And nobody leaves a draft behind.
+            Assert.Single(Directory.GetFileSystemEntries(fresh));
+        }
+    }
+
+    [Fact]
+    public void Programs_that_rotate_at_once_agree_on_every_key()
+    {
+        var all = Enumerable.Range(0, 8).Select(_ => new KeyFiles(directory)).ToList();
+
+        Parallel.ForEach(all, new ParallelOptions { MaxDegreeOfParallelism = 8 }, keys => { for (var i = 0; i < 20; i++) keys.Add(); });
+
+        var stored = new KeyFiles(directory);
+        Assert.All(all, keys => Assert.All(Enumerable.Range(1, keys.Newest.Number), n => Assert.Equal(stored.Find(n)!.Bytes, keys.Find(n)!.Bytes)));
     }
 }

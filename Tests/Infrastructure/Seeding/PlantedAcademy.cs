@@ -30,6 +30,9 @@ public sealed class PlantedAcademy : IAsyncLifetime
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 
+    /// <summary>Asks the program that planted it.</summary>
+    public HttpClient Client() => host.Server.CreateClient();
+
     public Task<T> Read<T>(Func<MassarDb, Task<T>> read) => Read(host, read);
 
     public static async Task<T> Read<T>(MassarApp.Host host, Func<MassarDb, Task<T>> read)
@@ -47,26 +50,33 @@ public sealed class PlantedAcademy : IAsyncLifetime
     // Some decisions are really signed: their codes and signatures are random and their hours are today's. All else is compared.
     private static readonly Dictionary<string, string> NotSigned = new()
     {
+        // Queued by the clock of the wall.
+        ["WorkItems"] = "FALSE",
         ["Decisions"] = "Number IS NULL",
-        ["DecisionVisas"] = "Act <> 4",
+        ["DecisionVisas"] = "Act NOT IN (4, 5)",
         ["CareerSteps"] = "DecisionId IS NULL",
+        ["FamilyEvents"] = "DecisionId IS NULL",
+        ["FamilyNotes"] = "What NOT IN ('decided', 'taken-back')",
+        ["Postings"] = "DecisionId IS NULL",
         ["IssuedDocuments"] = "FALSE",
         ["DocumentContents"] = "FALSE",
-        ["Notices"] = "`Key` NOT LIKE 'decision-signed/%'",
-        ["NoticeDeliveries"] = "NoticeId NOT IN (SELECT Id FROM Notices WHERE `Key` LIKE 'decision-signed/%')",
-        ["WorkItems"] = "`Key` NOT LIKE 'notice/decision-signed/%'",
-        ["AuditEntries"] = "Action <> 'Decisions.SignDecisions'",
+        ["Notices"] = "`Key` NOT LIKE 'decision-signed/%' AND `Key` NOT LIKE 'installation/%'",
+        ["NoticeDeliveries"] = "NoticeId NOT IN (SELECT Id FROM Notices WHERE `Key` LIKE 'decision-signed/%' OR `Key` LIKE 'installation/%')",
+        ["AuditEntries"] = "Action NOT IN ('Decisions.SignDecisions', 'Decisions.ShowMyDecision', 'Decisions.PrepareRecruitment')",
         ["AuditChains"] = "FALSE",
     };
 
-    /// <summary>A hash of every row of every table, without the columns that hold salts and nonces, and without what a signature makes.</summary>
+    // Made with each program's own keys.
+    private static readonly HashSet<string> Keyed = ["AuditEntries.Hash", "AuditEntries.PreviousHash"];
+
+    /// <summary>A hash of every row of every table, without the columns that hold salts, nonces and seals, and without what a signature makes.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> Hashes(MassarDb db)
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         await db.Database.OpenConnectionAsync();
         foreach (var entity in db.Model.GetEntityTypes().Where(e => e.GetTableName() is not null))
         {
-            var columns = entity.GetProperties().Where(p => p.PropertyInfo is null || !Attribute.IsDefined(p.PropertyInfo, typeof(SecretAttribute))).Select(p => $"`{p.GetColumnName()}`");
+            var columns = entity.GetProperties().Where(p => p.PropertyInfo is null || !Attribute.IsDefined(p.PropertyInfo, typeof(SecretAttribute))).Where(p => !Keyed.Contains($"{entity.GetTableName()}.{p.GetColumnName()}")).Select(p => $"`{p.GetColumnName()}`");
             var keys = entity.FindPrimaryKey()!.Properties.Select(p => $"`{p.GetColumnName()}`");
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.CommandText = $"SELECT {string.Join(',', columns)} FROM `{entity.GetTableName()}` WHERE {NotSigned.GetValueOrDefault(entity.GetTableName()!, "TRUE")} ORDER BY {string.Join(',', keys)}";

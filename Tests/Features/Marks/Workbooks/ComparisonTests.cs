@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Massar.Features.Marks.Workbooks;
 using Massar.Infrastructure.Spreadsheets;
 using Massar.Tests.Infrastructure.Spreadsheets;
+using Massar.Tests.Support;
 
 namespace Massar.Tests.Features.Marks.Workbooks;
 
@@ -155,7 +156,7 @@ public sealed partial class ComparisonTests
     [Fact]
     public void Every_key_used_in_the_rules_has_a_sentence()
     {
-        var folder = Path.Combine(Root(), "Features", "Marks", "Workbooks");
+        var folder = Path.Combine(Repository.Root, "Features", "Marks", "Workbooks");
         var used = Directory.GetFiles(folder, "*.cs").SelectMany(f => UsedKey().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).ToHashSet();
         used.UnionWith(UsedReport().Matches(File.ReadAllText(Path.Combine(folder, "NotesCcComparison.cs"))).Select(m => $"marks.workbook.{m.Groups[1].Value}"));
         used.UnionWith(new[] { "school", "class", "subject", "semester", "year" }.SelectMany(w => new[] { $"marks.workbook.wrong-{w}", $"marks.workbook.no-{w}" }));
@@ -206,13 +207,6 @@ public sealed partial class ComparisonTests
     }
 
     private static NotesCcReading Read(NotesCcSheet sheet) => NotesCcReader.Read(NotesCcWriter.Write(sheet), sheet.Scale);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Massar.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("Massar.slnx");
-    }
 
     [GeneratedRegex("\"(marks\\.workbook\\.[a-z-]+)\"")]
     private static partial Regex UsedKey();
