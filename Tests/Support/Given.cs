@@ -46,6 +46,8 @@ public sealed class Given(MassarApp app)
     private static readonly (string Ar, string Latin)[] LastNames =
         [("العلوي", "Alaoui"), ("بناني", "Bennani"), ("الإدريسي", "Idrissi"), ("أوبها", "Oubaha"), ("التازي", "Tazi"), ("الفاسي", "Fassi"), ("أيت علي", "Ait Ali")];
 
+    private static readonly (string Ar, string Latin)[] Prefixes = [("", ""), ("ابن ", "Ibn "), ("أبو ", "Abou "), ("ولد ", "Ould "), ("سيدي ", "Sidi ")];
+
     /// <summary>A number nobody else gets in this run.</summary>
     public static int Next() => Interlocked.Increment(ref counter);
 
@@ -156,12 +158,23 @@ public sealed class Given(MassarApp app)
         return new GivenClass(made, school, list);
     }
 
+    /// <summary>
+    /// One of 35. With 8 first names and 299 birthdays (no two of these numbers have a common divisor) name and
+    /// birthday together come back after 83,720 pupils only: within a run no two of them look like one child.
+    /// </summary>
+    private static (string Ar, string Latin) FamilyName(int n)
+    {
+        var (ar, latin) = LastNames[n % LastNames.Length];
+        var (arPrefix, latinPrefix) = Prefixes[n % Prefixes.Length];
+        return (arPrefix + ar, latinPrefix + latin);
+    }
+
     /// <summary>A pupil enrolled this year, in a class or not yet.</summary>
     public async Task<GivenPupil> Pupil(GivenSchool school, string level = "1AC", SchoolClass? inClass = null, int order = 0, string stream = "", DateOnly? birthDate = null)
     {
         var n = Next();
         var first = FirstNames[n % FirstNames.Length];
-        var last = LastNames[(n / 3) % LastNames.Length];
+        var last = FamilyName(n);
         var pupil = new Pupil
         {
             MassarCode = $"Z{n:000000000}",
