@@ -22,6 +22,10 @@ public sealed class InstallationTests(MassarApp app) : IClassFixture<MassarApp>
 {
     private static DateOnly Today => MoroccanDay.Today(MassarApp.Clock);
 
+    [Fact]
+    public void Every_decision_that_brings_somebody_to_a_workplace_has_a_name_on_its_page() =>
+        Assert.All(DecisionKinds.All.Where(k => k.Installs), k => Assert.True(Words.All.Has("ar", $"installations.kind.{k.Code}"), k.Code));
+
     [Theory]
     [InlineData("ar")]
     [InlineData("fr")]
