@@ -64,36 +64,44 @@ public static class NeedBoard
         if (commune is { } one)
             schools = schools.Where(s => s.Commune == one);
 
-        var forClass = given.GroupBy(g => new { g.ClassId, g.SubjectCode }).Select(g => new
-        {
-            g.Key.ClassId,
-            g.Key.SubjectCode,
-            Held = g.Sum(x => x.Hundredths),
-            Given = g.Sum(x => x.EmployeeId != null ? x.Hundredths : 0),
-            ForPupils = g.Sum(x => x.EmployeeId != null ? x.ForPupils : 0),
-        });
-        var needs = await (
+        // Programme and timetable stand under one another and are summed: joined side by side, each class would be looked for among all classes.
+        var programme =
             from s in schools
             join c in db.Classes on s.School equals c.SchoolId
             where c.SchoolYearId == year
-            join level in db.Levels on c.LevelCode equals level.Code
             join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode }
             where plan.WeeklyHours > 0
-            join n in db.Nomenclatures.Where(n => n.List == ListOfDisciplines) on plan.SubjectCode equals n.Code into names
+            select new { ClassId = c.Id, plan.SubjectCode, Due = (int)(plan.WeeklyHours!.Value * 100), Held = 0, Given = 0, ForPupils = 0 };
+        var forClass = programme.Concat(given.Select(g => new
+        {
+            g.ClassId,
+            g.SubjectCode,
+            Due = 0,
+            Held = g.Hundredths,
+            Given = g.EmployeeId != null ? g.Hundredths : 0,
+            ForPupils = g.EmployeeId != null ? g.ForPupils : 0,
+        })).GroupBy(r => new { r.ClassId, r.SubjectCode })
+            .Select(g => new { g.Key.ClassId, g.Key.SubjectCode, Due = g.Sum(r => r.Due), Held = g.Sum(r => r.Held), Given = g.Sum(r => r.Given), ForPupils = g.Sum(r => r.ForPupils) });
+        var needs = await (
+            from h in forClass
+            where h.Due > 0
+            join c in db.Classes on h.ClassId equals c.Id
+            join level in db.Levels on c.LevelCode equals level.Code
+            join p in db.Places on c.SchoolId equals p.Id
+            join above in db.Places on p.ParentId equals (int?)above.Id
+            join n in db.Nomenclatures.Where(n => n.List == ListOfDisciplines) on h.SubjectCode equals n.Code into names
             from n in names.DefaultIfEmpty()
-            join h in forClass on new { ClassId = c.Id, plan.SubjectCode } equals new { h.ClassId, h.SubjectCode } into held
-            from h in held.DefaultIfEmpty()
             select new
             {
-                Place = bySchool ? s.School : s.Commune,
+                Place = bySchool ? p.Id : above.Kind >= PlaceKind.School ? above.ParentId ?? 0 : above.Id,
                 level.CycleCode,
-                plan.SubjectCode,
+                h.SubjectCode,
                 NameAr = (string?)n.NameAr,
                 NameFr = (string?)n.NameFr,
-                Due = (int)(plan.WeeklyHours!.Value * 100),
-                Held = (int?)h.Held ?? 0,
-                Given = (int?)h.Given ?? 0,
-                ForPupils = (int?)h.ForPupils ?? 0,
+                h.Due,
+                h.Held,
+                h.Given,
+                h.ForPupils,
             }).GroupBy(r => new { r.Place, r.CycleCode, r.SubjectCode }).Select(g => new
             {
                 g.Key.Place,

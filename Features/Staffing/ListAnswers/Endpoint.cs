@@ -39,6 +39,6 @@ public sealed class Endpoint : IEndpoint
             SheetFile.HeadOf(text, Heads),
             .. inbox.Lines.Select(l => (IReadOnlyList<object?>)[
                 reader.Name(l.SchoolAr, l.SchoolFr), text[$"staffing.flag.{l.Rule}"], l.EmployeeId is null ? l.ClassName : reader.Name(l.NameAr!, l.NameLatin!), l.Due, l.Taught, inbox.Reason(l.ReasonCode) is { } reason ? reader.Name(reason.NameAr, reason.NameFr) : l.ReasonCode,
-                l.Hours, l.Reference, Infrastructure.Data.MoroccanDay.Of(l.AnsweredAt), text[$"staffing.state.{l.State}"]]),
+                l.Hours, l.Reference, Infrastructure.Data.MoroccanDay.Of(l.AnsweredAt), text[$"staffing.decision.{l.State}"]]),
         ]);
 }

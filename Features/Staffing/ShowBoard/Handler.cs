@@ -12,7 +12,7 @@ public sealed record Query(string? By, string? Subject, int? Commune, int Page, 
 
 /// <summary>Surplus and shortage below the reader's place.</summary>
 /// <param name="By">subject, commune or school.</param>
-/// <param name="Lines">The worst shortage first.</param>
+/// <param name="Lines">The worst shortages first, then the largest surpluses.</param>
 /// <param name="Missing">Posts missing, over all lines that miss some.</param>
 /// <param name="TooMany">Posts too many, over all lines that have them.</param>
 /// <param name="Open">Hours that nobody gives.</param>
@@ -43,7 +43,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var called = subjects.ToDictionary(s => s.Code);
         if (query.Subject is { Length: > 0 } subject)
             lines = [.. lines.Where(l => l.Discipline == subject)];
-        lines = [.. lines.OrderBy(l => l.Balance).ThenByDescending(l => l.Open).ThenBy(l => l.PlaceId).ThenBy(l => l.Cycle, StringComparer.Ordinal).ThenBy(l => l.Discipline, StringComparer.Ordinal)];
+        lines = [.. lines.OrderBy(l => l.Balance < 0 ? 0 : l.Balance > 0 ? 1 : 2).ThenByDescending(l => Math.Abs(l.Balance)).ThenByDescending(l => l.Open).ThenBy(l => l.PlaceId).ThenBy(l => l.Cycle, StringComparer.Ordinal).ThenBy(l => l.Discipline, StringComparer.Ordinal)];
 
         var page = query.IsWhole ? 1 : Math.Clamp(query.Page, 1, Math.Max(1, (lines.Count + Board.PageSize - 1) / Board.PageSize));
         var shown = query.IsWhole ? lines : [.. lines.Skip((page - 1) * Board.PageSize).Take(Board.PageSize)];

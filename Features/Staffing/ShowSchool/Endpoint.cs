@@ -24,17 +24,18 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapGet(Route, (int school, [AsParameters] Filter filter, Bus bus) => bus.Ask(filter.Of(school)).As<Table>());
 
         foreach (var kind in (string[])["csv", "xlsx"])
-            area.Pages.MapGet($"{Route}/list.{kind}", (int school, Bus bus, Text text, Reader reader, ExportDesk exports) => bus.Ask(new Query(school, null, 1, IsWhole: true)).Then(sheet =>
+            area.Pages.MapGet($"{Route}/list.{kind}", (int school, Bus bus, Text text, Reader reader, ExportDesk exports) => bus.Ask(new Query(school, null, 1, 1, IsWhole: true)).Then(sheet =>
                 exports.Hand(ExportKinds.StaffUse, sheet.Lines.Count, () => File(kind, sheet, text, reader))));
 
         area.Api.MapGet(Route, (int school, [AsParameters] Filter filter, Bus bus) => bus.Ask(filter.Of(school)).AsJson());
     }
 
     /// <param name="Show">"all" (also without it), "flagged" for people somebody is asked about, "others" for those who come from another school.</param>
-    /// <param name="P">Page, from 1.</param>
-    public readonly record struct Filter(string? Show, int? P)
+    /// <param name="P">Page of the people, from 1.</param>
+    /// <param name="F">Page of the flags, from 1.</param>
+    public readonly record struct Filter(string? Show, int? P, int? F)
     {
-        internal Query Of(int school) => new(school, Show, P is > 0 and < 10_000 ? P.Value : 1, IsWhole: false);
+        internal Query Of(int school) => new(school, Show, P is > 0 and < 10_000 ? P.Value : 1, F is > 0 and < 10_000 ? F.Value : 1, IsWhole: false);
     }
 
     private static IResult File(string kind, Sheet sheet, Text text, Reader reader) =>

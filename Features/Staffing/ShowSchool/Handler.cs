@@ -7,20 +7,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Staffing.ShowSchool;
 
 /// <param name="IsWhole">All lines, for a file that leaves the house: needs a fresh second factor.</param>
-public sealed record Query(int School, string? Show, int Page, bool IsWhole) : IQuery<Sheet>;
+public sealed record Query(int School, string? Show, int Page, int FlagPage, bool IsWhole) : IQuery<Sheet>;
 
 /// <summary>A school's use of staff.</summary>
 /// <param name="Lines">Of the page.</param>
-/// <param name="Flags">All of the school, those somebody has to act on first.</param>
+/// <param name="Flags">Of the page, those somebody has to act on first.</param>
 /// <param name="Open">Flags the head has to answer.</param>
 /// <param name="Due">Hours due by all who are at work, with <paramref name="Taught"/> beside it.</param>
 public sealed record Sheet(
-    int SchoolId, string NameAr, string NameFr, bool IsPublic, DateOnly Day, string Show, IReadOnlyList<StaffLine> Lines, int Total, int Page, IReadOnlyList<FlagLine> Flags,
+    int SchoolId, string NameAr, string NameFr, bool IsPublic, DateOnly Day, string Show, IReadOnlyList<StaffLine> Lines, int Total, int Page, IReadOnlyList<FlagLine> Flags, int TotalFlags, int FlagPage,
     int Open, int Sent, decimal Due, decimal Taught, int Classes, int ClassesWithoutTimetable, IReadOnlyList<DueLine> Rules, bool IsHere) : IShowsPersons
 {
     public const int PageSize = 20;
 
     public int Pages => (Total + PageSize - 1) / PageSize;
+
+    public int FlagPages => (TotalFlags + PageSize - 1) / PageSize;
 
     int IShowsPersons.PersonsShown => Lines.Count;
 }
@@ -48,9 +50,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, UseDesk desk, TimePro
         var pages = Math.Max(1, (lines.Count + Sheet.PageSize - 1) / Sheet.PageSize);
         var page = query.IsWhole ? 1 : Math.Clamp(query.Page, 1, pages);
         var here = use.Staff.Where(l => l is { IsHere: true, IsAway: false, Due: not null }).ToList();
+        var flags = use.Flags.Select(f => new FlagLine(f.Flag, f.State)).OrderBy(f => Turn(f.State)).ThenBy(f => f.Flag.Rule).ThenByDescending(f => f.Flag.Gap).ToList();
+        var flagPage = query.IsWhole ? 1 : Math.Clamp(query.FlagPage, 1, Math.Max(1, (flags.Count + Sheet.PageSize - 1) / Sheet.PageSize));
         return new Sheet(
             school, use.NameAr, use.NameFr, use.IsPublic, use.Frame.Day, show, query.IsWhole ? lines : [.. lines.Skip((page - 1) * Sheet.PageSize).Take(Sheet.PageSize)], lines.Count, page,
-            [.. use.Flags.Select(f => new FlagLine(f.Flag, f.State)).OrderBy(f => Turn(f.State)).ThenBy(f => f.Flag.Rule).ThenByDescending(f => f.Flag.Gap)],
+            query.IsWhole ? flags : [.. flags.Skip((flagPage - 1) * Sheet.PageSize).Take(Sheet.PageSize)], flags.Count, flagPage,
             use.Flags.Count(f => f.State is FlagState.Open or FlagState.Returned or FlagState.Lapsed), use.Flags.Count(f => f.State == FlagState.Sent), here.Sum(l => l.Due!.Hours), here.Sum(l => l.Taught), use.Classes,
             use.ClassesWithoutTimetable, [.. here.GroupBy(l => l.GradeCode, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new DueLine(g.Key, g.First().Due!.Hours, g.First().Due!.Confidence))], school == user.PlaceId);
     }
