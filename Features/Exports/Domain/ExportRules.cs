@@ -45,6 +45,8 @@ public static class ExportKinds
     public const string Schooling = "schooling";
     public const string Claims = "claims";
     public const string Guidance = "guidance";
+    public const string Deadlines = "deadlines";
+    public const string PrintKits = "print-kits";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -68,6 +70,8 @@ public static class ExportKinds
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],
         Outstanding => ["class"],
+        Deadlines => ["kind"],
+        PrintKits => ["season", "class"],
         _ => [],
     };
 }
