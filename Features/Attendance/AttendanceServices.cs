@@ -1,4 +1,5 @@
 using Massar.Features.Attendance.Domain;
+using Massar.Features.Deadlines.Domain;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Attendance;
@@ -13,5 +14,6 @@ public sealed class AttendanceServices : IAreaServices
         services.AddScoped<Interruptions>();
         services.AddScoped<LetterDesk>();
         services.AddScoped<CoverDesk>();
+        services.AddScoped<IBlocks, AttendanceBlocks>();
     }
 }

@@ -1,9 +1,10 @@
 using Massar.Features.Certificates.Domain;
+using Massar.Features.Deadlines.Domain;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Certificates;
 
 public sealed class CertificatesServices : IAreaServices
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<CertificateDesk>();
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<CertificateDesk>().AddScoped<IBlocks, CertificateBlocks>();
 }

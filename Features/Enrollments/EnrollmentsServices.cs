@@ -1,3 +1,4 @@
+using Massar.Features.Deadlines.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Infrastructure.Web;
 
@@ -5,5 +6,5 @@ namespace Massar.Features.Enrollments;
 
 public sealed class EnrollmentsServices : IAreaServices
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<RollOverDesk>().AddScoped<ImportJudge>().AddScoped<ImportDesk>().AddSingleton<ImportLimits>();
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<RollOverDesk>().AddScoped<ImportJudge>().AddScoped<ImportDesk>().AddSingleton<ImportLimits>().AddScoped<IBlocks, EnrollmentBlocks>();
 }

@@ -1,4 +1,5 @@
 using Massar.Features.Attendance.Domain;
+using Massar.Features.Deadlines.Domain;
 using Massar.Features.Leaves.Domain;
 using Massar.Infrastructure.Web;
 
@@ -10,5 +11,6 @@ public sealed class LeavesServices : IAreaServices
     {
         services.AddScoped<LeaveDesk>();
         services.AddScoped<IAwayStaff, AwayStaff>();
+        services.AddScoped<IBlocks, LeaveBlocks>();
     }
 }

@@ -1,3 +1,4 @@
+using Massar.Features.Deadlines.Domain;
 using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Web;
 
@@ -13,5 +14,6 @@ public sealed class MarksServices : IAreaServices
         services.AddScoped<Publication>();
         services.AddScoped<SheetBooks>();
         services.AddScoped<Remarks>();
+        services.AddScoped<IBlocks, MarksBlocks>();
     }
 }

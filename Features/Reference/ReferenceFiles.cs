@@ -338,6 +338,10 @@ public sealed class ReferenceFiles(string folder)
             ("marks-s1", new(year, 9, 15), new(year + 1, 2, 15), "فترة مسك نقط الأسدس الأول", "Saisie des notes du premier semestre"),
             ("roll-over", new(year + 1, 6, 15), new(year + 1, 10, 31), "فترة إعادة التسجيل الجماعية", "Période de réinscription collective"),
             ("marks-s2", new(year + 1, 2, 1), new(year + 1, 7, 15), "فترة مسك نقط الأسدس الثاني", "Saisie des notes du second semestre"),
+            ("councils-s1", new(year + 1, 1, 12), new(year + 1, 2, 15), "فترة مجالس الأقسام للأسدس الأول", "Conseils de classe du premier semestre"),
+            ("cards-s1", new(year + 1, 1, 12), new(year + 1, 2, 28), "فترة تسليم بيانات نتائج الأسدس الأول", "Délivrance des bulletins du premier semestre"),
+            ("councils-s2", new(year + 1, 6, 1), new(year + 1, 7, 15), "فترة مجالس الأقسام للأسدس الثاني", "Conseils de classe du second semestre"),
+            ("cards-s2", new(year + 1, 6, 1), new(year + 1, 7, 20), "فترة تسليم بيانات نتائج الأسدس الثاني", "Délivrance des bulletins du second semestre"),
         ])
             yield return new CalendarEntry
             {
@@ -438,6 +442,9 @@ public sealed class ReferenceFiles(string folder)
             ("leaves.flag.days", "15", "أقصى مدة الرخصة القصيرة بالأيام", "Durée maximale d'un congé court, en jours", ToConfirm),
             ("leaves.flag.window", "civil", "السنة التي تعد فيها الرخص القصيرة (civil أو school أو sliding)", "Année dans laquelle les congés courts sont comptés (civil, school ou sliding)", ToConfirm),
             ("leaves.flag.reply-days", "10", "أجل جواب الموظف على طلب الإيضاح بالأيام", "Délai de réponse de l'intéressé(e) à la demande d'explication, en jours", ToConfirm),
+            ("print-kits.room-seats", "20", "عدد المترشحين في لائحة القاعة الواحدة", "Candidats sur la liste d'une salle", ToConfirm),
+            ("deadlines.justification-days", "3", "أيام العمل للبت في مبرر غياب", "Jours ouvrables pour traiter une justification d'absence", ToConfirm),
+            ("deadlines.correction-days", "5", "أيام العمل للبت في طلب تصحيح نقطة", "Jours ouvrables pour traiter une demande de correction de note", ToConfirm),
             ("family.paper-days", "15", "أجل الإدلاء بوثيقة ناقصة في ملف التعويضات العائلية، بالأيام", "Délai pour une pièce manquante d'un dossier d'allocations familiales, en jours", ToConfirm),
             ("family.office-days", "5", "أجل فحص المديرية لتصريح عائلي، بالأيام", "Délai d'examen d'une déclaration familiale par la direction, en jours", ToConfirm),
             // Law 56-03: debts of the State lapse after four years.

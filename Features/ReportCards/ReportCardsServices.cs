@@ -1,3 +1,4 @@
+using Massar.Features.Deadlines.Domain;
 using Massar.Features.ReportCards.Domain;
 using Massar.Infrastructure.Web;
 
@@ -10,5 +11,6 @@ public sealed class ReportCardsServices : IAreaServices
         services.AddScoped<ClassReports>();
         services.AddScoped<CouncilRooms>();
         services.AddScoped<CardDesk>();
+        services.AddScoped<IBlocks, CardBlocks>();
     }
 }

@@ -1,4 +1,5 @@
 using Massar.Features.Attendance.Domain;
+using Massar.Features.Deadlines.Domain;
 using Massar.Features.Timetables.Domain;
 using Massar.Infrastructure.Web;
 
@@ -14,5 +15,6 @@ public sealed class TimetablesServices : IAreaServices
         services.AddSingleton<FeedLimits>();
         services.AddSingleton<ImportLimits>();
         services.AddScoped<ILessonPlan, LessonPlan>();
+        services.AddScoped<IBlocks, TimetableBlocks>();
     }
 }

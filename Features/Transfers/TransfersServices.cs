@@ -1,3 +1,4 @@
+using Massar.Features.Deadlines.Domain;
 using Massar.Features.Transfers.Domain;
 using Massar.Infrastructure.Web;
 
@@ -9,5 +10,6 @@ public sealed class TransfersServices : IAreaServices
     {
         services.AddScoped<TransferDesk>();
         services.AddScoped<DepartureDesk>();
+        services.AddScoped<IBlocks, TransferBlocks>();
     }
 }

@@ -20,11 +20,16 @@ public static class PdfAnswer
 
     /// <summary>Papers drawn once more as one file for the printer, and kept nowhere.</summary>
     /// <param name="papers">One at least; they come out in this order.</param>
-    public static async Task<IResult> Drawn(HttpContext http, PdfPrinter printer, string name, IReadOnlyList<IPaper> papers)
+    public static Task<IResult> Drawn(HttpContext http, PdfPrinter printer, string name, IReadOnlyList<IPaper> papers) =>
+        Drawn(http, name, ct => printer.DrawAsync(new Bundle(papers[0].Facts, papers), ct));
+
+    /// <summary>A file drawn for one person and kept nowhere.</summary>
+    /// <param name="draw">Has it drawn by the printer.</param>
+    public static async Task<IResult> Drawn(HttpContext http, string name, Func<CancellationToken, Task<PrintedPaper>> draw)
     {
         try
         {
-            var file = await printer.DrawAsync(new Bundle(papers[0].Facts, papers), http.RequestAborted);
+            var file = await draw(http.RequestAborted);
             Headers.Sandbox(http.Response);
             return Results.Bytes(file.Bytes, Type, name);
         }

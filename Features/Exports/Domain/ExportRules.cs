@@ -48,6 +48,8 @@ public static class ExportKinds
     public const string StaffUse = "staff-use";
     public const string StaffAnswers = "staff-answers";
     public const string StaffBoard = "staff-board";
+    public const string Deadlines = "deadlines";
+    public const string PrintKits = "print-kits";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -72,6 +74,8 @@ public static class ExportKinds
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],
         Outstanding => ["class"],
+        Deadlines => ["kind"],
+        PrintKits => ["season", "class"],
         _ => [],
     };
 }

@@ -6160,6 +6160,78 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("PayMonths");
                 });
 
+            modelBuilder.Entity("Massar.Features.PrintKits.Domain.PrintKit", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("AskedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Pages")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Pupils")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("Season")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedAt");
+
+                    b.HasIndex("SchoolId", "AskedAt");
+
+                    b.ToTable("PrintKits");
+                });
+
+            modelBuilder.Entity("Massar.Features.PrintKits.Domain.PrintKitClass", b =>
+                {
+                    b.Property<long>("KitId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.HasKey("KitId", "ClassId");
+
+                    b.ToTable("PrintKitClasses");
+                });
+
+            modelBuilder.Entity("Massar.Features.PrintKits.Domain.PrintKitPart", b =>
+                {
+                    b.Property<long>("KitId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("longblob");
+
+                    b.HasKey("KitId", "Number");
+
+                    b.ToTable("PrintKitParts");
+                });
+
             modelBuilder.Entity("Massar.Features.Pupils.Domain.DatumReport", b =>
                 {
                     b.Property<long>("Id")

@@ -93,6 +93,16 @@ public sealed class Sheet : Flow
 
     public Language Language { get; set; } = Language.Arabic;
 
+    internal List<(int Level, string Title)> Bookmarks { get; } = [];
+
+    /// <summary>An entry of the file's outline that leads to the first page of this sheet.</summary>
+    /// <param name="level">1 for the outermost; a deeper one stands below the last of the level above.</param>
+    public Sheet Bookmark(int level, string title)
+    {
+        Bookmarks.Add((level, title));
+        return this;
+    }
+
     /// <summary>Drawn instead when this one takes more than a page.</summary>
     internal Sheet? Tighter { get; init; }
 

@@ -22,6 +22,10 @@ internal static unsafe partial class Cairo
     [LibraryImport(Library, EntryPoint = "cairo_pdf_surface_set_metadata", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void SetMetadata(nint surface, Metadata kind, string value);
 
+    /// <summary>Adds a bookmark below another (0: below none) and answers its number; 0 when it could not be added.</summary>
+    [LibraryImport(Library, EntryPoint = "cairo_pdf_surface_add_outline", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int AddOutline(nint surface, int parent, string title, string target, int flags);
+
     [LibraryImport(Library, EntryPoint = "cairo_surface_finish")]
     public static partial void Finish(nint surface);
 

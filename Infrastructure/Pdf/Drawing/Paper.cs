@@ -17,8 +17,33 @@ public sealed record PaperFacts(string Title, string Author, DateTimeOffset Crea
 public sealed class PaperBuilder
 {
     private readonly List<Sheet> sheets = [];
+    private IReadOnlyList<int>? starts;
 
     internal IReadOnlyList<Sheet> Sheets => sheets;
+
+    /// <summary>A sheet asked where another begins: the paper is measured first and described again.</summary>
+    internal bool NamesPages { get; private set; }
+
+    /// <summary>Pages of the whole file.</summary>
+    public int Pages
+    {
+        get
+        {
+            NamesPages = true;
+            return starts is null ? 0 : starts[^1] - 1;
+        }
+    }
+
+    /// <summary>The page of the file, from 1, on which a sheet begins; 0 while that is not known, which must take as much room.</summary>
+    /// <param name="sheet">From 0, in the order in which they are described.</param>
+    public int PageOf(int sheet)
+    {
+        NamesPages = true;
+        return starts?[sheet] ?? 0;
+    }
+
+    /// <summary>A builder for the second description, with the first page of each sheet, and that after the last.</summary>
+    internal static PaperBuilder Knowing(IReadOnlyList<int> starts) => new() { starts = starts };
 
     /// <summary>A sheet starts on a new page and counts its own pages; a class or a whole school can be printed as one file.</summary>
     public PaperBuilder Sheet(Action<Sheet> describe)

@@ -20,6 +20,11 @@ internal static unsafe class Renderer
         var description = new PaperBuilder();
         paper.Compose(description);
         if (description.Sheets.Count == 0) throw new InvalidOperationException("A paper needs a sheet.");
+        if (description.NamesPages)
+        {
+            description = PaperBuilder.Knowing(Starts(description.Sheets, setter));
+            paper.Compose(description);
+        }
 
         output.SetLength(0);
         var handle = GCHandle.Alloc(output);
@@ -31,9 +36,12 @@ internal static unsafe class Renderer
             Describe(surface, paper.Facts);
             cr = Cairo.Create(surface);
             var canvas = new Canvas(cr);
+            var parents = new Dictionary<int, int>();
             canvas.Begin("Document");
             foreach (var sheet in description.Sheets)
             {
+                foreach (var (level, title) in sheet.Bookmarks)
+                    parents[level] = Cairo.AddOutline(surface, parents.GetValueOrDefault(level - 1), PaperText.Clean(title), string.Create(CultureInfo.InvariantCulture, $"page={canvas.Page + 1} pos=[0 0]"), 0);
                 Draw(sheet, paper.Facts.Mark, setter, canvas, cr);
                 setter.Clear();
             }
@@ -61,14 +69,40 @@ internal static unsafe class Renderer
         Cairo.SetMetadata(surface, Cairo.Metadata.CreateDate, facts.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The first page of each sheet, from 1, and the page after the last.</summary>
+    private static List<int> Starts(IReadOnlyList<Sheet> sheets, Typesetter setter)
+    {
+        List<int> starts = [1];
+        foreach (var sheet in sheets)
+        {
+            starts.Add(starts[^1] + Count(sheet));
+            setter.Clear();
+        }
+
+        return starts;
+
+        int Count(Sheet sheet)
+        {
+            var pages = Measure(sheet, setter).Count;
+            return pages > 1 && sheet.Tighter is { } tighter ? Count(tighter) : pages;
+        }
+    }
+
+    private static List<List<(Piece Piece, double Y, bool IsRepeat)>> Measure(Sheet sheet, Typesetter setter)
+    {
+        var pieces = new List<Piece>();
+        foreach (var block in sheet.Blocks) block.Measure(setter, Width(sheet), pieces);
+        return Paginate(pieces, sheet.Top, Sheet.PageHeight - sheet.Bottom - (HasFoot(sheet) ? FootHeight : 0));
+    }
+
+    private static double Width(Sheet sheet) => Sheet.PageWidth - 2 * sheet.Side;
+
+    private static bool HasFoot(Sheet sheet) => sheet.PageNumber is not null || sheet.Note is not null;
+
     private static void Draw(Sheet sheet, string? mark, Typesetter setter, Canvas canvas, nint cr)
     {
-        var width = Sheet.PageWidth - 2 * sheet.Side;
-        var hasFoot = sheet.PageNumber is not null || sheet.Note is not null;
-        var bottom = Sheet.PageHeight - sheet.Bottom - (hasFoot ? FootHeight : 0);
-        var pieces = new List<Piece>();
-        foreach (var block in sheet.Blocks) block.Measure(setter, width, pieces);
-        var pages = Paginate(pieces, sheet.Top, bottom);
+        var (width, hasFoot) = (Width(sheet), HasFoot(sheet));
+        var pages = Measure(sheet, setter);
         if (pages.Count > 1 && sheet.Tighter is { } tighter)
         {
             Draw(tighter, mark, setter, canvas, cr);

@@ -1,0 +1,58 @@
+using Massar.Features.Deadlines.Domain;
+using Massar.Features.Enrollments.Domain;
+using Massar.Infrastructure.Data;
+
+namespace Massar.Features.ReportCards.Domain;
+
+/// <summary>Councils not held or not signed, and classes whose cards are not all issued. They block until the calendar's windows "councils-…" and "cards-…" end.</summary>
+public sealed class CardBlocks(MassarDb db) : IBlocks
+{
+    private const int NotHeld = 0, Open = 1, Unsigned = 2;
+
+    public IEnumerable<BlockKind> Kinds(BlockFrame frame)
+    {
+        foreach (var semester in (int[])[1, 2])
+        {
+            if (frame.Begun($"councils-s{semester}") is { } councils)
+                yield return new BlockKind($"councils-s{semester}", "report-cards.blocks.councils", Permissions.Hold, kind => Councils(frame, semester, kind), m => Links.Council(m.ClassId ?? 0, semester))
+                {
+                    Window = councils,
+                    Semester = semester,
+                    Says = m => m.Number switch { Open => "report-cards.blocks.in-session", Unsigned => "report-cards.blocks.unsigned", _ => "report-cards.blocks.not-held" },
+                };
+            if (frame.Begun($"cards-s{semester}") is { } cards)
+                yield return new BlockKind($"cards-s{semester}", "report-cards.blocks.cards", Permissions.Issue, kind => Cards(frame, semester, kind), m => Links.Empty(m.ClassId ?? 0, semester))
+                { Window = cards, Semester = semester, Turn = BlockTurn.Desk, Says = _ => "report-cards.blocks.cards.says" };
+        }
+    }
+
+    // Preschool is observed and has no council; neither has a class nobody sits in.
+    private IQueryable<Block> Councils(BlockFrame frame, int semester, int kind) =>
+        from c in db.Classes
+        where frame.Own.Contains(c.SchoolId) && c.SchoolYearId == frame.Year && db.Levels.Any(l => l.Code == c.LevelCode && l.MarkScale != null)
+            && db.Enrollments.Any(e => e.ClassId == c.Id && e.State == EnrollmentState.Active)
+        join k in db.Councils.Where(k => k.Semester == semester) on c.Id equals k.ClassId into some
+        from k in some.DefaultIfEmpty()
+        where k == null || k.State != CouncilState.Signed
+        select new Block
+        {
+            Kind = kind,
+            SchoolId = c.SchoolId,
+            Id = c.Id,
+            ClassId = c.Id,
+            PlanId = null,
+            EmployeeId = null,
+            PupilId = null,
+            Number = k.State == CouncilState.Decided ? Unsigned : k.State == CouncilState.InSession ? Open : NotHeld,
+            Since = k.DecidedAt,
+            SinceDay = null,
+            DueOn = null,
+        };
+
+    private IQueryable<Block> Cards(BlockFrame frame, int semester, int kind) =>
+        from k in db.Councils
+        where frame.Own.Contains(k.SchoolId) && k.SchoolYearId == frame.Year && k.Semester == semester && k.State == CouncilState.Signed
+        let left = db.CouncilLines.Count(l => l.CouncilId == k.Id) - db.ReportCards.Count(r => r.ClassId == k.ClassId && r.Semester == semester && r.DocumentId != null)
+        where left > 0
+        select new Block { Kind = kind, SchoolId = k.SchoolId, Id = k.Id, ClassId = k.ClassId, PlanId = null, EmployeeId = null, PupilId = null, Number = left, Since = k.DecidedAt, SinceDay = null, DueOn = null };
+}
