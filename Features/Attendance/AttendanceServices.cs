@@ -13,5 +13,6 @@ public sealed class AttendanceServices : IAreaServices
         services.AddScoped<Interruptions>();
         services.AddScoped<LetterDesk>();
         services.AddScoped<CoverDesk>();
+        services.AddScoped<WhoIsAway>();
     }
 }

@@ -45,6 +45,8 @@ public static class ExportKinds
     public const string Schooling = "schooling";
     public const string Claims = "claims";
     public const string Guidance = "guidance";
+    public const string TrainingPlan = "training-plan";
+    public const string Training = "training";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -67,6 +69,7 @@ public static class ExportKinds
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],
+        TrainingPlan => ["state", "q"],
         Outstanding => ["class"],
         _ => [],
     };
