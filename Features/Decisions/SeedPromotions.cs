@@ -62,7 +62,7 @@ public sealed class SeedPromotions : ISeed
         var (tables, lines, decisions) = (new List<PromotionTable>(), new List<PromotionLine>(), new List<Decision>());
 
         // Last year's list.
-        var (former, people, _) = await Begin(today.Year - 1, PromotionWay.Choice, -300);
+        var (former, people) = await Begin(today.Year - 1, PromotionWay.Choice, -300);
         var ranked = PromotionStaff.ByChoice(former.Id, former.On, former.Quota, people, seeding.NextId<PromotionLine>).ToList();
         var on = ranked.Where(l => l.IsOn).Take(Promoted).ToList();
         foreach (var line in ranked.Where(l => l.IsOn && !on.Contains(l)))
@@ -91,7 +91,7 @@ public sealed class SeedPromotions : ISeed
         await seeding.Insert(Seed.Acts(decisions, () => ++last), ct);
 
         // This year's, before the commission: the last one on it gives way to the next in rank.
-        var (present, candidates, _) = await Begin(today.Year, PromotionWay.Choice, -20);
+        var (present, candidates) = await Begin(today.Year, PromotionWay.Choice, -20);
         var listed = PromotionStaff.ByChoice(present.Id, present.On, present.Quota, candidates, seeding.NextId<PromotionLine>).ToList();
         if (listed.Where(l => l.IsOn).MaxBy(l => l.Rank) is { } lastOn && listed.Find(l => l.GradeCode == lastOn.GradeCode && l.Rank == lastOn.Rank + 1) is { } next)
         {
@@ -103,7 +103,7 @@ public sealed class SeedPromotions : ISeed
         lines.AddRange(listed);
 
         // The exam's, with somebody who had not the years.
-        var (exam, sat, _) = await Begin(today.Year, PromotionWay.Exam, -2);
+        var (exam, sat) = await Begin(today.Year, PromotionWay.Exam, -2);
         var passed = sat.Where(c => c.Why is null).Take(Candidates - 1).Concat(sat.Where(c => c.Why?.Code == "grade-years").Take(1)).ToList();
         lines.AddRange(passed.Select((c, i) => c.Line(exam.Id, exam.On, PromotionWay.Exam, i + 1, isOn: true, Math.Round(17.5m - i * 0.75m, 2), seeding.NextId<PromotionLine>())));
 
@@ -111,13 +111,13 @@ public sealed class SeedPromotions : ISeed
         await seeding.Insert(lines, ct);
         seeding.Share(new PromotionsToSign([.. toSign.Select(d => (d, chain[Roles.Signatory]))]));
 
-        async Task<(PromotionTable, List<PromotionCandidate>, PromotionRules)> Begin(int year, PromotionWay way, int day)
+        async Task<(PromotionTable, List<PromotionCandidate>)> Begin(int year, PromotionWay way, int day)
         {
             var figures = await staff.Rules(year, ct);
             var table = PromotionTable.New(directorate.Id, directorate.Path, year, way, preparer, Seed.At(today, day), seeding.NextId<PromotionTable>());
             table.Rule(figures);
             tables.Add(table);
-            return (table, await staff.Read(scope, year, way, figures, ct), figures);
+            return (table, await staff.Read(scope, year, way, figures, ct));
         }
     }
 }

@@ -275,6 +275,26 @@ public sealed class ReferenceFiles(string folder)
         ])
             yield return Line("exemption-reasons", code, ++place, ar, fr, ToConfirm, []);
 
+        // What a head may answer when the use of staff is asked about: the rules each reason answers, and whether it explains hours. Ours, to be changed.
+        place = 0;
+        foreach (var (code, ar, fr, rules, hours) in ((string, string, string, string, bool)[])
+        [
+            ("COORDINATION", "تنسيق تربوي أو مشروع المؤسسة", "Coordination pédagogique ou projet d'établissement", "UnderUsed NonTeachingPost", true),
+            ("CLUBS", "أندية وأنشطة الحياة المدرسية", "Clubs et activités de vie scolaire", "UnderUsed NonTeachingPost", true),
+            ("SUPPORT", "دعم تربوي", "Soutien scolaire", "UnderUsed OverUsed", true),
+            ("TASK", "تكليف بمهمة إدارية بمقرر", "Mission administrative par décision", "UnderUsed NonTeachingPost", true),
+            ("COMPLEMENT", "إتمام الحصة بمؤسسة أخرى لم يدرج بعد", "Complément de service ailleurs, pas encore saisi", "UnderUsed", true),
+            ("UNION", "تفرغ نقابي", "Décharge syndicale", "UnderUsed NonTeachingPost", true),
+            ("HEALTH", "تخفيف لأسباب صحية", "Allègement pour raison de santé", "UnderUsed NonTeachingPost", true),
+            ("CONSENT", "ساعات إضافية بموافقة المعني(ة)", "Heures supplémentaires avec l'accord de l'intéressé(e)", "OverUsed", true),
+            ("REPLACEMENT", "تعويض زميل(ة) في رخصة", "Remplacement d'un(e) collègue en congé", "OverUsed OtherSubject", false),
+            ("NO_SPECIALIST", "لا يوجد أستاذ للمادة بالمؤسسة", "Aucun enseignant de la matière dans l'établissement", "OtherSubject", false),
+            ("ASKED", "طلب أستاذ من المديرية", "Enseignant demandé à la direction provinciale", "ClassWithoutTeacher", false),
+            ("EXPECTED", "أستاذ معين لم يلتحق بعد", "Enseignant affecté, pas encore installé", "ClassWithoutTeacher", false),
+            ("DATA", "معطى غير صحيح في طور التصحيح", "Donnée erronée, en cours de correction", "", false),
+        ])
+            yield return Line("staffing-reasons", code, ++place, ar, fr, ToConfirm, new() { ["rules"] = rules, ["hours"] = hours ? "yes" : "no" });
+
         static Nomenclature Line(string list, string code, int order, string ar, string fr, string confidence, Dictionary<string, string> details) => new()
         {
             List = list,
@@ -372,6 +392,14 @@ public sealed class ReferenceFiles(string folder)
             ("structure.service.pri", "30", "ساعات عمل أستاذ الابتدائي في الأسبوع", "Service hebdomadaire au primaire (heures)", "likely"),
             ("structure.service.col", "24", "ساعات عمل أستاذ الإعدادي في الأسبوع", "Service hebdomadaire au collège (heures)", "likely"),
             ("structure.service.qua", "21", "ساعات عمل أستاذ التأهيلي في الأسبوع", "Service hebdomadaire au lycée (heures)", "likely"),
+            // Weekly hours of each cadre (its own statute, and the ministry's yearly memo), and from which gap on the control of the use of staff asks.
+            ("staffing.due.PEP", "30", "ساعات العمل الأسبوعية: أستاذ التعليم الابتدائي", "Service hebdomadaire : professeur de l'enseignement primaire (heures)", "likely"),
+            ("staffing.due.PES_COL", "24", "ساعات العمل الأسبوعية: أستاذ التعليم الثانوي الإعدادي", "Service hebdomadaire : professeur du secondaire collégial (heures)", "likely"),
+            ("staffing.due.PES_QUA", "21", "ساعات العمل الأسبوعية: أستاذ التعليم الثانوي التأهيلي", "Service hebdomadaire : professeur du secondaire qualifiant (heures)", "likely"),
+            ("staffing.due.AGR", "14", "ساعات العمل الأسبوعية: أستاذ مبرز", "Service hebdomadaire : professeur agrégé (heures)", "likely"),
+            ("staffing.under-hours", "4", "عدد الساعات الناقصة عن الحصة الأسبوعية الذي يفتح تنبيها", "Heures manquantes au service à partir desquelles une alerte s'ouvre", ToConfirm),
+            ("staffing.over-hours", "2", "عدد الساعات الزائدة عن الحصة الأسبوعية الذي يفتح تنبيها", "Heures au-delà du service à partir desquelles une alerte s'ouvre", ToConfirm),
+            ("staffing.other-subject-hours", "1", "ساعات تدريس مادة غير مادة التخصص التي تفتح تنبيها", "Heures dans une autre matière que la sienne à partir desquelles une alerte s'ouvre", ToConfirm),
             ("structure.repeat.pri", "8", "نسبة التكرار المتوقعة بالابتدائي (%)", "Redoublement prévu au primaire (%)", ToConfirm),
             ("structure.repeat.col", "14", "نسبة التكرار المتوقعة بالإعدادي (%)", "Redoublement prévu au collège (%)", ToConfirm),
             ("structure.repeat.qua", "12", "نسبة التكرار المتوقعة بالتأهيلي (%)", "Redoublement prévu au lycée (%)", ToConfirm),

@@ -26,7 +26,6 @@ public sealed class XlsxWriter
         NewLineHandling = NewLineHandling.Entitize,
     };
 
-
     private readonly List<XlsxSheet> sheets = [];
     private readonly StyleBook styles = new();
 

@@ -41,7 +41,8 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, ClaimLock locks, Curre
         if (user.GuardianId is not { } guardian)
             return Refusal.NotFound;
         var rules = await ClaimRules.Current(db, ct);
-        var massarCode = await db.LivingCode(MassarCode.Read(command.MassarCode)!.Value.Value, ct);
+        var typed = MassarCode.Read(command.MassarCode)!.Value.Value;
+        var massarCode = await db.LivingCode(typed, ct);
         var entered = await locks.Enter(massarCode, rules, ct);
         if (entered.IsRefused)
             return entered.Refusal!;
@@ -75,6 +76,7 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, ClaimLock locks, Curre
                 AccountId = user.AccountId,
                 GuardianId = guardian,
                 MassarCode = massarCode,
+                TypedCode = typed == massarCode ? null : typed,
                 PupilId = seat?.PupilId,
                 PlaceId = seat?.SchoolId ?? user.PlaceId,
                 Quality = Enum.Parse<GuardianQuality>(command.Quality!),

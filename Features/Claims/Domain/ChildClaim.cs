@@ -59,8 +59,11 @@ public sealed class ChildClaim : IVersioned, IInPlace
 
     public required long GuardianId { get; init; }
 
-    /// <summary>As typed; that of the file that stayed where two became one.</summary>
+    /// <summary>Of the file that stayed where two became one.</summary>
     public required string MassarCode { get; init; }
+
+    /// <summary>As typed, where that was another: the asker is shown no code he did not know.</summary>
+    public string? TypedCode { get; init; }
 
     /// <summary>Null where code and day of birth are not of one child who is at a school.</summary>
     public required long? PupilId { get; init; }
@@ -125,6 +128,7 @@ public sealed class ChildClaimConfiguration : IEntityTypeConfiguration<ChildClai
     public void Configure(EntityTypeBuilder<ChildClaim> builder)
     {
         builder.Property(c => c.MassarCode).IsCode(10);
+        builder.Property(c => c.TypedCode).IsCode(10);
         builder.Property(c => c.Message).HasMaxLength(ChildClaim.MessageLength);
         builder.Property(c => c.Why).HasMaxLength(PupilCorrection.ReasonLength);
         builder.Property(c => c.LiveKey).IsCode(40);

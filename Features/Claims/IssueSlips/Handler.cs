@@ -43,6 +43,8 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Time
             var found = await db.Classes.AsNoTracking().AtDeskOf(user, db).Where(c => c.Id == command.Class).Join(db.Places, c => c.SchoolId, p => p.Id, (c, p) => new { c.Name, Place = p }).SingleOrDefaultAsync(token);
             if (found is null)
                 return Refusal.NotFound;
+            // Two desks that print for one class come one after the other: else both sets would open the files.
+            _ = await db.Classes.Where(c => c.Id == command.Class).Select(c => c.Id).ForUpdate().SingleAsync(token);
             var (now, standing, everybody) = (clock.GetUtcNow().UtcDateTime, db.Guardianships.InForce(MoroccanDay.Today(clock)), command.Everybody);
             var pupils = await (
                 from e in db.Enrollments.AsNoTracking()

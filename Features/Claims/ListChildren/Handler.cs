@@ -46,7 +46,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             orderby c.Id
             select new Asker(c.Id, p.FirstNameAr, p.FirstNameLatin, g.LastNameAr + " " + g.FirstNameAr, g.LastNameLatin + " " + g.FirstNameLatin, c.Quality, c.AskedAt,
                 db.ClaimAnswers.Where(a => a.ClaimId == c.Id && a.GuardianId == me).Select(a => (bool?)a.Agrees).FirstOrDefault())).AsNoTracking().Take(Most).ToListAsync(ct);
-        var claims = await db.ChildClaims.Of(user).OrderByDescending(c => c.Id).Take(Most).Select(c => new { c.Id, c.Kind, c.MassarCode, c.AskedAt, c.State, c.Why, c.DecidedAt }).AsNoTracking().ToListAsync(ct);
+        var claims = await db.ChildClaims.Of(user).OrderByDescending(c => c.Id).Take(Most).Select(c => new { c.Id, c.Kind, MassarCode = c.TypedCode ?? c.MassarCode, c.AskedAt, c.State, c.Why, c.DecidedAt }).AsNoTracking().ToListAsync(ct);
         return new MyChildren(children, askers, [.. claims.Select(c =>
         {
             var state = ChildClaim.StateAt(c.State, c.AskedAt, now, rules);

@@ -1,3 +1,4 @@
+using Massar.Features.Certificates.Domain;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Pupils.Domain;
@@ -25,7 +26,7 @@ public static class Scopes
     /// <summary>Numbers of the pupils whose money the family may see: children while all rights last, or the pupil alone from the age of majority on (Family Code, article 209).</summary>
     public static IQueryable<long> PaidForBy(this MassarDb db, CurrentUser user, DateOnly today)
     {
-        var (self, adult) = (user.Role == Roles.Pupil ? user.PupilId ?? 0 : 0, today.AddYears(-18));
+        var (self, adult) = (user.Role == Roles.Pupil ? user.PupilId ?? 0 : 0, Majority.LatestBirth(today));
         return user.Role == Roles.Guardian
             ? db.Guardianships.InForceFor(user, today).Select(g => g.PupilId)
             : db.Pupils.Where(p => p.Id == self && p.BirthDate <= adult).Select(p => p.Id);

@@ -106,7 +106,6 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         return new Ended(exemption.PupilId);
     }
 
-
     private async Task<Account?> Read(long pupil, int year, CancellationToken ct) =>
         (await Dues.Of(db, year, db.Enrollments.At(user).Where(e => e.PupilId == pupil), await db.HeadingsOf(year, ct), ct)).FirstOrDefault();
 

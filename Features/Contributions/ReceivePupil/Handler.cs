@@ -89,7 +89,6 @@ public sealed class Handler(MassarDb db, CashDesk desk, CurrentUser user) : IQue
         return made.IsRefused ? made.Refusal! : new Made(made.Value[0].Id, made.Value[0].NumberShown, made.Value[0].Total);
     }
 
-
     private async Task<Account?> Read(long pupil, int year, CancellationToken ct) =>
         (await Dues.Of(db, year, db.Enrollments.At(user).Where(e => e.PupilId == pupil), await db.HeadingsOf(year, ct), ct)).FirstOrDefault();
 }

@@ -1,4 +1,5 @@
 using Massar.Features.Employees.Domain;
+using Massar.Features.Families.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -14,6 +15,13 @@ public sealed record DecisionActor(long AccountId, long HatId, string Role, int 
 {
     public static DecisionActor Of(CurrentUser user) => new(
         user.AccountId, user.Hat.Id, user.Role, user.PlaceId, user.PlacePath, user.EmployeeId, user.Session.NameAr, user.Session.NameLatin);
+
+    /// <summary>Spouse or other parent on the staff: their cases are his own, too.</summary>
+    public IReadOnlyList<long> Kin { get; init; } = [];
+
+    public async Task<DecisionActor> WithKin(MassarDb db, CancellationToken ct) => this with { Kin = await Kinship.Of(db, EmployeeId, ct) };
+
+    public bool IsConcernedBy(Decision decision) => EmployeeId is { } me && (me == decision.EmployeeId || me == decision.RelatedEmployeeId || Kin.Contains(decision.EmployeeId));
 }
 
 /// <summary>
@@ -199,7 +207,7 @@ public sealed class Decision : IVersioned, IInPlace
     /// Records one act, or says why it cannot be: not in the table, not this person's turn, his own case,
     /// or a second gate for the same person.
     /// </summary>
-    /// <remarks>The caller has loaded <see cref="Visas"/>.</remarks>
+    /// <remarks>The caller has loaded <see cref="Visas"/> and the actor's kin.</remarks>
     /// <param name="usual">Days each office usually takes; the procedure's own figures when nobody has looked.</param>
     public Refusal? Record(DecisionAct act, DecisionProcedure procedure, DecisionActor who, DateTime at, string? reason = null, string? remark = null, OfficeDays? usual = null)
     {
@@ -207,7 +215,7 @@ public sealed class Decision : IVersioned, IInPlace
             return Refusal.Conflict("decisions.not-now").Next("decisions.not-now-next");
         if (move.By is not (DecisionTurn.Employee or DecisionTurn.SecondDecision))
         {
-            if (who.EmployeeId == EmployeeId || (who.EmployeeId is not null && who.EmployeeId == RelatedEmployeeId))
+            if (who.IsConcernedBy(this))
                 return OwnCase;
             var role = move.By is DecisionTurn.Office ? Roles.HrManager : WaitingRole;
             if (who.Role != role || !PlacePath.StartsWith(who.PlacePath, StringComparison.Ordinal))
@@ -268,7 +276,7 @@ public sealed class Decision : IVersioned, IInPlace
     }
 
     /// <summary>Records that the paper was handed over on a day; it is the notice unless the employee opened the decision before.</summary>
-    /// <remarks>The caller has loaded <see cref="Visas"/>.</remarks>
+    /// <remarks>The caller has loaded <see cref="Visas"/> and the actor's kin.</remarks>
     public Refusal? HandOver(DateOnly day, DecisionProcedure procedure, DecisionActor who, DateTime at, string? remark)
     {
         if (HandedOverOn is not null)

@@ -26,6 +26,16 @@ public sealed record EarlierDecision(long Id, string Kind, string? Number, DateO
     public bool IsApart { get; init; }
 }
 
+/// <summary>An earlier decision with whom it is about.</summary>
+public sealed record EarlierOf(long EmployeeId, EarlierDecision Earlier);
+
+public static class EarlierDecisions
+{
+    /// <summary>Those that count or are on their way.</summary>
+    public static IQueryable<EarlierOf> Counting(this IQueryable<Decision> decisions) => decisions.Where(d => d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn)
+        .Select(d => new EarlierOf(d.EmployeeId, new EarlierDecision(d.Id, d.Kind, d.Number, d.EffectiveOn, d.EndsOn, d.Days) { IsApart = d.Days != null || d.NewChildren != null }));
+}
+
 /// <summary>Figures of the statute as the ministry has them this year: settings <c>careers.*</c>.</summary>
 public sealed class CareerFigures(YearFigures figures)
 {
@@ -115,8 +125,7 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
             return null;
 
         var steps = await db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == employee).ToListAsync(ct);
-        var others = await db.Decisions.Where(d => d.EmployeeId == employee && d.Id != except && d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn)
-            .Select(d => new EarlierDecision(d.Id, d.Kind, d.Number, d.EffectiveOn, d.EndsOn, d.Days) { IsApart = d.Days != null || d.NewChildren != null }).ToListAsync(ct);
+        var others = await db.Decisions.Where(d => d.EmployeeId == employee && d.Id != except).Counting().Select(o => o.Earlier).ToListAsync(ct);
         return new DecisionCase(found.Employee, steps, found.Postings, [.. found.Births.Select(b => b.BirthDate)], others,
             await CareerFigures.Of(db, ReferenceFiles.YearOf(today), ct), facts, today);
     }
@@ -167,8 +176,7 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
         var ids = rows.Select(r => r.Employee.Id).Distinct().ToList();
         var families = await FamilySituation.Of(db, db.Employees.Where(e => ids.Contains(e.Id)), ct);
         var steps = (await db.CareerSteps.AsNoTracking().Where(s => ids.Contains(s.EmployeeId)).ToListAsync(ct)).ToLookup(s => s.EmployeeId);
-        var others = (await db.Decisions.Where(d => ids.Contains(d.EmployeeId) && d.Id != except && d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn)
-            .Select(d => new { d.EmployeeId, Earlier = new EarlierDecision(d.Id, d.Kind, d.Number, d.EffectiveOn, d.EndsOn, d.Days) { IsApart = d.Days != null || d.NewChildren != null } }).ToListAsync(ct)).ToLookup(o => o.EmployeeId, o => o.Earlier);
+        var others = (await db.Decisions.Where(d => ids.Contains(d.EmployeeId) && d.Id != except).Counting().ToListAsync(ct)).ToLookup(o => o.EmployeeId, o => o.Earlier);
         var settings = await db.Settings.AsNoTracking().Where(s => s.Code.StartsWith(Setting.Pay) || s.Code == FamilyBook.BackMonths).ToListAsync(ct);
         var back = FamilyBook.Number(settings, FamilyBook.BackMonths, ReferenceFiles.YearOf(today), 48);
         PayRates Rates(DateOnly month) => PayRates.Of(settings, month);

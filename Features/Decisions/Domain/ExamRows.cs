@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Employees.Domain;
 using Massar.Infrastructure.Spreadsheets;
 using Massar.Infrastructure.Text;
 
@@ -47,7 +48,7 @@ public static class ExamRows
             var ppr = cells[0];
             int? rank = cells.Length > 1 && int.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out var r) && r is > 0 and < 100_000 ? r : null;
             decimal? mark = cells.Length > 2 && decimal.TryParse(cells[2].Replace(',', '.').Replace('٫', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var m) && m <= 20 && decimal.Round(m, 2) == m ? m : null;
-            rows.Add(new ExamRow(number, ppr, rank, mark, ppr.Length is < 5 or > 8 || !ppr.All(char.IsAsciiDigit) ? "decisions.promotion.exam.ppr-wrong" : !seen.Add(ppr) ? "decisions.promotion.exam.twice"
+            rows.Add(new ExamRow(number, ppr, rank, mark, !Employee.IsPpr(ppr) ? "decisions.promotion.exam.ppr-wrong" : !seen.Add(ppr) ? "decisions.promotion.exam.twice"
                 : rank is null ? "decisions.promotion.exam.rank-wrong" : mark is null ? "decisions.promotion.exam.mark-wrong" : null));
         }
 

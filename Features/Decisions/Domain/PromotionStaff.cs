@@ -1,6 +1,8 @@
 using Massar.Features.Employees.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +44,24 @@ public sealed class PromotionStaff(MassarDb db, TimeProvider clock)
     /// <summary>The figures of a year.</summary>
     public async Task<PromotionRules> Rules(int year, CancellationToken ct) => PromotionRules.Of(await YearFigures.UpTo(db, year, CareerFigures.Prefix, ct));
 
+    /// <summary>Two managers preparing at once wait here for each other.</summary>
+    public Task Hold(int place, CancellationToken ct) => db.Places.Where(p => p.Id == place).ForUpdate().SingleAsync(ct);
+
+    /// <summary>The office's list of a year, new or prepared anew by the figures given, without lines; a refusal where it is with the commission or closed. The place is held.</summary>
+    public async Task<Outcome<PromotionTable>> Begin(CurrentUser user, int year, PromotionWay way, PromotionRules rules, CancellationToken ct)
+    {
+        var (place, now) = (user.PlaceId, clock.GetUtcNow().UtcDateTime);
+        var table = await db.PromotionTables.Where(t => t.PlaceId == place && t.Year == year && t.Way == way).ForUpdate().SingleOrDefaultAsync(ct);
+        if (table?.BeginAnew(user.AccountId, now) is { } refusal)
+            return refusal;
+        if (table is null)
+            db.PromotionTables.Add(table = PromotionTable.New(place, user.PlacePath, year, way, user.AccountId, now));
+        table.Rule(rules);
+        await db.SaveChangesAsync(ct);
+        await db.PromotionLines.Where(l => l.TableId == table.Id).ExecuteDeleteAsync(ct);
+        return table;
+    }
+
     /// <summary>Everybody in the scope whose grade has a next one, by payroll number.</summary>
     public async Task<List<PromotionCandidate>> Read(IQueryable<Employee> scope, int year, PromotionWay way, PromotionRules rules, CancellationToken ct)
     {
@@ -50,10 +70,7 @@ public sealed class PromotionStaff(MassarDb db, TimeProvider clock)
         var steps = (await (from e in scope join s in db.CareerSteps on e.Id equals s.EmployeeId select s).AsNoTracking().ToListAsync(ct)).ToLookup(s => s.EmployeeId);
         var ratings = (await (from e in scope join r in db.StaffRatings on e.Id equals r.EmployeeId where r.Year > year - 3 && r.Year <= year select new { r.EmployeeId, r.Points }).ToListAsync(ct))
             .GroupBy(r => r.EmployeeId).ToDictionary(g => g.Key, g => Math.Round(g.Average(r => r.Points), 2, MidpointRounding.AwayFromZero));
-        var others = (await (from e in scope
-                             join d in db.Decisions on e.Id equals d.EmployeeId
-                             where d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn
-                             select new { d.EmployeeId, Earlier = new EarlierDecision(d.Id, d.Kind, d.Number, d.EffectiveOn, d.EndsOn, d.Days) { IsApart = d.Days != null || d.NewChildren != null } }).ToListAsync(ct)).ToLookup(o => o.EmployeeId, o => o.Earlier);
+        var others = (await (from e in scope join d in db.Decisions on e.Id equals d.EmployeeId select d).Counting().ToListAsync(ct)).ToLookup(o => o.EmployeeId, o => o.Earlier);
         var related = (await (from e in scope
                               join c in db.EmployeeChildren on e.Id equals c.EmployeeId
                               join o in db.Employees on c.OtherParentCin equals o.Cin

@@ -36,8 +36,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, PromotionStaff staff,
 
     public async Task<Outcome<Prepared>> Handle(Command command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        if (PromotionTable.ReadYear(command.Year, MoroccanDay.Of(now)) is not { } year)
+        if (PromotionTable.ReadYear(command.Year, MoroccanDay.Today(clock)) is not { } year)
             return Refusal.Invalid("Year", "decisions.promotion.year-wrong");
         if (command.IsUnreadable)
             return Refusal.Invalid("File", "decisions.promotion.exam.file-wrong");
@@ -48,23 +47,18 @@ public sealed class Handler(MassarDb db, CurrentUser user, PromotionStaff staff,
         if (lines.Count(l => l.Wrong is not null) is > 0 and var wrong)
             return Refusal.Invalid("Rows", "decisions.promotion.exam.rows-wrong", wrong);
 
-        // Two managers preparing at once wait here for each other.
-        await db.Places.Where(p => p.Id == user.PlaceId).ForUpdate().SingleAsync(ct);
-        var (place, pprs) = (user.PlaceId, rows.ConvertAll(r => r.Ppr));
+        await staff.Hold(user.PlaceId, ct);
+        var pprs = rows.ConvertAll(r => r.Ppr);
         var rules = await staff.Rules(year, ct);
         var candidates = (await staff.Read(db.Employees.InReachOf(user).Where(e => pprs.Contains(e.Ppr)), year, PromotionWay.Exam, rules, ct)).ToDictionary(c => c.Employee.Ppr);
         // The grade of the year's last day decides, not that of today.
         var unknown = rows.FindAll(r => !candidates.ContainsKey(r.Ppr));
         if (unknown.Count > 0)
             return Refusal.Invalid("Rows", "decisions.promotion.exam.rows-wrong", unknown.Count);
-        var table = await db.PromotionTables.Where(t => t.PlaceId == place && t.Year == year && t.Way == PromotionWay.Exam).ForUpdate().SingleOrDefaultAsync(ct);
-        if (table?.BeginAnew(user.AccountId, now) is { } refusal)
+        var begun = await staff.Begin(user, year, PromotionWay.Exam, rules, ct);
+        if (begun.Refusal is { } refusal)
             return refusal;
-        if (table is null)
-            db.PromotionTables.Add(table = PromotionTable.New(user.PlaceId, user.PlacePath, year, PromotionWay.Exam, user.AccountId, now));
-        table.Rule(rules);
-        await db.SaveChangesAsync(ct);
-        await db.PromotionLines.Where(l => l.TableId == table.Id).ExecuteDeleteAsync(ct);
+        var table = begun.Value;
         var kept = rows.ConvertAll(r => candidates[r.Ppr].Line(table.Id, table.On, PromotionWay.Exam, r.Rank, isOn: true, r.Mark));
         db.PromotionLines.AddRange(kept);
         await db.SaveChangesAsync(ct);

@@ -64,17 +64,17 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (table.Sits(user.AccountId) is { } refusal)
             return refusal;
         // Nor does anybody ranked in the same grade: a rival taken off leaves a post.
-        var (list, ladder) = (table.Id, line.GradeCode);
-        if ((await db.PromotionLines.Where(l => l.Id == id || (l.TableId == list && l.GradeCode == ladder && l.Rank != null)).About(db, user.EmployeeId, ct)).Count > 0)
+        var (list, grade) = (table.Id, line.GradeCode);
+        if ((await db.PromotionLines.Where(l => l.Id == id || (l.TableId == list && l.GradeCode == grade && l.Rank != null)).About(db, user.EmployeeId, ct)).Count > 0)
             return Decision.OwnCase;
         if (line.Version.ToString(CultureInfo.InvariantCulture) != command.Version)
             return Refusal.Stale;
         if (command.On is not ("true" or "false"))
             return Refusal.Invalid("On", "decisions.promotion.choose");
 
-        var (now, grade) = (clock.GetUtcNow().UtcDateTime, line.GradeCode);
+        var now = clock.GetUtcNow().UtcDateTime;
         int? free = table.Way is PromotionWay.Choice
-            ? PromotionRules.PostsOf(await db.PromotionLines.CountAsync(l => l.TableId == table.Id && l.GradeCode == grade && l.Rank != null, ct), table.Quota) - await db.PromotionLines.CountAsync(l => l.TableId == table.Id && l.GradeCode == grade && l.IsOn, ct)
+            ? PromotionRules.PostsOf(await db.PromotionLines.CountAsync(l => l.TableId == list && l.GradeCode == grade && l.Rank != null, ct), table.Quota) - await db.PromotionLines.CountAsync(l => l.TableId == list && l.GradeCode == grade && l.IsOn, ct)
             : null;
         if (line.Move(command.On == "true", command.Reason, free, user.AccountId, now) is { } not)
             return not;

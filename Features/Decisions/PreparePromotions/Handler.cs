@@ -31,25 +31,19 @@ public sealed class Handler(MassarDb db, CurrentUser user, PromotionStaff staff,
 
     public async Task<Outcome<Prepared>> Handle(Command command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        if (PromotionTable.ReadYear(command.Year, MoroccanDay.Of(now)) is not { } year)
+        if (PromotionTable.ReadYear(command.Year, MoroccanDay.Today(clock)) is not { } year)
             return Refusal.Invalid("Year", "decisions.promotion.year-wrong");
 
-        // Two managers preparing at once wait here for each other.
-        await db.Places.Where(p => p.Id == user.PlaceId).ForUpdate().SingleAsync(ct);
-        var (place, path) = (user.PlaceId, user.PlacePath);
+        await staff.Hold(user.PlaceId, ct);
+        var path = user.PlacePath;
         var rules = await staff.Rules(year, ct);
         var candidates = await staff.Read(db.Employees.Where(e => e.PlacePath.StartsWith(path)), year, PromotionWay.Choice, rules, ct);
         if (candidates.Count == 0)
             return Refusal.Conflict("decisions.promotion.nobody").Next("decisions.promotion.nobody-next");
-        var table = await db.PromotionTables.Where(t => t.PlaceId == place && t.Year == year && t.Way == PromotionWay.Choice).ForUpdate().SingleOrDefaultAsync(ct);
-        if (table?.BeginAnew(user.AccountId, now) is { } refusal)
+        var begun = await staff.Begin(user, year, PromotionWay.Choice, rules, ct);
+        if (begun.Refusal is { } refusal)
             return refusal;
-        if (table is null)
-            db.PromotionTables.Add(table = PromotionTable.New(user.PlaceId, user.PlacePath, year, PromotionWay.Choice, user.AccountId, now));
-        table.Rule(rules);
-        await db.SaveChangesAsync(ct);
-        await db.PromotionLines.Where(l => l.TableId == table.Id).ExecuteDeleteAsync(ct);
+        var table = begun.Value;
         var lines = PromotionStaff.ByChoice(table.Id, table.On, table.Quota, candidates).ToList();
         db.PromotionLines.AddRange(lines);
         await db.SaveChangesAsync(ct);

@@ -15,7 +15,7 @@ public sealed class Validator : AbstractValidator<Command>
 
     public Validator(TimeProvider clock)
     {
-        RuleFor(c => c.Ppr).Must(p => Digits.ToLatin(p ?? "").Trim() is { Length: >= 5 and <= 8 } number && number.All(char.IsAsciiDigit)).WithMessage("decisions.promotion.exam.ppr-wrong");
+        RuleFor(c => c.Ppr).Must(p => Employee.IsPpr(Digits.ToLatin(p ?? "").Trim())).WithMessage("decisions.promotion.exam.ppr-wrong");
         RuleFor(c => c.Cin).Must(c => Cin.Read(c) is not null).WithMessage("employees.write.cin");
         RuleFor(c => c.LastNameAr).Must(n => Is(n, NameLetters.AreArabic)).WithMessage("employees.write.arabic");
         RuleFor(c => c.FirstNameAr).Must(n => Is(n, NameLetters.AreArabic)).WithMessage("employees.write.arabic");

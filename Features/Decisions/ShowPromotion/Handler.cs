@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Employees.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -98,7 +99,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, PromotionStaff staff,
             lines = lines.Where(l => l.GradeCode == grade);
         var pairs = lines.Join(db.Employees, l => l.EmployeeId, e => e.Id, (l, e) => new Pair { Line = l, Employee = e });
         var words = BidiSafe.Clean(query.Q);
-        pairs = words.Length is >= 5 and <= 8 && words.All(char.IsAsciiDigit) ? pairs.Where(r => r.Employee.Ppr == words) : pairs.NamedLike(r => r.Employee.SearchKey, words);
+        pairs = Employee.IsPpr(words) ? pairs.Where(r => r.Employee.Ppr == words) : pairs.NamedLike(r => r.Employee.SearchKey, words);
         var total = query.IsWhole ? 0 : await pairs.CountAsync(ct);
         var page = query.IsWhole ? 1 : Math.Clamp(query.Page, 1, Math.Max(1, (total + TableView.PageSize - 1) / TableView.PageSize));
         var ordered = pairs.OrderBy(r => r.Line.GradeCode).ThenBy(r => r.Line.Rank == null).ThenBy(r => r.Line.Rank).ThenBy(r => r.Employee.Ppr);

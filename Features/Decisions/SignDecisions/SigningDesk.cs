@@ -36,7 +36,7 @@ public sealed class SigningDesk(
         await db.DecisionVisas.Where(v => v.DecisionId == id).OrderBy(v => v.Id).LoadAsync(ct);
         var procedure = await book.Of(db, decision.ProcedureId, ct);
         var now = clock.GetUtcNow().UtcDateTime;
-        if (decision.Record(DecisionAct.Signed, procedure, who, now) is { } refusal)
+        if (decision.Record(DecisionAct.Signed, procedure, await who.WithKin(db, ct), now) is { } refusal)
             return refusal;
 
         var today = MoroccanDay.Of(now);

@@ -34,7 +34,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
 
         await db.DecisionVisas.Where(v => v.DecisionId == decision.Id).OrderBy(v => v.Id).LoadAsync(ct);
         var procedure = await book.Of(db, decision.ProcedureId, ct);
-        if (decision.Record(Acts.Read(command.Act)!.Value, procedure, DecisionActor.Of(user), clock.GetUtcNow().UtcDateTime, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct)) is { } refusal)
+        if (decision.Record(Acts.Read(command.Act)!.Value, procedure, await DecisionActor.Of(user).WithKin(db, ct), clock.GetUtcNow().UtcDateTime, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct)) is { } refusal)
             return refusal;
 
         await db.SaveChangesAsync(ct);

@@ -56,7 +56,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
     }
 
     private async Task<Refusal?> Judge(Decision first, DateOnly today, CancellationToken ct) =>
-        first.EmployeeId == user.EmployeeId || (user.EmployeeId is { } me && first.RelatedEmployeeId == me)
+        (await DecisionActor.Of(user).WithKin(db, ct)).IsConcernedBy(first)
             ? Decision.OwnCase
             : await Withdrawal.Judge(db, first, 0, today, ct);
 }

@@ -1,3 +1,4 @@
+using Massar.Features.Certificates.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
@@ -22,7 +23,7 @@ public static class Scopes
         var links = db.Guardianships.InForce(today);
         var written = links.WrittenTo();
         // Money is the parents' until the pupil is of age.
-        var adult = today.AddYears(-18);
+        var adult = Majority.LatestBirth(today);
         return documents.Where(d =>
             (d.PupilId != null && d.PupilId == self && d.Kind != PostedKind && (d.Kind != IssuedDocument.ReceiptKind || db.Pupils.Any(p => p.Id == self && p.BirthDate <= adult)) && (d.OpenFrom == null || d.OpenFrom <= DateTime.UtcNow))
             || (d.EmployeeId != null && d.EmployeeId == employee)

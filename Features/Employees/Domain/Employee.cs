@@ -25,6 +25,9 @@ public sealed class Employee : IVersioned, IInPlace
     /// <summary>Payroll number (رقم التأجير), five to eight digits, for life.</summary>
     public required string Ppr { get; init; }
 
+    /// <summary>Whether the text has the form of a payroll number; digits of any script are to be made Latin before.</summary>
+    public static bool IsPpr(string text) => text.Length is >= 5 and <= 8 && text.All(char.IsAsciiDigit);
+
     public required string Cin { get; set; }
 
     public required string FirstNameAr { get; set; }
@@ -211,6 +214,7 @@ public sealed class EmployeeChildConfiguration : IEntityTypeConfiguration<Employ
         builder.Property(c => c.MassarCode).IsCode(10);
         builder.HasIndex(c => c.EmployeeId);
         builder.HasIndex(c => c.BirthDate);
+        builder.HasIndex(c => c.OtherParentCin);
     }
 }
 

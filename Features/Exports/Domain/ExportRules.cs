@@ -47,6 +47,9 @@ public static class ExportKinds
     public const string Guidance = "guidance";
     public const string TrainingPlan = "training-plan";
     public const string Training = "training";
+    public const string StaffUse = "staff-use";
+    public const string StaffAnswers = "staff-answers";
+    public const string StaffBoard = "staff-board";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -59,7 +62,8 @@ public static class ExportKinds
         Absences => ["day"],
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
-        Merges or Claims => ["state"],
+        Merges or Claims or StaffAnswers => ["state"],
+        StaffBoard => ["by", "subject", "commune"],
         AbsenceRegister => ["class", "month"],
         Leaves => ["state", "kind", "q"],
         Installations => ["state", "way", "q"],

@@ -219,6 +219,7 @@ public sealed class FamilyEventConfiguration : IEntityTypeConfiguration<FamilyEv
         builder.HasIndex(e => new { e.EmployeeId, e.HappenedOn });
         builder.HasIndex(e => new { e.PlacePath, e.StateSince });
         builder.HasIndex(e => e.DecisionId);
+        builder.HasIndex(e => e.OtherCin);
     }
 }
 

@@ -52,7 +52,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         };
         var pairs = rows.Join(db.Employees, f => f.EmployeeId, e => e.Id, (f, e) => new Pair { Event = f, Employee = e });
         var words = BidiSafe.Clean(query.Words);
-        pairs = words.Length is >= 5 and <= 8 && words.All(char.IsAsciiDigit) ? pairs.Where(r => r.Employee.Ppr == words) : pairs.NamedLike(r => r.Employee.SearchKey, words);
+        pairs = Employee.IsPpr(words) ? pairs.Where(r => r.Employee.Ppr == words) : pairs.NamedLike(r => r.Employee.SearchKey, words);
 
         // One statement counts everything: what is shown, and the four figures above it.
         var figures = await db.SchoolYears.Where(y => y.IsCurrent).Select(y => new

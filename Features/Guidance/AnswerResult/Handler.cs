@@ -13,6 +13,7 @@ public sealed record Query(long Pupil) : IQuery<ChildCase>;
 /// <summary>What a family may know of a child's guidance now: nothing of the result before the hour of publication.</summary>
 /// <param name="State">Null where nothing was written.</param>
 /// <param name="TakesWishes">Wishes may be written or changed.</param>
+/// <param name="Version">-1 before the hour of publication: it would tell when the commission acted.</param>
 /// <param name="MayAnswer">The result may be accepted or appealed against.</param>
 public sealed record ChildCase(
     long Pupil, string NameAr, string NameLatin, string LevelAr, string LevelFr, int ToYear, DateOnly OpensOn, DateOnly ClosesOn, bool TakesWishes, int Version, GuidanceState? State, DateTime? SentAt,
@@ -84,7 +85,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (state == GuidanceState.Advised && file!.AdvisedAt is null) state = GuidanceState.Sent;
         return new ChildCase(
             query.Pupil, found.NameAr, found.NameLatin, found.LevelAr, found.LevelFr, campaign.ToYear, campaign.OpensOn, campaign.ClosesOn, campaign.TakesWishes(today) && file?.State is null or GuidanceState.Draft or GuidanceState.Sent,
-            file?.Version ?? -1, state, file?.SentAt, file?.Note, file?.AdvisedAt, isOut, isOut ? campaign.PublishAt : null, isOut ? campaign.AppealsUntil : null,
+            isOut ? file?.Version ?? -1 : -1, state, file?.SentAt, file?.Note, file?.AdvisedAt, isOut, isOut ? campaign.PublishAt : null, isOut ? campaign.AppealsUntil : null,
             isOut && file is { State: GuidanceState.Decided } && today <= campaign.AppealsUntil, wishes,
             isOut && file?.ToSchoolId is not null
                 ? new Result(file.Average, file.Basis, found.ToAr, found.ToFr, found.StreamAr, found.StreamFr, file.DecisionReason, file.AcceptedAt, file.AppealReason, file.AppealedAt, file.AppealAnswer, file.IsUpheld, file.AnsweredAt, file.AssignedAt)

@@ -39,7 +39,7 @@ public sealed class CommissionDesk(MassarDb db, CurrentUser user, Facts facts, T
         }
 
         var open = files.Except(settled).ToDictionary(f => f.Id);
-        var candidates = open.Values.Select(f => new Candidate(f.Id, Best(averages.GetValueOrDefault(f.PupilId)).Average, CommissionRule.LotOf(id, codes[f.PupilId]),
+        var candidates = open.Values.Select(f => new Candidate(f.Id, Wishes.Best(averages.GetValueOrDefault(f.PupilId)).Average, CommissionRule.LotOf(id, codes[f.PupilId]),
             [.. f.Wishes.OrderBy(w => w.Rank).Select(w => new Candidacy(new GuidanceChoice(w.SchoolId, w.StreamCode), w.Opinion))])).ToList();
         var proposal = CommissionRule.Propose(candidates, free);
         var standings = proposal.Lists.ToDictionary(l => l.Key, l => l.Value.Select((file, i) => (file, i)).ToDictionary(p => p.file, p => p.i + 1));
@@ -47,7 +47,7 @@ public sealed class CommissionDesk(MassarDb db, CurrentUser user, Facts facts, T
         {
             var file = open[candidate.File];
             GuidanceChoice? to = proposal.Admitted.TryGetValue(file.Id, out var wish) ? candidate.Wishes[wish].Choice : null;
-            var (average, basis) = Best(averages.GetValueOrDefault(file.PupilId));
+            var (average, basis) = Wishes.Best(averages.GetValueOrDefault(file.PupilId));
             _ = file.Propose(average, basis, to is { } place ? (place.School, place.Stream) : null,
                 file.Wishes.ToDictionary(w => w.Rank, w => Standing(file.Id, new GuidanceChoice(w.SchoolId, w.StreamCode))));
         }
@@ -120,10 +120,9 @@ public sealed class CommissionDesk(MassarDb db, CurrentUser user, Facts facts, T
     private static void Admit(GuidanceSeats row, decimal? average)
     {
         row.Admitted++;
-        if (average is { } own && !(own >= row.LowestAverage)) row.LowestAverage = own;
+        if (average is { } own && !(own >= row.LowestAverage))
+            row.LowestAverage = own;
     }
-
-    private static (decimal? Average, GuidanceBasis Basis) Best(YearAverages? known) => Wishes.Best(known);
 }
 
 /// <param name="Left">Seats nobody has.</param>
@@ -146,12 +145,13 @@ public static class Wishes
     public static bool Follows(string? next, string stream) =>
         string.IsNullOrEmpty(next) || next.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Contains(stream);
 
-    /// <summary>The best known average: of the year, else of the semester there is.</summary>
+    /// <summary>The best known average: of the year, else of the semester that is complete, else of what is out so far.</summary>
     public static (decimal? Average, GuidanceBasis Basis) Best(YearAverages? known) => known switch
     {
         { Year: { } year } => (year, GuidanceBasis.Year),
         { First: { } first } => (first, GuidanceBasis.First),
         { Second: { } second } => (second, GuidanceBasis.Second),
+        { SoFar: { } soFar } => (soFar, GuidanceBasis.SoFar),
         _ => (null, GuidanceBasis.None),
     };
 }

@@ -23,6 +23,9 @@ public enum GuidanceBasis : byte
     Year = 1,
     First = 2,
     Second = 3,
+
+    /// <summary>Of the subjects that are out, while no semester is complete.</summary>
+    SoFar = 4,
 }
 
 /// <summary>

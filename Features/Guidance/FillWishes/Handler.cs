@@ -50,9 +50,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var keys = saved.ConvertAll(w => Domain.Wishes.KeyOf(w.SchoolId, w.StreamCode));
         var communes = all.Select(c => c.Place).DistinctBy(c => c.Id).OrderBy(c => c.NameFr, StringComparer.Ordinal).ToList();
         var commune = communes.Exists(c => c.Id == query.Commune) ? query.Commune!.Value : communes.Exists(c => c.Id == found.Commune) ? found.Commune : communes.FirstOrDefault()?.Id ?? 0;
+        // Once the council has it, nothing here tells when anybody acted on it.
+        var isFamilys = found.State is null or GuidanceState.Draft or GuidanceState.Sent;
         return new WishPage(
-            query.Pupil, found.NameAr, found.NameLatin, found.LevelAr, found.LevelFr, campaign.ToYear, campaign.OpensOn, campaign.ClosesOn, campaign.TakesWishes(today) && found.State is null or GuidanceState.Draft or GuidanceState.Sent, campaign.MaxWishes,
-            found.State is null or GuidanceState.Draft or GuidanceState.Sent ? found.State : GuidanceState.Advised, found.Version ?? -1, average, basis, commune, communes, [.. all.Select(c => c.Choice).Where(c => c.Commune == commune || keys.Contains(c.Key))], keys);
+            query.Pupil, found.NameAr, found.NameLatin, found.LevelAr, found.LevelFr, campaign.ToYear, campaign.OpensOn, campaign.ClosesOn, campaign.TakesWishes(today) && isFamilys, campaign.MaxWishes,
+            isFamilys ? found.State : GuidanceState.Advised, isFamilys ? found.Version ?? -1 : -1, average, basis, commune, communes, [.. all.Select(c => c.Choice).Where(c => c.Commune == commune || keys.Contains(c.Key))], keys);
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Massar.Features.Guidance.Domain;
+using Massar.Features.Pupils.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -52,7 +53,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         var (school, year, level) = (query.School, found.Campaign.ToYear, found.Campaign.ToLevel);
         var seats = (await db.GuidanceSeats.AsNoTracking().Where(s => s.SchoolId == school && (s.SchoolYearId == year || s.SchoolYearId == year - 1) && s.LevelCode == level).ToListAsync(ct)).ToLookup(s => s.StreamCode);
         var streams = await db.StudyStreams.Where(s => s.LevelCode == level).OrderBy(s => s.Kind).ThenBy(s => s.Code).Select(s => new { s.Code, s.NameAr, s.NameFr }).ToListAsync(ct);
-        return new SchoolSeats(query.Campaign, found.Campaign.Stage, year, found.LevelAr, found.LevelFr, school, found.NameAr, found.NameFr, found.Campaign.Stage < GuidanceStage.Published,
+        return new SchoolSeats(query.Campaign, found.Campaign.Stage, year, found.LevelAr, found.LevelFr, school, found.NameAr, found.NameFr, MayChange(found.Campaign),
             streams.ConvertAll(s =>
             {
                 var (now, before) = (seats[s.Code].FirstOrDefault(r => r.SchoolYearId == year), seats[s.Code].FirstOrDefault(r => r.SchoolYearId == year - 1));
@@ -66,6 +67,10 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         // Held: the commission counts seats that nobody changes under its hands.
         var campaign = await db.GuidanceCampaigns.Where(c => c.Id == found.Campaign.Id).ForUpdate().SingleAsync(ct);
         if (campaign.Stage >= GuidanceStage.Published) return Refusal.Conflict("guidance.seats.late").Next("guidance.seats.late.next");
+        if (!MayChange(campaign)) return Refusal.Conflict("guidance.seats.commission").Next("guidance.seats.commission.next");
+        // A seat more is a seat for somebody: not typed by who has a child among those that wait.
+        var id = campaign.Id;
+        if (await db.GuidanceFiles.AnyAsync(f => f.CampaignId == id && db.Guardianships.OfPerson(user, db).Any(g => g.PupilId == f.PupilId), ct)) return Refusal.Conflict("guidance.seats.own").Next("guidance.own.next");
         var (school, year, level) = (command.School, campaign.ToYear, campaign.ToLevel);
         var known = (await db.StudyStreams.Where(s => s.LevelCode == level).Select(s => s.Code).ToListAsync(ct)).ToHashSet();
         var rows = await db.GuidanceSeats.Where(s => s.SchoolId == school && s.SchoolYearId == year && s.LevelCode == level).ToDictionaryAsync(s => s.StreamCode, ct);
@@ -85,6 +90,9 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         await db.SaveChangesAsync(ct);
         return Done.It;
     }
+
+    // Once the rule has proposed, a number that is refused as too small would tell a school how many were admitted: the commission alone goes on.
+    private bool MayChange(GuidanceCampaign campaign) => campaign.Stage < (user.Has(Permissions.Commission) ? GuidanceStage.Published : GuidanceStage.Proposed);
 
     // A head's own school, or any of the directorate, that teaches what follows lower secondary.
     private Task<Found?> Find(int campaign, int school, CancellationToken ct)

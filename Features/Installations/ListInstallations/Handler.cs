@@ -66,7 +66,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         };
         var pairs = rows.Join(db.Employees, i => i.EmployeeId, e => e.Id, (i, e) => new Pair { Installation = i, Employee = e });
         var words = BidiSafe.Clean(query.Words);
-        pairs = words.Length is >= 5 and <= 8 && words.All(char.IsAsciiDigit) ? pairs.Where(r => r.Employee.Ppr == words) : pairs.NamedLike(r => r.Employee.SearchKey, words);
+        pairs = Employee.IsPpr(words) ? pairs.Where(r => r.Employee.Ppr == words) : pairs.NamedLike(r => r.Employee.SearchKey, words);
 
         var total = query.IsWhole ? 0 : await pairs.CountAsync(ct);
         var page = query.IsWhole ? 1 : Math.Clamp(query.Page, 1, Math.Max(1, (total + Board.PageSize - 1) / Board.PageSize));

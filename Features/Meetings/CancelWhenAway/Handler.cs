@@ -3,7 +3,6 @@ using Massar.Features.Leaves.Domain;
 using Massar.Features.Meetings.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
-using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Meetings.CancelWhenAway;
 
@@ -14,12 +13,7 @@ public sealed class Handler(MassarDb db, MeetingDesk desk, TimeProvider clock) :
     {
         if (notification.State != LeaveState.Granted)
             return;
-        var (employee, id, now) = (notification.EmployeeId, notification.LeaveId, clock.GetUtcNow().UtcDateTime);
-        var today = MoroccanDay.Today(clock);
-        var meetings = await db.Meetings.Where(m => m.EmployeeId == employee && m.State == MeetingState.Booked && m.Day >= today && db.Leaves.Any(l => l.Id == id && l.IsAbsence && l.StartsOn <= m.Day && m.Day <= l.EndsOn))
-            .OrderBy(m => m.Id).ToListAsync(cancellationToken);
-        foreach (var meeting in meetings)
-            if (meeting.Cancel(bySchool: true, null, now) is null)
-                await desk.Settle(meeting, cancellationToken);
+        var (employee, id, today) = (notification.EmployeeId, notification.LeaveId, MoroccanDay.Today(clock));
+        await desk.CallOff(db.Meetings.Where(m => m.EmployeeId == employee && m.Day >= today && db.Leaves.Any(l => l.Id == id && l.IsAbsence && l.StartsOn <= m.Day && m.Day <= l.EndsOn)), bySchool: true, cancellationToken);
     }
 }

@@ -1,11 +1,21 @@
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Meetings.Domain;
 
 /// <summary>What every step of a meeting ends with, in the caller's transaction.</summary>
-public sealed class MeetingDesk(MassarDb db, Facts facts)
+public sealed class MeetingDesk(MassarDb db, Facts facts, TimeProvider clock)
 {
+    /// <summary>Calls off those of the meetings that are still to be held, without a reason in words.</summary>
+    public async Task CallOff(IQueryable<Meeting> meetings, bool bySchool, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        foreach (var meeting in await meetings.Where(m => m.State == MeetingState.Booked).OrderBy(m => m.Id).ToListAsync(ct))
+            if (meeting.Cancel(bySchool, null, now) is null)
+                await Settle(meeting, ct);
+    }
+
     /// <summary>Saves the step, and tells whom it concerns.</summary>
     public async Task Settle(Meeting meeting, CancellationToken ct)
     {

@@ -31,7 +31,6 @@ public sealed record ReturnedOpening(SchoolChange Change, IReadOnlyList<TypedSch
         });
     }
 
-
     private static TypedSchool Typed(PlannedSchool planned, string? centre) => new()
     {
         Code = planned.GresaCode,

@@ -77,8 +77,7 @@ public sealed class SchoolingDesk(MassarDb db, RegisterDesk register, DocumentAr
             from schoolClass in classes.DefaultIfEmpty()
             orderby e.SchoolYearId descending, e.State == EnrollmentState.Active descending, e.EnteredOn descending, e.Id descending
             select new SchoolingLine(e.SchoolYearId, place.NameAr, place.NameFr, level.NameAr, level.NameFr, stream.NameAr, stream.NameFr, schoolClass.Name, e.State, e.Kind, e.EnteredOn, e.LeftOn)).AsNoTracking().Take(MostLines).ToListAsync(ct);
-        var published = (await db.PublishedResults.AsNoTracking().Where(r => files.Contains(r.PupilId) && r.PublishAt <= DateTime.UtcNow)
-            .Select(r => new { r.SchoolYearId, r.Semester, r.SubjectCode, r.PublishAt, r.Average, r.Coefficient, r.Scale, r.IsComplete, r.FormulaVersion }).ToListAsync(ct)).ToLookup(r => r.SchoolYearId);
+        var published = (await db.PublishedResults.Where(r => files.Contains(r.PupilId)).Out(db).ToListAsync(ct)).ToLookup(r => r.Year);
         var decided = (await (
             from line in db.CouncilLines
             where files.Contains(line.PupilId)
@@ -93,25 +92,17 @@ public sealed class SchoolingDesk(MassarDb db, RegisterDesk register, DocumentAr
 
         SchoolingLine Judged(SchoolingLine line)
         {
-            var (first, second) = (Average(1), Average(2));
+            var averages = PublishedAverages.Of(published[line.Year]);
             var result = decided[line.Year].LastOrDefault();
             return line with
             {
-                First = first,
-                Second = second,
-                Annual = Averages.OfYear(first, second),
+                First = averages.First,
+                Second = averages.Second,
+                Annual = averages.Year,
                 Scale = published[line.Year].FirstOrDefault()?.Scale,
                 ResultAr = result?.NameAr,
                 ResultFr = result?.NameFr,
             };
-
-            decimal? Average(int semester)
-            {
-                // Editions of a subject: the newest one counts.
-                var subjects = published[line.Year].Where(r => r.Semester == semester).GroupBy(r => r.SubjectCode, StringComparer.Ordinal).Select(e => e.MaxBy(r => r.PublishAt)!).ToList();
-                return subjects.Count == 0 || !subjects.TrueForAll(s => s.IsComplete) ? null
-                    : Averages.OfSemester(subjects.Select(s => (s.Average, s.Coefficient)), Averages.RoundingOf(subjects[0].FormulaVersion));
-            }
         }
     }
 
@@ -151,14 +142,12 @@ public sealed class SchoolingDesk(MassarDb db, RegisterDesk register, DocumentAr
 /// <summary>Whose years somebody may read.</summary>
 public static class Scopes
 {
-    private const int Majority = 18;
-
     /// <summary>A guardian's children, a pupil of age, or the pupils who are at the head's school now.</summary>
     public static IQueryable<Pupil> WithYearsFor(this IQueryable<Pupil> pupils, CurrentUser user, MassarDb db, DateOnly today)
     {
         if (user.Has(Permissions.View))
             return pupils.EnrolledNowAt(user, db);
-        var adult = today.AddYears(-Majority);
+        var adult = Majority.LatestBirth(today);
         var own = pupils.OwnOf(user, db, today);
         return user.GuardianId is null ? own.Where(p => p.BirthDate <= adult) : own;
     }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Massar.Features.Decisions;
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Employees.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Security;
@@ -283,6 +284,29 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal("decisions.two-gates", await Code(await province.Visa(await app.SignIn(second), ids[1], "Granted")));
         var page = await (await app.SignIn(second, "fr")).Open(Links.Show(ids[1]));
         Assert.Null(page.Find("button[value=Granted]"));
+    }
+
+    [Fact]
+    public async Task Nobody_visas_or_signs_the_case_of_a_spouse_whichever_file_knows_of_the_family()
+    {
+        var province = await Province.Make(app);
+        var (named, naming) = (await province.Teacher(), await province.Teacher());
+        var ids = await province.Drafts(named, naming);
+        var (me, cins) = (province.HeadOfService.EmployeeId!.Value, await app.Read(db => db.Employees.ToDictionaryAsync(e => e.Id, e => e.Cin)));
+        await app.Write(async db =>
+        {
+            db.EmployeeChildren.Add(new EmployeeChild { EmployeeId = me, FirstNameAr = "سلمى", BirthDate = new DateOnly(2015, 1, 1), OtherParentCin = cins[named.EmployeeId!.Value] });
+            db.EmployeeChildren.Add(new EmployeeChild { EmployeeId = naming.EmployeeId!.Value, FirstNameAr = "يونس", BirthDate = new DateOnly(2016, 1, 1), OtherParentCin = cins[me] });
+            await db.SaveChangesAsync();
+        });
+        await province.Send(ids);
+        var head = await app.SignIn(province.HeadOfService);
+
+        foreach (var id in ids)
+            Assert.Equal("decisions.own-case", await Code(await province.Visa(head, id, "Granted")));
+        var colleague = await app.SignIn(await app.Given.Person(Roles.HeadOfService, province.School.Directorate));
+        foreach (var id in ids)
+            Assert.True((await province.Visa(colleague, id, "Granted")).IsSuccessStatusCode);
     }
 
     [Fact]

@@ -264,6 +264,12 @@ public sealed class GuidanceTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Empty(page.All("main form[method=post]"));
         Assert.Equal(HttpStatusCode.Conflict, (await parent.Api.PostAsJsonAsync($"/api{Links.File(file.Id)}", new { version = $"{file.Version}", to = Wishes.KeyOf(world.Lycee.Id, "TCT"), reason = "Plus proche" })).StatusCode);
 
+        // Nor makes a seat more, when the rule has shown who waits.
+        object seats = new { lines = new[] { new { stream = "TCT", version = 1, seats = "9", former = (string?)null } } };
+        Assert.Contains("guidance.seats.own", await (await parent.Api.PutAsJsonAsync($"/api{Links.SchoolSeats(world.Campaign, world.Lycee.Id)}", seats)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var lycee = await app.SignIn(world.Lycee.Head);
+        Assert.Contains("guidance.seats.commission", await (await lycee.Api.PutAsJsonAsync($"/api{Links.SchoolSeats(world.Campaign, world.Lycee.Id)}", seats)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
         var head = await app.SignIn(await app.Given.Person(Roles.Head, world.College.Place, employeeId: own.Id), "fr");
         await app.Write(db => db.Database.ExecuteSqlAsync($"UPDATE GuidanceCampaigns SET Stage = 1 WHERE Id = {world.Campaign}"));
         Assert.Empty((await head.Open(Links.Class(world.Class.Id))).All($"[name='V-{file.Id}']"));
@@ -323,8 +329,8 @@ public sealed class GuidanceTests(MassarApp app) : IClassFixture<MassarApp>
     public async Task Two_offices_that_change_the_same_seats_see_both_figures_and_a_seat_given_is_not_taken_away()
     {
         var world = await Decided(seats: 5);
-        var (office, head) = (await app.SignIn(world.Director, "fr"), await app.SignIn(world.Lycee.Head, "fr"));
-        var (first, second) = (await office.Open(Links.SchoolSeats(world.Campaign, world.Lycee.Id)), await head.Open(Links.SchoolSeats(world.Campaign, world.Lycee.Id)));
+        var (office, other) = (await app.SignIn(world.Director, "fr"), await app.SignIn(await app.Given.Person(Roles.HeadOfService, world.College.Directorate), "fr"));
+        var (first, second) = (await office.Open(Links.SchoolSeats(world.Campaign, world.Lycee.Id)), await other.Open(Links.SchoolSeats(world.Campaign, world.Lycee.Id)));
         await first.Submit(("Seats-TCS", "7"));
 
         var late = await second.Submit(("Seats-TCS", "9"));

@@ -43,6 +43,15 @@ public sealed class SchoolingTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.False((await mother.Open(Links.Of(child.Id))).Says(decision));
         await app.Write(db => db.Councils.Where(c => c.ClassId == made.Id && c.Semester == 2).ExecuteUpdateAsync(u => u.SetProperty(c => c.CardsOpenFrom, DateTime.UtcNow.AddMinutes(-1))));
         Assert.True((await mother.Open(Links.Of(child.Id))).Says(decision));
+
+        // A subject that is taught and not out yet: no average of the others stands for the semester or the year.
+        await app.Given.Teacher(made);
+        Assert.Contains("12,00/20", (await mother.Open(Links.Of(child.Id))).All("main tbody tr")[0].TextContent, StringComparison.Ordinal);
+        await app.Write(db => db.PublishedResults.Where(r => r.PupilId == child.Id && r.Semester == 2 && r.SubjectCode == "MATH").ExecuteUpdateAsync(u => u.SetProperty(r => r.PublishAt, DateTime.UtcNow.AddDays(1))));
+        var row = (await mother.Open(Links.Of(child.Id))).All("main tbody tr")[0].TextContent;
+        Assert.Contains("11,00/20", row, StringComparison.Ordinal);
+        Assert.DoesNotContain("13,00", row, StringComparison.Ordinal);
+        Assert.DoesNotContain("12,00", row, StringComparison.Ordinal);
     }
 
     [Fact]
