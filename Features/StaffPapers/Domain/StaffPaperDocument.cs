@@ -57,13 +57,7 @@ public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
     private void Compose(Sheet sheet, double scale, bool explainsSeal = true)
     {
         sheet.Note = $"{Ar($"{content.Text}.file-title", content.NumberShown)} – {PaperText.LeftToRight(content.Ppr)}";
-        sheet.Bottom = 34;
-        sheet.Letterhead(Offices("ar", content.AcademyAr, content.DirectorateAr), Offices("fr", content.AcademyFr, content.DirectorateFr));
-        sheet.Rule(Ink.Accent, 0.9);
-        sheet.Space(2);
-        sheet.Paragraph(new RichText().Add($"{Ar("staff-papers.paper.number")} ").Strong(content.NumberShown), new TextStyle(12 * scale));
-        sheet.Heading(Ar($"{content.Text}.title"), style: new TextStyle(28 * scale, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.8));
-        sheet.Heading(Fr($"{content.Text}.title"), 2, new TextStyle(15 * scale, Bold: true, Align: Align.Center, Language: Language.French));
+        sheet.Head("staff-papers", content.Text, content.NumberShown, Offices("ar", content.AcademyAr, content.DirectorateAr), Offices("fr", content.AcademyFr, content.DirectorateFr), scale);
         sheet.Space(4);
         var form = content.Sex == Sex.Female ? "f" : "m";
         sheet.Paragraph(Ar($"{content.Text}.statement.{form}"), new TextStyle(13 * scale, Align: Align.Justify, Spacing: 0.95));
@@ -100,24 +94,14 @@ public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
         yield return Line("workplace-since", Formats.ShortDate(content.WorkplaceSince));
     }
 
-    private static Fact Line(string key, string arabic, string? french = null) => french is null
-        ? new Fact(Ar($"staff-papers.fact.{key}"), arabic, Fr($"staff-papers.fact.{key}"))
-        : new Fact(Ar($"staff-papers.fact.{key}"), arabic, Fr($"staff-papers.fact.{key}"), french);
+    private static Fact Line(string key, string arabic, string? french = null) => OfficialSheet.Line("staff-papers", key, arabic, french);
 
     private void Foot(Sheet sheet, double scale, bool explainsSeal)
     {
         var role = content.HeadAr is null ? "staff-papers.paper.office" : content.DirectorateAr is null ? "staff-papers.paper.academy-head" : "staff-papers.paper.head";
-        sheet.Row(row => row
-            .Column(6, c => c
-                .Code(content.Address, 30 * scale)
-                .Paragraph(Ar("staff-papers.paper.check"), new TextStyle(10 * scale, Align: Align.Center, Ink: Ink.Muted), 0)
-                .Paragraph(Fr("staff-papers.paper.check"), new TextStyle(7.4, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 2)
-                .Paragraph(DocumentCode.Shown(content.Code), new TextStyle(8.2, Bold: true, Align: Align.Center, Language: Language.French), 1)
-                .Link(new Uri(content.Address, Documents.Links.Verification).AbsoluteUri, content.Address, new TextStyle(7.6, Align: Align.Center, Language: Language.French, Ink: Ink.Muted)))
-            .Column(7, c => c.Signature(new Signature(Field, [Made(null, content.IssuedOn), Ar(role)], content.HeadAr is null ? "" : PaperText.Name(content.HeadAr), new Seal(SealLines(content.OfficeAr), 84 * scale)))));
+        sheet.Foot("staff-papers", content.Address, content.Code, new Signature(Field, [Made(null, content.IssuedOn), Ar(role)], content.HeadAr is null ? "" : PaperText.Name(content.HeadAr), new Seal(SealLines(content.OfficeAr), 84 * scale)), scale);
         if (!explainsSeal) return;
         sheet.Space(2);
-        sheet.Paragraph(Ar("staff-papers.paper.sealed"), new TextStyle(9 * scale, Align: Align.Center, Ink: Ink.Muted), 0);
-        sheet.Paragraph(Fr("staff-papers.paper.sealed"), new TextStyle(6.8, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 0);
+        sheet.ExplainSeal("staff-papers", scale);
     }
 }

@@ -58,30 +58,16 @@ public sealed class TrainingPaper(TrainingPaperContent content) : IPaper
     private void Compose(Sheet sheet, double scale)
     {
         sheet.Note = $"{Ar($"{content.Text}.file-title", content.NumberShown)} – {PaperText.LeftToRight(content.Ppr)}";
-        sheet.Bottom = 34;
-        sheet.Letterhead(Offices("ar", content.AcademyAr, content.DirectorateAr), Offices("fr", content.AcademyFr, content.DirectorateFr));
-        sheet.Rule(Ink.Accent, 0.9);
-        sheet.Space(2);
-        sheet.Paragraph(new RichText().Add($"{Ar("training.paper.number")} ").Strong(content.NumberShown), new TextStyle(12 * scale));
-        sheet.Heading(Ar($"{content.Text}.title"), style: new TextStyle(28 * scale, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.8));
-        sheet.Heading(Fr($"{content.Text}.title"), 2, new TextStyle(15 * scale, Bold: true, Align: Align.Center, Language: Language.French));
+        sheet.Head("training", content.Text, content.NumberShown, Offices("ar", content.AcademyAr, content.DirectorateAr), Offices("fr", content.AcademyFr, content.DirectorateFr), scale);
         sheet.Space(6);
         sheet.Paragraph(Ar($"{content.Text}.statement"), new TextStyle(13.5 * scale, Align: Align.Justify, Spacing: 0.95));
         sheet.Paragraph(Fr($"{content.Text}.statement"), new TextStyle(9.8 * scale, Align: Align.Justify, Language: Language.French, Spacing: 1.15));
         sheet.Space(6);
         sheet.Facts([.. Lines()]);
         sheet.Space(8 * scale);
-        sheet.Row(row => row
-            .Column(6, c => c
-                .Code(content.Address, 30 * scale)
-                .Paragraph(Ar("training.paper.check"), new TextStyle(10 * scale, Align: Align.Center, Ink: Ink.Muted), 0)
-                .Paragraph(Fr("training.paper.check"), new TextStyle(7.4, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 2)
-                .Paragraph(DocumentCode.Shown(content.Code), new TextStyle(8.2, Bold: true, Align: Align.Center, Language: Language.French), 1)
-                .Link(new Uri(content.Address, Documents.Links.Verification).AbsoluteUri, content.Address, new TextStyle(7.6, Align: Align.Center, Language: Language.French, Ink: Ink.Muted)))
-            .Column(7, c => c.Signature(new Signature(Field, [Made(null, content.IssuedOn), Ar("training.paper.office")], PaperText.Name(content.OfficerAr), new Seal(SealLines(content.OfficeAr), 84 * scale)))));
+        sheet.Foot("training", content.Address, content.Code, new Signature(Field, [Made(null, content.IssuedOn), Ar("training.paper.office")], PaperText.Name(content.OfficerAr), new Seal(SealLines(content.OfficeAr), 84 * scale)), scale);
         sheet.Space(4);
-        sheet.Paragraph(Ar("training.paper.sealed"), new TextStyle(9 * scale, Align: Align.Center, Ink: Ink.Muted), 0);
-        sheet.Paragraph(Fr("training.paper.sealed"), new TextStyle(6.8, Align: Align.Center, Language: Language.French, Ink: Ink.Muted), 0);
+        sheet.ExplainSeal("training", scale);
     }
 
     private IEnumerable<Fact> Lines()
@@ -100,7 +86,5 @@ public sealed class TrainingPaper(TrainingPaperContent content) : IPaper
         yield return Line("trainer", content.Trainer);
     }
 
-    private static Fact Line(string key, string arabic, string? french = null) => french is null
-        ? new Fact(Ar($"training.fact.{key}"), arabic, Fr($"training.fact.{key}"))
-        : new Fact(Ar($"training.fact.{key}"), arabic, Fr($"training.fact.{key}"), french);
+    private static Fact Line(string key, string arabic, string? french = null) => OfficialSheet.Line("training", key, arabic, french);
 }
