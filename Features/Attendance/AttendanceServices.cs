@@ -15,5 +15,6 @@ public sealed class AttendanceServices : IAreaServices
         services.AddScoped<LetterDesk>();
         services.AddScoped<CoverDesk>();
         services.AddScoped<IBlocks, AttendanceBlocks>();
+        services.AddScoped<WhoIsAway>();
     }
 }

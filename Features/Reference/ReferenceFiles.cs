@@ -469,6 +469,10 @@ public sealed class ReferenceFiles(string folder)
             // Dahir 1-58-008, article 75 bis: who has not taken up service is given formal notice and seven days from it.
             ("installations.join-days", "3", "أجل الالتحاق بمقر العمل الجديد بالأيام", "Délai pour rejoindre le nouveau poste, en jours", ToConfirm),
             ("installations.notice-days", "7", "أجل كل إنذار بالالتحاق بالأيام", "Délai de chaque mise en demeure de rejoindre le poste, en jours", "likely"),
+            ("training.exam-lines", "local-exam-3ac regional-exam-1bac national-exam regional-exam-3ac", "خطوط اللائحة السنوية التي لا تبرمج تكوينات في أسابيعها لأنها امتحانات", "Lignes du calendrier qui sont des examens : pas de formation dans leurs semaines", ToConfirm),
+            ("training.entry-lines", "staff-entry pupils-welcome courses-start", "خطوط اللائحة السنوية التي لا تبرمج تكوينات في أسابيعها لأنها الدخول المدرسي", "Lignes du calendrier qui sont la rentrée : pas de formation dans leurs semaines", ToConfirm),
+            ("training.present-share", "80", "أقل نسبة من أيام التكوين لمنح شهادة الحضور (%)", "Part des jours de formation pour une attestation de présence (%)", ToConfirm),
+            ("training.again-years", "5", "سنوات لا يستدعى خلالها الموظف مرتين إلى تكوين في الموضوع نفسه", "Années pendant lesquelles nul n'est appelé deux fois à une formation sur le même thème", ToConfirm),
             // Law 41-90, article 23: sixty days to bring a decision before the administrative court.
             ("decisions.appeal-days", "60", "أجل التظلم والطعن في القرار بالأيام ابتداء من التبليغ", "Délai de recours contre une décision, en jours depuis la notification", "likely"),
             ("careers.retirement-age", "63", "سن الإحالة على التقاعد", "Âge de la retraite", "likely"),

@@ -5,6 +5,7 @@ using Massar.Features.Attendance.Domain;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Leaves.Domain;
 using Massar.Features.Schools.Domain;
+using Massar.Features.Training.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -25,7 +26,7 @@ public sealed record DayBoard(
     DateOnly Day, DateOnly Today, bool IsSchoolDay, IReadOnlyList<ClassLine> Classes, IReadOnlyList<PupilLine> Pupils, int Waiting, int OpenFollowUps, int StayingAway, IReadOnlyList<FollowUpLine> FollowUps,
     [property: JsonIgnore] LessonHours Hours) : IShowsPersons
 {
-    /// <summary>Teachers on leave that day.</summary>
+    /// <summary>Teachers on leave or at a training session that day.</summary>
     public IReadOnlyList<AwayTeacher> Away { get; init; } = [];
 
     int IShowsPersons.PersonsShown => Pupils.Count;
@@ -59,7 +60,7 @@ public sealed record PupilLine(long Id, string Code, string NameAr, string NameL
 
 public sealed record FollowUpLine(long Id, string NameAr, string NameLatin, string ClassName, int Threshold, string? OwnerAr, string? OwnerLatin, DateTime OpenedAt);
 
-public sealed class Handler(MassarDb db, ILessonPlan plan, IAwayStaff staff, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, DayBoard>
+public sealed class Handler(MassarDb db, ILessonPlan plan, WhoIsAway staff, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, DayBoard>
 {
     private const int MostFollowUps = 10;
 
@@ -70,12 +71,13 @@ public sealed class Handler(MassarDb db, ILessonPlan plan, IAwayStaff staff, Cur
         var day = request.Day is { } asked && asked < today && asked > DateOnly.MinValue ? asked : today;
         var path = user.PlacePath;
         var away = db.Leaves.AwayOn(day).Where(l => l.PlacePath.StartsWith(path));
+        var trained = db.TrainingSeats.AwayOn(db, day).Where(s => s.PlacePath.StartsWith(path));
         var frame = await db.SchoolYears.Where(y => y.IsCurrent).Select(y => new
         {
             y.Id,
             Hours = db.Settings.Where(s => s.SchoolYearId == y.Id && s.Code == "attendance.hours").Select(s => s.Value).FirstOrDefault(),
             IsHoliday = db.CalendarEntries.Any(e => e.SchoolYearId == y.Id && e.Kind == "holiday" && e.StartsOn <= day && day <= e.EndsOn),
-            IsAnybodyAway = away.Any(),
+            IsAnybodyAway = away.Any() || trained.Any(),
             Waiting = db.Justifications.InSchoolsOf(user, db).Count(j => j.State == JustificationState.Waiting),
             FollowUps = db.FollowUps.InSchoolsOf(user, db).Count(f => f.ClosedAt == null),
             StayingAway = db.Interruptions.InSchoolsOf(user, db).Count(i => i.State == InterruptionState.AtRisk || i.State == InterruptionState.Convened),

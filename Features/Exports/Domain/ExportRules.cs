@@ -45,6 +45,8 @@ public static class ExportKinds
     public const string Schooling = "schooling";
     public const string Claims = "claims";
     public const string Guidance = "guidance";
+    public const string TrainingPlan = "training-plan";
+    public const string Training = "training";
     public const string StaffUse = "staff-use";
     public const string StaffAnswers = "staff-answers";
     public const string StaffBoard = "staff-board";
@@ -73,6 +75,7 @@ public static class ExportKinds
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],
+        TrainingPlan => ["state", "q"],
         Outstanding => ["class"],
         Deadlines => ["kind"],
         PrintKits => ["season", "class"],

@@ -24,15 +24,8 @@ public sealed class AwayStaff(MassarDb db) : IAwayStaff
         if (rows.Count == 0)
             return [];
 
-        var ids = rows.Select(r => r.EmployeeId).ToList();
-        var weekday = day.DayOfWeek;
-        var lessons = await (
-            from l in db.Lessons.HeldOn(day)
-            where ids.Contains(l.EmployeeId) && l.Weekday == weekday
-            join c in db.Classes on l.ClassId equals c.Id
-            orderby c.Name
-            select new { l.EmployeeId, l.ClassId, l.FirstHour, l.Hours, c.Name, Halves = db.CallCovers.Where(v => v.ClassId == l.ClassId && v.SubjectCode == l.SubjectCode && v.Day == day).Select(v => v.Half).ToList() }).AsNoTracking().Take(LessonReading.Most).ToListAsync(ct);
+        var lessons = await db.MissedBy([.. rows.Select(r => r.EmployeeId)], day, hours, ct);
         return [.. rows.DistinctBy(r => r.EmployeeId).Select(r => new AwayTeacher(r.EmployeeId, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.EndsOn, Links.CoverOn(r.Id, day),
-            [.. lessons.Where(l => l.EmployeeId == r.EmployeeId).SelectMany(l => hours.All.SkipWhile(h => h.Code != l.FirstHour).Take(l.Hours), (l, h) => new AwayLesson(h.Code, l.Name, l.Halves.Contains(h.Half))).OrderBy(l => l.Hour, StringComparer.Ordinal)]))];
+            [.. lessons[r.EmployeeId]]))];
     }
 }

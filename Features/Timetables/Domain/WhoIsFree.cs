@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Timetables.Domain;
 
-/// <summary>A day's occupation of the schools below a place: who gives a lesson at which hour, in which room, and who cannot or is on leave.</summary>
+/// <summary>A day's occupation of the schools below a place: who gives a lesson at which hour, in which room, and who cannot or is away.</summary>
 /// <param name="Teachers">Hours with a lesson, by employee.</param>
 /// <param name="Rooms">The same by room.</param>
 /// <param name="Never">Hours at which a teacher cannot be given a lesson.</param>
-/// <param name="Away">Employees on leave that day.</param>
+/// <param name="Away">Employees on leave or at a training session that day.</param>
 public sealed record DayOccupation(ILookup<long, LessonHour> Teachers, ILookup<int, LessonHour> Rooms, IReadOnlySet<(long Employee, string Hour)> Never, IReadOnlySet<long> Away)
 {
     public bool IsFree(long employee, LessonHour hour) => !Teachers[employee].Contains(hour) && !Never.Contains((employee, hour.Code)) && !Away.Contains(employee);
@@ -18,7 +18,7 @@ public sealed record DayOccupation(ILookup<long, LessonHour> Teachers, ILookup<i
 }
 
 /// <summary>Reads who is free on a day.</summary>
-public sealed class WhoIsFree(MassarDb db, IAwayStaff staff)
+public sealed class WhoIsFree(MassarDb db, WhoIsAway staff)
 {
     public async Task<DayOccupation> On(string placePath, int year, SchoolGrid grid, DateOnly date, CancellationToken ct)
     {

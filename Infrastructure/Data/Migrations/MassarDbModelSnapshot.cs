@@ -9011,6 +9011,259 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("TimetableProposals");
                 });
 
+            modelBuilder.Entity("Massar.Features.Training.Domain.TrainingDay", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("CalledAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("CalledByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("SessionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day");
+
+                    b.HasIndex("SessionId", "Day")
+                        .IsUnique();
+
+                    b.ToTable("TrainingDays");
+                });
+
+            modelBuilder.Entity("Massar.Features.Training.Domain.TrainingPresence", b =>
+                {
+                    b.Property<long>("DayId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("SeatId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsPresent")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("DayId", "SeatId");
+
+                    b.HasIndex("SeatId");
+
+                    b.ToTable("TrainingPresences");
+                });
+
+            modelBuilder.Entity("Massar.Features.Training.Domain.TrainingSeat", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("AnsweredByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("AttestationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ChosenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsEarned")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("PresentDays")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<long>("SessionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("SummonedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("SummonsId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AttestationId");
+
+                    b.HasIndex("EmployeeId");
+
+                    b.HasIndex("SummonsId");
+
+                    b.HasIndex("PlacePath", "State");
+
+                    b.HasIndex("SessionId", "EmployeeId")
+                        .IsUnique();
+
+                    b.ToTable("TrainingSeats");
+                });
+
+            modelBuilder.Entity("Massar.Features.Training.Domain.TrainingSession", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("CancelledAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("ConvenedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("CycleCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("FromMinute")
+                        .HasColumnType("int");
+
+                    b.Property<string>("GradeCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime>("PlannedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("PlannedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(2000)
+                        .HasColumnType("varchar(2000)");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SubjectCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("ThemeAr")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("varchar(160)");
+
+                    b.Property<string>("ThemeFr")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("varchar(160)");
+
+                    b.Property<string>("ThemeKey")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("varchar(160)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("ToMinute")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Trainer")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("varchar(120)");
+
+                    b.Property<long?>("TrainerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Venue")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("varchar(160)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThemeKey");
+
+                    b.HasIndex("TrainerId");
+
+                    b.HasIndex("PlacePath", "StartsOn");
+
+                    b.ToTable("TrainingSessions");
+                });
+
             modelBuilder.Entity("Massar.Features.Transfers.Domain.Transfer", b =>
                 {
                     b.Property<long>("Id")
@@ -9767,6 +10020,33 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Navigation("Place");
                 });
 
+            modelBuilder.Entity("Massar.Features.Training.Domain.TrainingDay", b =>
+                {
+                    b.HasOne("Massar.Features.Training.Domain.TrainingSession", null)
+                        .WithMany("Days")
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Training.Domain.TrainingPresence", b =>
+                {
+                    b.HasOne("Massar.Features.Training.Domain.TrainingDay", null)
+                        .WithMany()
+                        .HasForeignKey("DayId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Training.Domain.TrainingSeat", b =>
+                {
+                    b.HasOne("Massar.Features.Training.Domain.TrainingSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Accounts.Domain.Account", b =>
                 {
                     b.Navigation("Hats");
@@ -9843,6 +10123,11 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Navigation("Events");
 
                     b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Massar.Features.Training.Domain.TrainingSession", b =>
+                {
+                    b.Navigation("Days");
                 });
 #pragma warning restore 612, 618
         }
