@@ -16,7 +16,7 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapGet("schools", (int? page, Bus bus) => bus.Ask(new Query(page ?? 1, IsWhole: false)).As<Table>());
 
         foreach (var kind in SheetFile.Kinds)
-            area.Pages.MapGet($"schools/list.{kind}", (Bus bus, Text text) => bus.Ask(new Query(1, IsWhole: true)).Then(found => File(kind, found, text)));
+            area.NeverStored().Pages.MapGet($"schools/list.{kind}", (Bus bus, Text text) => bus.Ask(new Query(1, IsWhole: true)).Then(found => File(kind, found, text)));
 
         area.Api.MapGet("schools", (int? page, Bus bus) => bus.Ask(new Query(page ?? 1, IsWhole: false)).AsJson());
     }

@@ -29,6 +29,7 @@ public sealed class EnrollmentBlocks(MassarDb db) : IBlocks
                 join l in db.RollOverLines on r.Id equals l.RollOverId
                 where l.Obstacle != Obstacle.None && !l.IsDone
                 select new Block { Kind = kind, SchoolId = r.SchoolId, Id = l.EnrollmentId, ClassId = null, PlanId = null, EmployeeId = null, PupilId = l.PupilId, Number = 0, Since = r.CheckedAt, SinceDay = null, DueOn = null },
-                m => Links.Fix(m.Id)) { Window = window };
+                m => Links.Fix(m.Id))
+            { Window = window };
     }
 }

@@ -16,6 +16,9 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
     /// <summary>Lines of cells in two languages stand nearer to each other than running text.</summary>
     private const double Spacing = 0.78;
 
+    /// <summary>More lines than these are set tighter.</summary>
+    private const int Full = 28;
+
     private static readonly StringComparer Alphabet = StringComparer.Create(CultureInfo.GetCultureInfo("ar-MA"), CompareOptions.IgnoreNonSpace);
     private static readonly DayOfWeek[] Week = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday];
 
@@ -136,7 +139,7 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
     {
         sheet.Table(table =>
         {
-            Usual(table);
+            Usual(table, kit.Pupils.Count);
             table.Column(0.8, Both("print-kits.order"), Align.Center).Column(2.2, Both("print-kits.code"), Align.Center).Column(4, Both("print-kits.name")).Column(4, Both("print-kits.latin")).Column(0.9, Both("print-kits.sex"), Align.Center).Column(1.9, Both("print-kits.birth"), Align.Center);
             foreach (var p in kit.Pupils)
                 table.Row($"{p.Order}", PaperText.LeftToRight(p.Code), PaperText.Name(p.NameAr), new Cell(PaperText.Name(p.NameLatin), Language: Language.French, Align: Align.End), Ar(p.IsGirl ? "print-kits.girl" : "print-kits.boy"), PaperText.LeftToRight(Formats.ShortDate(p.BirthDate)));
@@ -149,7 +152,7 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
         sheet.Paragraph($"{Ar("print-kits.week")} ........................  {Fr("print-kits.week")}", new TextStyle(10.5), 4);
         sheet.Table(table =>
         {
-            Usual(table);
+            Usual(table, kit.Pupils.Count);
             table.Group("", 2);
             foreach (var day in Week) table.Group(Formats.Day(day, "ar"), 2);
             table.Column(0.9, Both("print-kits.order"), Align.Center).Column(5, Both("print-kits.name"));
@@ -165,7 +168,7 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
         sheet.Paragraph($"{Ar("print-kits.room.name")} ........................  {Fr("print-kits.room.name")}", new TextStyle(11), 4);
         sheet.Table(table =>
         {
-            Usual(table, 3);
+            Usual(table, room.Length, 3);
             table.Column(0.8, Both("print-kits.seat"), Align.Center).Column(2.2, Both("print-kits.code"), Align.Center).Column(4.4, Both("print-kits.name")).Column(1.9, Both("print-kits.class"), Align.Center).Column(2.4, Both("print-kits.signature.first"), Align.Center).Column(2.4, Both("print-kits.signature.second"), Align.Center);
             foreach (var (p, index) in room.Select((r, i) => (r, i)))
                 table.Row($"{before + index + 1}", PaperText.LeftToRight(p.Pupil.Code), PaperText.Name(p.Pupil.NameAr), PaperText.LeftToRight(p.ClassName), "", "");
@@ -176,7 +179,7 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
 
     private static void Candidates(Sheet sheet, ClassKit kit) => sheet.Table(table =>
     {
-        Usual(table);
+        Usual(table, kit.Pupils.Count);
         table.Column(0.8, Both("print-kits.order"), Align.Center).Column(2.2, Both("print-kits.code"), Align.Center).Column(4, Both("print-kits.name")).Column(4, Both("print-kits.latin")).Column(1.9, Both("print-kits.birth"), Align.Center).Column(2, Both("print-kits.checked"), Align.Center);
         foreach (var (p, index) in kit.Pupils.OrderBy(p => p.NameAr, Alphabet).ThenBy(p => p.Code, StringComparer.Ordinal).Select((p, i) => (p, i)))
             table.Row($"{index + 1}", PaperText.LeftToRight(p.Code), PaperText.Name(p.NameAr), new Cell(PaperText.Name(p.NameLatin), Language: Language.French, Align: Align.End), PaperText.LeftToRight(Formats.ShortDate(p.BirthDate)), "");
@@ -191,7 +194,7 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
             new Fact(Ar("print-kits.passing"), PaperText.LeftToRight($"{kit.Passing} / {kit.Judged}"), Fr("print-kits.passing")));
         sheet.Table(table =>
         {
-            Usual(table);
+            Usual(table, kit.Pupils.Count);
             table.Column(0.8, Both("print-kits.order"), Align.Center).Column(4.2, Both("print-kits.name")).Column(1.5, Both("print-kits.average"), Align.Center);
             if (isYear) table.Column(1.5, Both("print-kits.annual"), Align.Center);
             table.Column(1.3, Both("print-kits.hours"), Align.Center).Column(2.3, Both("print-kits.honour"));
@@ -216,7 +219,7 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
     {
         sheet.Table(table =>
         {
-            Usual(table, 2.2);
+            Usual(table, kit.Pupils.Count, 2.2);
             table.Column(0.8, Both("print-kits.order"), Align.Center).Column(2.2, Both("print-kits.code"), Align.Center).Column(4.2, Both("print-kits.name")).Column(1.5, Both("print-kits.average"), Align.Center).Column(1.8, Both("print-kits.card"), Align.Center).Column(1.6, Both("print-kits.day"), Align.Center).Column(2.6, Both("print-kits.signature"), Align.Center);
             foreach (var p in kit.Pupils)
                 table.Row($"{p.Order}", PaperText.LeftToRight(p.Code), PaperText.Name(p.NameAr), Shown(p.Average), p.Card is null ? "–" : PaperText.LeftToRight(p.Card), "", "");
@@ -224,7 +227,9 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
         });
     }
 
-    private static void Usual(Table table, double pad = 1) => (table.Size, table.Spacing, table.Pad, table.Empty) = (9.5, Spacing, pad, Ar("print-kits.nobody"));
+    // A large class still fits on one page: nobody wants four names on a sheet of their own.
+    private static void Usual(Table table, int lines, double pad = 1) =>
+        (table.Size, table.Spacing, table.Pad, table.Empty) = (lines > Full ? 8.5 : 9.5, lines > Full ? 0.7 : Spacing, lines > Full ? 0.2 : pad, Ar("print-kits.nobody"));
 
     private static void Totals(Table table, ClassKit kit, int columns)
     {

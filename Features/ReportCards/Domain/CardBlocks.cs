@@ -30,7 +30,7 @@ public sealed class CardBlocks(MassarDb db) : IBlocks
     private IQueryable<Block> Councils(BlockFrame frame, int semester, int kind) =>
         from c in db.Classes
         where frame.Own.Contains(c.SchoolId) && c.SchoolYearId == frame.Year && db.Levels.Any(l => l.Code == c.LevelCode && l.MarkScale != null)
-            && db.Enrollments.Any(e => e.ClassId == c.Id && e.State == EnrollmentState.Active)
+            && db.Enrollments.Any(e => e.ClassId == c.Id && e.State == EnrollmentState.Active && frame.Own.Contains(e.SchoolId) && e.SchoolYearId == frame.Year)
         join k in db.Councils.Where(k => k.Semester == semester) on c.Id equals k.ClassId into some
         from k in some.DefaultIfEmpty()
         where k == null || k.State != CouncilState.Signed

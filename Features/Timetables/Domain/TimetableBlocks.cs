@@ -21,7 +21,8 @@ public sealed class TimetableBlocks(MassarDb db) : IBlocks
         yield return new BlockKind("teachers", "timetables.blocks.teachers", Permissions.Edit, kind =>
             from l in lessons
             join t in db.TeachingAssignments on l.AssignmentId equals t.Id
-            where t.EndsOn < today && !db.TeachingAssignments.LiveOn(today).Any(o => o.ClassId == l.ClassId && o.SubjectCode == l.SubjectCode)
+            where t.EndsOn < today && frame.Schools.Contains(t.SchoolId) && t.SchoolYearId == year
+                && !db.TeachingAssignments.LiveOn(today).Any(o => o.ClassId == l.ClassId && o.SubjectCode == l.SubjectCode && frame.Schools.Contains(o.SchoolId) && o.SchoolYearId == year)
             join c in db.Classes on l.ClassId equals c.Id
             join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode, l.SubjectCode } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode, plan.SubjectCode }
             select new Block { Kind = kind, SchoolId = l.SchoolId, Id = l.Id, ClassId = l.ClassId, PlanId = plan.Id, EmployeeId = null, PupilId = null, Number = 0, Since = null, SinceDay = t.EndsOn, DueOn = null },
