@@ -18,6 +18,6 @@ public sealed class AttendanceBlocks(MassarDb db) : IBlocks
             where frame.Schools.Contains(j.SchoolId) && j.State == JustificationState.Waiting
             select new Block { Kind = kind, SchoolId = j.SchoolId, Id = j.Id, ClassId = null, PlanId = null, EmployeeId = null, PupilId = j.PupilId, Number = 0, Since = j.GivenAt, SinceDay = null, DueOn = null },
             m => Links.Decide(m.Id))
-        { Turn = BlockTurn.Supervisor, Clock = day => BlockFrame.WorkingDays(day, days) };
+        { Turn = BlockTurn.Supervisor, Clock = day => WorkingDays.After(day, days) };
     }
 }

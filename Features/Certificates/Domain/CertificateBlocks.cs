@@ -15,6 +15,6 @@ public sealed class CertificateBlocks(MassarDb db) : IBlocks
             from r in db.CertificateRequests
             where frame.Own.Contains(r.PlaceId) && r.State == CertificateState.Blocked
             select new Block { Kind = kind, SchoolId = r.PlaceId, Id = r.Id, ClassId = null, PlanId = null, EmployeeId = null, PupilId = r.PupilId, Number = 0, Since = r.AskedAt, SinceDay = null, DueOn = null },
-            m => Links.Pupil(m.PupilId ?? 0)) { Turn = BlockTurn.Desk, Clock = day => BlockFrame.WorkingDays(day, Days) },
+            m => Links.Pupil(m.PupilId ?? 0)) { Turn = BlockTurn.Desk, Clock = day => WorkingDays.After(day, Days) },
     ];
 }

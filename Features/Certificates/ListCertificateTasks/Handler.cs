@@ -35,15 +35,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             .Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(ct);
         var today = MoroccanDay.Today(clock);
         return new Tasks(
-            [.. rows.Select(r => new Line(r.Id, r.PupilId, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.MassarCode, r.Purpose, r.AskedAt, WorkingDays(r.AskedOn, today), CertificateRequest.Read(r.Problems)))],
+            [.. rows.Select(r => new Line(r.Id, r.PupilId, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.MassarCode, r.Purpose, r.AskedAt, WorkingDays.Between(r.AskedOn, today), CertificateRequest.Read(r.Problems)))],
             count, page, pages);
-    }
-
-    private static int WorkingDays(DateOnly from, DateOnly to)
-    {
-        var days = 0;
-        for (var day = from.AddDays(1); day <= to && days < 999; day = day.AddDays(1))
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) days++;
-        return days;
     }
 }

@@ -12,7 +12,7 @@ public sealed class CashBlocks(MassarDb db) : IBlocks
         yield return new BlockKind("cash-count", "contributions.blocks.count", Permissions.Receive, kind => Days(frame, CashDayState.Open, kind), m => Links.Close(m.Since ?? frame.Today))
         { Turn = BlockTurn.Desk, Clock = day => day, Label = Shown };
         yield return new BlockKind("cash-sign", "contributions.blocks.sign", Permissions.Answer, kind => Days(frame, CashDayState.Closed, kind), m => Links.Day(m.Since ?? frame.Today))
-        { Clock = day => BlockFrame.WorkingDays(day, 1), Label = Shown };
+        { Clock = day => WorkingDays.After(day, 1), Label = Shown };
     }
 
     private static string Shown(Missed missed) => missed.Since is { } day ? Formats.ShortDate(day) : "";

@@ -119,16 +119,4 @@ public sealed record BlockFrame(
     /// <summary>A setting that is a whole number; the delivered value where there is none.</summary>
     public int Number(string code, int otherwise) =>
         Settings.TryGetValue(code, out var value) && int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : otherwise;
-
-    /// <summary>So many working days, Monday to Friday, after a day.</summary>
-    public static DateOnly WorkingDays(DateOnly from, int days)
-    {
-        for (var left = Math.Clamp(days, 0, 400); left > 0;)
-        {
-            from = from.AddDays(1);
-            if (from.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) left--;
-        }
-
-        return from;
-    }
 }

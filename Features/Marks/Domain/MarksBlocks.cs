@@ -33,7 +33,7 @@ public sealed class MarksBlocks(MassarDb db) : IBlocks
             join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode, a.SubjectCode } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode, plan.SubjectCode }
             select new Block { Kind = kind, SchoolId = x.SchoolId, Id = x.Id, ClassId = a.ClassId, PlanId = plan.Id, EmployeeId = null, PupilId = x.PupilId, Number = 0, Since = x.AskedAt, SinceDay = null, DueOn = null },
             m => Links.Decide(m.Id))
-        { Clock = day => BlockFrame.WorkingDays(day, days) };
+        { Clock = day => WorkingDays.After(day, days) };
     }
 
     private static string Test(Missed missed) => missed.Number == Assessment.Activities ? "marks.blocks.activities" : "marks.blocks.test";

@@ -14,6 +14,6 @@ public sealed class RegistrationBlocks(MassarDb db) : IBlocks
             where r.SchoolId != null && frame.Own.Contains(r.SchoolId.Value) && (r.State == RegistrationState.Sent || r.State == RegistrationState.UnderCheck) && r.SubmittedAt != null
             select new Block { Kind = kind, SchoolId = r.SchoolId!.Value, Id = r.Id, ClassId = null, PlanId = null, EmployeeId = null, PupilId = null, Number = r.SchoolYearId, Since = r.StateSince, SinceDay = null, DueOn = null },
             m => Links.Case(m.Id))
-        { Clock = day => BlockFrame.WorkingDays(day, days), Label = m => Registration.NumberOf(m.Number, m.Id) };
+        { Clock = day => WorkingDays.After(day, days), Label = m => Registration.NumberOf(m.Number, m.Id) };
     }
 }

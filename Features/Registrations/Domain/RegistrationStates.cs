@@ -88,17 +88,7 @@ public static class RegistrationStates
     /// <summary>The last day on which it is not overdue: so many working days, Monday to Friday, after the day it came.</summary>
     public static DateOnly? DueOn(RegistrationState state, DateTime since)
     {
-        var left = Table[state].Clock;
-        if (left == 0)
-            return null;
-        var day = DateOnly.FromDateTime(MoroccanDay.Local(since));
-        while (left > 0)
-        {
-            day = day.AddDays(1);
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
-                left--;
-        }
-
-        return day;
+        var days = Table[state].Clock;
+        return days == 0 ? null : WorkingDays.After(DateOnly.FromDateTime(MoroccanDay.Local(since)), days);
     }
 }

@@ -37,15 +37,5 @@ public sealed record TransferRules(int AnswerDays, int JoiningDays, IReadOnlyLis
     public static DateTime Alarm(DateOnly dueOn) => MoroccanHour.Utc(dueOn.AddDays(1), Morning);
 
     /// <summary>So many working days after a day: Monday to Friday, holidays aside.</summary>
-    public DateOnly WorkingDaysAfter(DateOnly day, int count)
-    {
-        while (count > 0)
-        {
-            day = day.AddDays(1);
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !Holidays.Any(h => h.From <= day && day <= h.To))
-                count--;
-        }
-
-        return day;
-    }
+    public DateOnly WorkingDaysAfter(DateOnly day, int count) => WorkingDays.After(day, count, d => Holidays.Any(h => h.From <= d && d <= h.To));
 }

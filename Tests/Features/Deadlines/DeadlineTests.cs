@@ -200,9 +200,9 @@ public sealed class DeadlineTests(MassarApp app) : IClassFixture<MassarApp>
     public void Working_days_pass_over_the_week_end_and_a_setting_that_is_no_number_counts_as_delivered()
     {
         var friday = new DateOnly(2026, 3, 13);
-        Assert.Equal(new DateOnly(2026, 3, 16), BlockFrame.WorkingDays(friday, 1));
-        Assert.Equal(new DateOnly(2026, 3, 18), BlockFrame.WorkingDays(friday, 3));
-        Assert.Equal(friday, BlockFrame.WorkingDays(friday, 0));
+        Assert.Equal(new DateOnly(2026, 3, 16), WorkingDays.After(friday, 1));
+        Assert.Equal(new DateOnly(2026, 3, 18), WorkingDays.After(friday, 3));
+        Assert.Equal(friday, WorkingDays.After(friday, 0));
 
         var window = new BlockWindow("w", 2025, friday, friday.AddDays(3));
         BlockFrame On(DateOnly day) => new([], [], 2025, day, default, [window], new Dictionary<string, string> { ["a"] = "7", ["b"] = "many" });
