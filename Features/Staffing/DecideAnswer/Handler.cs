@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Families.Domain;
 using Massar.Features.Staffing.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -34,8 +35,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, UseDesk desk, TimePro
         var answered = await db.FlagCases.Below(user).Where(c => c.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
         if (answered is null)
             return Refusal.NotFound;
-        // Neither the person the flag is about nor who answered it decides.
-        if ((answered.EmployeeId is not null && answered.EmployeeId == user.EmployeeId) || answered.AnsweredByAccountId == user.AccountId)
+        // Neither the person the flag is about, nor the family, nor who answered it decides.
+        if (answered.AnsweredByAccountId == user.AccountId || (answered.EmployeeId is { } concerned && (concerned == user.EmployeeId || (await Kinship.Of(db, user.EmployeeId, ct)).Contains(concerned))))
             return FlagCase.Own;
         if (answered.Version != command.Version)
             return Refusal.Stale;

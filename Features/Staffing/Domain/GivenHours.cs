@@ -48,9 +48,10 @@ public sealed class GivenHours
                 Hundredths = l.Hours * 100,
                 ForPupils = l.Half == 2 ? 0 : l.Hours * 100,
             };
+        // Asked class by class: as "not exists" the server would first read the lessons of the whole country.
         var promised =
             from t in assignments.LiveOn(day)
-            where t.SchoolYearId == year && !held.Any(l => l.ClassId == t.ClassId)
+            where t.SchoolYearId == year && held.Where(l => l.ClassId == t.ClassId).Select(l => (long?)l.Id).FirstOrDefault() == null
             select new GivenHours
             {
                 SchoolId = t.SchoolId,

@@ -59,7 +59,10 @@ public sealed class StaffingFrame(int year, DateOnly day, IReadOnlyDictionary<st
     private static string CycleOf(string grade) => Array.Find(Cycles, c => grade.StartsWith(c.Cadre, StringComparison.Ordinal)) is { Cycle: { } cycle } ? cycle : "QUA";
 
     /// <summary>Of the current school year, in one statement.</summary>
-    public static async Task<StaffingFrame> Current(MassarDb db, TimeProvider clock, CancellationToken ct)
+    public static async Task<StaffingFrame> Current(MassarDb db, TimeProvider clock, CancellationToken ct) => (await Of(db, clock, 0, ct)).Frame;
+
+    /// <summary>The same with an open school; without it where there is none of that number.</summary>
+    public static async Task<(StaffingFrame Frame, FramedSchool? School)> Of(MassarDb db, TimeProvider clock, int school, CancellationToken ct)
     {
         var rows = await (
             from y in db.SchoolYears
@@ -76,12 +79,21 @@ public sealed class StaffingFrame(int year, DateOnly day, IReadOnlyDictionary<st
                 Confidence = (string?)s.Confidence,
                 Last = db.Settings.Where(l => l.SchoolYearId == y.Id && l.Code == "timetables.last-day").Select(l => l.Value).FirstOrDefault(),
                 Begin = db.CalendarEntries.Where(c => c.SchoolYearId == y.Id && c.Code == "courses-start").Select(c => (DateOnly?)c.StartsOn).FirstOrDefault(),
+                IsPublic = db.Schools.Where(x => x.Id == school && x.ClosedOn == null).Select(x => (bool?)x.IsPublic).FirstOrDefault(),
+                Path = db.Places.Where(p => p.Id == school).Select(p => p.Path).FirstOrDefault(),
+                NameAr = db.Places.Where(p => p.Id == school).Select(p => p.NameAr).FirstOrDefault(),
+                NameFr = db.Places.Where(p => p.Id == school).Select(p => p.NameFr).FirstOrDefault(),
             }).AsNoTracking().ToListAsync(ct);
         var year = rows[0];
         var (first, last, today) = (year.Begin ?? year.StartsOn, SchoolGrid.LastDay(year.Last, year.Id, year.EndsOn), MoroccanDay.Today(clock));
-        return new StaffingFrame(year.Id, today < first ? first : today > last ? last : today, rows.Where(r => r.Code is not null).ToDictionary(r => r.Code!, r => (r.Value!, r.Confidence!)));
+        var frame = new StaffingFrame(year.Id, today < first ? first : today > last ? last : today, rows.Where(r => r.Code is not null).ToDictionary(r => r.Code!, r => (r.Value!, r.Confidence!)));
+        return (frame, year.IsPublic is { } isPublic ? new FramedSchool(year.Path!, year.NameAr!, year.NameFr!, isPublic) : null);
     }
 }
+
+/// <summary>The school that is looked at.</summary>
+/// <param name="IsPublic">The State pays its teachers.</param>
+public sealed record FramedSchool(string Path, string NameAr, string NameFr, bool IsPublic);
 
 /// <summary>Hours as people read them.</summary>
 public static class HoursShown

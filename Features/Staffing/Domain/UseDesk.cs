@@ -37,22 +37,23 @@ public sealed class UseDesk(MassarDb db, TimeProvider clock)
     /// <summary>Null where there is no such open school.</summary>
     public async Task<SchoolUse?> Read(int school, CancellationToken ct)
     {
-        var place = await db.Schools.AsNoTracking().Where(s => s.Id == school && s.ClosedOn == null).Select(s => new { s.Place.Path, s.Place.NameAr, s.Place.NameFr, s.IsPublic }).SingleOrDefaultAsync(ct);
+        var (frame, place) = await StaffingFrame.Of(db, clock, school, ct);
         if (place is null)
             return null;
-        var frame = await StaffingFrame.Current(db, clock, ct);
         if (!place.IsPublic)
             return new SchoolUse(school, place.Path, place.NameAr, place.NameFr, false, frame, [], [], [], 0, 0);
 
         var (year, day) = (frame.Year, frame.Day);
-        var given = await GivenHours.Of(db, frame, db.Lessons.Where(l => l.SchoolId == school), db.TeachingAssignments.Where(t => t.SchoolId == school))
-            .GroupBy(g => new { g.ClassId, g.SubjectCode, g.EmployeeId }).Select(g => new { g.Key.ClassId, g.Key.SubjectCode, g.Key.EmployeeId, Hours = g.Sum(x => x.Hundredths), ForPupils = g.Sum(x => x.ForPupils) }).Take(Most).ToListAsync(ct);
         var staffIds = db.Employees.Where(e => e.PlaceId == school);
-        var elsewhere = (await GivenHours.Of(
-                db, frame,
-                from e in staffIds join l in db.Lessons on e.Id equals l.EmployeeId where l.SchoolId != school select l,
-                from e in staffIds join t in db.TeachingAssignments on e.Id equals t.EmployeeId where t.SchoolId != school select t)
-            .Where(g => g.EmployeeId != null).GroupBy(g => g.EmployeeId).Select(g => new { g.Key, Hours = g.Sum(x => x.Hundredths) }).ToListAsync(ct)).ToDictionary(g => g.Key!.Value, g => g.Hours / 100m);
+        var here = GivenHours.Of(db, frame, db.Lessons.Where(l => l.SchoolId == school), db.TeachingAssignments.Where(t => t.SchoolId == school));
+        var there = GivenHours.Of(
+            db, frame,
+            from e in staffIds join l in db.Lessons on e.Id equals l.EmployeeId where l.SchoolId != school select l,
+            from e in staffIds join t in db.TeachingAssignments on e.Id equals t.EmployeeId where t.SchoolId != school select t);
+        var all = await here.Concat(there).GroupBy(g => new { g.SchoolId, g.ClassId, g.SubjectCode, g.EmployeeId })
+            .Select(g => new { g.Key.SchoolId, g.Key.ClassId, g.Key.SubjectCode, g.Key.EmployeeId, Hours = g.Sum(x => x.Hundredths), ForPupils = g.Sum(x => x.ForPupils) }).Take(Most).ToListAsync(ct);
+        var given = all.Where(g => g.SchoolId == school).ToList();
+        var elsewhere = all.Where(g => g.SchoolId != school && g.EmployeeId is not null).GroupBy(g => g.EmployeeId!.Value).ToDictionary(g => g.Key, g => g.Sum(x => x.Hours) / 100m);
         var programme = await (
             from c in db.Classes
             where c.SchoolId == school && c.SchoolYearId == year

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Massar.Features.Families.Domain;
 using Massar.Features.Staffing.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -55,8 +56,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, UseDesk desk) : IQuer
             where step.CaseId == answer.Id
             join account in db.Accounts on step.AccountId equals account.Id
             orderby step.Id
-            select new { Step = step, account.NameAr, account.NameLatin }).AsNoTracking().Take(100).ToListAsync(ct);
-        Guid? paper = answer?.PaperId is { } file ? await db.StoredFiles.Where(f => f.Id == file).Select(f => (Guid?)f.PublicId).SingleOrDefaultAsync(ct) : null;
+            select new { Step = step, account.NameAr, account.NameLatin, Paper = db.StoredFiles.Where(f => f.Id == answer.PaperId).Select(f => (Guid?)f.PublicId).FirstOrDefault() }).AsNoTracking().Take(100).ToListAsync(ct);
+        var paper = steps.Select(s => s.Paper).FirstOrDefault();
         List<string> acts = [];
         if (!isMine && isBelow && known is not null)
         {
@@ -64,6 +65,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, UseDesk desk) : IQuer
                 acts.Add(FlagView.MayAnswer);
             if (user.Has(Permissions.Decide) && known.State == FlagState.Sent && answer!.AnsweredByAccountId != user.AccountId)
                 acts.Add(FlagView.MayDecide);
+            if (acts.Count > 0 && concerned is { } one && (await Kinship.Of(db, user.EmployeeId, ct)).Contains(one))
+                acts.Clear();
         }
 
         return new FlagView(

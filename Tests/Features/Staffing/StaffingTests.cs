@@ -116,6 +116,17 @@ public sealed class StaffingTests(MassarApp app) : IClassFixture<MassarApp>
             Assert.Equal(HttpStatusCode.Conflict, (await (await app.SignIn(involved)).Api.PostAsJsonAsync($"/api{Links.Decide(made.Id)}", accept)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(await app.Given.Person(Roles.HrManager, (await app.Given.School()).Directorate))).Api.PostAsJsonAsync($"/api{Links.Decide(made.Id)}", accept)).StatusCode);
 
+        // Nor does the other parent of the person's child.
+        var spouse = await app.Given.Employee(world.School.Directorate);
+        await app.Write(async db =>
+        {
+            db.EmployeeChildren.Add(new EmployeeChild { EmployeeId = world.Employee, FirstNameAr = "آدم", BirthDate = new DateOnly(2019, 3, 1), OtherParentCin = spouse.Cin });
+            await db.SaveChangesAsync();
+        });
+        var kin = await app.SignIn(await app.Given.Person(Roles.HrManager, world.School.Directorate, employeeId: spouse.Id));
+        Assert.Equal(HttpStatusCode.Conflict, (await kin.Api.PostAsJsonAsync($"/api{Links.Decide(made.Id)}", accept)).StatusCode);
+        Assert.Null((await kin.Open(Links.Flag(world.School.Id, world.Under))).Find("#decide"));
+
         // An answer to figures that have changed since cannot be accepted.
         await Assign(world.Classes[0], "FR", world.Employee, 1);
         Assert.Equal(HttpStatusCode.Conflict, (await (await app.SignIn(world.Hr)).Api.PostAsJsonAsync($"/api{Links.Decide(made.Id)}", accept)).StatusCode);
