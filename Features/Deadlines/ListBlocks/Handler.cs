@@ -11,7 +11,7 @@ public sealed record FileQuery(string? Code) : IQuery<Whole>;
 
 public sealed record OneKind(DateOnly Today, MissingKind Kind, int Page, int Pages) : IShowsPersons
 {
-    int IShowsPersons.PersonsShown => Kind.Things.Count(t => t.PupilAr is not null);
+    int IShowsPersons.PersonsShown => Kind.Things.Count(t => t.PupilAr is not null || t.TeacherAr is not null);
 }
 
 public sealed record Whole(DateOnly Today, IReadOnlyList<MissingKind> Kinds)

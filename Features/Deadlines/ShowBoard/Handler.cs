@@ -14,7 +14,7 @@ public sealed record Blocked(int Year, DateOnly Today, IReadOnlyList<MissingKind
 
     public int Count => Kinds.Sum(k => k.Count);
 
-    int IShowsPersons.PersonsShown => Kinds.Sum(k => k.Things.Count(t => t.PupilAr is not null));
+    int IShowsPersons.PersonsShown => Kinds.Sum(k => k.Things.Count(t => t.PupilAr is not null || t.TeacherAr is not null));
 }
 
 public sealed class Handler(Obstructions obstructions) : IQueryHandler<Query, Blocked>

@@ -32,7 +32,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
 
         await db.DecisionVisas.Where(v => v.DecisionId == decision.Id).OrderBy(v => v.Id).LoadAsync(ct);
         var procedure = await book.Of(db, decision.ProcedureId, ct);
-        if (decision.HandOver(command.On!.Value, procedure, DecisionActor.Of(user), clock.GetUtcNow().UtcDateTime, command.Receipt) is { } refusal)
+        if (decision.HandOver(command.On!.Value, procedure, await DecisionActor.Of(user).WithKin(db, ct), clock.GetUtcNow().UtcDateTime, command.Receipt) is { } refusal)
             return refusal;
         await db.SaveChangesAsync(ct);
         return Done.It;

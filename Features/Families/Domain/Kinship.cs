@@ -6,15 +6,18 @@ namespace Massar.Features.Families.Domain;
 /// <summary>Who of the staff is the spouse or the other parent of a child of somebody of the staff, as far as either file knows: nobody decides about one's own family.</summary>
 public static class Kinship
 {
-    /// <summary>One statement; none for who is no employee.</summary>
+    /// <summary>
+    /// One statement; none for who is no employee. What somebody else declared counts once the office has entered it: nobody shuts an
+    /// officer out of his own case by naming him.
+    /// </summary>
     public static async Task<IReadOnlyList<long>> Of(MassarDb db, long? employee, CancellationToken ct)
     {
         if (employee is not { } me)
             return [];
         return await (from c in db.EmployeeChildren where c.EmployeeId == me join o in db.Employees on c.OtherParentCin equals o.Cin select o.Id)
-            .Union(from f in db.FamilyEvents where f.EmployeeId == me join o in db.Employees on f.OtherCin equals o.Cin select o.Id)
+            .Union(from f in db.FamilyEvents where f.EmployeeId == me && f.State != FamilyState.Refused && f.State != FamilyState.Cancelled join o in db.Employees on f.OtherCin equals o.Cin select o.Id)
             .Union(from e in db.Employees where e.Id == me join c in db.EmployeeChildren on e.Cin equals c.OtherParentCin select c.EmployeeId)
-            .Union(from e in db.Employees where e.Id == me join f in db.FamilyEvents on e.Cin equals f.OtherCin select f.EmployeeId)
+            .Union(from e in db.Employees where e.Id == me join f in db.FamilyEvents on e.Cin equals f.OtherCin where f.State == FamilyState.Entered || f.State == FamilyState.Decided select f.EmployeeId)
             .Where(id => id != me).ToListAsync(ct);
     }
 }

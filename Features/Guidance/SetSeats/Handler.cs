@@ -53,11 +53,13 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         var (school, year, level) = (query.School, found.Campaign.ToYear, found.Campaign.ToLevel);
         var seats = (await db.GuidanceSeats.AsNoTracking().Where(s => s.SchoolId == school && (s.SchoolYearId == year || s.SchoolYearId == year - 1) && s.LevelCode == level).ToListAsync(ct)).ToLookup(s => s.StreamCode);
         var streams = await db.StudyStreams.Where(s => s.LevelCode == level).OrderBy(s => s.Kind).ThenBy(s => s.Code).Select(s => new { s.Code, s.NameAr, s.NameFr }).ToListAsync(ct);
-        return new SchoolSeats(query.Campaign, found.Campaign.Stage, year, found.LevelAr, found.LevelFr, school, found.NameAr, found.NameFr, MayChange(found.Campaign),
+        // What the rule and the commission write on a row changes its version: a school that may change nothing any more is not told.
+        var mayChange = MayChange(found.Campaign);
+        return new SchoolSeats(query.Campaign, found.Campaign.Stage, year, found.LevelAr, found.LevelFr, school, found.NameAr, found.NameFr, mayChange,
             streams.ConvertAll(s =>
             {
                 var (now, before) = (seats[s.Code].FirstOrDefault(r => r.SchoolYearId == year), seats[s.Code].FirstOrDefault(r => r.SchoolYearId == year - 1));
-                return new Line(s.Code, s.NameAr, s.NameFr, now?.Version ?? -1, now?.Seats, now?.FormerAverage, before?.LowestAverage);
+                return new Line(s.Code, s.NameAr, s.NameFr, mayChange ? now?.Version ?? -1 : -1, now?.Seats, now?.FormerAverage, before?.LowestAverage);
             }));
     }
 

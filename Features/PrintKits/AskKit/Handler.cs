@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Massar.Features.PrintKits.Domain;
 using Massar.Features.Reference.Domain;
+using Massar.Features.ReportCards.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -15,7 +16,8 @@ public sealed record Query : IQuery<Choice>;
 /// <param name="Kits">Of the whole school, the latest first.</param>
 public sealed record Choice(int Year, IReadOnlyList<SeasonLine> Seasons, IReadOnlyList<KitLine> Kits);
 
-public sealed record SeasonLine(Season Season, string Code, IReadOnlyList<ClassLine> Classes);
+/// <param name="OfSchool">The papers of all classes may be ordered as one file.</param>
+public sealed record SeasonLine(Season Season, string Code, bool OfSchool, IReadOnlyList<ClassLine> Classes);
 
 public sealed record ClassLine(int Id, string Name);
 
@@ -41,14 +43,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, KitReader reader, Wor
             where c.SchoolId == place && db.SchoolYears.Any(y => y.Id == c.SchoolYearId && y.IsCurrent)
             join level in db.Levels on c.LevelCode equals level.Code
             orderby level.Order, c.Name
-            select new { c.Id, c.Name, c.SchoolYearId, HasExam = level.CertifyingExam != null, HasMarks = level.MarkScale != null }).AsNoTracking().ToListAsync(cancellationToken);
+            select new { c.Id, c.Name, c.SchoolYearId, HasExam = level.CertifyingExam != null, HasMarks = level.MarkScale != null, Signed = db.Councils.Where(x => x.ClassId == c.Id && x.State == CouncilState.Signed).Select(x => x.Semester).ToList() }).AsNoTracking().AsSingleQuery().ToListAsync(cancellationToken);
         var kits = await db.PrintKits.At(user).AsNoTracking().OrderByDescending(k => k.AskedAt).ThenByDescending(k => k.Id).Take(10).Select(k => new KitLine(k.Id, k.Season, k.AskedAt, k.Pages)).ToListAsync(cancellationToken);
         return new Choice(classes.Count > 0 ? classes[0].SchoolYearId : 0,
         [
             .. Seasons.All.Where(s => Seasons.MayPrint(user, s))
-                .Select(s => new SeasonLine(s, Seasons.Code(s), [.. classes.Where(c => s == Season.Exam ? c.HasExam : Seasons.SemesterOf(s) is null || c.HasMarks).Select(c => new ClassLine(c.Id, c.Name))]))
+                .Select(s => new SeasonLine(s, Seasons.Code(s), Seasons.MayPrintSchool(user, s), [.. classes.Where(c => s == Season.Exam ? c.HasExam : Seasons.SemesterOf(s) is not { } semester || (c.HasMarks && (!Seasons.OnlySigned(user) || c.Signed.Contains(semester)))).Select(c => new ClassLine(c.Id, c.Name))]))
                 .Where(s => s.Classes.Count > 0),
-        ], [.. kits.Where(k => Seasons.MayPrint(user, k.Season))]);
+        ], [.. kits.Where(k => Seasons.MayPrintSchool(user, k.Season))]);
     }
 
     public async Task<Outcome<Started>> Handle(Command command, CancellationToken ct)
@@ -56,9 +58,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, KitReader reader, Wor
         if (Seasons.Read(command.Season) is not { } season) return Refusal.Invalid("Season", "print-kits.season.choose");
         if (!Seasons.MayPrint(user, season)) return Refusal.Forbidden;
         var year = await db.CurrentYear(ct);
-        var classes = reader.Classes(user.PlaceId, year, season);
+        var classes = reader.Classes(user.PlaceId, year, season, Seasons.OnlySigned(user));
         if (command.Class is { } id)
             return await classes.AnyAsync(c => c.Id == id, ct) ? new Started(null, null, Links.ClassFile(season, id)) : Refusal.NotFound;
+        if (!Seasons.MayPrintSchool(user, season)) return Refusal.Invalid("Class", "print-kits.class.choose");
         if (!await classes.AnyAsync(ct)) return Refusal.Conflict("print-kits.none").Next("print-kits.none.next");
 
         var me = user.AccountId;

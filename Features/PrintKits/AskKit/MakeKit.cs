@@ -42,13 +42,15 @@ public sealed class MakeKit(MassarDb db, KitReader reader, PdfPrinter printer) :
         item.Result = JsonSerializer.Serialize(new { address = Links.Kit(id) }, JsonSerializerOptions.Web);
     }
 
-    // Parts are written as a whole each time: work that runs again leaves one file.
+    // Parts are written as a whole each time: work that runs again leaves one file, and none is given out before its pages are known.
     private async Task Bind(PrintKit kit, List<int> classes, CancellationToken ct)
     {
         var contents = (await db.PrintKitClasses.AsNoTracking().Where(c => c.KitId == kit.Id).ToListAsync(ct)).ToDictionary(c => c.ClassId, c => OfficialPaper.Read<ClassKit>(c.Content));
         List<ClassKit> read = [.. classes.Where(contents.ContainsKey).Select(c => contents[c])];
         var head = await reader.Head(kit.SchoolId, kit.SchoolYearId, kit.Season, ct) with { PrintedAt = kit.AskedAt };
         var file = await Draw(new KitPaper(head, read), ct);
+        var pupils = read.SelectMany(c => c.Pupils).Select(p => p.Id).Distinct().Count();
+        await db.PrintKits.Where(k => k.Id == kit.Id).ExecuteUpdateAsync(s => s.SetProperty(k => k.Pupils, pupils).SetProperty(k => k.Pages, (int?)null), ct);
         await db.PrintKitParts.Where(p => p.KitId == kit.Id).ExecuteDeleteAsync(ct);
         for (var (number, from) = (0, 0); from < file.Bytes.Length; number++, from += PrintKitPart.Size)
         {
@@ -57,8 +59,7 @@ public sealed class MakeKit(MassarDb db, KitReader reader, PdfPrinter printer) :
             db.ChangeTracker.Clear();
         }
 
-        var pupils = read.SelectMany(c => c.Pupils).Select(p => p.Id).Distinct().Count();
-        await db.PrintKits.Where(k => k.Id == kit.Id).ExecuteUpdateAsync(s => s.SetProperty(k => k.Pupils, pupils).SetProperty(k => k.Pages, file.Pages), ct);
+        await db.PrintKits.Where(k => k.Id == kit.Id).ExecuteUpdateAsync(s => s.SetProperty(k => k.Pages, file.Pages), ct);
     }
 
     private async Task<PrintedPaper> Draw(KitPaper paper, CancellationToken ct)

@@ -17,12 +17,14 @@ public sealed class KitReader(MassarDb db, ClassReports reports, CouncilRooms ro
     public const string RoomSeats = "print-kits.room-seats";
 
     /// <summary>The classes of a school that have papers in a season, in the order of levels and names.</summary>
-    public IQueryable<SchoolClass> Classes(int school, int year, Season season)
+    /// <param name="onlySigned">At the end of a semester, only those whose council has signed: averages are its own until then.</param>
+    public IQueryable<SchoolClass> Classes(int school, int year, Season season, bool onlySigned = false)
     {
         var classes = db.Classes.Where(c => c.SchoolId == school && c.SchoolYearId == year);
         // Only levels that an exam ends have candidates; preschool has no council.
         if (season == Season.Exam) classes = classes.Where(c => db.Levels.Any(l => l.Code == c.LevelCode && l.CertifyingExam != null));
         else if (Seasons.SemesterOf(season) is not null) classes = classes.Where(c => db.Levels.Any(l => l.Code == c.LevelCode && l.MarkScale != null));
+        if (onlySigned && Seasons.SemesterOf(season) is { } semester) classes = classes.Where(c => db.Councils.Any(x => x.ClassId == c.Id && x.Semester == semester && x.State == CouncilState.Signed));
         return classes.OrderBy(c => db.Levels.Where(l => l.Code == c.LevelCode).Select(l => l.Order).First()).ThenBy(c => c.Name);
     }
 

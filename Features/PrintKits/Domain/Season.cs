@@ -42,6 +42,12 @@ public static class Seasons
         _ => null,
     };
 
-    /// <summary>Averages are only for who issues the cards; lists of names are for the whole office.</summary>
+    /// <summary>Averages are only for who holds the councils; who issues the cards has them once a council has signed.</summary>
+    public static bool OnlySigned(CurrentUser user) => !user.Has(ReportCards.Permissions.Hold);
+
+    /// <summary>A file of the whole school holds classes whose council has not signed yet.</summary>
+    public static bool MayPrintSchool(CurrentUser user, Season season) => MayPrint(user, season) && (SemesterOf(season) is null || !OnlySigned(user));
+
+    /// <summary>Lists of names are for the whole office, those with averages for who issues the cards.</summary>
     public static bool MayPrint(CurrentUser user, Season season) => user.Has(Permissions.Print) && (SemesterOf(season) is null || user.Has(ReportCards.Permissions.Issue));
 }

@@ -18,7 +18,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, KitReader reader) : I
     {
         if (Seasons.Read(request.Season) is not { } season || !Seasons.MayPrint(user, season)) return Refusal.NotFound;
         var year = await db.CurrentYear(cancellationToken);
-        if (!await reader.Classes(user.PlaceId, year, season).AnyAsync(c => c.Id == request.Class, cancellationToken)) return Refusal.NotFound;
+        if (!await reader.Classes(user.PlaceId, year, season, Seasons.OnlySigned(user)).AnyAsync(c => c.Id == request.Class, cancellationToken)) return Refusal.NotFound;
         return await reader.Read(user.PlaceId, request.Class, season, cancellationToken) is { } read
             ? new ClassPrint(await reader.Head(user.PlaceId, year, season, cancellationToken), read)
             : Refusal.NotFound;

@@ -22,20 +22,21 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
     public async Task<Outcome<Kit>> Handle(Query request, CancellationToken cancellationToken)
     {
         var kit = await db.PrintKits.At(user).AsNoTracking().SingleOrDefaultAsync(k => k.Id == request.Id, cancellationToken);
-        if (kit is null || !Seasons.MayPrint(user, kit.Season)) return Refusal.NotFound;
+        if (kit is null || !Seasons.MayPrintSchool(user, kit.Season)) return Refusal.NotFound;
         var sizes = await db.PrintKitParts.Where(p => p.KitId == kit.Id).Select(p => p.Bytes.Length).ToListAsync(cancellationToken);
         var classes = await db.PrintKitClasses.CountAsync(c => c.KitId == kit.Id, cancellationToken);
         var key = PrintKit.WorkKey(kit.Id);
         var job = await db.WorkItems.AsNoTracking().Where(w => w.Key == key).Select(w => new { w.Id, w.State }).SingleOrDefaultAsync(cancellationToken);
-        return new Kit(kit.Id, kit.Season, kit.SchoolYearId, kit.AskedAt, kit.Pupils, kit.Pages, sizes.Sum(s => (long)s), classes, kit.AskedByAccountId == user.AccountId ? job?.Id : null, job?.State,
+        return new Kit(kit.Id, kit.Season, kit.SchoolYearId, kit.AskedAt, kit.Pupils, kit.Pages, kit.Pages is null ? 0 : sizes.Sum(s => (long)s), classes, kit.AskedByAccountId == user.AccountId ? job?.Id : null, job?.State,
             MoroccanDay.Of(new DateTimeOffset(DateTime.SpecifyKind(kit.AskedAt, DateTimeKind.Utc))).AddDays(PrintKit.KeptDays));
     }
 
     public async Task<Outcome<KitParts>> Handle(FileQuery request, CancellationToken cancellationToken)
     {
         var kit = await db.PrintKits.At(user).AsNoTracking().SingleOrDefaultAsync(k => k.Id == request.Id, cancellationToken);
-        if (kit is null || !Seasons.MayPrint(user, kit.Season)) return Refusal.NotFound;
+        if (kit is null || !Seasons.MayPrintSchool(user, kit.Season)) return Refusal.NotFound;
         var sizes = await db.PrintKitParts.Where(p => p.KitId == kit.Id).Select(p => p.Bytes.Length).ToListAsync(cancellationToken);
-        return sizes.Count == 0 ? Refusal.NotFound : new KitParts(kit.Id, Seasons.Code(kit.Season), sizes.Count, sizes.Sum(s => (long)s), Math.Max(1, kit.Pupils ?? 1));
+        // Not before it is whole: then it is known whom it names.
+        return sizes.Count == 0 || kit is not { Pages: not null, Pupils: { } pupils } ? Refusal.NotFound : new KitParts(kit.Id, Seasons.Code(kit.Season), sizes.Count, sizes.Sum(s => (long)s), Math.Max(1, pupils));
     }
 }

@@ -88,8 +88,10 @@ public sealed class FlagCase : IVersioned, IInPlace, IOfSchool
         // What waits for the directorate, or was accepted, stays; figures that changed open it again.
         if (AnsweredByAccountId != 0 && StateFor(flag) is FlagState.Sent or FlagState.Accepted)
             return Refusal.Conflict("staffing.not-now").Next("staffing.not-now.next");
+        // The document stays with a claim that was returned, not with another one.
+        var paper = answer.PaperId ?? (State == FlagState.Returned && IsAbout(flag) ? PaperId : null);
         (Due, Taught, State) = (flag.Due, flag.Taught, FlagState.Sent);
-        (ReasonCode, Hours, Reference, Remark, PaperId) = (answer.ReasonCode, answer.Hours, answer.Reference, answer.Remark, answer.PaperId ?? PaperId);
+        (ReasonCode, Hours, Reference, Remark, PaperId) = (answer.ReasonCode, answer.Hours, answer.Reference, answer.Remark, paper);
         (AnsweredByAccountId, AnsweredAt, DecidedByAccountId, DecidedAt, Ruling) = (by, at, null, null, null);
         return null;
     }

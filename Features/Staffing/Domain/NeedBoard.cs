@@ -116,13 +116,15 @@ public static class NeedBoard
 
         var taught = given.Where(g => g.EmployeeId != null).GroupBy(g => g.EmployeeId!.Value).Select(g => new { EmployeeId = g.Key, Hours = g.Sum(x => x.Hundredths) });
         var accepted = db.FlagCases.Where(c => c.SchoolYearId == year && c.State == FlagState.Accepted && (c.Rule == FlagRule.UnderUsed || c.Rule == FlagRule.NonTeachingPost));
+        // One answer of a teacher at a school, the last one: hours are not explained twice.
+        accepted = accepted.Where(c => !db.FlagCases.Any(o => o.SchoolYearId == year && o.EmployeeId == c.EmployeeId && o.SchoolId == c.SchoolId && o.Id > c.Id && o.State == FlagState.Accepted && (o.Rule == FlagRule.UnderUsed || o.Rule == FlagRule.NonTeachingPost)));
         var teachers = await (
             from s in schools
             join e in db.Employees on s.School equals e.PlaceId
             join n in db.Nomenclatures.Where(n => n.List == ListOfDisciplines) on e.DisciplineCode equals n.Code
             join t in taught on e.Id equals t.EmployeeId into all
             from t in all.DefaultIfEmpty()
-            join c in accepted on e.Id equals c.EmployeeId into cases
+            join c in accepted on new { Employee = (long?)e.Id, School = s.School } equals new { Employee = c.EmployeeId, School = c.SchoolId } into cases
             from c in cases.DefaultIfEmpty()
             let position = db.CareerSteps.Where(x => x.EmployeeId == e.Id && x.StartsOn <= day).OrderByDescending(x => x.StartsOn).ThenByDescending(x => x.Id).Select(x => x.PositionCode).FirstOrDefault()
             where position == null || UseDesk.AtWork.Contains(position)

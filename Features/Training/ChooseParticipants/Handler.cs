@@ -64,12 +64,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var free = session.Seats - await Taken(session.Id, ct);
         var ids = command.Who;
         if (command.All)
-            ids = [.. (await Candidates.Of(db, user, session, new CandidateFilter(command.School, command.Words), only: null, isSeated: false, figures, ct)).Where(p => p.Out is null).Take(Math.Max(0, free)).Select(p => p.Employee)];
+            ids = [.. (await Candidates.Of(db, user, session, new CandidateFilter(command.School, command.Words), only: null, isSeated: false, figures, ct)).Where(p => p.Out is null && p.Employee != user.EmployeeId).Take(Math.Max(0, free)).Select(p => p.Employee)];
         if (ids.Count == 0)
             return Refusal.Conflict(free <= 0 ? "training.full" : "training.choose.none").Next("training.choose.none.next");
         if (ids.Distinct().Count() > free)
             return Refusal.Conflict("training.full.by", ids.Distinct().Count(), Math.Max(0, free)).Next("training.full.next");
 
+        if (user.EmployeeId is { } me && ids.Contains(me))
+            return TrainingDesk.Own;
         // Held in one order: two officers who choose the same person for two sessions of one day come one after the other.
         await db.Employees.Where(e => ids.Contains(e.Id)).OrderBy(e => e.Id).ForUpdate().Select(e => e.Id).ToListAsync(ct);
         var people = await Candidates.Of(db, user, session, new CandidateFilter(null, null), [.. ids], isSeated: false, figures, ct);

@@ -51,6 +51,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
             return Refusal.NotFound;
         if (session.Version != command.Version)
             return Refusal.Stale;
+        // His own attestation is somebody else's to give.
+        var me = user.EmployeeId ?? 0;
+        if (await db.TrainingSeats.AnyAsync(t => t.SessionId == command.Session && t.EmployeeId == me && (t.State == SeatState.Summoned || t.State == SeatState.Asked), ct))
+            return TrainingDesk.Own;
         await db.Entry(session).Collection(s => s.Days).LoadAsync(ct);
         var now = clock.GetUtcNow().UtcDateTime;
         if (session.Close(BidiSafe.CleanLines(command.Report), session.Days.TrueForAll(d => d.CalledAt is not null), MoroccanDay.Of(now), now) is { } refusal)

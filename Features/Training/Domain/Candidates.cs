@@ -39,16 +39,17 @@ public static class Candidates
     /// <summary>More are not read at once; the filter narrows.</summary>
     public const int Most = 400;
 
+    /// <param name="user">Whose territory they are of; not asked for where they are seated already.</param>
     /// <param name="only">Of these employees alone; null for all.</param>
     /// <param name="isSeated">Those who are chosen already, to look at them again; otherwise those who are not.</param>
-    public static async Task<List<Candidate>> Of(MassarDb db, CurrentUser user, TrainingSession session, CandidateFilter filter, IReadOnlyCollection<long>? only, bool isSeated, TrainingFigures figures, CancellationToken ct)
+    public static async Task<List<Candidate>> Of(MassarDb db, CurrentUser? user, TrainingSession session, CandidateFilter filter, IReadOnlyCollection<long>? only, bool isSeated, TrainingFigures figures, CancellationToken ct)
     {
         var (id, theme, trainer, first, last) = (session.Id, session.ThemeKey, session.TrainerId ?? 0, session.StartsOn, session.EndsOn);
         var since = first.AddYears(-figures.AgainYears);
         var held = session.PlacePath;
         var staff = isSeated
             ? db.Employees.Where(e => db.TrainingSeats.Any(t => t.SessionId == id && t.EmployeeId == e.Id && t.State == SeatState.Chosen))
-            : db.Employees.InReachOf(user).Where(e => e.PlacePath.StartsWith(held) && !db.TrainingSeats.Any(t => t.SessionId == id && t.EmployeeId == e.Id));
+            : db.Employees.InReachOf(user!).Where(e => e.PlacePath.StartsWith(held) && !db.TrainingSeats.Any(t => t.SessionId == id && t.EmployeeId == e.Id));
         if (!isSeated && session.GradeCode is { } grade)
             staff = staff.Where(e => e.GradeCode == grade);
         if (!isSeated && (session.SubjectCode is not null || session.CycleCode is not null))
@@ -62,7 +63,7 @@ public static class Candidates
         if (BidiSafe.CleanOrNull(filter.School) is { } school)
             staff = staff.Where(e => db.Places.Any(p => p.Id == e.PlaceId && (p.NameAr.Contains(school) || p.NameFr.Contains(school) || p.Code == school || db.Schools.Any(s => s.Id == p.Id && s.GresaCode == school))));
         var words = BidiSafe.Clean(filter.Words);
-        staff = words.Length is >= 5 and <= 8 && words.All(char.IsAsciiDigit) ? staff.Where(e => e.Ppr == words) : staff.NamedLike(e => e.SearchKey, words);
+        staff = Employee.IsPpr(words) ? staff.Where(e => e.Ppr == words) : staff.NamedLike(e => e.SearchKey, words);
         if (only is not null)
             staff = staff.Where(e => only.Contains(e.Id));
 

@@ -21,9 +21,12 @@ public sealed class PaperWork(MassarDb db, UnitOfWork unit, TrainingDesk desk) :
 
     public static bool IsLong => true;
 
+    /// <summary>What the keys of a session's orders begin with.</summary>
+    public static string KeyOf(long session) => string.Create(CultureInfo.InvariantCulture, $"training/{session}/");
+
     /// <summary>Orders the papers a session needs now; written by the caller's <c>SaveChanges</c>.</summary>
     public static WorkItem Order(WorkDesk work, TrainingSession session, CurrentUser user, int total) => work.Queue<PaperWork>(
-        string.Create(CultureInfo.InvariantCulture, $"training/{session.Id}/{Guid.NewGuid():N}"), JsonSerializer.Serialize(new PaperOrder(session.Id, user.AccountId, user.PlaceId)), total: total);
+        $"{KeyOf(session.Id)}{Guid.NewGuid():N}", JsonSerializer.Serialize(new PaperOrder(session.Id, user.AccountId, user.PlaceId)), total: total);
 
     public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
     {

@@ -25,7 +25,7 @@ public static class Scopes
     {
         var (me, path) = (user.EmployeeId ?? 0, user.PlacePath);
         return user.Has(Permissions.Follow)
-            ? sessions.Where(s => s.TrainerId == me || s.PlacePath.StartsWith(path) || db.TrainingSeats.Any(t => t.SessionId == s.Id && t.State != SeatState.Chosen && t.PlacePath.StartsWith(path)))
+            ? sessions.Where(s => s.TrainerId == me || s.PlacePath.StartsWith(path) || db.TrainingSeats.Any(t => t.SessionId == s.Id && t.SummonedAt != null && t.PlacePath.StartsWith(path)))
             : sessions.Where(s => s.TrainerId == me);
     }
 

@@ -37,7 +37,7 @@ public static class SeatReading
             return null;
         var (s0, t0, e0) = (row.Session, row.Seat, row.Employee);
         return new FoundSeat(
-            new SessionHead(s0.Id, s0.Version, s0.State, s0.ThemeAr, s0.ThemeFr, row.Days, s0.FromMinute, s0.ToMinute, s0.Venue, s0.Trainer, row.OfficeAr, row.OfficeFr, s0.Report),
+            new SessionHead(s0.Id, s0.Version, s0.State, s0.ThemeAr, s0.ThemeFr, row.Days, s0.FromMinute, s0.ToMinute, s0.Venue, s0.Trainer, row.OfficeAr, row.OfficeFr, s0.State is TrainingState.Cancelled ? s0.Report : null),
             new SeatView(t0.Id, t0.Version, t0.EmployeeId, e0.FullNameAr, e0.FullNameLatin, e0.Ppr, row.PlaceAr, row.PlaceFr, t0.State, t0.Reason, t0.AskedAt, t0.Answer, t0.AnsweredAt, t0.PresentDays, t0.IsEarned, t0.AttestationId is not null),
             s0.PlacePath);
     }

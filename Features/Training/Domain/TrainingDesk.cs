@@ -18,11 +18,19 @@ public sealed class TrainingDesk(MassarDb db, RegisterDesk register, DocumentArc
     /// <param name="officer">Account of who ordered it.</param>
     public async Task<Outcome<Done>> Issue(long seatId, long officer, CancellationToken ct)
     {
-        var seat = await db.TrainingSeats.Where(s => s.Id == seatId).ForUpdate().SingleAsync(ct);
+        var seat = await db.TrainingSeats.Where(s => s.Id == seatId).ForUpdate().SingleOrDefaultAsync(ct);
+        // Dropped since the papers were ordered.
+        if (seat is null)
+            return Done.It;
         var session = await db.TrainingSessions.Include(s => s.Days).SingleAsync(s => s.Id == seat.SessionId, ct);
         var now = clock.GetUtcNow().UtcDateTime;
         if (session.State is TrainingState.Convened && seat.State is SeatState.Chosen)
         {
+            // Chosen after the order was looked over, or the work waited: nobody is called to what has begun, nor from a leave.
+            if (session.StartsOn <= MoroccanDay.Of(now))
+                return TrainingSession.NotNow;
+            if ((await Candidates.Of(db, null, session, new CandidateFilter(null, null), [seat.EmployeeId], isSeated: true, await TrainingFigures.Current(db, ct), ct)).Find(c => c.Out is not null) is { } left)
+                return Refusal.Conflict($"training.choose.out.{left.Out}", left.NameAr, left.NameLatin).Next("training.summon.out.next");
             var paper = await Print(session, seat, TrainingPaperKind.Summons, officer, now, ct);
             if (paper.IsRefused)
                 return paper.Refusal!;

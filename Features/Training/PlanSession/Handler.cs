@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentValidation;
+using Massar.Features.Employees.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Features.Training.Domain;
 using Massar.Infrastructure.Data;
@@ -108,9 +109,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (grade is not null && !await db.StaffGrades.AnyAsync(g => g.Code == grade, ct))
             return Refusal.Invalid(nameof(command.Grade), "training.grade.choose");
         var (trainer, trainerId) = (BidiSafe.Clean(command.Trainer), (long?)null);
-        if (trainer.Length is >= 5 and <= 8 && trainer.All(char.IsAsciiDigit))
+        if (Employee.IsPpr(trainer))
         {
-            var found = await db.Employees.Where(e => e.Ppr == trainer).Select(e => new { e.Id, NameAr = e.LastNameAr + " " + e.FirstNameAr }).SingleOrDefaultAsync(ct);
+            var found = await db.Employees.InReachOf(user).Where(e => e.Ppr == trainer).Select(e => new { e.Id, NameAr = e.LastNameAr + " " + e.FirstNameAr }).SingleOrDefaultAsync(ct);
             if (found is null)
                 return Refusal.Invalid(nameof(command.Trainer), "training.trainer.unknown");
             (trainer, trainerId) = (found.NameAr, found.Id);

@@ -21,6 +21,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
             return Refusal.NotFound;
         if (session.Version != command.Version)
             return Refusal.Stale;
+        // Pressed again while the papers are being made: the work that is under way is shown.
+        var prefix = PaperWork.KeyOf(session.Id);
+        if (await db.WorkItems.Where(w => w.Kind == PaperWork.Kind && w.Key.StartsWith(prefix) && (w.State == WorkState.Waiting || w.State == WorkState.Running)).Select(w => (long?)w.Id).FirstOrDefaultAsync(ct) is { } underWay)
+            return new Started(underWay);
         var now = clock.GetUtcNow().UtcDateTime;
         if (session.Convene(MoroccanDay.Of(now), now) is { } refusal)
             return refusal;

@@ -61,6 +61,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             select new Seat(t.Id, e.Id, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr, place.NameAr, place.NameFr, t.State, t.SummonsId != null, t.PresentDays, t.IsEarned, t.AttestationId != null, t.AnsweredAt != null))
             .AsNoTracking().Take(TrainingSession.MostSeats * 2).ToListAsync(ct);
 
+        // Who gives the session calls names, and needs no more.
+        if (!isOffice && !user.Has(Permissions.Follow))
+            people = people.ConvertAll(p => p with { Ppr = "" });
         var acts = new List<string>();
         var (mayPlan, called) = (isOffice && user.Has(Permissions.Plan), row.Days.Where(d => d.CalledAt is not null).Select(d => d.Day).ToList());
         var isOpen = session.State is TrainingState.Planned or TrainingState.Convened;
@@ -77,7 +80,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (isOffice && called.Count > 0)
             acts.Add("report");
         var head = new SessionHead(
-            session.Id, session.Version, session.State, session.ThemeAr, session.ThemeFr, [.. row.Days.Select(d => d.Day)], session.FromMinute, session.ToMinute, session.Venue, session.Trainer, row.OfficeAr, row.OfficeFr, session.Report);
+            session.Id, session.Version, session.State, session.ThemeAr, session.ThemeFr, [.. row.Days.Select(d => d.Day)], session.FromMinute, session.ToMinute, session.Venue, session.Trainer, row.OfficeAr, row.OfficeFr, isOffice || session.State is TrainingState.Cancelled ? session.Report : null);
         return new SessionView(head, session.Seats, session.CycleCode, row.SubjectAr is null ? null : new Target(row.SubjectAr, row.SubjectFr!), row.GradeAr is null ? null : new Target(row.GradeAr, row.GradeFr!), called, today, mayPlan, people, acts);
     }
 }

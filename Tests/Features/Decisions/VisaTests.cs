@@ -304,6 +304,11 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
 
         foreach (var id in ids)
             Assert.Equal("decisions.own-case", await Code(await province.Visa(head, id, "Granted")));
+        // Nor in a pile.
+        var versions = await app.Read(db => db.Decisions.Where(d => ids.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.Version));
+        var pile = await head.Api.PostAsJsonAsync("/api/decisions/visa", new { lines = ids.Select(d => new { decision = d, version = versions[d] }), act = "Granted" });
+        Assert.Contains("decisions.own-case", await pile.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await app.Read(db => db.DecisionVisas.CountAsync(v => ids.Contains(v.DecisionId) && v.Act == DecisionAct.Granted)));
         var colleague = await app.SignIn(await app.Given.Person(Roles.HeadOfService, province.School.Directorate));
         foreach (var id in ids)
             Assert.True((await province.Visa(colleague, id, "Granted")).IsSuccessStatusCode);

@@ -77,6 +77,27 @@ public sealed class PrintKitTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task Averages_of_a_class_are_the_councils_own_until_it_has_signed()
+    {
+        var made = await app.Given.Class(await app.Given.School(), pupils: 2);
+        await app.Publish(made, 1);
+        var (clerk, head) = (await app.SignIn(await app.Given.Person(Roles.Clerk, made.School.Place), "fr"), await app.SignIn(made.School.Head, "fr"));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await clerk.Get(Links.ClassFile(Season.FirstTerm, made.Id))).StatusCode);
+        Assert.Empty((await clerk.Open(Links.All)).All("main form:has(input[value='term-1'])"));
+        Assert.Equal(HttpStatusCode.OK, (await head.Get(Links.ClassFile(Season.FirstTerm, made.Id))).StatusCode);
+        var ordered = await (await head.Api.PostAsJsonAsync($"/api{Links.All}", new { season = "term-1" })).Content.ReadFromJsonAsync<JsonElement>();
+        var kit = ordered.GetProperty("kit").GetInt64();
+        await app.RunWork(PrintKit.WorkKey(kit));
+        Assert.Equal(HttpStatusCode.NotFound, (await clerk.Get(Links.File(kit))).StatusCode);
+
+        await app.Sign(made, 1);
+        Assert.Equal(HttpStatusCode.OK, (await clerk.Get(Links.ClassFile(Season.FirstTerm, made.Id))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await clerk.Api.PostAsJsonAsync($"/api{Links.All}", new { season = "term-1" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await clerk.Get(Links.File(kit))).StatusCode);
+    }
+
+    [Fact]
     public async Task Work_that_was_stopped_goes_on_with_the_next_class_and_leaves_one_file()
     {
         var school = await app.Given.School();
