@@ -97,6 +97,9 @@ public sealed class Seed : ISeed
             await Within(At(sent), async (db, desk) =>
             {
                 var session = await db.TrainingSessions.SingleAsync(s => s.Id == id, ct);
+                // Who is on leave then is not called.
+                var left = (await Candidates.Of(db, null, session, new CandidateFilter(null, null), only: null, isSeated: true, await TrainingFigures.Current(db, ct), ct)).Where(c => c.Out is not null).Select(c => c.Employee).ToList();
+                db.TrainingSeats.RemoveRange(await db.TrainingSeats.Where(t => t.SessionId == id && left.Contains(t.EmployeeId)).ToListAsync(ct));
                 Must(session.Convene(sent, At(sent)));
                 await db.SaveChangesAsync(ct);
                 foreach (var seat in await db.TrainingSeats.Where(t => t.SessionId == id).OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(ct))

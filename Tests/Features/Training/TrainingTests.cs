@@ -208,7 +208,10 @@ public sealed class TrainingTests(MassarApp app) : IClassFixture<MassarApp>
         var days = (await Calendar()).NextFree(Today.AddDays(8), 1)[0];
         var session = await Plan(province, days);
         var mine = province.Officer.EmployeeId!.Value;
-        Assert.True((await Choose(province, session, [teachers[0].Employee, teachers[1].Employee, mine])).IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await Choose(province, session, [teachers[0].Employee, mine])).StatusCode);
+        Assert.True((await Choose(province, session, [teachers[0].Employee, teachers[1].Employee])).IsSuccessStatusCode);
+        var colleague = await app.SignIn(await app.Given.Person(Roles.HrManager, province.School.Directorate), "fr");
+        Assert.True((await colleague.Api.PostAsJsonAsync($"/api{Links.Choose(session)}", new { version = await Version(session), who = new[] { mine }, all = false })).IsSuccessStatusCode);
         await Summon(province, session);
         var seats = await app.Read(db => db.TrainingSeats.AsNoTracking().Where(s => s.SessionId == session).ToDictionaryAsync(s => s.EmployeeId));
         var seat = seats[teachers[0].Employee];
@@ -240,7 +243,6 @@ public sealed class TrainingTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True((await office.Api.PostAsJsonAsync($"/api{Links.Seat(own.Id)}", new { version = $"{own.Version}", reason = "مهمة أخرى" })).IsSuccessStatusCode);
         Assert.True((await office.Open(Links.Excuse(own.Id))).Says(Words.All.Say("fr", "training.own")));
         Assert.Equal(HttpStatusCode.Conflict, (await office.Api.PostAsJsonAsync($"/api{Links.Excuse(own.Id)}", new { version = $"{own.Version + 1}", decision = "excuse", answer = "x" })).StatusCode);
-        var colleague = await app.SignIn(await app.Given.Person(Roles.HrManager, province.School.Directorate), "fr");
         Assert.True((await colleague.Api.PostAsJsonAsync($"/api{Links.Excuse(own.Id)}", new { version = $"{own.Version + 1}", decision = "keep", answer = "x" })).IsSuccessStatusCode);
         // Asked once.
         Assert.Equal(HttpStatusCode.Conflict, (await office.Api.PostAsJsonAsync($"/api{Links.Seat(own.Id)}", new { version = $"{own.Version + 2}", reason = "مرة أخرى" })).StatusCode);
