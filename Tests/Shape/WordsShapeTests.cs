@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Work;
 using Massar.Tests.Support;
 
 namespace Massar.Tests.Shape;
@@ -63,6 +65,16 @@ public sealed partial class WordsShapeTests
         }
 
         Assert.True(named > 50);
+    }
+
+    [Theory, InlineData("ar"), InlineData("fr"), InlineData("en")]
+    public void Every_kind_of_background_work_has_a_name(string language)
+    {
+        var kinds = typeof(IWork).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IWork)))
+            .Select(t => (string)t.GetProperty(nameof(IWork.Kind), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!).ToList();
+
+        Assert.True(kinds.Count > 25);
+        Assert.All(kinds, k => Assert.True(Words.All.Has(language, $"jobs.kind.{k}"), k));
     }
 
     [Fact]
