@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using System.Reflection;
 using Massar.Infrastructure.Ui;
@@ -81,7 +80,7 @@ public sealed class PartialAnswer(Type partial, Dictionary<string, object?> para
             return;
         }
 
-        var packed = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(page.Length));
+        var packed = Html.Buffers.Rent(BrotliEncoder.GetMaxCompressedLength(page.Length));
         try
         {
             var length = await Pack(page, packed, level, http.RequestAborted);
@@ -91,7 +90,7 @@ public sealed class PartialAnswer(Type partial, Dictionary<string, object?> para
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(packed);
+            Html.Buffers.Return(packed);
         }
     }
 
