@@ -64,7 +64,7 @@ public sealed class Seed : ISeed
             {
                 PlaceId = Officer.PlaceId,
                 PlacePath = Officer.PlacePath,
-                SchoolYearId = TrainingCalendar.YearOf(days[0]),
+                SchoolYearId = ReferenceFiles.YearOf(days[0]),
                 ThemeAr = ar,
                 ThemeFr = fr,
                 ThemeKey = TrainingSession.KeyOf(ar),

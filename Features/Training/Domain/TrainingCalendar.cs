@@ -1,3 +1,4 @@
+using Massar.Features.Reference;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -47,13 +48,10 @@ public sealed class TrainingCalendar(IReadOnlyList<KeptSpan> spans, IReadOnlySet
         }
     }
 
-    /// <summary>The school year of a day.</summary>
-    public static int YearOf(DateOnly day) => day.Month >= 9 ? day.Year : day.Year - 1;
-
     /// <summary>What keeps the day; null where training may be held. An exam is named before a holiday of the same week, and the line of the day itself before others of the week.</summary>
     public KeptSpan? On(DateOnly day) =>
         spans.Where(s => s.From <= day && day <= s.Until).OrderBy(s => s.Why).ThenBy(s => s.StartsOn <= day && day <= s.EndsOn ? 0 : 1).FirstOrDefault()
-        ?? (day.DayOfWeek == DayOfWeek.Sunday ? new KeptSpan(KeptFor.Sunday, day, day, "", "", day, day) : !years.Contains(YearOf(day)) ? new KeptSpan(KeptFor.Unknown, day, day, "", "", day, day) : null);
+        ?? (day.DayOfWeek == DayOfWeek.Sunday ? new KeptSpan(KeptFor.Sunday, day, day, "", "", day, day) : !years.Contains(ReferenceFiles.YearOf(day)) ? new KeptSpan(KeptFor.Unknown, day, day, "", "", day, day) : null);
 
     /// <summary>What is kept between two days, in order.</summary>
     public IEnumerable<KeptSpan> Between(DateOnly first, DateOnly last) => spans.Where(s => s.From <= last && first <= s.Until).OrderBy(s => s.From);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluentValidation;
 using Massar.Features.Employees.Domain;
+using Massar.Features.Reference;
 using Massar.Features.Schools.Domain;
 using Massar.Features.Training.Domain;
 using Massar.Infrastructure.Data;
@@ -148,7 +149,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         (session.ThemeAr, session.ThemeFr, session.ThemeKey, session.Venue) = (theme, BidiSafe.CleanOrNull(command.ThemeFr) ?? theme, TrainingSession.KeyOf(theme), BidiSafe.Clean(command.Venue));
         (session.SubjectCode, session.CycleCode, session.GradeCode) = (subject, Code(command.Cycle), grade);
         (session.FromMinute, session.ToMinute, session.Seats) = (Minutes.Read(command.From)!.Value, Minutes.Read(command.To)!.Value, seats);
-        (session.Trainer, session.TrainerId, session.SchoolYearId) = (trainer, trainerId, TrainingCalendar.YearOf(days[0]));
+        (session.Trainer, session.TrainerId, session.SchoolYearId) = (trainer, trainerId, ReferenceFiles.YearOf(days[0]));
         (session.StartsOn, session.EndsOn) = (days[0], days[^1]);
         session.Days.RemoveAll(d => !days.Contains(d.Day));
         session.Days.AddRange(days.Where(d => session.Days.TrueForAll(known => known.Day != d)).Select(d => new TrainingDay { Day = d }).ToList());
