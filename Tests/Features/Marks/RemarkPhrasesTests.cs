@@ -183,8 +183,22 @@ public sealed class RemarkPhrasesTests(MassarApp app) : IClassFixture<MassarApp>
     {
         db.PublishedResults.Add(new PublishedResult
         {
-            PupilId = pupil.Id, SchoolYearId = Given.Year - 1, Semester = 2, SubjectCode = sheet.Key.Subject, PublishAt = DateTime.UtcNow.AddDays(-90), ClassId = sheet.Key.ClassId, SubjectAr = "الرياضيات", SubjectFr = "Maths",
-            Tests = "1=12.00", Average = average, Coefficient = 1, Share = 0, Scale = 20, IsComplete = true, FormulaVersion = 1, Corrections = 0,
+            PupilId = pupil.Id,
+            SchoolYearId = Given.Year - 1,
+            Semester = 2,
+            SubjectCode = sheet.Key.Subject,
+            PublishAt = DateTime.UtcNow.AddDays(-90),
+            ClassId = sheet.Key.ClassId,
+            SubjectAr = "الرياضيات",
+            SubjectFr = "Maths",
+            Tests = "1=12.00",
+            Average = average,
+            Coefficient = 1,
+            Share = 0,
+            Scale = 20,
+            IsComplete = true,
+            FormulaVersion = 1,
+            Corrections = 0,
         });
         await db.SaveChangesAsync();
     });

@@ -216,8 +216,23 @@ public sealed class PupilNotesTests(MassarApp app) : IClassFixture<MassarApp>
         foreach (var (code, fr, average, remark) in subjects)
             db.PublishedResults.Add(new PublishedResult
             {
-                PupilId = world.Pupil(pupil).Id, SchoolYearId = Given.Year - 1, Semester = 2, SubjectCode = code, PublishAt = DateTime.UtcNow.AddDays(-120), ClassId = world.Class.Id, SubjectAr = fr, SubjectFr = fr,
-                Tests = "1=12.00", Average = average, Coefficient = 1, Share = 0, Scale = 20, IsComplete = true, FormulaVersion = 1, Corrections = 0, Remark = remark,
+                PupilId = world.Pupil(pupil).Id,
+                SchoolYearId = Given.Year - 1,
+                Semester = 2,
+                SubjectCode = code,
+                PublishAt = DateTime.UtcNow.AddDays(-120),
+                ClassId = world.Class.Id,
+                SubjectAr = fr,
+                SubjectFr = fr,
+                Tests = "1=12.00",
+                Average = average,
+                Coefficient = 1,
+                Share = 0,
+                Scale = 20,
+                IsComplete = true,
+                FormulaVersion = 1,
+                Corrections = 0,
+                Remark = remark,
             });
         await db.SaveChangesAsync();
     });
