@@ -26,6 +26,17 @@ public static class Links
 
     public static string Remarks(int classId, string subject, int semester) => $"{Sheets}/{classId}/{Uri.EscapeDataString(subject)}/{semester}/remarks";
 
+    /// <summary>With the language of the phrases kept.</summary>
+    public static string RemarksWith(int classId, string subject, int semester, string? phrases) => $"{Remarks(classId, subject, semester)}{(phrases is "ar" or "fr" ? $"?phrases={phrases}" : "")}";
+
+    public const string Phrases = "/marks/phrases";
+
+    public static string PhrasesIn(string language) => $"{Phrases}?language={language}";
+
+    public static string NewPhrase(string language) => $"{Phrases}/new?language={language}";
+
+    public static string Phrase(long phrase) => FormattableString.Invariant($"{Phrases}/{phrase}");
+
     public static string List(SheetKey key, string extension) => $"{Sheet(key)}/list.{extension}";
 
     public static string Correct(SheetKey key, string massarCode) => $"{Sheet(key)}/corrections/{massarCode}";

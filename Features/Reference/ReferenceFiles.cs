@@ -295,6 +295,32 @@ public sealed class ReferenceFiles(string folder)
         ])
             yield return Line("staffing-reasons", code, ++place, ar, fr, ToConfirm, new() { ["rules"] = rules, ["hours"] = hours ? "yes" : "no" });
 
+        // What a teacher begins the own phrases of remarks with: by band of average and by change since the semester before. Ours, to be changed.
+        place = 0;
+        foreach (var (code, ar, fr, band, change) in ((string, string, string, string, string)[])
+        [
+            ("EXCELLENT-1", "عمل ممتاز ومنتظم، واصل على هذا المنوال", "Travail excellent et régulier, à poursuivre ainsi", "Excellent", "Any"),
+            ("EXCELLENT-2", "نتائج ممتازة ومشاركة فعالة في القسم", "Excellents résultats, participation active en classe", "Excellent", "Any"),
+            ("EXCELLENT-UP", "تقدم لافت بلغ مستوى ممتازا", "Progrès remarquables, le niveau est devenu excellent", "Excellent", "Up"),
+            ("VERY-GOOD-1", "نتائج حسنة جدا وجهد متواصل", "Très bons résultats, effort constant", "VeryGood", "Any"),
+            ("VERY-GOOD-2", "عمل جيد جدا، مزيد من الدقة يقود إلى الامتياز", "Très bon travail, plus de précision mènera à l'excellence", "VeryGood", "Any"),
+            ("VERY-GOOD-UP", "تحسن واضح أثمر نتائج حسنة جدا", "Net progrès, les résultats sont très bons", "VeryGood", "Up"),
+            ("VERY-GOOD-DOWN", "نتائج حسنة جدا لكنها دون الدورة السابقة، يمكن استعادة المستوى", "Très bons résultats, un peu en retrait : le niveau peut être retrouvé", "VeryGood", "Down"),
+            ("GOOD-1", "نتائج حسنة، المراجعة المنتظمة ترفعها", "Bons résultats, une révision régulière les fera monter", "Good", "Any"),
+            ("GOOD-2", "عمل جيد، ينتظر منه مزيد من المشاركة", "Bon travail, davantage de participation est attendue", "Good", "Any"),
+            ("GOOD-UP", "تحسن مشجع، ليستمر الجهد", "Progrès encourageants, l'effort doit se maintenir", "Good", "Up"),
+            ("GOOD-DOWN", "نتائج حسنة رغم تراجع، يلزم انتباه أكبر في القسم", "Résultats encore bons malgré une baisse, plus d'attention en classe s'impose", "Good", "Down"),
+            ("FAIR-1", "نتائج متوسطة، إنجاز التمارين في البيت ضروري", "Résultats moyens, les exercices à la maison sont nécessaires", "Fair", "Any"),
+            ("FAIR-2", "مستوى متوسط، القدرة على الأفضل موجودة", "Niveau moyen, les capacités pour mieux faire sont là", "Fair", "Any"),
+            ("FAIR-UP", "خطوة إلى الأمام، لتستمر المثابرة", "Un pas en avant, la persévérance doit continuer", "Fair", "Up"),
+            ("FAIR-DOWN", "تراجع ملحوظ، يلزم تدارك النقص قريبا", "Baisse sensible, les lacunes sont à combler sans tarder", "Fair", "Down"),
+            ("WEAK-1", "صعوبات في الأساسيات، الاستفادة من حصص الدعم ضرورية", "Difficultés sur les bases, le soutien est indispensable", "Weak", "Any"),
+            ("WEAK-2", "نتائج غير كافية، ليطلب المساعدة كلما تعذر الفهم", "Résultats insuffisants, il faut demander de l'aide dès qu'un point résiste", "Weak", "Any"),
+            ("WEAK-UP", "بداية تحسن تستحق التشجيع رغم صعوبات قائمة", "Début de progrès à encourager, malgré des difficultés", "Weak", "Up"),
+            ("WEAK-DOWN", "تراجع مقلق، لقاء الأسرة والأستاذ مطلوب", "Baisse préoccupante, une rencontre avec la famille est souhaitée", "Weak", "Down"),
+        ])
+            yield return Line("remark-phrases", code, ++place, ar, fr, ToConfirm, new() { ["band"] = band, ["change"] = change });
+
         static Nomenclature Line(string list, string code, int order, string ar, string fr, string confidence, Dictionary<string, string> details) => new()
         {
             List = list,
@@ -374,7 +400,13 @@ public sealed class ReferenceFiles(string folder)
             ("marks.pass.pri", "5", "معدل النجاح بالابتدائي", "Moyenne de passage au primaire", "likely"),
             ("marks.pass.sec", "10", "معدل النجاح بالثانوي", "Moyenne de passage au secondaire", "sure"),
             ("marks.rounding", "half-up", "طريقة التقريب", "Arrondi", ToConfirm),
+            ("marks.remarks.bands", "16 14 12 10", "حدود فئات المعدل لاقتراح ملاحظات الأساتذة (ممتاز، حسن جدا، حسن، متوسط) من 20", "Seuils des tranches de moyenne pour suggérer des remarques (excellent, très bien, bien, moyen), sur 20", ToConfirm),
+            ("marks.remarks.change", "2", "تغير المعدل عن الدورة السابقة الذي يذكر في اقتراح الملاحظات، بالنقط من 20", "Changement de moyenne depuis le semestre précédent dont parlent les remarques suggérées, en points sur 20", ToConfirm),
             ("marks.unjustified-absence", "0", "نقطة الغياب غير المبرر عن فرض", "Note d'une absence injustifiée à un contrôle", ToConfirm),
+            ("pupil-notes.open-minutes", "120", "الدقائق التي يبقى فيها الملف التربوي مفتوحا بعد تسجيل قراءته", "Minutes pendant lesquelles un dossier éducatif reste ouvert après l'inscription de la lecture", ToConfirm),
+            ("pupil-notes.strong", "14", "معدل مادة في السنة الماضية تعد به نقطة قوة، من 20", "Moyenne d'une matière l'an passé qui en fait un point fort, sur 20", ToConfirm),
+            ("pupil-notes.weak", "8", "معدل مادة في السنة الماضية تعد دونه حاجة، من 20", "Moyenne d'une matière l'an passé au-dessous de laquelle elle est un besoin, sur 20", ToConfirm),
+            ("pupil-notes.subjects", "3", "أقصى عدد من المواد التي يسميها الملف التربوي", "Matières nommées au plus dans un dossier éducatif", ToConfirm),
             ("attendance.hours", "M1=08:30-09:30 M2=09:30-10:30 M3=10:30-11:30 M4=11:30-12:30 S1=14:30-15:30 S2=15:30-16:30 S3=16:30-17:30 S4=17:30-18:30", "حصص اليوم الدراسي", "Heures de la journée scolaire", "likely"),
             ("timetables.week", "1=M1,M2,M3,M4,S1,S2,S3,S4 2=M1,M2,M3,M4,S1,S2,S3,S4 3=M1,M2,M3,M4,S1,S2,S3,S4 4=M1,M2,M3,M4,S1,S2,S3,S4 5=M1,M2,M3,M4,S2,S3,S4 6=M1,M2,M3,M4", "حصص الأسبوع الدراسي (1: الاثنين)", "Heures de la semaine scolaire (1 : lundi)", ToConfirm),
             ("timetables.last-day", "30-06", "آخر يوم للدروس في استعمال الزمن", "Dernier jour des cours dans les emplois du temps", ToConfirm),

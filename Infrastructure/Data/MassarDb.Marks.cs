@@ -13,6 +13,8 @@ public sealed partial class MassarDb
 
     public DbSet<TeacherRemark> TeacherRemarks => Set<TeacherRemark>();
 
+    public DbSet<RemarkPhrase> RemarkPhrases => Set<RemarkPhrase>();
+
     public DbSet<PublishedResult> PublishedResults => Set<PublishedResult>();
 
     public DbSet<MarkCorrection> MarkCorrections => Set<MarkCorrection>();

@@ -52,6 +52,8 @@ public static class ExportKinds
     public const string StaffBoard = "staff-board";
     public const string Deadlines = "deadlines";
     public const string PrintKits = "print-kits";
+    public const string Phrases = "phrases";
+    public const string PupilFiles = "pupil-files";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch

@@ -18,6 +18,18 @@ public sealed record YearAverages(decimal? First, decimal? Second, decimal? Year
 /// <param name="Taught">Subjects of the plan that are taught to the class: a semester is complete when all of them are out.</param>
 public sealed record PublishedSubject(long PupilId, int Year, int Semester, string Subject, DateTime PublishAt, decimal? Average, decimal Coefficient, int Scale, bool IsComplete, int FormulaVersion, bool IsTaught, int Taught);
 
+/// <summary>One edition with what people call it.</summary>
+public sealed class NamedResult
+{
+    public required PublishedSubject Result { get; init; }
+
+    public required string SubjectAr { get; init; }
+
+    public required string SubjectFr { get; init; }
+
+    public required string? Remark { get; init; }
+}
+
 /// <summary>The averages of many pupils as their families may read them now, by the database's clock.</summary>
 public static class PublishedAverages
 {
@@ -30,13 +42,22 @@ public static class PublishedAverages
     }
 
     /// <summary>Those that are out, by the database's clock.</summary>
-    public static IQueryable<PublishedSubject> Out(this IQueryable<PublishedResult> results, MassarDb db) => results.Where(r => r.PublishAt <= DateTime.UtcNow)
-        .Select(r => new PublishedSubject(r.PupilId, r.SchoolYearId, r.Semester, r.SubjectCode, r.PublishAt, r.Average, r.Coefficient, r.Scale, r.IsComplete, r.FormulaVersion, db.TeachingAssignments.Any(a => a.ClassId == r.ClassId && a.SubjectCode == r.SubjectCode), (
-            from c in db.Classes
-            where c.Id == r.ClassId
-            join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode }
-            where plan.TestsPerSemester > 0 && db.TeachingAssignments.Any(a => a.ClassId == c.Id && a.SubjectCode == plan.SubjectCode)
-            select plan.SubjectCode).Count()));
+    public static IQueryable<PublishedSubject> Out(this IQueryable<PublishedResult> results, MassarDb db) => results.OutNamed(db).Select(r => r.Result);
+
+    /// <summary>The same with the subject's names and the teacher's remark.</summary>
+    public static IQueryable<NamedResult> OutNamed(this IQueryable<PublishedResult> results, MassarDb db) => results.Where(r => r.PublishAt <= DateTime.UtcNow)
+        .Select(r => new NamedResult
+        {
+            SubjectAr = r.SubjectAr,
+            SubjectFr = r.SubjectFr,
+            Remark = r.Remark,
+            Result = new PublishedSubject(r.PupilId, r.SchoolYearId, r.Semester, r.SubjectCode, r.PublishAt, r.Average, r.Coefficient, r.Scale, r.IsComplete, r.FormulaVersion, db.TeachingAssignments.Any(a => a.ClassId == r.ClassId && a.SubjectCode == r.SubjectCode), (
+                from c in db.Classes
+                where c.Id == r.ClassId
+                join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode }
+                where plan.TestsPerSemester > 0 && db.TeachingAssignments.Any(a => a.ClassId == c.Id && a.SubjectCode == plan.SubjectCode)
+                select plan.SubjectCode).Count()),
+        });
 
     /// <summary>The averages of one pupil in one year.</summary>
     public static YearAverages Of(IEnumerable<PublishedSubject> ofYear)

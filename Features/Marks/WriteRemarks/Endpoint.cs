@@ -3,7 +3,7 @@ using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Marks.WriteRemarks;
 
-/// <summary>A teacher writes the semester's remarks on the pupils of a class.</summary>
+/// <summary>A teacher writes the semester's remarks on the pupils of a class, with phrases of the own bank suggested by average and change.</summary>
 public sealed class Endpoint : IEndpoint
 {
     private const string Route = "sheets/{classId:int}/{subject}/{semester:int}/remarks";
@@ -12,16 +12,19 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Enter).NeverStored();
 
-        area.Pages.MapGet(Route, (int classId, string subject, int semester, Bus bus) => bus.Ask(new Query(classId, subject, semester)).As<Form>());
+        area.Pages.MapGet(Route, (int classId, string subject, int semester, string? phrases, Bus bus) => bus.Ask(new Query(classId, subject, semester, phrases)).As<Form>());
 
-        area.Pages.MapPost(Route, async (int classId, string subject, int semester, HttpContext http, Bus bus) =>
+        area.Pages.MapPost(Route, async (int classId, string subject, int semester, string? phrases, HttpContext http, Bus bus) =>
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
-            return await bus.Do(new Command(classId, subject, semester, Named(form, "r["), Named(form, "w["))).ThenAsk(new Query(classId, subject, semester))
-                .GoingTo(_ => Links.Remarks(classId, subject, semester), saying: "marks.remarks.saved").As<Form>();
+            var query = new Query(classId, subject, semester, phrases);
+            // The buttons of suggestions put them into boxes and write nothing: what was typed stays as it is.
+            if (form.TryGetValue("fill", out var fill)) return await bus.Ask(query with { Typed = Named(form, "r["), Seen = Named(form, "w["), Fill = fill }).As<Form>();
+            return await bus.Do(new Command(classId, subject, semester, Named(form, "r["), Named(form, "w["))).ThenAsk(query)
+                .GoingTo(_ => Links.RemarksWith(classId, subject, semester, phrases), saying: "marks.remarks.saved").As<Form>();
         });
 
-        area.Api.MapGet(Route, (int classId, string subject, int semester, Bus bus) => bus.Ask(new Query(classId, subject, semester)).AsJson());
+        area.Api.MapGet(Route, (int classId, string subject, int semester, string? phrases, Bus bus) => bus.Ask(new Query(classId, subject, semester, phrases)).AsJson());
 
         area.Api.MapPatch(Route, (int classId, string subject, int semester, Input input, Bus bus) =>
             bus.Do(new Command(classId, subject, semester, input.Remarks ?? [], input.Seen ?? [])).AsJson());

@@ -4569,6 +4569,51 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("PublishedResults");
                 });
 
+            modelBuilder.Entity("Massar.Features.Marks.Domain.RemarkPhrase", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte>("Band")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("varchar(2)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<byte>("Trend")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "Language", "Order");
+
+                    b.ToTable("RemarkPhrases");
+                });
+
             modelBuilder.Entity("Massar.Features.Marks.Domain.TeacherRemark", b =>
                 {
                     b.Property<int>("ClassId")
@@ -6230,6 +6275,110 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("KitId", "Number");
 
                     b.ToTable("PrintKitParts");
+                });
+
+            modelBuilder.Entity("Massar.Features.PupilNotes.Domain.FileReading", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("PreviousAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PupilId", "At");
+
+                    b.HasIndex("ClassId", "AccountId", "At");
+
+                    b.ToTable("PupilFileReadings", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.PupilNotes.Domain.PupilNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<byte>("Audience")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<bool>("IsSensitive")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<byte>("Kind")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("ShownAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("WrittenByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PupilId", "SchoolYearId");
+
+                    b.HasIndex("SchoolId", "State");
+
+                    b.ToTable("PupilNotes");
                 });
 
             modelBuilder.Entity("Massar.Features.Pupils.Domain.DatumReport", b =>
@@ -9811,6 +9960,15 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.Marks.Domain.RemarkPhrase", b =>
+                {
+                    b.HasOne("Massar.Features.Accounts.Domain.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Messages.Domain.ThreadLine", b =>
                 {
                     b.HasOne("Massar.Features.Messages.Domain.FamilyThread", null)
@@ -9979,6 +10137,15 @@ namespace Massar.Infrastructure.Data.Migrations
                         .WithMany("Lines")
                         .HasForeignKey("PayMonthId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.PupilNotes.Domain.PupilNote", b =>
+                {
+                    b.HasOne("Massar.Features.Pupils.Domain.Pupil", null)
+                        .WithMany()
+                        .HasForeignKey("PupilId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
