@@ -1,4 +1,3 @@
-using System.Reflection;
 using Massar.Infrastructure.Data;
 
 namespace Massar.Infrastructure.Commands;
@@ -14,9 +13,7 @@ public static class AfterMigrate
 {
     public static async Task RunAll(IServiceProvider services, MassarDb db, CancellationToken ct)
     {
-        foreach (var type in Assembly.GetExecutingAssembly().GetTypes()
-            .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IAfterMigrate)))
-            .OrderBy(t => t.FullName, StringComparer.Ordinal))
+        foreach (var type in OwnTypes.Of(typeof(IAfterMigrate)).OrderBy(t => t.FullName, StringComparer.Ordinal))
             await ((IAfterMigrate)ActivatorUtilities.CreateInstance(services, type)).Run(db, ct);
     }
 }

@@ -53,8 +53,7 @@ public static class CommandRunner
         if (args.Length == 0 || args[0] == "run" || args[0].StartsWith('-'))
             return false;
 
-        var commands = Assembly.GetExecutingAssembly().GetTypes()
-            .Where(t => t.IsClass && t.IsAssignableTo(typeof(IProgramCommand)))
+        var commands = OwnTypes.Of(typeof(IProgramCommand))
             .ToDictionary(t => (string)t.GetProperty(nameof(IProgramCommand.Name), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!);
         var words = args.Length > 1 && commands.ContainsKey($"{args[0]} {args[1]}") ? 2 : 1;
         var name = string.Join(' ', args.Take(words));

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -9,6 +10,8 @@ namespace Massar.Infrastructure.Data;
 /// </summary>
 public sealed partial class MassarDb(DbContextOptions<MassarDb> options) : DbContext(options)
 {
+    private static readonly MethodInfo Apply = typeof(ModelBuilder).GetMethod(nameof(ModelBuilder.ApplyConfiguration))!;
+
     /// <summary>What the current transaction changed, until it is written to the audit trail.</summary>
     internal AuditNotes Notes { get; } = new();
 
@@ -21,7 +24,9 @@ public sealed partial class MassarDb(DbContextOptions<MassarDb> options) : DbCon
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasCharSet("utf8mb4").UseCollation("utf8mb4_unicode_ci");
-        modelBuilder.ApplyConfigurationsFromAssembly(typeof(MassarDb).Assembly);
+        foreach (var mapping in OwnTypes.Of(typeof(IEntityTypeConfiguration<>)).OrderBy(t => t.FullName, StringComparer.Ordinal))
+            foreach (var contract in mapping.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityTypeConfiguration<>)))
+                Apply.MakeGenericMethod(contract.GetGenericArguments()).Invoke(modelBuilder, [Activator.CreateInstance(mapping, nonPublic: true)]);
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

@@ -14,6 +14,8 @@ namespace Massar.Infrastructure.Data;
 /// </summary>
 public sealed class UnitOfWork(MassarDb db, Sealer sealer, TimeProvider clock, IDbErrorClassifier errors)
 {
+    private const int MostTries = 30;
+
     /// <summary>Runs the work; a refused outcome takes everything back.</summary>
     public async Task<Outcome<T>> Run<T>(string action, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken ct)
     {
@@ -55,6 +57,21 @@ public sealed class UnitOfWork(MassarDb db, Sealer sealer, TimeProvider clock, I
         catch (DbUpdateException fault) when (errors.IsUniqueViolation(fault))
         {
             return Refusal.Conflict("ui.already-there");
+        }
+    }
+
+    /// <summary>
+    /// Background work that draws a paper: while the printer is busy with papers that people wait for, it stands behind them. Still refused
+    /// as busy after thirty tries.
+    /// </summary>
+    public async Task<Outcome<T>> RunBehind<T>(string action, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var outcome = await Run(action, work, ct);
+            if (outcome.Refusal is not { Kind: RefusalKind.Busy } busy || attempt == MostTries)
+                return outcome;
+            await Task.Delay(busy.RetryAfter ?? TimeSpan.FromSeconds(1), ct);
         }
     }
 

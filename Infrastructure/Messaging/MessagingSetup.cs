@@ -1,4 +1,3 @@
-using System.Reflection;
 using FluentValidation;
 using MediatR;
 
@@ -17,7 +16,7 @@ public static class MessagingSetup
         services.AddScoped<Facts>();
         services.AddScoped<Bus>();
 
-        foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(t => t is { IsAbstract: false, IsClass: true, ContainsGenericParameters: false }))
+        foreach (var type in Open.SelectMany(OwnTypes.Of).Distinct())
             foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType && Open.Contains(i.GetGenericTypeDefinition())))
                 services.AddScoped(contract, type);
 
@@ -30,7 +29,7 @@ public static class MessagingSetup
     // so each step is closed once per message type.
     private static void AddSteps(IServiceCollection services)
     {
-        foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(t => t is { IsAbstract: false, ContainsGenericParameters: false }))
+        foreach (var type in OwnTypes.Of(typeof(IRequest<>)))
             foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)))
             {
                 var answer = contract.GetGenericArguments()[0];

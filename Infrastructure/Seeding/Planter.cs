@@ -1,4 +1,3 @@
-using System.Reflection;
 using Massar.Infrastructure.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,8 +18,7 @@ public static class Planter
         SeedPlan plan, MassarDb db, IServiceProvider services, CancellationToken ct, Action<string, TimeSpan>? report = null)
     {
         var seeding = new Seeding(plan, db, new BulkWriter(db), services);
-        var seeds = Assembly.GetExecutingAssembly().GetTypes()
-            .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(ISeed)))
+        var seeds = OwnTypes.Of(typeof(ISeed))
             .Select(t => (ISeed)ActivatorUtilities.CreateInstance(services, t))
             .OrderBy(s => s.Order).ThenBy(s => s.GetType().FullName, StringComparer.Ordinal);
 

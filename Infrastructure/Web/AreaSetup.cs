@@ -12,7 +12,7 @@ public static class AreaSetup
 {
     public static WebApplicationBuilder AddAreas(this WebApplicationBuilder builder)
     {
-        foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IAreaServices))))
+        foreach (var type in OwnTypes.Of(typeof(IAreaServices)))
             type.GetMethod(nameof(IAreaServices.Add), BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [builder.Services, builder.Configuration]);
         return builder;
     }

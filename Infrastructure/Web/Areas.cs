@@ -96,11 +96,11 @@ public static class AreaMapping
 
     public static void MapAreas(this WebApplication app)
     {
-        var types = Assembly.GetExecutingAssembly().GetTypes();
+        var endpoints = OwnTypes.Of(typeof(IEndpoint)).ToList();
         var menu = new List<MenuEntry>();
         var cards = new List<MenuEntry>();
         var titles = new Dictionary<string, string>();
-        foreach (var area in types.Where(t => t.IsClass && t.IsAssignableTo(typeof(IArea))).OrderBy(t => t.Namespace, StringComparer.Ordinal))
+        foreach (var area in OwnTypes.Of(typeof(IArea)).OrderBy(t => t.Namespace, StringComparer.Ordinal))
         {
             var prefix = (string)area.GetInterfaceMap(typeof(IArea)).TargetMethods.Single(m => m.Name.EndsWith("get_Prefix", StringComparison.Ordinal)).Invoke(null, null)!;
             if (area.GetProperty("Menu", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is IEnumerable<MenuEntry> entries)
@@ -114,7 +114,7 @@ public static class AreaMapping
             var pages = app.MapGroup(prefix.Length == 0 ? "/" : $"/{prefix}").DisableAntiforgery().ExcludeFromDescription().AddEndpointFilterFactory(EmptyForms.Fill);
             var api = app.MapGroup($"/api/{prefix}").DisableAntiforgery().WithTags(name);
             var routes = new AreaRoutes(pages, api, app.MapGroup("").DisableAntiforgery().ExcludeFromDescription().AddEndpointFilterFactory(EmptyForms.Fill));
-            foreach (var endpoint in types.Where(t => t.IsClass && t.IsAssignableTo(typeof(IEndpoint)) && t.Namespace!.StartsWith(area.Namespace + ".", StringComparison.Ordinal)))
+            foreach (var endpoint in endpoints.Where(t => t.Namespace!.StartsWith(area.Namespace + ".", StringComparison.Ordinal)))
                 endpoint.GetMethod(nameof(IEndpoint.Map), BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [routes]);
         }
 

@@ -20,6 +20,9 @@ public sealed class PartialAnswer(Type partial, Dictionary<string, object?> para
     private const int FirstPageLevel = 5;
     private const int Window = 18;
 
+    // Each packer takes half a megabyte for a long page: no more of them at once than can run.
+    private static readonly SemaphoreSlim Packers = new(Environment.ProcessorCount);
+
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<Type, PageAttribute> Pages = new();
 
     public int Status { get; init; } = StatusCodes.Status200OK;
@@ -81,8 +84,7 @@ public sealed class PartialAnswer(Type partial, Dictionary<string, object?> para
         var packed = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(page.Length));
         try
         {
-            if (!BrotliEncoder.TryCompress(page.Span, packed, out var length, level, Window))
-                throw new InvalidOperationException("The page does not fit its compressed buffer.");
+            var length = await Pack(page, packed, level, http.RequestAborted);
             response.Headers.ContentEncoding = "br";
             response.ContentLength = length;
             await response.Body.WriteAsync(packed.AsMemory(0, length), http.RequestAborted);
@@ -90,6 +92,19 @@ public sealed class PartialAnswer(Type partial, Dictionary<string, object?> para
         finally
         {
             ArrayPool<byte>.Shared.Return(packed);
+        }
+    }
+
+    private static async ValueTask<int> Pack(ReadOnlyMemory<byte> page, byte[] packed, int level, CancellationToken ct)
+    {
+        await Packers.WaitAsync(ct);
+        try
+        {
+            return BrotliEncoder.TryCompress(page.Span, packed, out var length, level, Window) ? length : throw new InvalidOperationException("The page does not fit its compressed buffer.");
+        }
+        finally
+        {
+            Packers.Release();
         }
     }
 }

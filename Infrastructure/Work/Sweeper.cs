@@ -1,4 +1,3 @@
-using System.Reflection;
 using Massar.Infrastructure.Data;
 
 namespace Massar.Infrastructure.Work;
@@ -22,8 +21,7 @@ public sealed partial class Sweeper(IServiceScopeFactory scopes, TimeProvider cl
 {
     private const int AtOnce = 1_000;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
-    private static readonly ISweep[] All = [.. Assembly.GetExecutingAssembly().GetTypes()
-        .Where(t => t.IsClass && t.IsAssignableTo(typeof(ISweep))).OrderBy(t => t.FullName, StringComparer.Ordinal).Select(t => (ISweep)Activator.CreateInstance(t)!)];
+    private static readonly ISweep[] All = [.. OwnTypes.Of(typeof(ISweep)).OrderBy(t => t.FullName, StringComparer.Ordinal).Select(t => (ISweep)Activator.CreateInstance(t)!)];
 
     private long next;
 

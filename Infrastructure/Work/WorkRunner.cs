@@ -14,8 +14,7 @@ public sealed partial class WorkRunner(IServiceScopeFactory scopes, Sweeper swee
 {
     private const int MostAttempts = 8;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
-    private static readonly FrozenDictionary<string, Type> Kinds = Assembly.GetExecutingAssembly().GetTypes()
-        .Where(t => t.IsClass && t.IsAssignableTo(typeof(IWork)))
+    private static readonly FrozenDictionary<string, Type> Kinds = OwnTypes.Of(typeof(IWork))
         .ToFrozenDictionary(t => (string)t.GetProperty(nameof(IWork.Kind), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!);
 
     private static readonly List<string> LongKinds =

@@ -16,7 +16,6 @@ public sealed record Batch(long AccountId, int PlaceId, string PlacePath);
 /// <summary>Makes the missing letters one by one, each in a transaction of its own: stopped anywhere, it goes on with the next.</summary>
 public sealed class MakeLetters(MassarDb db, UnitOfWork unit, LetterDesk desk) : IWork
 {
-    private const int MostTries = 10;
 
     public static string Kind => "absence-letters";
 
@@ -48,17 +47,11 @@ public sealed class MakeLetters(MassarDb db, UnitOfWork unit, LetterDesk desk) :
 
     private async Task<Refusal?> Make(FollowUp followUp, long account, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        var made = await unit.RunBehind<long>("Attendance.IssueLetters", async token =>
         {
-            var made = await unit.Run<long>("Attendance.IssueLetters", async token =>
-            {
-                var letter = await desk.Notice(followUp, account, token);
-                return letter.IsRefused ? letter.Refusal! : letter.Value.Id;
-            }, ct);
-            if (made.Refusal is not { Kind: RefusalKind.Busy } busy || attempt == MostTries) return made.Refusal;
-
-            // The printer is busy with papers people wait for: they come first.
-            await Task.Delay(busy.RetryAfter ?? TimeSpan.FromSeconds(1), ct);
-        }
+            var letter = await desk.Notice(followUp, account, token);
+            return letter.IsRefused ? letter.Refusal! : letter.Value.Id;
+        }, ct);
+        return made.Refusal;
     }
 }

@@ -15,7 +15,6 @@ namespace Massar.Features.Certificates.IssueForClass;
 /// pupil, and nobody at the school's desk waits for a whole class.</summary>
 public sealed class MakeBatch(MassarDb db, UnitOfWork unit, CertificateDesk desk) : IWork
 {
-    private const int MostTries = 10;
 
     public static string Kind => "class-certificates";
 
@@ -45,34 +44,24 @@ public sealed class MakeBatch(MassarDb db, UnitOfWork unit, CertificateDesk desk
 
     private async Task<CertificateState?> Make(CertificateBatch batch, long pupil, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        var outcome = await unit.RunBehind<CertificateState>("Certificates.IssueForClass", async token =>
         {
-            var outcome = await unit.Run<CertificateState>("Certificates.IssueForClass", async token =>
-            {
-                await CertificateDesk.Take(db.Pupils, pupil, token);
-                var asked = await desk.Ask(pupil, batch.Purpose, askedBy: null, seenAtOnce: false, token, onlyAt: batch.PlaceId);
-                if (asked.IsRefused) return asked.Refusal!;
-                db.CertificateBatchItems.Add(new CertificateBatchItem { BatchId = batch.Id, PupilId = pupil, RequestId = asked.Value.Id });
-                await db.SaveChangesAsync(token);
-                return asked.Value.State;
-            }, ct);
-            if (!outcome.IsRefused) return outcome.Value;
+            await CertificateDesk.Take(db.Pupils, pupil, token);
+            var asked = await desk.Ask(pupil, batch.Purpose, askedBy: null, seenAtOnce: false, token, onlyAt: batch.PlaceId);
+            if (asked.IsRefused) return asked.Refusal!;
+            db.CertificateBatchItems.Add(new CertificateBatchItem { BatchId = batch.Id, PupilId = pupil, RequestId = asked.Value.Id });
+            await db.SaveChangesAsync(token);
+            return asked.Value.State;
+        }, ct);
+        if (!outcome.IsRefused) return outcome.Value;
+        if (outcome.Refusal!.Kind == RefusalKind.Busy) throw new InvalidOperationException("The printer stayed busy.");
 
-            // The printer is busy with papers people wait for: they come first.
-            if (outcome.Refusal is { Kind: RefusalKind.Busy } busy && attempt < MostTries)
-            {
-                await Task.Delay(busy.RetryAfter ?? TimeSpan.FromSeconds(1), ct);
-                continue;
-            }
-            if (outcome.Refusal!.Kind == RefusalKind.Busy) throw new InvalidOperationException("The printer stayed busy.");
-
-            await unit.Run("Certificates.IssueForClass", async token =>
-            {
-                db.CertificateBatchItems.Add(new CertificateBatchItem { BatchId = batch.Id, PupilId = pupil, Refused = outcome.Refusal.Reason.Key });
-                await db.SaveChangesAsync(token);
-            }, ct);
-            return null;
-        }
+        await unit.Run("Certificates.IssueForClass", async token =>
+        {
+            db.CertificateBatchItems.Add(new CertificateBatchItem { BatchId = batch.Id, PupilId = pupil, Refused = outcome.Refusal.Reason.Key });
+            await db.SaveChangesAsync(token);
+        }, ct);
+        return null;
     }
 
     private Task<int> Blocked(long batch, CancellationToken ct) => db.CertificateBatchItems.CountAsync(i => i.BatchId == batch

@@ -17,9 +17,7 @@ public static class PromotionScopes
     /// <summary>Those of the lines that are about this employee, or about the spouse or other parent as far as files know; two statements.</summary>
     public static async Task<List<long>> About(this IQueryable<PromotionLine> lines, MassarDb db, long? employee, CancellationToken ct)
     {
-        if (employee is not { } me)
-            return [];
-        long[] concerned = [me, .. await Kinship.Of(db, me, ct)];
-        return await lines.Where(l => concerned.Contains(l.EmployeeId)).Select(l => l.Id).ToListAsync(ct);
+        var concerned = await Kinship.WithSelf(db, employee, ct);
+        return concerned.Count == 0 ? [] : await lines.Where(l => concerned.Contains(l.EmployeeId)).Select(l => l.Id).ToListAsync(ct);
     }
 }

@@ -52,7 +52,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, PromotionStaff staff,
         var pprs = rows.ConvertAll(r => r.Ppr);
         var rules = await staff.Rules(year, ct);
         var candidates = (await staff.Read(db.Employees.InReachOf(user).Where(e => pprs.Contains(e.Ppr)), year, PromotionWay.Exam, rules, ct)).ToDictionary(c => c.Employee.Ppr);
-        long[] concerned = [user.EmployeeId ?? 0, .. await Kinship.Of(db, user.EmployeeId, ct)];
+        var concerned = await Kinship.WithSelf(db, user.EmployeeId, ct);
         if (candidates.Values.Any(c => concerned.Contains(c.Employee.Id)))
             return Decision.OwnCase;
         // The grade of the year's last day decides, not that of today.

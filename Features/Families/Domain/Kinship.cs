@@ -6,6 +6,10 @@ namespace Massar.Features.Families.Domain;
 /// <summary>Who of the staff is the spouse or the other parent of a child of somebody of the staff, as far as either file knows: nobody decides about one's own family.</summary>
 public static class Kinship
 {
+    /// <summary>Oneself and the family: those about whom one decides nothing. One statement; empty for who is no employee.</summary>
+    public static async Task<IReadOnlyList<long>> WithSelf(MassarDb db, long? employee, CancellationToken ct) =>
+        employee is { } me ? [me, .. await Of(db, me, ct)] : [];
+
     /// <summary>
     /// One statement; none for who is no employee. What somebody else declared counts once the office has entered it: nobody shuts an
     /// officer out of his own case by naming him.

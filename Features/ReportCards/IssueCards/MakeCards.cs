@@ -20,7 +20,6 @@ public sealed class MakeCards(MassarDb db, UnitOfWork unit, CardDesk desk, PdfPr
     /// <summary>Cards of one transaction: enough to share its cost, few enough to hold the school's register only for a moment.</summary>
     private const int Together = 16;
 
-    private const int MostTries = 30;
 
     public static string Kind => "report-cards";
 
@@ -55,16 +54,9 @@ public sealed class MakeCards(MassarDb db, UnitOfWork unit, CardDesk desk, PdfPr
 
     private async Task<int> Make(ReadyClass ready, PupilReport[] pupils, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var outcome = await unit.Run<Issued>("ReportCards.IssueCards", token => desk.Issue(ready, pupils, token), ct);
-            if (!outcome.IsRefused) return outcome.Value.Refused;
-
-            // The printer is busy with papers people wait for: they come first.
-            if (outcome.Refusal is not { Kind: RefusalKind.Busy } busy) return pupils.Length;
-            if (attempt == MostTries) throw new InvalidOperationException("The printer stayed busy.");
-            await Task.Delay(busy.RetryAfter ?? TimeSpan.FromSeconds(1), ct);
-        }
+        var outcome = await unit.RunBehind<Issued>("ReportCards.IssueCards", token => desk.Issue(ready, pupils, token), ct);
+        if (outcome.Refusal is { Kind: RefusalKind.Busy }) throw new InvalidOperationException("The printer stayed busy.");
+        return outcome.IsRefused ? pupils.Length : outcome.Value.Refused;
     }
 
     // Parts are written as a whole each time: a job that runs again leaves one file.

@@ -34,7 +34,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, UseDesk desk, TimePro
         // Two answers to one flag wait for each other at the row of the school.
         if (school != user.PlaceId || await db.Schools.Below(user).Where(s => s.Id == school).ForUpdate().Select(s => (int?)s.Id).SingleOrDefaultAsync(ct) is null || await desk.Read(school, ct) is not { } use || use.Find(command.Key) is not { Flag: var flag })
             return Refusal.NotFound;
-        if (flag.EmployeeId is { } concerned && (concerned == user.EmployeeId || (await Kinship.Of(db, user.EmployeeId, ct)).Contains(concerned)))
+        if (flag.EmployeeId is { } concerned && (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(concerned))
             return FlagCase.Own;
         if (command.Due != HoursShown.Exact(flag.Due) || command.Taught != HoursShown.Exact(flag.Taught))
             return Refusal.Stale;

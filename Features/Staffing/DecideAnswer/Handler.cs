@@ -36,7 +36,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, UseDesk desk, TimePro
         if (answered is null)
             return Refusal.NotFound;
         // Neither the person the flag is about, nor the family, nor who answered it decides.
-        if (answered.AnsweredByAccountId == user.AccountId || (answered.EmployeeId is { } concerned && (concerned == user.EmployeeId || (await Kinship.Of(db, user.EmployeeId, ct)).Contains(concerned))))
+        if (answered.AnsweredByAccountId == user.AccountId || (answered.EmployeeId is { } concerned && (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(concerned)))
             return FlagCase.Own;
         if (answered.Version != command.Version)
             return Refusal.Stale;

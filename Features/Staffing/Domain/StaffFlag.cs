@@ -52,7 +52,7 @@ public sealed record TaughtHours(string Discipline, string NameAr, string NameFr
 /// <param name="Post">Role of an office's work held at the school: head, clerk, supervisor.</param>
 /// <param name="IsAway">On availability, secondment or the like: owes nothing here.</param>
 public sealed record StaffLine(
-    long EmployeeId, string Ppr, string NameAr, string NameLatin, string GradeCode, string? Discipline, string? DisciplineAr, string? DisciplineFr, ServiceDue? Due,
+    long EmployeeId, string Ppr, string NameAr, string NameLatin, string GradeCode, string GradeAr, string GradeFr, string? Discipline, string? DisciplineAr, string? DisciplineFr, ServiceDue? Due,
     IReadOnlyList<TaughtHours> Subjects, decimal Elsewhere, bool IsHere, string? Post, bool IsAway)
 {
     public decimal Here => Subjects.Sum(s => s.Hours);

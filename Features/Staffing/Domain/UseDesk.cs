@@ -67,6 +67,8 @@ public sealed class UseDesk(MassarDb db, TimeProvider clock)
             from e in staffIds.Concat(db.Employees.Where(e => extra.Contains(e.Id) && e.PlaceId != school))
             join n in db.Nomenclatures.Where(n => n.List == "disciplines") on e.DisciplineCode equals n.Code into names
             from n in names.DefaultIfEmpty()
+            join g in db.StaffGrades on e.GradeCode equals g.Code into grades
+            from g in grades.DefaultIfEmpty()
             orderby e.LastNameLatin, e.FirstNameLatin, e.Id
             select new
             {
@@ -75,6 +77,8 @@ public sealed class UseDesk(MassarDb db, TimeProvider clock)
                 NameAr = e.LastNameAr + " " + e.FirstNameAr,
                 NameLatin = e.LastNameLatin + " " + e.FirstNameLatin,
                 e.GradeCode,
+                GradeAr = g == null ? null : g.CadreAr + "، " + g.GradeAr,
+                GradeFr = g == null ? null : g.CadreFr + ", " + g.GradeFr,
                 e.DisciplineCode,
                 e.PlaceId,
                 DisciplineAr = (string?)n.NameAr,
@@ -97,7 +101,7 @@ public sealed class UseDesk(MassarDb db, TimeProvider clock)
                                     let due = frame.DueOf(p.GradeCode)
                                     where due is not null || byPerson.Contains(p.Id)
                                     select new StaffLine(
-                                        p.Id, p.Ppr, p.NameAr, p.NameLatin, p.GradeCode, p.DisciplineCode, p.DisciplineAr, p.DisciplineFr, due,
+                                        p.Id, p.Ppr, p.NameAr, p.NameLatin, p.GradeCode, p.GradeAr ?? p.GradeCode, p.GradeFr ?? p.GradeCode, p.DisciplineCode, p.DisciplineAr, p.DisciplineFr, due,
                                         [.. byPerson[p.Id].GroupBy(g => Disciplines.Of(cycles.GetValueOrDefault(g.ClassId, ""), g.SubjectCode)).Select(g => Taught(g.Key, g.Sum(x => x.Hours))).OrderByDescending(t => t.Hours).ThenBy(t => t.Discipline, StringComparer.Ordinal)],
                                         elsewhere.GetValueOrDefault(p.Id), p.PlaceId == school, p.Post, p.Position is { } position && !AtWork.Contains(position))];
 

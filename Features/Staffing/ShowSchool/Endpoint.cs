@@ -43,7 +43,7 @@ public sealed class Endpoint : IEndpoint
         [
             SheetFile.HeadOf(text, Heads),
             .. sheet.Lines.Select(l => (IReadOnlyList<object?>)[
-                l.Ppr, reader.Name(l.NameAr, l.NameLatin), l.GradeCode, l.DisciplineAr is null ? l.Discipline : reader.Name(l.DisciplineAr, l.DisciplineFr!), l.Due?.Hours, l.Here, l.Elsewhere, l.Gap,
+                l.Ppr, reader.Name(l.NameAr, l.NameLatin), reader.Name(l.GradeAr, l.GradeFr), l.DisciplineAr is null ? l.Discipline : reader.Name(l.DisciplineAr, l.DisciplineFr!), l.Due?.Hours, l.Here, l.Elsewhere, l.Gap,
                 string.Join(" – ", sheet.Flags.Where(f => f.Flag.EmployeeId == l.EmployeeId).Select(f => $"{text[$"staffing.flag.{f.Flag.Rule}"]} ({text[$"staffing.state.{f.State}"]})"))]),
         ]);
 }

@@ -31,7 +31,7 @@ public sealed record Sheet(
 public sealed record FlagLine(StaffFlag Flag, FlagState State);
 
 /// <summary>What a grade of this school owes, with how sure it is.</summary>
-public sealed record DueLine(string Grade, decimal Hours, string Confidence);
+public sealed record DueLine(string GradeAr, string GradeFr, decimal Hours, string Confidence);
 
 public sealed class Handler(MassarDb db, CurrentUser user, UseDesk desk, TimeProvider clock) : IQueryHandler<Query, Sheet>
 {
@@ -56,7 +56,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, UseDesk desk, TimePro
             school, use.NameAr, use.NameFr, use.IsPublic, use.Frame.Day, show, query.IsWhole ? lines : [.. lines.Skip((page - 1) * Sheet.PageSize).Take(Sheet.PageSize)], lines.Count, page,
             query.IsWhole ? flags : [.. flags.Skip((flagPage - 1) * Sheet.PageSize).Take(Sheet.PageSize)], flags.Count, flagPage,
             use.Flags.Count(f => f.State is FlagState.Open or FlagState.Returned or FlagState.Lapsed), use.Flags.Count(f => f.State == FlagState.Sent), here.Sum(l => l.Due!.Hours), here.Sum(l => l.Taught), use.Classes,
-            use.ClassesWithoutTimetable, [.. here.GroupBy(l => l.GradeCode, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new DueLine(g.Key, g.First().Due!.Hours, g.First().Due!.Confidence))], school == user.PlaceId);
+            use.ClassesWithoutTimetable, [.. here.GroupBy(l => l.GradeCode, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new DueLine(g.First().GradeAr, g.First().GradeFr, g.First().Due!.Hours, g.First().Due!.Confidence))], school == user.PlaceId);
     }
 
     // What the head has to do, then what the directorate has to do, then what is closed.

@@ -1,3 +1,4 @@
+using Massar.Features.Families.Domain;
 using Massar.Features.Training.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -17,7 +18,7 @@ public sealed record Roll(long Session, string ThemeAr, string ThemeFr, DateOnly
 }
 
 /// <param name="IsHere">Null while nobody has called the day.</param>
-/// <param name="IsOwn">Who reads it: somebody else calls him.</param>
+/// <param name="IsOwn">Who reads it, or one of the family: somebody else calls them.</param>
 public sealed record Name(long Seat, string NameAr, string NameLatin, string PlaceAr, string PlaceFr, bool? IsHere, bool IsOwn);
 
 public sealed record Command(long Session, DateOnly? Day, int Version, IReadOnlyList<long> Here) : ICommand;
@@ -34,7 +35,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             select new { s.ThemeAr, s.ThemeFr, s.State, Day = d }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (row is null)
             return Refusal.NotFound;
-        var (me, day) = (user.EmployeeId ?? 0, row.Day.Id);
+        var (own, day) = (await Kinship.WithSelf(db, user.EmployeeId, ct), row.Day.Id);
         var names = await (
             from t in db.TrainingSeats
             where t.SessionId == query.Session && (t.State == SeatState.Summoned || t.State == SeatState.Asked)
@@ -42,7 +43,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             join place in db.Places on t.PlaceId equals place.Id
             orderby e.LastNameAr, e.FirstNameAr, t.Id
             select new Name(t.Id, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, place.NameAr, place.NameFr,
-                db.TrainingPresences.Where(p => p.DayId == day && p.SeatId == t.Id).Select(p => (bool?)p.IsPresent).FirstOrDefault(), t.EmployeeId == me)).AsNoTracking().ToListAsync(ct);
+                db.TrainingPresences.Where(p => p.DayId == day && p.SeatId == t.Id).Select(p => (bool?)p.IsPresent).FirstOrDefault(), own.Contains(t.EmployeeId))).AsNoTracking().ToListAsync(ct);
         return new Roll(query.Session, row.ThemeAr, row.ThemeFr, row.Day.Day, row.Day.Version, row.Day.CalledAt, row.State is TrainingState.Convened && row.Day.Day <= MoroccanDay.Today(clock), names);
     }
 
@@ -62,11 +63,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var seats = await db.TrainingSeats.Where(t => t.SessionId == command.Session && (t.State == SeatState.Summoned || t.State == SeatState.Asked)).Select(t => new { t.Id, t.EmployeeId }).ToListAsync(ct);
         if (command.Here.Any(h => !seats.Exists(s => s.Id == h)))
             return Refusal.NotFound;
-        var own = seats.Find(s => s.EmployeeId == user.EmployeeId)?.Id;
-        if (own is { } me && command.Here.Contains(me))
+        var kin = await Kinship.WithSelf(db, user.EmployeeId, ct);
+        var own = seats.Where(s => kin.Contains(s.EmployeeId)).Select(s => s.Id).ToList();
+        if (own.Exists(command.Here.Contains))
             return TrainingDesk.Own;
         var known = await db.TrainingPresences.Where(p => p.DayId == day.Id).ToDictionaryAsync(p => p.SeatId, ct);
-        foreach (var seat in seats.Where(s => s.Id != own))
+        foreach (var seat in seats.Where(s => !own.Contains(s.Id)))
             if (known.TryGetValue(seat.Id, out var presence))
                 presence.IsPresent = command.Here.Contains(seat.Id);
             else

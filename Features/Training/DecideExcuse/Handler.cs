@@ -52,7 +52,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TrainingDesk desk, Ti
         var seat = await db.TrainingSeats.Where(t => t.Id == id).ForUpdate().SingleAsync(ct);
         if (seat.Version != command.Version)
             return Refusal.Stale;
-        if (seat.EmployeeId == user.EmployeeId || (await Kinship.Of(db, user.EmployeeId, ct)).Contains(seat.EmployeeId))
+        if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(seat.EmployeeId))
             return TrainingDesk.Own;
         if (session.State is not TrainingState.Convened)
             return TrainingSession.NotNow;

@@ -15,7 +15,6 @@ public sealed record PaperOrder(long Session, long AccountId, int PlaceId);
 /// <summary>Makes the papers a session still needs one by one, each in a transaction of its own: stopped anywhere, it goes on with the next.</summary>
 public sealed class PaperWork(MassarDb db, UnitOfWork unit, TrainingDesk desk) : IWork
 {
-    private const int MostTries = 10;
 
     public static string Kind => "training-papers";
 
@@ -52,15 +51,6 @@ public sealed class PaperWork(MassarDb db, UnitOfWork unit, TrainingDesk desk) :
         item.Result = JsonSerializer.Serialize(new { address = Links.Session(order.Session), problems }, JsonSerializerOptions.Web);
     }
 
-    private async Task<Refusal?> Make(long seat, long account, CancellationToken ct)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var made = await unit.Run<Done>("Training.IssuePaper", token => desk.Issue(seat, account, token), ct);
-            if (made.Refusal is not { Kind: RefusalKind.Busy } busy || attempt == MostTries) return made.Refusal;
-
-            // The printer is busy with papers people wait for: they come first.
-            await Task.Delay(busy.RetryAfter ?? TimeSpan.FromSeconds(1), ct);
-        }
-    }
+    private async Task<Refusal?> Make(long seat, long account, CancellationToken ct) =>
+        (await unit.RunBehind<Done>("Training.IssuePaper", token => desk.Issue(seat, account, token), ct)).Refusal;
 }

@@ -52,5 +52,5 @@ public sealed class FlagRulesTests
     }
 
     private static StaffLine Teacher(string grade, params (string Subject, int Hours)[] taught) =>
-        new(7, "9000007", "الفاسي", "Fassi", grade, "MATH", "الرياضيات", "Maths", Frame.DueOf(grade), [.. taught.Select(t => new TaughtHours(t.Subject, t.Subject, t.Subject, t.Hours))], 0, true, null, false);
+        new(7, "9000007", "الفاسي", "Fassi", grade, "أستاذ", "Professeur", "MATH", "الرياضيات", "Maths", Frame.DueOf(grade), [.. taught.Select(t => new TaughtHours(t.Subject, t.Subject, t.Subject, t.Hours))], 0, true, null, false);
 }

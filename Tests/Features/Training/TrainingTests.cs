@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Massar.Features.Documents.Domain;
 using Massar.Features.Employees.Domain;
+using Massar.Features.Families.Domain;
 using Massar.Features.Leaves.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Features.Training;
@@ -175,6 +176,19 @@ public sealed class TrainingTests(MassarApp app) : IClassFixture<MassarApp>
         // On the last day two of three: half the days is not enough for the third.
         MassarApp.Clock.Pass(TimeSpan.FromDays(days[1].DayNumber - days[0].DayNumber));
         giver = await app.SignIn(trainer, language);
+        // Of the family somebody else says who is there.
+        var cin = await app.Read(db => db.Employees.Where(e => e.Id == teachers[1].Employee).Select(e => e.Cin).SingleAsync());
+        var child = new EmployeeChild { EmployeeId = trainer.EmployeeId!.Value, FirstNameAr = "آدم", BirthDate = new DateOnly(2019, 3, 1), OtherParentCin = cin };
+        await app.Write(async db =>
+        {
+            db.EmployeeChildren.Add(child);
+            await db.SaveChangesAsync();
+        });
+        var offered = (await giver.Open(Links.Call(session, days[1]))).All("#call input[name=Here]").Select(i => i.GetAttribute("value")).ToList();
+        Assert.Equal(new[] { $"{seats[0].Id}", $"{seats[2].Id}" }.Order(), offered.Order());
+        Assert.Equal(HttpStatusCode.Conflict, (await giver.Api.PutAsJsonAsync($"/api{Links.Call(session, days[1])}", new { version = 0, here = new[] { seats[1].Id } })).StatusCode);
+        await app.Write(db => db.EmployeeChildren.Where(c => c.Id == child.Id).ExecuteDeleteAsync());
+
         Assert.True((await giver.Api.PutAsJsonAsync($"/api{Links.Call(session, days[1])}", new { version = 0, here = seats.Take(2).Select(s => s.Id) })).IsSuccessStatusCode);
         office = await app.SignIn(province.Officer, language, steppedUp: true);
         var without = await (await office.Open(Links.Close(session))).SubmitForm("#close", null, false, ("Report", " "));
