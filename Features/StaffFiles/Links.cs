@@ -24,8 +24,8 @@ public static class Links
     public static string Cancel(long id) => $"{Transfer(id)}/cancel";
 
     /// <summary>The sealed slip.</summary>
-    public static string SlipPaper(long id) => $"{Transfer(id)}/slip.pdf";
+    public static string SlipPaper(long id) => $"{Transfer(id)}/slip";
 
     /// <summary>The sealed receipt.</summary>
-    public static string ReceiptPaper(long id) => $"{Transfer(id)}/receipt.pdf";
+    public static string ReceiptPaper(long id) => $"{Transfer(id)}/signed-receipt";
 }

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts;
 using Massar.Features.Decisions;
 using Massar.Features.Schools;
 using Massar.Features.Schools.Domain;
@@ -10,26 +11,34 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.StaffFiles;
 
 /// <summary>
-/// Files between the directorate of the well-known HR manager and the others, of people who worked on both sides, by the same code as people do: one to be listed, one to
+/// Files between the directorate of the well-known HR manager, the others and the academy, of people who worked on both sides, by the same code as people do: one to be listed, one to
 /// be signed for, one late on its way, one with pages missing, one received.
 /// </summary>
 public sealed class Seed : ISeed
 {
-    private const int MostOfEachWay = 4;
+    // What becomes of the files that come, and of those that leave, in the order people are found: see World.
+    private static readonly int[] Coming = [0, 1, 2, 3], Leaving = [6, 4, 5, 7];
 
     public int Order => 168;
 
     public async Task Plant(Seeding seeding, CancellationToken ct)
     {
-        var (directorate, chains) = (seeding.Of<SeededSchools>().Directorate, seeding.Of<DecisionChains>().ByDirectorate);
+        var (schools, chains) = (seeding.Of<SeededSchools>(), seeding.Of<DecisionChains>().ByDirectorate);
+        var (directorate, academy, atAcademy) = (schools.Directorate, schools.Academy, seeding.Of<SeededAccounts>().Demo(Roles.AcademyMobility));
         if (!chains.ContainsKey(directorate.Id))
             return;
         var here = directorate.Path;
+        // Who handles files does not handle his own.
+        var officers = await (
+            from a in seeding.Db.Accounts
+            join h in seeding.Db.Hats on a.Id equals h.AccountId
+            where a.EmployeeId != null && (h.Role == Roles.HrManager || h.Role == Roles.AcademyMobility)
+            select a.EmployeeId!.Value).ToListAsync(ct);
         // Whose last workplace before the present one is under another directorate.
         var moved = await (
             from e in seeding.Db.Employees
             from p in seeding.Db.Postings
-            where p.EmployeeId == e.Id && p.EndsOn != null && p.EndsOn >= p.StartsOn && e.PlacePath.StartsWith(here) != p.PlacePath.StartsWith(here)
+            where p.EmployeeId == e.Id && !seeding.Db.FileTransfers.Any(t => t.EmployeeId == e.Id) && !officers.Contains(e.Id) && p.EndsOn != null && p.EndsOn >= p.StartsOn && e.PlacePath.StartsWith(here) != p.PlacePath.StartsWith(here)
             orderby e.Id, p.StartsOn descending
             select new { e.Id, e.PlacePath, From = p.PlacePath }).AsNoTracking().Take(400).ToListAsync(ct);
         var people = moved.DistinctBy(m => m.Id).ToList();
@@ -38,17 +47,22 @@ public sealed class Seed : ISeed
         foreach (var one in people)
         {
             var isComing = one.PlacePath.StartsWith(here, StringComparison.Ordinal);
-            if ((isComing ? coming : leaving) >= MostOfEachWay || chains.Keys.FirstOrDefault(d => (isComing ? one.From : one.PlacePath).Contains($"/{d}/", StringComparison.Ordinal)) is not (> 0 and var other))
+            var there = isComing ? one.From : one.PlacePath;
+            // Who works at the academy itself has his file there.
+            var other = chains.Keys.FirstOrDefault(d => there.Contains($"/{d}/", StringComparison.Ordinal)) is var found and > 0 ? found : there == academy.Path ? academy.Id : 0;
+            if (other == 0 || (isComing ? coming >= Coming.Length : leaving >= Leaving.Length))
                 continue;
-            var world = new World(seeding, one.Id, isComing ? other : directorate.Id, isComing ? directorate.Id : other, id => chains[id][Roles.HrManager].AccountId);
-            await world.Go(isComing ? coming++ : 4 + leaving++, ct);
+            var world = new World(seeding, one.Id, isComing ? other : directorate.Id, isComing ? directorate.Id : other, Officer);
+            await world.Go(isComing ? Coming[coming++] : Leaving[leaving++], ct);
         }
 
         Acting.Now = before;
         seeding.Db.ChangeTracker.Clear();
+
+        (long Account, string Role) Officer(int office) => office == academy.Id ? (atAcademy.Id, Roles.AcademyMobility) : (chains[office][Roles.HrManager].AccountId, Roles.HrManager);
     }
 
-    private sealed record World(Seeding Seeding, long Employee, int From, int To, Func<int, long> Officer)
+    private sealed record World(Seeding Seeding, long Employee, int From, int To, Func<int, (long Account, string Role)> Officer)
     {
         private long transfer;
 
@@ -110,7 +124,7 @@ public sealed class Seed : ISeed
             (string Code, int Count)[] counted = [("birth", 1), ("card", 1), ("diplomas", 3), ("recruitment", 1), ("installation", 2), ("tenure", 1), ("advancement", 4), ("rating", 6), ("leaves", 5)];
             db.FilePages.AddRange(counted.Select((c, i) => new FilePage { TransferId = transfer, Order = i + 1, Code = c.Code, Count = c.Count, Note = c.Code == "rating" ? "إلى غاية السنة الماضية" : null }));
             await db.SaveChangesAsync(ct);
-            Must(await desk.Send(await db.FileTransfers.Where(t => t.Id == transfer).ForUpdate().SingleAsync(ct), Officer(From), ct));
+            Must(await desk.Send(await db.FileTransfers.Where(t => t.Id == transfer).ForUpdate().SingleAsync(ct), Officer(From).Account, ct));
         }, ct);
 
         private Task Sign(bool missing, CancellationToken ct) => Within(To, "StaffFiles.ReceiveFile", async (db, desk) =>
@@ -118,7 +132,7 @@ public sealed class Seed : ISeed
             var pages = await db.FilePages.Where(p => p.TransferId == transfer).OrderBy(p => p.Order).ToListAsync(ct);
             foreach (var page in pages.Where(p => p.IsToCheck).ToList())
                 page.Find(missing && page.Code == "tenure" ? PageResult.Missing : missing && page.Code == "diplomas" ? PageResult.Damaged : PageResult.Present, missing && page.Code == "diplomas" ? "نسخة مبللة" : null);
-            Must(await desk.Sign(await db.FileTransfers.Where(t => t.Id == transfer).ForUpdate().SingleAsync(ct), pages, Officer(To), ct));
+            Must(await desk.Sign(await db.FileTransfers.Where(t => t.Id == transfer).ForUpdate().SingleAsync(ct), pages, Officer(To).Account, ct));
         }, ct);
 
         // What was just done happened some days ago.
@@ -135,7 +149,8 @@ public sealed class Seed : ISeed
 
         private async Task Within(int office, string action, Func<MassarDb, FileDesk, Task> work, CancellationToken ct)
         {
-            Acting.Now = new Infrastructure.Security.Actor(Officer(office), null, Roles.HrManager, office, "seed");
+            var (account, role) = Officer(office);
+            Acting.Now = new Infrastructure.Security.Actor(account, null, role, office, "seed");
             await using var scope = Seeding.Services.CreateAsyncScope();
             var services = scope.ServiceProvider;
             await services.GetRequiredService<UnitOfWork>().Run(action, _ => work(services.GetRequiredService<MassarDb>(), services.GetRequiredService<FileDesk>()), ct);

@@ -38,7 +38,7 @@ public sealed class FileDesk(
 
     /// <summary>It is the file of who asks, or of his spouse or the other parent of a child of his.</summary>
     public async Task<bool> IsOwn(long employee, CurrentUser user, CancellationToken ct) =>
-        employee == user.EmployeeId || (await Kinship.Of(db, user.EmployeeId, ct)).Contains(employee);
+        (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(employee);
 
     /// <summary>The office that keeps the files of who works at a place: its directorate, or the academy where it belongs to none; null at the ministry.</summary>
     public async Task<Place?> OfficeOf(string path, CancellationToken ct)

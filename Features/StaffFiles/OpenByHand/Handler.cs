@@ -52,10 +52,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQue
 
     internal static string Number(string? typed) => Digits.ToLatin(BidiSafe.Clean(typed)).Replace(" ", "", StringComparison.Ordinal);
 
-    // The office of the last place worked at outside the present one.
+    // The last office before the present one: who works at the academy itself may come from a directorate of it.
     private async Task<Place?> Former(long employee, Place here, CancellationToken ct)
     {
         var worked = (await db.Postings.AsNoTracking().Where(p => p.EmployeeId == employee).ToListAsync(ct)).WorkedAt(desk.Now);
-        return worked.FindLast(p => !p.PlacePath.StartsWith(here.Path, StringComparison.Ordinal)) is { } before ? await desk.OfficeOf(before.PlacePath, ct) : null;
+        foreach (var path in worked.AsEnumerable().Reverse().Select(p => p.PlacePath).Distinct())
+            if (await desk.OfficeOf(path, ct) is { } office && office.Id != here.Id)
+                return office;
+        return null;
     }
 }

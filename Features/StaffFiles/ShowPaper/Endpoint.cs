@@ -13,8 +13,8 @@ public sealed class Endpoint : IEndpoint
 
         foreach (var door in (LateRoutes[])[area.Pages, area.Api])
         {
-            door.MapGet("{id:long}/slip.pdf", (long id, HttpContext http, Bus bus) => bus.Ask(new Query(id, FilePaperKind.Slip)).Then(file => file.Answer(http)));
-            door.MapGet("{id:long}/receipt.pdf", (long id, HttpContext http, Bus bus) => bus.Ask(new Query(id, FilePaperKind.Receipt)).Then(file => file.Answer(http)));
+            door.MapGet("{id:long}/slip", (long id, HttpContext http, Bus bus) => bus.Ask(new Query(id, FilePaperKind.Slip)).Then(file => file.Answer(http)));
+            door.MapGet("{id:long}/signed-receipt", (long id, HttpContext http, Bus bus) => bus.Ask(new Query(id, FilePaperKind.Receipt)).Then(file => file.Answer(http)));
         }
     }
 }
