@@ -501,6 +501,9 @@ public sealed class ReferenceFiles(string folder)
             // Dahir 1-58-008, article 75 bis: who has not taken up service is given formal notice and seven days from it.
             ("installations.join-days", "3", "أجل الالتحاق بمقر العمل الجديد بالأيام", "Délai pour rejoindre le nouveau poste, en jours", ToConfirm),
             ("installations.notice-days", "7", "أجل كل إنذار بالالتحاق بالأيام", "Délai de chaque mise en demeure de rejoindre le poste, en jours", "likely"),
+            ("staff-files.send-days", "10", "أجل جرد ملف الموظف المنتقل وإرساله بالأيام", "Délai pour inventorier et envoyer le dossier d'un agent muté, en jours", ToConfirm),
+            ("staff-files.transit-days", "15", "أجل وصول ملف الموظف والتوقيع على تسلمه بالأيام", "Délai d'acheminement et de réception du dossier d'un agent, en jours", ToConfirm),
+            ("staff-files.answer-days", "10", "أجل الجواب عن وثائق ناقصة في ملف موظف بالأيام", "Délai pour répondre des pièces manquantes d'un dossier, en jours", ToConfirm),
             ("training.exam-lines", "local-exam-3ac regional-exam-1bac national-exam regional-exam-3ac", "خطوط اللائحة السنوية التي لا تبرمج تكوينات في أسابيعها لأنها امتحانات", "Lignes du calendrier qui sont des examens : pas de formation dans leurs semaines", ToConfirm),
             ("training.entry-lines", "staff-entry pupils-welcome courses-start", "خطوط اللائحة السنوية التي لا تبرمج تكوينات في أسابيعها لأنها الدخول المدرسي", "Lignes du calendrier qui sont la rentrée : pas de formation dans leurs semaines", ToConfirm),
             ("training.present-share", "80", "أقل نسبة من أيام التكوين لمنح شهادة الحضور (%)", "Part des jours de formation pour une attestation de présence (%)", ToConfirm),

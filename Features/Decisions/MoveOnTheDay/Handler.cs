@@ -1,6 +1,7 @@
 using System.Globalization;
 using Massar.Features.Employees.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace Massar.Features.Decisions.MoveOnTheDay;
 /// who may open it, becomes the new one. What the workplaces say of the day decides, so a move taken back meanwhile changes nothing, and
 /// whoever left for good since stays with the place worked at last.
 /// </summary>
-public sealed class Handler(MassarDb db, UnitOfWork unit, TimeProvider clock) : IWork
+public sealed class Handler(MassarDb db, UnitOfWork unit, Facts facts, TimeProvider clock) : IWork
 {
     public static string Kind => "move-on-the-day";
 
@@ -27,7 +28,10 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, TimeProvider clock) : 
             var postings = await db.Postings.AsNoTracking().Where(p => p.EmployeeId == id).ToListAsync(token);
             if (postings.WorkedAt(now).LastOrDefault(p => p.StartsOn <= MoroccanDay.Of(now)) is not { } held || held.PlaceId == employee.PlaceId)
                 return;
+            var from = employee.PlacePath;
             (employee.PlaceId, employee.PlacePath) = (held.PlaceId, held.PlacePath);
+            await db.SaveChangesAsync(token);
+            await facts.Tell(new WorkplaceChanged(employee.Id, from), token);
             await db.SaveChangesAsync(token);
         }, ct);
     }

@@ -54,6 +54,7 @@ public static class ExportKinds
     public const string PrintKits = "print-kits";
     public const string Phrases = "phrases";
     public const string PupilFiles = "pupil-files";
+    public const string StaffFiles = "staff-files";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -70,7 +71,7 @@ public static class ExportKinds
         StaffBoard => ["by", "subject", "commune"],
         AbsenceRegister => ["class", "month"],
         Leaves => ["state", "kind", "q"],
-        Installations => ["state", "way", "q"],
+        Installations or StaffFiles => ["state", "way", "q"],
         Meetings => ["day", "state"],
         RollOver or PupilImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
