@@ -469,6 +469,11 @@ public sealed class ReferenceFiles(string folder)
             // Dahir 1-58-008, article 75 bis: who has not taken up service is given formal notice and seven days from it.
             ("installations.join-days", "3", "أجل الالتحاق بمقر العمل الجديد بالأيام", "Délai pour rejoindre le nouveau poste, en jours", ToConfirm),
             ("installations.notice-days", "7", "أجل كل إنذار بالالتحاق بالأيام", "Délai de chaque mise en demeure de rejoindre le poste, en jours", "likely"),
+            ("exchanges.years-in-post", "2", "السنوات الدراسية الكاملة المطلوبة في المنصب الحالي لتبادل المناصب", "Années scolaires complètes dans le poste pour un échange", ToConfirm),
+            ("exchanges.answer-days", "10", "أجل قبول اقتراح تبادل المناصب بالأيام", "Délai pour accepter une proposition d'échange, en jours", ToConfirm),
+            ("exchanges.office-days", "10", "الأيام المعتادة لجواب المديرية أو الأكاديمية في تبادل المناصب", "Jours habituels de réponse d'une direction ou d'une académie à un échange", ToConfirm),
+            ("exchanges.notice-days", "15", "أقل عدد من الأيام بين اقتراح التبادل وتاريخ مفعوله", "Jours au moins entre la proposition d'un échange et sa date d'effet", ToConfirm),
+            ("exchanges.offer-days", "180", "أيام عرض طلب التبادل في اللوحة", "Jours d'affichage d'une offre d'échange au tableau", ToConfirm),
             ("training.exam-lines", "local-exam-3ac regional-exam-1bac national-exam regional-exam-3ac", "خطوط اللائحة السنوية التي لا تبرمج تكوينات في أسابيعها لأنها امتحانات", "Lignes du calendrier qui sont des examens : pas de formation dans leurs semaines", ToConfirm),
             ("training.entry-lines", "staff-entry pupils-welcome courses-start", "خطوط اللائحة السنوية التي لا تبرمج تكوينات في أسابيعها لأنها الدخول المدرسي", "Lignes du calendrier qui sont la rentrée : pas de formation dans leurs semaines", ToConfirm),
             ("training.present-share", "80", "أقل نسبة من أيام التكوين لمنح شهادة الحضور (%)", "Part des jours de formation pour une attestation de présence (%)", ToConfirm),
