@@ -34,6 +34,7 @@ public sealed class DecisionsServices : IAreaServices
         services.AddScoped<PromotionStaff>();
         services.AddScoped<RecruitDesk>();
         services.AddScoped<PostDesk>();
+        services.AddScoped<WholeBatch>();
         services.AddScoped<SignDecisions.SigningDesk>();
         services.AddScoped<SignDecisions.SignBatch>();
     }

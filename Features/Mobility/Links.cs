@@ -19,6 +19,14 @@ public static class Links
 
     public static string Apply(int campaign) => Invariant($"/mobility/campaigns/{campaign}/request");
 
+    /// <summary>What past years say of one's points.</summary>
+    public static string Chances(int campaign) => Invariant($"/mobility/campaigns/{campaign}/chances");
+
+    /// <summary>Entry barriers of before the program.</summary>
+    public const string Barriers = "/mobility/barriers";
+
+    public static string BarriersFile(string format) => $"{Barriers}/list.{format}";
+
     public static string Submit(int campaign) => Invariant($"/mobility/campaigns/{campaign}/submission");
 
     public static string Request(long id) => Invariant($"/mobility/requests/{id}");

@@ -23,6 +23,8 @@ public sealed partial class MassarDb
 
     public DbSet<RunFilePart> RunFileParts => Set<RunFilePart>();
 
+    public DbSet<PostBarrier> PostBarriers => Set<PostBarrier>();
+
     public DbSet<RunPost> RunPosts => Set<RunPost>();
 
     public DbSet<RunException> RunExceptions => Set<RunException>();

@@ -213,7 +213,7 @@ public sealed class Decision : IVersioned, IInPlace
     {
         if (DecisionFlow.Find(State, act, Step == procedure.VisaCount) is not { } move)
             return Refusal.Conflict("decisions.not-now").Next("decisions.not-now-next");
-        if (move.By is not (DecisionTurn.Employee or DecisionTurn.SecondDecision))
+        if (move.By is not (DecisionTurn.Employee or DecisionTurn.SecondDecision or DecisionTurn.Companion))
         {
             if (who.IsConcernedBy(this))
                 return OwnCase;
@@ -253,7 +253,7 @@ public sealed class Decision : IVersioned, IInPlace
         {
             DecisionAct.Sent => 1,
             DecisionAct.Granted => Step + 1,
-            DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn => 0,
+            DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn or DecisionAct.Fell => 0,
             _ => Step,
         };
         ReasonCode = move.NeedsReason ? reason : State is DecisionState.InVisa ? null : ReasonCode;
@@ -299,7 +299,8 @@ public sealed class Decision : IVersioned, IInPlace
 
     /// <summary>A proposal to take a signed decision back: from the situation it made to the one before, from the same day.</summary>
     /// <param name="first">The decision taken back; <see cref="Withdrawal"/> has judged that it can be.</param>
-    public static Decision Withdrawing(Decision first, DecisionProcedure procedure, string cause, string? remark, long accountId, DateTime at) => new Decision
+    /// <param name="batch">The list it is signed in, where it can only be taken back together with others.</param>
+    public static Decision Withdrawing(Decision first, DecisionProcedure procedure, string cause, string? remark, long accountId, DateTime at, long? batch = null) => new Decision
     {
         ProcedureId = procedure.Id,
         Kind = procedure.Kind,
@@ -338,6 +339,7 @@ public sealed class Decision : IVersioned, IInPlace
         CreatedAt = at,
         CreatedByAccountId = accountId,
         WithdrawsId = first.Id,
+        BatchId = batch,
         CauseCode = cause,
         CauseRemark = BidiSafe.CleanLinesOrNull(remark),
     }.StartsWaiting(at);
@@ -451,6 +453,9 @@ public sealed class DecisionBatch : IVersioned, IInPlace
     public required DateOnly AsOf { get; init; }
 
     public required int LineCount { get; set; }
+
+    /// <summary>Its lines count together or not at all: one signature for all, and none without the others (<see cref="WholeBatch"/>).</summary>
+    public bool IsWhole { get; init; }
 
     public required DateTime CreatedAt { get; init; }
 

@@ -41,6 +41,9 @@ public enum DecisionAct
 
     /// <summary>Handed over on paper against a receipt, because it lay unopened.</summary>
     HandedOver = 7,
+
+    /// <summary>Ended because another one that counts only together with it did.</summary>
+    Fell = 8,
 }
 
 /// <summary>Whose act it is.</summary>
@@ -63,6 +66,9 @@ public enum DecisionTurn
 
     /// <summary>The human resources office of the place, which carries a paper to the employee.</summary>
     Office,
+
+    /// <summary>The end of another decision that counts only together with this one.</summary>
+    Companion,
 }
 
 /// <summary>One line of the table: from a state, by an act of somebody, to a state.</summary>
@@ -89,6 +95,11 @@ public static class DecisionFlow
         new(DecisionState.ToSign, DecisionAct.Returned, DecisionState.Returned, DecisionTurn.Signatory, NeedsReason: true),
         new(DecisionState.ToSign, DecisionAct.Refused, DecisionState.Refused, DecisionTurn.Signatory, NeedsReason: true),
 
+        new(DecisionState.Draft, DecisionAct.Fell, DecisionState.Withdrawn, DecisionTurn.Companion, NeedsReason: true),
+        new(DecisionState.Returned, DecisionAct.Fell, DecisionState.Withdrawn, DecisionTurn.Companion, NeedsReason: true),
+        new(DecisionState.InVisa, DecisionAct.Fell, DecisionState.Withdrawn, DecisionTurn.Companion, NeedsReason: true),
+        new(DecisionState.ToSign, DecisionAct.Fell, DecisionState.Withdrawn, DecisionTurn.Companion, NeedsReason: true),
+
         new(DecisionState.Signed, DecisionAct.Opened, DecisionState.Notified, DecisionTurn.Employee),
         new(DecisionState.Signed, DecisionAct.HandedOver, DecisionState.Notified, DecisionTurn.Office),
         // Handed over and opened in the same days: both are written down, the earlier one is the notice.
@@ -114,6 +125,7 @@ public static class DecisionFlow
         DecisionAct.Returned => ReturnReasons,
         DecisionAct.Refused => RefusalCodes,
         DecisionAct.Withdrawn => WithdrawalReasons,
+        DecisionAct.Fell => [WholeBatch.Together],
         _ => [],
     };
 
@@ -130,7 +142,7 @@ public static class DecisionFlow
             {
                 DecisionAct.Sent => 1,
                 DecisionAct.Granted => step + 1,
-                DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn => 0,
+                DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn or DecisionAct.Fell => 0,
                 _ => step,
             };
             state = move.To;

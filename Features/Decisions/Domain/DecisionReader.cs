@@ -212,7 +212,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
         {
             // A paper is handed over by the office that prepared the decision, whatever step it had reached.
             var (ar, fr) = visa.Act is not DecisionAct.HandedOver && procedure.StepAt(visa.Step) is { } step ? Office(step) : (directorate?.NameAr ?? "", directorate?.NameFr ?? "");
-            stages.Add(new Stage(visa.Step, visa.Act is DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn ? "bad" : "done", visa.Act, ar, fr,
+            stages.Add(new Stage(visa.Step, visa.Act is DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn or DecisionAct.Fell ? "bad" : "done", visa.Act, ar, fr,
                 visa.NameAr, visa.NameLatin, visa.Role, visa.At, visa.WaitedDays, null, visa.ReasonCode, visa.Remark));
         }
 

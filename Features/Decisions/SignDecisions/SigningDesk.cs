@@ -16,15 +16,40 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Decisions.SignDecisions;
 
 /// <summary>
-/// Signs one decision, all of it or nothing: number, paper, signature, archive, new situation, notice. Runs inside the caller's
+/// Signs one decision, or all those that count only together, all of it or nothing: number, paper, signature, archive, new situation, notice. Runs inside the caller's
 /// unit of work; when drawing or signing fails, the transaction takes the number back with everything else.
 /// </summary>
 public sealed class SigningDesk(
     MassarDb db, ProcedureBook book, CaseReader cases, RegisterDesk register, DocumentArchive archive, VerificationAddress verification,
-    PdfPrinter printer, PdfSigner signer, SigningKeys keys, PdfOptions pdf, PostDesk posts, Facts facts, WorkDesk work, Sealer sealer, TimeProvider clock)
+    PdfPrinter printer, PdfSigner signer, SigningKeys keys, PdfOptions pdf, PostDesk posts, WholeBatch whole, Facts facts, WorkDesk work, Sealer sealer, TimeProvider clock)
 {
     /// <param name="version">The decision as the signatory read it; null in a pile, where its state alone is looked at.</param>
     public async Task<Outcome<Signed>> Sign(long id, int? version, DecisionActor who, CancellationToken ct)
+    {
+        var together = await whole.Of(id, ct);
+        if (together.Count < 2)
+            return await SignOne(id, version, who, ct);
+
+        // Held in the order of their numbers: two signatures of the same list come one after the other.
+        var lines = await db.Decisions.Where(d => together.Contains(d.Id)).OrderBy(d => d.Id).ForUpdate().ToListAsync(ct);
+        if (lines.Find(d => d.Id == id) is not { } asked || !asked.PlacePath.StartsWith(who.PlacePath, StringComparison.Ordinal))
+            return Refusal.NotFound;
+        if (asked.State is DecisionState.ToSign && lines.Exists(d => d.State is not DecisionState.ToSign))
+            return Refusal.Conflict("decisions.together", lines.Count(d => d.State is not DecisionState.ToSign)).Next("decisions.together-next");
+        Outcome<Signed> answer = Refusal.NotFound;
+        foreach (var line in lines)
+        {
+            var signed = await SignOne(line.Id, line.Id == id ? version : null, who, ct);
+            if (signed.IsRefused)
+                return signed;
+            if (line.Id == id)
+                answer = signed;
+        }
+
+        return answer;
+    }
+
+    private async Task<Outcome<Signed>> SignOne(long id, int? version, DecisionActor who, CancellationToken ct)
     {
         var path = who.PlacePath;
         var decision = await db.Decisions.Where(d => d.Id == id && d.PlacePath.StartsWith(path)).ForUpdate().SingleOrDefaultAsync(ct);

@@ -33,7 +33,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, OfficeHabits habits, TimeProvider clock) : ICommandHandler<Command, Result>
+public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, OfficeHabits habits, WholeBatch whole, TimeProvider clock) : ICommandHandler<Command, Result>
 {
     public async Task<Outcome<Result>> Handle(Command command, CancellationToken ct)
     {
@@ -59,6 +59,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, O
                 : decision.Record(act, procedure, who, now, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct));
             if (refusal is not null)
                 left.Add(new LeftLine(decision.Id, names[decision.EmployeeId].Ar, names[decision.EmployeeId].Latin, refusal.Fields.Values.FirstOrDefault()?.Key ?? refusal.Reason.Key));
+            else
+                await whole.Fall(decision, who, now, ct);
         }
 
         await db.SaveChangesAsync(ct);

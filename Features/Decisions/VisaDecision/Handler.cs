@@ -16,7 +16,7 @@ public sealed record Entry(DecisionView Decision, DecisionAct Act);
 /// <param name="Version">The decision as it was read; it must still be so.</param>
 public sealed record Command(long Decision, string? Version, string? Act, string? Reason, string? Remark) : ICommand;
 
-public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, OfficeHabits habits, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, OfficeHabits habits, WholeBatch whole, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
 {
     public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct) =>
         await reader.Read(db.Decisions.InReachOf(user), query.Decision, user.AccountId, withPeople: true, ct) is { } view
@@ -33,10 +33,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
             return Refusal.Stale;
 
         await db.DecisionVisas.Where(v => v.DecisionId == decision.Id).OrderBy(v => v.Id).LoadAsync(ct);
-        var procedure = await book.Of(db, decision.ProcedureId, ct);
-        if (decision.Record(Acts.Read(command.Act)!.Value, procedure, await DecisionActor.Of(user).WithKin(db, ct), clock.GetUtcNow().UtcDateTime, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct)) is { } refusal)
+        var (procedure, who, now) = (await book.Of(db, decision.ProcedureId, ct), await DecisionActor.Of(user).WithKin(db, ct), clock.GetUtcNow().UtcDateTime);
+        if (decision.Record(Acts.Read(command.Act)!.Value, procedure, who, now, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct)) is { } refusal)
             return refusal;
 
+        await whole.Fall(decision, who, now, ct);
         await db.SaveChangesAsync(ct);
         return Done.It;
     }

@@ -21,7 +21,7 @@ public sealed record Command(long Decision, string? Version, string? Reason, str
 /// <summary>The proposal, on the manager's desk.</summary>
 public sealed record Prepared(long Decision);
 
-public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command, Prepared>
+public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, WholeBatch whole, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command, Prepared>
 {
     public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct)
     {
@@ -35,8 +35,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
 
     public async Task<Outcome<Prepared>> Handle(Command command, CancellationToken ct)
     {
-        // Held until the end: two managers get one proposal between them.
-        var first = await db.Decisions.InReachOf(user).Where(d => d.Id == command.Decision && d.Number != null).ForUpdate().SingleOrDefaultAsync(ct);
+        // Held until the end: two managers get one proposal between them. What counts only together is taken back together.
+        var together = await whole.Of(command.Decision, ct);
+        var firsts = await db.Decisions.Where(d => together.Contains(d.Id)).OrderBy(d => d.Id).ForUpdate().ToListAsync(ct);
+        var first = firsts.Find(d => d.Id == command.Decision && d.Number is not null && d.PlacePath.StartsWith(user.PlacePath, StringComparison.Ordinal));
         if (first is null)
             return Refusal.NotFound;
         if (first.Version.ToString(CultureInfo.InvariantCulture) != command.Version)
@@ -44,15 +46,27 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
 
         var now = clock.GetUtcNow().UtcDateTime;
         var today = MoroccanDay.Of(now);
-        if (await Judge(first, today, ct) is { } against)
-            return against;
+        foreach (var one in firsts)
+            if (await Judge(one, today, ct) is { } against)
+                return against;
         if (await book.InForce(db, DecisionProcedure.Withdrawal, today, ct) is not { } procedure)
             return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
 
-        var second = Decision.Withdrawing(first, procedure, command.Reason!, command.Remark, user.AccountId, now);
-        db.Decisions.Add(second);
+        var batch = firsts.Count > 1 ? await Together(firsts, procedure.Kind, today, now, ct) : null;
+        var seconds = firsts.ConvertAll(f => Decision.Withdrawing(f, procedure, command.Reason!, command.Remark, user.AccountId, now, batch?.Id));
+        db.Decisions.AddRange(seconds);
         await db.SaveChangesAsync(ct);
-        return new Prepared(second.Id);
+        return new Prepared(seconds.Single(s => s.WithdrawsId == first.Id).Id);
+    }
+
+    private async Task<DecisionBatch> Together(List<Decision> firsts, string kind, DateOnly today, DateTime now, CancellationToken ct)
+    {
+        var id = firsts[0].BatchId;
+        var former = await db.DecisionBatches.AsNoTracking().SingleAsync(b => b.Id == id, ct);
+        var batch = new DecisionBatch { Kind = kind, PlaceId = former.PlaceId, PlacePath = former.PlacePath, AsOf = today, LineCount = firsts.Count, IsWhole = true, CreatedAt = now, CreatedByAccountId = user.AccountId };
+        db.DecisionBatches.Add(batch);
+        await db.SaveChangesAsync(ct);
+        return batch;
     }
 
     private async Task<Refusal?> Judge(Decision first, DateOnly today, CancellationToken ct) =>

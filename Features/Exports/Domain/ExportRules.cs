@@ -29,6 +29,7 @@ public static class ExportKinds
     public const string MovementRun = "movement-run";
     public const string Leaves = "leaves";
     public const string Installations = "installations";
+    public const string Exchanges = "exchanges";
     public const string Families = "families";
     public const string Promotions = "promotions";
     public const string Meetings = "meetings";
@@ -63,7 +64,7 @@ public static class ExportKinds
         Certificates => ["q", "year", "state", "purpose"],
         Mobility => ["state", "category", "school", "kind", "priority", "q", "format"],
         Moves => ["campaign", "way", "q", "format"],
-        Families => ["state", "q"],
+        Families or Exchanges => ["state", "q"],
         Absences => ["day"],
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
