@@ -11,12 +11,12 @@ namespace Massar.Tests.Infrastructure;
 public sealed class OwnTypesTests
 {
     [Theory]
-    [InlineData(typeof(IRequest<>), 500)]
-    [InlineData(typeof(IRequestHandler<,>), 500)]
+    [InlineData(typeof(IRequest<>), 300)]
+    [InlineData(typeof(IRequestHandler<,>), 300)]
     [InlineData(typeof(INotificationHandler<>), 10)]
-    [InlineData(typeof(IValidator<>), 200)]
+    [InlineData(typeof(IValidator<>), 100)]
     [InlineData(typeof(IEntityTypeConfiguration<>), 150)]
-    [InlineData(typeof(IEndpoint), 400)]
+    [InlineData(typeof(IEndpoint), 300)]
     [InlineData(typeof(IArea), 25)]
     [InlineData(typeof(IAreaServices), 5)]
     [InlineData(typeof(IWork), 20)]

@@ -266,7 +266,7 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
 
         var me = await app.SignIn(three.Teachers[0], "fr");
         var board = await me.Open(Links.Board);
-        Assert.Equal(2, board.All("tbody tr").Count());
+        Assert.Equal(2, board.All("tbody tr").Count);
         var people = await app.Read(db => db.Employees.Where(e => e.Id == three.Teachers[1].EmployeeId || e.Id == three.Teachers[2].EmployeeId).ToListAsync());
         Assert.All(people, p => Assert.False(board.Says(p.FullNameLatin) || board.Says(p.Ppr)));
         var json = await (await me.Api.GetAsync($"/api{Links.Board}")).Content.ReadAsStringAsync();

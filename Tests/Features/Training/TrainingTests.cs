@@ -6,7 +6,6 @@ using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Features.Leaves.Domain;
 using Massar.Features.Reference.Domain;
-using Massar.Features.Reference;
 using Massar.Features.Training;
 using Massar.Features.Training.Domain;
 using Massar.Infrastructure.Data;
@@ -401,7 +400,7 @@ public sealed class TrainingTests(MassarApp app) : IClassFixture<MassarApp>
         {
             PlaceId = province.School.Directorate.Id,
             PlacePath = province.School.Directorate.Path,
-            SchoolYearId = ReferenceFiles.YearOf(day),
+            SchoolYearId = Massar.Features.Reference.ReferenceFiles.YearOf(day),
             ThemeAr = theme,
             ThemeFr = theme,
             ThemeKey = TrainingSession.KeyOf(theme),
