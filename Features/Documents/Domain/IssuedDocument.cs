@@ -65,6 +65,9 @@ public sealed class IssuedDocument : IVersioned, IInPlace
     /// <summary>The record of all years at school: that the pupil left the school which numbered it does not make it old.</summary>
     public const string SchoolingRecordKind = "schooling-record";
 
+    /// <summary>How the kinds of slips of staff files and of receipts for them begin: they tell of both offices, so they are read where the transfer is.</summary>
+    public const string StaffFileKinds = "staff-file-";
+
     private const string Use = "documents";
 
     /// <summary>As <see cref="OpenFrom"/>: held back until somebody sets an hour.</summary>

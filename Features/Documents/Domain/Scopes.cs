@@ -11,7 +11,7 @@ public static class Scopes
     /// <summary>Papers that bear a guardian's address: for those whom the school writes to, and neither the pupil nor another parent.</summary>
     public const string PostedKind = "absence-letter";
 
-    /// <summary>Whose paper it is (pupil, active guardian, employee), once it is open to them, the school that issued it, and the offices above the issuing one: those that decide on staff have decisions, those at whose counter papers are given have papers.</summary>
+    /// <summary>Whose paper it is (pupil, active guardian, employee), once it is open to them, the school that issued it, and the offices above the issuing one: those that decide on staff have decisions, those at whose counter papers are given have papers. Slips of staff files have a door of their own.</summary>
     public static IQueryable<IssuedDocument> ReadableBy(this IQueryable<IssuedDocument> documents, CurrentUser user, MassarDb db, DateOnly today)
     {
         var self = user.Role == Roles.Pupil ? user.PupilId : null;
@@ -30,7 +30,7 @@ public static class Scopes
             || (d.PupilId != null && d.PlaceId == school)
             || ((d.OpenFrom == null || d.OpenFrom <= DateTime.UtcNow) && d.Kind != PostedKind && links.Any(g => g.PupilId == d.PupilId && g.GuardianId == guardian))
             || (d.Kind == PostedKind && written.Any(g => g.PupilId == d.PupilId && g.GuardianId == guardian))
-            || (d.EmployeeId != null && d.Kind != IssuedDocument.WorkCertificateKind && d.Kind != IssuedDocument.SituationStatementKind && db.Places.Any(p => p.Id == d.PlaceId && p.Path.StartsWith(office)))
+            || (d.EmployeeId != null && d.Kind != IssuedDocument.WorkCertificateKind && d.Kind != IssuedDocument.SituationStatementKind && !d.Kind.StartsWith(IssuedDocument.StaffFileKinds) && db.Places.Any(p => p.Id == d.PlaceId && p.Path.StartsWith(office)))
             || ((d.Kind == IssuedDocument.WorkCertificateKind || d.Kind == IssuedDocument.SituationStatementKind) && db.Places.Any(p => p.Id == d.PlaceId && p.Path.StartsWith(counter))));
     }
 

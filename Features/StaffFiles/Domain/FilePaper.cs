@@ -28,7 +28,7 @@ public sealed record FilePaperContent(
     IReadOnlyList<FilePaperLine> Lines, string OfficerAr, string OfficeAr, string? DirectorateAr, string? DirectorateFr, string? AcademyAr, string? AcademyFr, bool IsDemo)
 {
     /// <summary>How the registers of these papers begin.</summary>
-    public const string Registers = "staff-file-";
+    public const string Registers = IssuedDocument.StaffFileKinds;
 
     public string NumberShown => Formats.RegisterNumber(Number, Year);
 
