@@ -25,7 +25,7 @@ public sealed class Endpoint : IEndpoint
                 .ThenAsk(new Query(id)).GoingTo(_ => Links.Transfer(id), saying: "staff-files.said.answered").As<Form>();
         });
 
-        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Version, input.Pages ?? [])).AsJson());
+        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Version, [.. (input.Pages ?? []).OfType<Given>()])).AsJson());
     }
 
     public sealed record Input(int Version, IReadOnlyList<Given>? Pages);

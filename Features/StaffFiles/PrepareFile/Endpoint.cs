@@ -32,7 +32,7 @@ public sealed class Endpoint : IEndpoint
     public sealed record Input(int Version, IReadOnlyList<PageInput>? Pages, bool Send)
     {
         internal Command ToCommand(long id) => new(
-            id, Version, [.. (Pages ?? []).Select((p, i) => new TypedPage(p.Code, p.Title, p.Count?.ToString(CultureInfo.InvariantCulture), p.Note) { Row = (i + 1).ToString(CultureInfo.InvariantCulture) })], Send);
+            id, Version, [.. (Pages ?? []).OfType<PageInput>().Select((p, i) => new TypedPage(p.Code, p.Title, p.Count?.ToString(CultureInfo.InvariantCulture), p.Note) { Row = (i + 1).ToString(CultureInfo.InvariantCulture) })], Send);
     }
 
     /// <param name="Code">One of the usual papers; null with a title of one's own.</param>
