@@ -39,7 +39,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQue
             return Refusal.Invalid("Ppr", "staff-files.new.unknown");
         var last = await db.FileTransfers.Where(t => t.EmployeeId == employee.Id && t.State != FileState.Cancelled).OrderByDescending(t => t.Id).FirstOrDefaultAsync(ct);
         var from = last is not null ? await db.Places.AsNoTracking().SingleAsync(p => p.Id == last.ToOfficeId, ct) : await Former(employee.Id, here, ct);
-        if (here.Id != mine && from?.Id != mine && last?.FromOfficeId != mine)
+        // Who sent it once and has passed it on is no side any more; on its way it is still the sender's.
+        if (here.Id != mine && from?.Id != mine && !(last is { IsOpen: true } && last.FromOfficeId == mine))
             return Refusal.Invalid("Ppr", "staff-files.new.unknown");
         if (await desk.IsOwn(employee.Id, user, ct))
             return FileDesk.Own;
