@@ -117,6 +117,9 @@ public sealed class FileTransfer : IVersioned, IInPlace
     /// <summary>Days between the sending and the first signature, or an instant where there is none yet; null before it was sent.</summary>
     public static int? DaysBetween(DateTime? sent, DateTime? received, DateTime now) => sent is { } from ? MoroccanDay.Of(received ?? now).DayNumber - MoroccanDay.Of(from).DayNumber : null;
 
+    /// <summary>The list of its pages is part of it: whoever read it before this save has an old one. Rows beside it do not raise its version by themselves.</summary>
+    public void Relist() => Version++;
+
     public Refusal? Send(DateTime now, DateOnly until)
     {
         if (State is not FileState.Preparing)

@@ -73,6 +73,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQue
 
         db.FilePages.RemoveRange(await db.FilePages.Where(p => p.TransferId == transfer.Id).ToListAsync(ct));
         db.FilePages.AddRange(pages);
+        transfer.Relist();
         await db.SaveChangesAsync(ct);
         if (command.IsSent && await desk.Send(transfer, user.AccountId, ct) is { } refusal)
             return refusal;
