@@ -62,7 +62,7 @@ public sealed class FileDesk(
         {
             if (last.FromOfficeId == here.Id && last.Cancel(Now) is null)
                 await Settle(last, "cancelled", null, null, ct);
-            else if (last.FromOfficeId != here.Id && last.Redirect(here.Id, here.Path))
+            else if (last.FromOfficeId != here.Id && last.Redirect(here.Id, here.Path, cause))
                 await Settle(last, "redirected", null, null, ct);
             return;
         }

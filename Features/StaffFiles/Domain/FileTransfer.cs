@@ -65,7 +65,8 @@ public sealed class FileTransfer : IVersioned, IInPlace
 
     public required string ToPath { get; set; }
 
-    public required FileCause Cause { get; init; }
+    /// <summary>What started it; once a move has led it elsewhere, that move.</summary>
+    public required FileCause Cause { get; set; }
 
     /// <summary>Why it was started by hand.</summary>
     public string? Reason { get; init; }
@@ -149,12 +150,12 @@ public sealed class FileTransfer : IVersioned, IInPlace
         return null;
     }
 
-    /// <summary>The person went on elsewhere before anything was sent.</summary>
-    public bool Redirect(int office, string path)
+    /// <summary>The person went on elsewhere before anything was sent; what his move needs is no longer the office's to drop.</summary>
+    public bool Redirect(int office, string path, FileCause cause)
     {
         if (State is not FileState.Preparing || ToOfficeId == office)
             return false;
-        (ToOfficeId, ToPath) = (office, path);
+        (ToOfficeId, ToPath, Cause) = (office, path, cause);
         return true;
     }
 
