@@ -262,15 +262,16 @@ public sealed class FilePage : IVersioned
     /// <summary>Pieces.</summary>
     public required int Count { get; init; }
 
-    public string? Note { get; init; }
+    /// <summary>Notes may tell of an illness or a punishment: not for the audit trail.</summary>
+    [Secret] public string? Note { get; init; }
 
     public PageResult Result { get; private set; }
 
-    public string? ResultNote { get; private set; }
+    [Secret] public string? ResultNote { get; private set; }
 
     public PageAnswer Answer { get; private set; }
 
-    public string? AnswerNote { get; private set; }
+    [Secret] public string? AnswerNote { get; private set; }
 
     public int Version { get; set; }
 
