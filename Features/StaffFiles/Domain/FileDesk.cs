@@ -104,7 +104,7 @@ public sealed class FileDesk(
         if (pages.Count == 0)
             return Refusal.Conflict("staff-files.send.empty").Next("staff-files.send.empty.next");
         var order = pages[^1].Order;
-        foreach (var (key, count) in await Digital(transfer.EmployeeId, ct))
+        foreach (var (key, count) in await Digital(transfer.EmployeeId, transfer.FromPath, transfer.OpenedAt, ct))
         {
             var kept = new FilePage { TransferId = transfer.Id, Order = ++order, Title = key, IsDigital = true, Count = count };
             db.FilePages.Add(kept);
@@ -139,11 +139,19 @@ public sealed class FileDesk(
         return null;
     }
 
-    /// <summary>Papers about the person in the electronic archive that still count, by name.</summary>
-    public async Task<IReadOnlyList<(string Key, int Count)>> Digital(long employee, CancellationToken ct)
+    /// <summary>
+    /// Papers of the person's file in the electronic archive that still count, by name, as far as the sending office knows them: issued by itself, below it or above it, until
+    /// the transfer was opened. What other offices gave, or anybody afterwards, is not its affair, and neither are receipts of wishes, which are in no file.
+    /// </summary>
+    /// <param name="path">Of the sending office.</param>
+    /// <param name="opened">When the transfer was opened, UTC.</param>
+    public async Task<IReadOnlyList<(string Key, int Count)>> Digital(long employee, string path, DateTime opened, CancellationToken ct)
     {
-        var kept = await db.IssuedDocuments.AsNoTracking().Where(d => d.EmployeeId == employee && d.State == DocumentState.Valid && !d.Kind.StartsWith(FilePaperContent.Registers)).Select(d => new { d.Kind, d.Facts }).ToListAsync(ct);
-        return [.. kept.GroupBy(d => DocumentFacts.Read(d.Facts).TitleKey).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))];
+        var kept = await db.IssuedDocuments.AsNoTracking()
+            .Where(d => d.EmployeeId == employee && d.State == DocumentState.Valid && d.IssuedAt <= opened && d.Kind != Mobility.Domain.ReceiptDesk.Kind && !d.Kind.StartsWith(FilePaperContent.Registers))
+            .Where(d => db.Places.Any(p => p.Id == d.PlaceId && (p.Path.StartsWith(path) || path.StartsWith(p.Path))))
+            .Select(d => d.Facts).ToListAsync(ct);
+        return [.. kept.GroupBy(f => DocumentFacts.Read(f).TitleKey).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))];
     }
 
     /// <summary>Writes the step down, tells it, and looks again after the last day of whose turn it is.</summary>

@@ -47,7 +47,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQue
         if (await db.HeadOf(db.FileTransfers.SentBy(user).Where(t => t.Id == query.Id && t.State == FileState.Preparing), ct) is not { } head)
             return Refusal.NotFound;
         return new Listed(
-            new ListedFile(head, await db.PagesOf(query.Id, ct), await desk.IsOwn(head.Employee, user, ct)), [.. (await desk.Digital(head.Employee, ct)).Select(d => new KeptPapers(d.Key, d.Count))]);
+            new ListedFile(head, await db.PagesOf(query.Id, ct), await desk.IsOwn(head.Employee, user, ct)), [.. (await desk.Digital(head.Employee, user.PlacePath, head.OpenedAt, ct)).Select(d => new KeptPapers(d.Key, d.Count))]);
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
