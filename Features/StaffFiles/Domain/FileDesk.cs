@@ -34,11 +34,18 @@ public sealed class FileDesk(
     /// <summary>Refused to who would handle his own file, or one of his family.</summary>
     public static Refusal Own => Refusal.Conflict("staff-files.own").Next("staff-files.own.next").Recorded();
 
+    /// <summary>Refused to who sent the file, or answered for it, under another hat: a receipt is worth something from a second hand only.</summary>
+    public static Refusal SameHand => Refusal.Conflict("staff-files.same-hand").Next("staff-files.same-hand.next").Recorded();
+
     public DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>It is the file of who asks, or of his spouse or the other parent of a child of his.</summary>
     public async Task<bool> IsOwn(long employee, CurrentUser user, CancellationToken ct) =>
         (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(employee);
+
+    /// <summary>The account has spoken for the sending side of this transfer.</summary>
+    public Task<bool> HasSent(long transfer, long account, CancellationToken ct) =>
+        db.FileSteps.AnyAsync(s => s.TransferId == transfer && s.AccountId == account && (s.What == "sent" || s.What == "answered"), ct);
 
     /// <summary>The office that keeps the files of who works at a place: its directorate, or the academy where it belongs to none; null at the ministry.</summary>
     public async Task<Place?> OfficeOf(string path, CancellationToken ct)

@@ -26,7 +26,8 @@ public sealed record PageLine(long Id, string? NameKey, string? Title, int Count
 
 /// <summary>A transfer with its checklist, as the forms about it need it.</summary>
 /// <param name="IsOwn">Of who asks, or of his family: another has to do it.</param>
-public sealed record ListedFile(TransferHead Head, IReadOnlyList<PageLine> Pages, bool IsOwn) : Massar.Infrastructure.Security.IShowsPersons
+/// <param name="IsSameHand">Who asks to receive it has sent it: another has to sign.</param>
+public sealed record ListedFile(TransferHead Head, IReadOnlyList<PageLine> Pages, bool IsOwn, bool IsSameHand = false) : Massar.Infrastructure.Security.IShowsPersons
 {
     int Massar.Infrastructure.Security.IShowsPersons.PersonsShown => 1;
 }

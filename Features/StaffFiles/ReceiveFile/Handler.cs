@@ -22,7 +22,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQue
     {
         if (await db.HeadOf(db.FileTransfers.AwaitedBy(user).Where(t => t.Id == query.Id && (t.State == FileState.InTransit || t.State == FileState.Answered)), ct) is not { } head)
             return Refusal.NotFound;
-        return new ListedFile(head, await db.PagesOf(query.Id, ct), await desk.IsOwn(head.Employee, user, ct));
+        return new ListedFile(head, await db.PagesOf(query.Id, ct), await desk.IsOwn(head.Employee, user, ct), await desk.HasSent(query.Id, user.AccountId, ct));
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
@@ -32,6 +32,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQue
             return Refusal.NotFound;
         if (await desk.IsOwn(transfer.EmployeeId, user, ct))
             return FileDesk.Own;
+        if (await desk.HasSent(transfer.Id, user.AccountId, ct))
+            return FileDesk.SameHand;
         if (transfer.State is not (FileState.InTransit or FileState.Answered))
             return FileTransfer.NotNow;
         if (transfer.Version != command.Version)

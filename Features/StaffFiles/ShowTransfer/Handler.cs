@@ -16,7 +16,7 @@ public sealed record FileView(TransferHead Head, IReadOnlyList<PageLine> Pages, 
     int IShowsPersons.PersonsShown => IsMine ? 0 : 1;
 }
 
-/// <param name="ByAr">Null for what the program did by itself.</param>
+/// <param name="ByAr">Null for what the program did by itself, and for the person: the officer's name is the offices' affair, he reads which office it was.</param>
 public sealed record HistoryLine(string What, DateTime At, string? ByAr, string? ByLatin, string? OfficeAr, string? OfficeFr, string? Remark);
 
 public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQueryHandler<Query, FileView>
@@ -26,7 +26,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQue
         var id = query.Id;
         if (await db.HeadOf(db.FileTransfers.VisibleTo(user).Where(t => t.Id == id), ct) is not { } head)
             return Refusal.NotFound;
-        var history = await (
+        var isMine = head.Employee == user.EmployeeId;
+        var steps = await (
             from s in db.FileSteps
             where s.TransferId == id
             join a in db.Accounts on s.AccountId equals (long?)a.Id into accounts
@@ -34,14 +35,20 @@ public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQue
             join o in db.Places on s.OfficeId equals (int?)o.Id into offices
             from o in offices.DefaultIfEmpty()
             orderby s.Id
-            select new HistoryLine(s.What, s.At, a == null ? null : a.NameAr, a == null ? null : a.NameLatin, o == null ? null : o.NameAr, o == null ? null : o.NameFr, s.Remark)).AsNoTracking().ToListAsync(ct);
+            select new
+            {
+                s.AccountId,
+                Line = new HistoryLine(
+                    s.What, s.At, a == null || isMine ? null : a.NameAr, a == null || isMine ? null : a.NameLatin, o == null ? null : o.NameAr, o == null ? null : o.NameFr, s.Remark),
+            }).AsNoTracking().ToListAsync(ct);
         var acts = new List<string>();
-        if (user.Has(Permissions.Handle) && head.Employee != user.EmployeeId)
+        if (user.Has(Permissions.Handle) && !isMine)
         {
             var (sends, receives) = (head.From.Id == user.PlaceId, head.To.Id == user.PlaceId);
             if (sends && head.State is FileState.Preparing)
                 acts.Add("pages");
-            if (receives && head.State is FileState.InTransit or FileState.Answered)
+            // Who sent it under another hat does not sign for it.
+            if (receives && head.State is FileState.InTransit or FileState.Answered && !steps.Exists(s => s.AccountId == user.AccountId && s.Line.What is "sent" or "answered"))
                 acts.Add("receive");
             if (sends && head.State is FileState.Lacking)
                 acts.Add("answer");
@@ -51,6 +58,6 @@ public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQue
                 acts.Clear();
         }
 
-        return new FileView(head, await db.PagesOf(id, ct), history, acts, head.Employee == user.EmployeeId, desk.Now);
+        return new FileView(head, await db.PagesOf(id, ct), [.. steps.Select(s => s.Line)], acts, isMine, desk.Now);
     }
 }
