@@ -13,6 +13,7 @@ using Massar.Tests.Features.Decisions;
 using Massar.Tests.Infrastructure.Pdf;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Massar.Tests.Features.StaffFiles;
 
@@ -35,6 +36,11 @@ public sealed class StaffFileTests(MassarApp app) : IClassFixture<MassarApp>
         foreach (var reader in (Visitor[])[sender, receiver, me])
             Assert.True((await reader.Open(Links.Transfer(transfer.Id))).Says(Word("staff-files.state.Preparing")));
         Assert.Equal(HttpStatusCode.NotFound, (await receiver.Open(Links.Pages(transfer.Id))).Status);
+        var (office, before) = (province.School.Directorate.Id, transfer.OpenedAt.AddDays(-1));
+        await Kept(office, "work-certificate", person, before, "staff-papers.paper.WorkCertificate.title");
+        await Kept(office, "situation-statement", person, transfer.OpenedAt.AddMinutes(1), "staff-papers.paper.SituationStatement.title");
+        await Kept(there.School.Directorate.Id, "training-attestation", person, before, "training.paper.Attestation.title");
+        await Kept(office, "movement-receipt", person, before, "mobility.receipt.title");
 
         // Listed: what is typed wrongly stays, then it is sent.
         var wrong = await (await sender.Open(Links.Pages(transfer.Id))).SubmitForm("#pages", null, false, ("c[birth]", "deux"), ("c[tenure]", "1"), ("t[1]", "Carnet de santé"), ("Do", "send"));
@@ -57,7 +63,18 @@ public sealed class StaffFileTests(MassarApp app) : IClassFixture<MassarApp>
             File.Copy(path, Path.Combine(keep, "staff-file-slip.pdf"), overwrite: true);
         Assert.True((await app.Visitor("fr").Open($"/verify/{DocumentCode.Shown(slip.Code)}")).Says(Word("staff-files.paper.Slip.title")));
         Assert.Equal("application/pdf", (await receiver.Get(Links.SlipPaper(transfer.Id))).Content.Headers.ContentType?.MediaType);
-        Assert.Contains(await Pages(transfer.Id), p => p is { IsDigital: true, Title: "installations.paper.Installation.title", Count: 1 });
+        // Of the archive only what the sending office knows: what it or the academy gave before the file was on the move, and no receipts of wishes.
+        var digital = (await Pages(transfer.Id)).Where(p => p.IsDigital).ToList();
+        Assert.Contains(digital, p => p is { Title: "staff-papers.paper.WorkCertificate.title", Count: 1 });
+        var decision = await app.Read(db => db.IssuedDocuments.Where(d => d.EmployeeId == person.EmployeeId && d.PlaceId == province.School.Academy.Id).Select(d => d.Facts).SingleAsync());
+        Assert.Contains(digital, p => p.Title == DocumentFacts.Read(decision).TitleKey);
+        Assert.All((string[])["staff-papers.paper.SituationStatement.title", "training.paper.Attestation.title", "mobility.receipt.title", "installations.paper.Installation.title"], t => Assert.DoesNotContain(digital, p => p.Title == t));
+
+        // The slip is read where the transfer is; those who grant visas or sign have no other door to it, the person has.
+        foreach (var officer in (GivenPerson[])[province.Hr, province.HeadOfService, province.Control, province.Signatory])
+            Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(officer)).Get(Massar.Features.Documents.Links.File(slip.Id))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await me.Get(Massar.Features.Documents.Links.File(slip.Id))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await (await app.SignIn(province.HeadOfService)).Get(Links.SlipPaper(transfer.Id))).StatusCode);
 
         // Signed for line by line: no line is taken for granted, damage is described.
         Assert.Equal(HttpStatusCode.NotFound, (await sender.Open(Links.Receipt(transfer.Id))).Status);
@@ -69,6 +86,10 @@ public sealed class StaffFileTests(MassarApp app) : IClassFixture<MassarApp>
             "#receipt", null, false, ($"r[{pages["birth"]}]", "Damaged"), ($"n[{pages["birth"]}]", "page mouillée"), ($"r[{pages["tenure"]}]", "Missing"), ($"r[{pages["Carnet de santé"]}]", "Present"));
         Assert.True(signed.Says(Word("staff-files.said.received")), signed.Text);
         Assert.True((await sender.Open($"{Links.All}?state=Lacking&way=out")).Says(Word("staff-files.state.Lacking")));
+
+        // A program that sends an empty line is told what is missing.
+        var lacking = await app.Read(db => db.FileTransfers.Where(t => t.Id == transfer.Id).Select(t => t.Version).SingleAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, (await sender.Api.PostAsJsonAsync($"/api{Links.Answer(transfer.Id)}", new { version = lacking, pages = new object?[] { null } })).StatusCode);
 
         // The sender answers; the receiver looks again and signs: the second receipt takes the place of the first.
         var first = await Paper(transfer.Id, t => t.ReceiptId);
@@ -92,6 +113,16 @@ public sealed class StaffFileTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(["opened", "sent", "lacking", "answered", "complete"], await app.Read(db => db.FileSteps.Where(s => s.TransferId == transfer.Id).OrderBy(s => s.Id).Select(s => s.What).ToListAsync()));
         var told = await app.Read(db => db.Notices.Where(n => n.Key.StartsWith("staff-file/" + transfer.Id + "/")).Select(n => n.Key).ToListAsync());
         Assert.All((string[])["/opened/", "/sent/", "/own-sent/", "/lacking/", "/answered/", "/own-complete/"], t => Assert.Contains(told, k => k.Contains(t, StringComparison.Ordinal)));
+        // The officers' names are for the offices; the person reads which office it was.
+        var (forMe, forOffice) = (await History(me, transfer.Id), await History(receiver, transfer.Id));
+        Assert.Equal((5, 5), (forMe.Count, forOffice.Count));
+        Assert.All(forMe, l => Assert.Equal((JsonValueKind.Null, JsonValueKind.Null, JsonValueKind.String), (Kind(l, "byAr"), Kind(l, "byLatin"), Kind(l, "officeAr"))));
+        Assert.Equal(4, forOffice.Count(l => Kind(l, "byAr") is JsonValueKind.String));
+        // What is noted of pages stays out of the trail, which says that there is a note.
+        var trail = string.Concat(await app.Read(db => db.AuditEntries.Where(a => a.Action.StartsWith("StaffFiles.") && (a.PlaceId == office || a.PlaceId == there.School.Directorate.Id)).Select(a => a.Changes).ToListAsync()));
+        Assert.Contains("Carnet de santé", trail, StringComparison.Ordinal);
+        Assert.Contains("\"ResultNote\":\"***\"", trail, StringComparison.Ordinal);
+        Assert.All((string[])["\"copies\"", "page mouillée", "copie du ministère"], n => Assert.DoesNotContain(n, trail, StringComparison.Ordinal));
         var action = nameof(Massar.Features.StaffFiles.ReceiveFile);
         Assert.Equal(2, await app.Read(db => db.AuditEntries.CountAsync(a => a.Action == $"StaffFiles.{action}" && a.PlaceId == there.School.Directorate.Id)));
     }
@@ -127,7 +158,8 @@ public sealed class StaffFileTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.Status);
         Assert.Equal("12", empty.ValueOf("Ppr"));
         // Neither of ours nor there: the same words.
-        var stranger = await app.Given.Employee((await app.Given.School()).Place);
+        var far = await app.Given.School();
+        var stranger = await app.Given.Employee(far.Place);
         foreach (var ppr in (string[])[stranger.Ppr, "99999999"])
             Assert.True((await (await asks.Open(Links.New)).SubmitForm("#new", null, false, ("Ppr", ppr), ("Reason", "x"))).Says(Word("staff-files.new.unknown")));
         Assert.Equal(HttpStatusCode.Conflict, (await Ask(there.Hr, await Ppr(there.HeadOfService))).StatusCode);
@@ -144,6 +176,30 @@ public sealed class StaffFileTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(dropped.Says("Erreur de numéro"), dropped.Text);
         Assert.True((await Ask(province.Hr, moved.Ppr)).IsSuccessStatusCode);
         Assert.Equal(1, await app.Read(db => db.FileTransfers.CountAsync(t => t.OpenKey == moved.Id)));
+
+        // A real move leads it elsewhere: it is the move's now, and nobody drops it by hand.
+        await Works(moved.Id, far.Place);
+        await app.Within(async services =>
+        {
+            await services.GetRequiredService<UnitOfWork>().Run("Test", ct => services.GetRequiredService<FileDesk>().Follow(moved.Id, null, FileCause.Decision, null, ct), CancellationToken.None);
+            return 0;
+        });
+        var led = await app.Read(db => db.FileTransfers.AsNoTracking().SingleAsync(t => t.OpenKey == moved.Id));
+        Assert.Equal((far.Directorate.Id, FileCause.Decision), (led.ToOfficeId, led.Cause));
+        var sender = await app.SignIn(province.Hr, "fr");
+        Assert.Empty((await sender.Open(Links.Transfer(led.Id))).All("#cancel"));
+        Assert.Equal(HttpStatusCode.Conflict, (await sender.Api.PostAsJsonAsync($"/api{Links.Cancel(led.Id)}", new { version = $"{led.Version}", reason = "Erreur" })).StatusCode);
+        Assert.Equal(FileState.Preparing, await app.Read(db => db.FileTransfers.Where(t => t.Id == led.Id).Select(t => t.State).SingleAsync()));
+
+        // Passed on, the first office is no side any more: what goes between two others is not its to start.
+        Assert.True((await Send(province, led.Id)).IsSuccessStatusCode);
+        var farHr = await app.Given.Person(Roles.HrManager, far.Directorate);
+        Assert.True((await Sign(new Side(far, farHr, farHr), led.Id, "Present")).IsSuccessStatusCode);
+        await Works(moved.Id, there.School.Place);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Ask(province.Hr, moved.Ppr)).StatusCode);
+        Assert.True((await (await sender.Open(Links.New)).SubmitForm("#new", null, false, ("Ppr", moved.Ppr), ("Reason", "x"))).Says(Word("staff-files.new.unknown")));
+        Assert.True((await Ask(there.Hr, moved.Ppr)).IsSuccessStatusCode);
+        Assert.Equal(far.Directorate.Id, await app.Read(db => db.FileTransfers.Where(t => t.OpenKey == moved.Id).Select(t => t.FromOfficeId).SingleAsync()));
     }
 
     [Fact]
@@ -162,8 +218,35 @@ public sealed class StaffFileTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True((await Ask(there.Hr, ppr)).IsSuccessStatusCode);
         var transfer = await Open(officer);
         Assert.Equal(HttpStatusCode.Conflict, (await Send(province, transfer.Id, version: 99)).StatusCode);
+
+        // Two save the list they both read: the second overwrites nothing.
+        var clerk = await app.SignIn(province.Hr, "fr");
+        var kept = await clerk.Api.PostAsJsonAsync($"/api{Links.Pages(transfer.Id)}", new { transfer.Version, pages = new object?[] { null, new { code = "card", count = 3 } }, send = false });
+        Assert.True(kept.IsSuccessStatusCode, await kept.Content.ReadAsStringAsync());
+        var overtaken = await clerk.Api.PostAsJsonAsync($"/api{Links.Pages(transfer.Id)}", new { transfer.Version, pages = new object?[] { new { code = "birth", count = 1 } }, send = false });
+        Assert.Equal(HttpStatusCode.Conflict, overtaken.StatusCode);
+        Assert.Equal(["card"], (await Pages(transfer.Id)).Select(p => p.Code));
+
         Assert.True((await Send(province, transfer.Id)).IsSuccessStatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await Sign(there with { Hr = officer }, transfer.Id, "Present")).StatusCode);
+        // Who has sent it does not sign for it under another hat.
+        var hat = new Massar.Features.Accounts.Domain.Hat { AccountId = province.Hr.AccountId, Role = Roles.HrManager, PlaceId = there.School.Directorate.Id, PlacePath = there.School.Directorate.Path, StartsOn = new DateOnly(2020, 9, 1) };
+        await app.Write(async db =>
+        {
+            db.Hats.Add(hat);
+            await db.SaveChangesAsync();
+        });
+        var both = province.Hr with { HatId = hat.Id };
+        var twice = await Sign(there with { Hr = both }, transfer.Id, "Present");
+        Assert.Equal(HttpStatusCode.Conflict, twice.StatusCode);
+        var form = await (await app.SignIn(both, "fr")).Open(Links.Receipt(transfer.Id));
+        Assert.True(form.Says(Word("staff-files.same-hand")) && form.Says(Word("staff-files.same-hand.next")), form.Text);
+        Assert.Empty(form.All("#receipt button"));
+        Assert.Empty((await (await app.SignIn(both, "fr")).Open(Links.Transfer(transfer.Id))).All($"a[href='{Links.Receipt(transfer.Id)}']"));
+        Assert.Equal(FileState.InTransit, (await Open(officer)).State);
+        // A program that sends an empty line is told what is missing.
+        var now = (await Open(officer)).Version;
+        Assert.Equal(HttpStatusCode.BadRequest, (await (await app.SignIn(there.Hr)).Api.PostAsJsonAsync($"/api{Links.Receipt(transfer.Id)}", new { version = now, pages = new object?[] { null } })).StatusCode);
         Assert.True((await (await app.SignIn(officer, "fr")).Open(Links.Transfer(transfer.Id))).Says(Word("staff-files.state.InTransit")));
 
         var stranger = await Province.Make(app);
@@ -270,6 +353,25 @@ public sealed class StaffFileTests(MassarApp app) : IClassFixture<MassarApp>
         var pages = (await Pages(id)).Where(p => !p.IsDigital).Select(p => new { page = p.Id, result, note = (string?)null }).ToArray();
         return await (await app.SignIn(side.Hr)).Api.PostAsJsonAsync($"/api{Links.Receipt(id)}", new { version, pages });
     }
+
+    /// <summary>A paper about somebody in the electronic archive.</summary>
+    private Task Kept(int place, string kind, GivenPerson person, DateTime at, string title) => app.Within(async services =>
+    {
+        await services.GetRequiredService<UnitOfWork>().Run("Test", async ct =>
+        {
+            var number = await services.GetRequiredService<RegisterDesk>().Take(place, kind, at.Year, ct);
+            services.GetRequiredService<DocumentArchive>().Store(new DocumentDraft(place, kind, at.Year, number, DocumentCode.New(), new DocumentFacts(title, []), at) { EmployeeId = person.EmployeeId }, [1]);
+            await services.GetRequiredService<MassarDb>().SaveChangesAsync(ct);
+        }, CancellationToken.None);
+        return 0;
+    });
+
+    private Task Works(long employee, Place at) => app.Write(db => db.Employees.Where(e => e.Id == employee).ExecuteUpdateAsync(s => s.SetProperty(e => e.PlaceId, at.Id).SetProperty(e => e.PlacePath, at.Path)));
+
+    private static async Task<List<JsonElement>> History(Visitor reader, long id) =>
+        [.. JsonDocument.Parse(await (await reader.Api.GetAsync($"/api{Links.Transfer(id)}")).Content.ReadAsStringAsync()).RootElement.GetProperty("history").EnumerateArray()];
+
+    private static JsonValueKind Kind(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.ValueKind : JsonValueKind.Null;
 
     private Task<FileTransfer> Open(GivenPerson person) => app.Read(db => db.FileTransfers.AsNoTracking().SingleAsync(t => t.OpenKey == person.EmployeeId));
 
