@@ -71,7 +71,7 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
 
     public required NoteAudience Audience { get; set; }
 
-    /// <summary>Empty once it is refused or taken back. May tell of health: not for the audit trail.</summary>
+    /// <summary>Empty once it is refused or taken back, or its year is over. May tell of health: not for the audit trail.</summary>
     [Secret] public required string Text { get; set; }
 
     public NoteState State { get; private set; }
@@ -89,7 +89,7 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
     /// <summary>Who allowed, kept back, refused or took it back.</summary>
     public long? DecidedByAccountId { get; private set; }
 
-    /// <summary>Why it was refused.</summary>
+    /// <summary>Why it was refused, until its year is over.</summary>
     [Secret] public string? Why { get; private set; }
 
     public int Version { get; set; }
