@@ -13,6 +13,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Reader reader) : ICom
 {
     public async Task<Outcome<string>> Handle(Command request, CancellationToken cancellationToken)
     {
+        await db.LockPhrases(user, cancellationToken);
         var bank = await db.PhrasesOf(user, RemarkPhrase.LanguageOf(request.Language, reader.Language), cancellationToken);
         if (bank.AreOwn) return Refusal.Conflict("marks.phrases.there").Next("marks.phrases.there.next");
 

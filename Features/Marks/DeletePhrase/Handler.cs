@@ -15,6 +15,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     public async Task<Outcome<string>> Handle(Command request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        await db.LockPhrases(user, cancellationToken);
         var phrases = await db.RemarkPhrases.OwnedBy(user).Where(p => p.Id == request.Id || p.DeletedAt != null).ToListAsync(cancellationToken);
         // Those deleted long ago leave for good on the occasion.
         var gone = phrases.FindAll(p => p.DeletedAt <= now.AddDays(-RemarkPhrase.KeptDays));
@@ -24,6 +25,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
         if (!request.Deletes && phrase.DeletedAt is not null && await db.RemarkPhrases.OwnedBy(user).CountAsync(p => p.Language == phrase.Language && p.DeletedAt == null, cancellationToken) >= RemarkPhrase.Most)
             return Refusal.Conflict("marks.phrases.most", RemarkPhrase.Most).Next("marks.phrases.most.next");
+        if (request.Deletes && phrase.DeletedAt is null)
+            db.RemarkPhrases.RemoveRange(phrases.Where(p => p != phrase && !gone.Contains(p)).OrderByDescending(p => p.DeletedAt).ThenByDescending(p => p.Id).Skip(RemarkPhrase.MostDeleted - 1));
         phrase.DeletedAt = request.Deletes ? phrase.DeletedAt ?? now : null;
         await db.SaveChangesAsync(cancellationToken);
         return phrase.Language;

@@ -19,6 +19,13 @@ public static class Phrases
     /// <summary>Phrases of the signed-in person.</summary>
     public static IQueryable<RemarkPhrase> OwnedBy(this IQueryable<RemarkPhrase> phrases, CurrentUser user) => phrases.Where(p => p.AccountId == user.AccountId);
 
+    /// <summary>Whoever counts the own phrases before changing them does so one after the other.</summary>
+    public static async Task LockPhrases(this MassarDb db, CurrentUser user, CancellationToken ct)
+    {
+        var me = user.AccountId;
+        _ = await db.Accounts.Where(a => a.Id == me).Select(a => a.Id).ForUpdate().SingleAsync(ct);
+    }
+
     /// <summary>The own phrases of a language, or the starting set where there are none. One statement.</summary>
     public static async Task<PhraseBank> PhrasesOf(this MassarDb db, CurrentUser user, string language, CancellationToken ct)
     {

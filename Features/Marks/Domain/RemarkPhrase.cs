@@ -30,6 +30,9 @@ public sealed class RemarkPhrase : IVersioned
     /// <summary>Phrases one teacher may keep in one language.</summary>
     public const int Most = 60;
 
+    /// <summary>Deleted phrases one teacher may bring back, in both languages together; of more the oldest leave for good.</summary>
+    public const int MostDeleted = 60;
+
     /// <summary>Days a deleted phrase can be brought back.</summary>
     public const int KeptDays = 30;
 

@@ -22,10 +22,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, Reader reader, TimePr
     public async Task<Outcome<Kept>> Handle(Query request, CancellationToken cancellationToken)
     {
         var (language, since) = (RemarkPhrase.LanguageOf(request.Language, reader.Language), clock.GetUtcNow().UtcDateTime.AddDays(-RemarkPhrase.KeptDays));
-        var rows = await db.RemarkPhrases.OwnedBy(user).Where(p => p.Language == language && (p.DeletedAt == null || p.DeletedAt > since)).OrderBy(p => p.Order).ThenBy(p => p.Id)
-            .Select(p => new { Line = new Line(p.Id, p.Text, p.Band, p.Trend, p.Version), p.DeletedAt }).AsNoTracking().ToListAsync(cancellationToken);
-        List<Line> lines = [.. rows.Where(r => r.DeletedAt is null).Select(r => r.Line)];
-        return new Kept(language, lines, [.. rows.Where(r => r.DeletedAt is not null).OrderByDescending(r => r.DeletedAt).Select(r => r.Line)],
+        var own = db.RemarkPhrases.OwnedBy(user).Where(p => p.Language == language);
+        var lines = await own.Where(p => p.DeletedAt == null).OrderBy(p => p.Order).ThenBy(p => p.Id)
+            .Select(p => new Line(p.Id, p.Text, p.Band, p.Trend, p.Version)).AsNoTracking().ToListAsync(cancellationToken);
+        var deleted = await own.Where(p => p.DeletedAt > since).OrderByDescending(p => p.DeletedAt).ThenByDescending(p => p.Id).Take(RemarkPhrase.MostDeleted)
+            .Select(p => new Line(p.Id, p.Text, p.Band, p.Trend, p.Version)).AsNoTracking().ToListAsync(cancellationToken);
+        return new Kept(language, lines, deleted,
             lines.Count > 0 ? [] : (await db.PhrasesOf(user, language, cancellationToken)).Offered);
     }
 }

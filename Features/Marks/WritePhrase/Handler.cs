@@ -38,6 +38,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Reader reader) : IQue
     {
         var (language, text) = (request.Language!, BidiSafe.Clean(request.Text));
         var (band, trend) = (Command.Read<RemarkBand>(request.Band)!.Value, Command.Read<RemarkTrend>(request.Trend)!.Value);
+        await db.LockPhrases(user, cancellationToken);
         RemarkPhrase? phrase = null;
         if (request.Id is { } id)
         {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Massar.Features.PupilNotes.DecideNote;
 
-/// <summary>The head reads the notes about health or a family's situation that wait, and says who may read them, or that nobody may.</summary>
+/// <summary>The head sees which notes about health or a family's situation wait, reads those opened before, and says who may read them, or that nobody may.</summary>
 public sealed class Endpoint : IEndpoint
 {
     private const string Route = "notes/{id:long}/decision";

@@ -39,7 +39,8 @@ public sealed record FileFact(FactGroup Group, string Code, decimal? Number = nu
 
 /// <summary>What a page needs of a note besides its words.</summary>
 /// <param name="MayWithdraw">The reader wrote it, or is the head.</param>
-public sealed record NoteMark(long Id, int Version, bool IsSensitive, NoteAudience Audience, NoteState State, string? ByAr, string? ByLatin, bool MayWithdraw);
+/// <param name="MayKeepBack">It is shown, and the reader is the head and did not write it.</param>
+public sealed record NoteMark(long Id, int Version, bool IsSensitive, NoteAudience Audience, NoteState State, string? ByAr, string? ByLatin, bool MayWithdraw, bool MayKeepBack);
 
 /// <summary>A pupil's file as its reader sees it: what is new first.</summary>
 public sealed record PupilFacts(long PupilId, string MassarCode, string NameAr, string NameLatin, int Order, DateTime OpenedAt, DateTime? ReadBefore, IReadOnlyList<FileFact> Facts)
@@ -64,7 +65,7 @@ public sealed class FileReader(MassarDb db, CurrentUser user)
             FileRules.From(new YearFigures(FileRules.Prefix, found.Where(f => f.Code is not null).ToDictionary(f => f.Code, f => f.Value, StringComparer.Ordinal))));
     }
 
-    /// <summary>The files the reader has open in the class, a page of them. Three statements; one where nothing is open.</summary>
+    /// <summary>The files the reader has open in the class, a page of them, as they were when they were opened. Three statements; one where nothing is open.</summary>
     public async Task<(IReadOnlyList<PupilFacts> Files, int Total)> Open(FileClass of, DateTime now, DateOnly today, int skip, int take, CancellationToken ct)
     {
         var rules = of.Rules;
@@ -98,7 +99,7 @@ public sealed class FileReader(MassarDb db, CurrentUser user)
                 where pupils.Contains(n.PupilId)
                 join a in db.Accounts on n.WrittenByAccountId equals a.Id into authors
                 from a in authors.DefaultIfEmpty()
-                select new { n.PupilId, What = (int)n.Kind, Number = 0, n.Text, At = n.ShownAt, n.Id, n.Version, Audience = (int)n.Audience, State = (int)n.State, n.IsSensitive, By = n.WrittenByAccountId, ByAr = a.NameAr, ByLatin = a.NameLatin })
+                select new { n.PupilId, What = (int)n.Kind, Number = 0, n.Text, At = (DateTime?)(n.ShownAt ?? n.WrittenAt), n.Id, n.Version, Audience = (int)n.Audience, State = (int)n.State, n.IsSensitive, By = n.WrittenByAccountId, ByAr = a.NameAr, ByLatin = a.NameLatin })
             .Concat(db.FollowUps.Where(f => pupils.Contains(f.PupilId) && f.SchoolYearId == year && f.SchoolId == school)
                 .Select(f => new { f.PupilId, What = Absences, Number = f.Threshold, Text = "", At = (DateTime?)f.OpenedAt, Id = 0L, Version = 0, Audience = 0, State = 0, IsSensitive = false, By = 0L, ByAr = "", ByLatin = "" }))
             .Concat(db.Guardianships.InForce(today).Where(g => pupils.Contains(g.PupilId)).Join(db.Guardians.Where(g => g.Language != "ar"), g => g.GuardianId, g => g.Id, (g, p) => new { g.PupilId, p.Language })
@@ -110,13 +111,14 @@ public sealed class FileReader(MassarDb db, CurrentUser user)
         {
             var (seat, before) = (s.Seat, s.Seat.Before);
             List<FileFact> facts = [];
-            foreach (var one in said[seat.Id].Where(o => o.Id != 0).OrderByDescending(o => o.At))
+            // What came after the reading waits for the next one; what the reader wrote is no news.
+            foreach (var one in said[seat.Id].Where(o => o.Id != 0 && (o.By == me || o.At <= seat.Opened)).OrderByDescending(o => o.At))
                 facts.Add(new FileFact((FactGroup)one.What, "note", Ar: one.Text, Fr: one.Text, At: one.At)
                 {
-                    Note = new NoteMark(one.Id, one.Version, one.IsSensitive, (NoteAudience)one.Audience, (NoteState)one.State, one.ByAr, one.ByLatin, isHead || one.By == me),
+                    Note = new NoteMark(one.Id, one.Version, one.IsSensitive, (NoteAudience)one.Audience, (NoteState)one.State, one.ByAr, one.ByLatin, isHead || one.By == me, isHead && one.By != me && one.State == (int)NoteState.Shown),
                     IsNew = one.By != me && IsAfter(one.At, before),
                 });
-            if (said[seat.Id].Where(o => o.What == Absences).MaxBy(o => o.Number) is { } absences)
+            if (said[seat.Id].Where(o => o.What == Absences && o.At <= seat.Opened).MaxBy(o => o.Number) is { } absences)
                 facts.Add(new FileFact(FactGroup.Alert, "absences", absences.Number, At: absences.At, IsNew: IsAfter(absences.At, before)));
             if (seat.Repeats) facts.Add(new FileFact(FactGroup.Need, "repeats"));
             if (seat.Kind == EnrollmentKind.TransferredIn)

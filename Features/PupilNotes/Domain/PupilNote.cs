@@ -71,7 +71,7 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
 
     public required NoteAudience Audience { get; set; }
 
-    /// <summary>Empty once it is refused or taken back. May tell of health: not for the audit trail.</summary>
+    /// <summary>Empty once it is refused or taken back, or its year is over. May tell of health: not for the audit trail.</summary>
     [Secret] public required string Text { get; set; }
 
     public NoteState State { get; private set; }
@@ -80,16 +80,16 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
 
     public required long WrittenByAccountId { get; init; }
 
-    /// <summary>From when it is read, UTC.</summary>
+    /// <summary>From when it is read, UTC. It stays when the note is kept back, refused or taken back: somebody may have read it.</summary>
     public DateTime? ShownAt { get; private set; }
 
     /// <summary>When it was refused or taken back, UTC.</summary>
     public DateTime? EndedAt { get; private set; }
 
-    /// <summary>Who allowed, refused or took it back.</summary>
+    /// <summary>Who allowed, kept back, refused or took it back.</summary>
     public long? DecidedByAccountId { get; private set; }
 
-    /// <summary>Why it was refused.</summary>
+    /// <summary>Why it was refused, until its year is over.</summary>
     [Secret] public string? Why { get; private set; }
 
     public int Version { get; set; }
@@ -127,6 +127,16 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
     {
         if (State is not (NoteState.Waiting or NoteState.Shown)) return Settled;
         (State, Text, EndedAt, DecidedByAccountId) = (NoteState.Withdrawn, "", now, accountId);
+        return null;
+    }
+
+    /// <summary>The head has it wait after all, as one who was not asked: who wrote it did not say that it speaks of health or of the family. What is one's own one takes back.</summary>
+    public Refusal? KeepBack(long accountId)
+    {
+        if (State != NoteState.Shown) return Settled;
+        if (WrittenByAccountId == accountId) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next");
+        // When it was shown stays: the family is told so even if its words go.
+        (State, DecidedByAccountId) = (NoteState.Waiting, accountId);
         return null;
     }
 

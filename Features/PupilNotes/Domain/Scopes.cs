@@ -30,6 +30,15 @@ public static class Scopes
             && ((n.State == NoteState.Shown && (isLead || n.Audience == NoteAudience.Teachers || n.WrittenByAccountId == me)) || (n.State == NoteState.Waiting && (decides || n.WrittenByAccountId == me))));
     }
 
+    /// <summary>Notes of this year that a head decides on: of pupils who are at the head's school now, and of no child of the head's own.</summary>
+    public static IQueryable<PupilNote> DecidedBy(this IQueryable<PupilNote> notes, CurrentUser user, MassarDb db)
+    {
+        var place = user.PlaceId;
+        return notes.Where(n => n.SchoolId == place && db.SchoolYears.Any(y => y.Id == n.SchoolYearId && y.IsCurrent)
+            && db.Enrollments.Any(e => e.PupilId == n.PupilId && e.SchoolYearId == n.SchoolYearId && e.SchoolId == place && e.State == EnrollmentState.Active)
+            && !db.Guardianships.OfPerson(user, db).Any(g => g.PupilId == n.PupilId));
+    }
+
     /// <summary>A guardian's children with all rights, or the pupil once of age.</summary>
     public static IQueryable<Pupil> WithNotesFor(this IQueryable<Pupil> pupils, CurrentUser user, MassarDb db, DateOnly today)
     {

@@ -33,8 +33,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         // What somebody wrote is not news to them.
         var seats = (await db.Unread(user).Where(s => ids.Contains(s.ClassId)).GroupBy(s => s.ClassId)
             .Select(g => new { Class = g.Key, Pupils = g.Count(), Unread = g.Count(s => s.IsUnread), LastRead = g.Max(s => s.ReadAt) }).ToListAsync(ct)).ToDictionary(s => s.Class);
-        var school = user.PlaceId;
-        var waiting = user.Has(Permissions.Allow) ? await db.PupilNotes.CountAsync(n => n.SchoolId == school && n.State == NoteState.Waiting && db.SchoolYears.Any(y => y.Id == n.SchoolYearId && y.IsCurrent), ct) : 0;
+        var waiting = user.Has(Permissions.Allow) ? await db.PupilNotes.DecidedBy(user, db).CountAsync(n => n.State == NoteState.Waiting, ct) : 0;
         return new Classes([.. classes.Select(c => seats.TryGetValue(c.Id, out var of) ? new Line(c.Id, c.Name, c.NameAr, c.NameFr, of.Pupils, of.Unread, of.LastRead) : new Line(c.Id, c.Name, c.NameAr, c.NameFr, 0, 0, null))], waiting);
     }
 }

@@ -34,7 +34,9 @@ public sealed class Handler(MassarDb db, FileReader files, CurrentUser user, Tim
     public async Task<Outcome<Written>> Handle(Command command, CancellationToken ct)
     {
         var (now, pupil) = (clock.GetUtcNow().UtcDateTime, command.Pupil);
-        if (await files.Class(command.ClassId, MoroccanDay.Of(now), ct) is not { } of || !await db.SeatsOf(of.Id, user).AnyAsync(e => e.PupilId == pupil, ct)) return Refusal.NotFound;
+        if (await files.Class(command.ClassId, MoroccanDay.Of(now), ct) is not { } of) return Refusal.NotFound;
+        // Two notes at once are counted one after the other.
+        if (await db.SeatsOf(of.Id, user).Where(e => e.PupilId == pupil).Select(e => e.Id).ForUpdate().FirstOrDefaultAsync(ct) == 0) return Refusal.NotFound;
         var (school, year) = (of.SchoolId, of.YearId);
         if (await db.PupilNotes.CountAsync(n => n.PupilId == pupil && n.SchoolYearId == year && n.SchoolId == school && (n.State == NoteState.Shown || n.State == NoteState.Waiting), ct) >= PupilNote.Most)
             return Refusal.Conflict("pupil-notes.most", PupilNote.Most).Next("pupil-notes.most.next");

@@ -129,7 +129,8 @@ public sealed class RemarkPhrasesTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal([set[1], "Bravo, continuez"], (await Kept(teacher)).Take(2));
 
         // Nobody else's bank, and the words stay out of the audit trail.
-        var colleague = await app.SignIn((await app.Sheet(school: sheet.School)).Teacher, "fr");
+        var other = (await app.Sheet(school: sheet.School)).Teacher;
+        var colleague = await app.SignIn(other, "fr");
         Assert.Equal(HttpStatusCode.NotFound, (await colleague.Open(first.Address)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await colleague.Api.DeleteAsync($"/api{first.Address}?version=0")).StatusCode);
         Assert.DoesNotContain("Bravo, continuez", await Kept(colleague));
@@ -138,7 +139,34 @@ public sealed class RemarkPhrasesTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.All(changes, c => Assert.DoesNotContain("Bravo", c, StringComparison.Ordinal));
         var file = await (await teacher.Get($"{Links.Phrases}/list.csv?language=fr")).Content.ReadAsStringAsync();
         Assert.Contains("Bravo, continuez", file, StringComparison.Ordinal);
+
+        // Pressed several times at once the set is taken over once, and the last place is given once.
+        var account = other.AccountId;
+        var copies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => colleague.Api.PostAsJsonAsync($"/api{Links.Phrases}/start", new { language = "fr" })));
+        Assert.Equal((1, 3), (copies.Count(r => r.IsSuccessStatusCode), copies.Count(r => r.StatusCode == HttpStatusCode.Conflict)));
+        Assert.Equal(set, await Kept(colleague));
+        await app.Write(async db =>
+        {
+            db.RemarkPhrases.AddRange(Enumerable.Range(set.Count, RemarkPhrase.Most - 1 - set.Count).Select(i => Phrase(account, $"En plus {i}", i + 1)));
+            db.RemarkPhrases.AddRange(Enumerable.Range(1, RemarkPhrase.MostDeleted + 1).Select(i => Phrase(account, $"Supprimée {i}", i, DateTime.UtcNow.AddHours(-i))));
+            await db.SaveChangesAsync();
+        });
+        var written = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => colleague.Api.PostAsJsonAsync($"/api{Links.Phrases}", new { language = "fr", text = $"La dernière {i}", band = "Any", trend = "Any" })));
+        Assert.Equal((1, 3), (written.Count(r => r.IsSuccessStatusCode), written.Count(r => r.StatusCode == HttpStatusCode.Conflict)));
+        Assert.Equal(RemarkPhrase.Most, (await Kept(colleague)).Count);
+
+        // Of deleted ones only the newest are kept.
+        Assert.Equal(RemarkPhrase.MostDeleted, (await colleague.Api.GetFromJsonAsync<JsonElement>($"/api{Links.PhrasesIn("fr")}")).GetProperty("deleted").GetArrayLength());
+        var last = await app.Read(db => db.RemarkPhrases.Where(p => p.AccountId == account && p.Text.StartsWith("La dernière")).Select(p => new { p.Id, p.Version }).SingleAsync());
+        Assert.True((await colleague.Api.DeleteAsync($"/api{Links.Phrases}/{last.Id}?version={last.Version}")).IsSuccessStatusCode);
+        var gone = await app.Read(db => db.RemarkPhrases.Where(p => p.AccountId == account && p.DeletedAt != null).OrderByDescending(p => p.DeletedAt).Select(p => p.Text).ToListAsync());
+        Assert.Equal(RemarkPhrase.MostDeleted, gone.Count);
+        Assert.StartsWith("La dernière", gone[0], StringComparison.Ordinal);
+        Assert.Equal("Supprimée 59", gone[^1]);
     }
+
+    private static RemarkPhrase Phrase(long account, string text, int order, DateTime? deleted = null) =>
+        new() { AccountId = account, Language = "fr", Text = text, Band = RemarkBand.Any, Trend = RemarkTrend.Any, Order = order, DeletedAt = deleted };
 
     [Fact]
     public async Task A_class_of_45_takes_four_statements_and_a_page_of_14_kilobytes()

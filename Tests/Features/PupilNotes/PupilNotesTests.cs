@@ -12,6 +12,7 @@ using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Massar.Tests.Features.PupilNotes;
 
@@ -53,11 +54,22 @@ public sealed class PupilNotesTests(MassarApp app) : IClassFixture<MassarApp>
 
         var head = await app.SignIn(world.School.Head, "fr");
         Assert.Equal(HttpStatusCode.OK, (await Note(head, world, 0, "Strength", "A gagné le concours de lecture", sensitive: false)).StatusCode);
+        await app.Write(async db =>
+        {
+            db.FollowUps.Add(new FollowUp { SchoolId = world.School.Id, SchoolYearId = Given.Year, PupilId = world.Pupil(0).Id, ClassId = world.Class.Id, Threshold = 12, OpenedAt = DateTime.UtcNow });
+            await db.SaveChangesAsync();
+        });
+        // The file that is still open stays as it was when its reading was written down.
+        var still = await teacher.Open(Links.Read(world.Class.Id));
+        Assert.True(still.Says("Redouble le niveau"));
+        Assert.False(still.Says("A gagné le concours") || still.Says("12 demi-journées"));
         list = await teacher.Open(Links.Class(world.Class.Id));
         Assert.True(list.Says("1 dossier à lire") && list.Says("Nouveau"));
         open = await list.SubmitForm("main form", "pupil=unread", htmx: false);
-        var newest = open.All($"#p{world.Pupil(0).Id} li")[0].TextContent;
-        Assert.True(newest.Contains("Nouveau", StringComparison.Ordinal) && newest.Contains("Point fort – A gagné le concours de lecture", StringComparison.Ordinal), newest);
+        var newest = open.All($"#p{world.Pupil(0).Id} li").Take(2).Select(l => l.TextContent).ToList();
+        Assert.All(newest, n => Assert.Contains("Nouveau", n, StringComparison.Ordinal));
+        Assert.Contains("12 demi-journées", newest[0], StringComparison.Ordinal);
+        Assert.Contains("Point fort – A gagné le concours de lecture", newest[1], StringComparison.Ordinal);
         Assert.Equal(3, await Readings(world));
 
         // After its time a file closes again.
@@ -98,7 +110,17 @@ public sealed class PupilNotesTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.Forbidden, (await supervisor.Open(Links.Waiting)).Status);
 
         var waiting = await (await head.Open(Links.Classes)).Follow("1 note attend votre décision");
+        // What waits is listed without its words; one is opened, and so written down for the family, before it is decided on.
+        Assert.False(waiting.Says(Words));
+        Assert.Empty(waiting.All("form[action$='/decision']"));
+        Assert.DoesNotContain("collation", await head.Api.GetStringAsync($"/api{Links.Waiting}"), StringComparison.Ordinal);
+        Assert.Equal(0, await HeadReadings());
+        await waiting.SubmitForm("main form[action$='/open']", null, htmx: false);
+        waiting = await waiting.SubmitForm("main form[action$='/open']", null, htmx: false);
         Assert.True(waiting.Says(Words));
+        Assert.Equal(1, await HeadReadings());
+        Assert.Equal(1, await app.Read(db => db.AuditEntries.CountAsync(a => a.AccountId == world.School.Head.AccountId && a.Action == "PupilNotes.OpenNote" && a.Changes.Contains("FileReading") && a.Changes.Contains($"\"PupilId\":{world.Pupil(0).Id}"))));
+        Assert.True((await family.Open(Links.Mine)).Says(await NameOf(world.School.Head)));
         var unexplained = await waiting.SubmitForm("main form[action$='/decision']", "For=nobody", htmx: false);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unexplained.Status);
         Assert.EndsWith("Écrivez le motif du refus", unexplained.ErrorOf("Why"), StringComparison.Ordinal);
@@ -121,8 +143,60 @@ public sealed class PupilNotesTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.NotFound, (await colleague.Api.PostAsJsonAsync($"/api{Links.Note(first.Id)}/withdraw", new { version = $"{first.Version}" })).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await writer.Api.PostAsJsonAsync($"/api{Links.Note(first.Id)}/withdraw", new { version = "0" })).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await writer.Api.PostAsJsonAsync($"/api{Links.Note(first.Id)}/withdraw", new { version = $"{first.Version}" })).StatusCode);
-        Assert.False((await family.Open(Links.Mine)).Says(Words));
+        // That it was shown stays, without the words; what was taken back before anybody could read it leaves no line.
+        await Note(writer, world, 0, "Alert", "Repris avant la décision", sensitive: true);
+        var unread = await NoteOf("Repris avant la décision");
+        Assert.Equal(HttpStatusCode.NoContent, (await writer.Api.PostAsJsonAsync($"/api{Links.Note(unread.Id)}/withdraw", new { version = $"{unread.Version}" })).StatusCode);
+        card = await family.Open(Links.Mine);
+        Assert.False(card.Says(Words) || card.Says("Repris avant"));
+        var trace = Assert.Single(card.All("#gone li")).TextContent;
+        Assert.Contains(await NameOf(world.Teacher), trace, StringComparison.Ordinal);
+        Assert.Matches("montrée le .*[0-9].*, retirée le .*[0-9]", trace);
         Assert.Equal(0, await app.Read(db => db.AuditEntries.CountAsync(a => a.PlaceId == world.School.Id && (a.Changes.Contains(Words) || a.Changes.Contains("personne ne doit lire")))));
+
+        Task<int> HeadReadings() => app.Read(db => db.FileReadings.CountAsync(r => r.PupilId == world.Pupil(0).Id && r.AccountId == world.School.Head.AccountId));
+    }
+
+    [Fact]
+    public async Task What_its_writer_did_not_call_sensitive_the_head_keeps_back_and_decides_on_while_the_pupil_is_at_the_school()
+    {
+        var world = await World();
+        var (writer, colleague) = (await app.SignIn(world.Teacher, "fr"), await app.SignIn(await app.Given.Teacher(world.Class, "FR"), "fr"));
+        var (head, supervisor) = (await app.SignIn(world.School.Head, "fr"), await app.SignIn(await app.Given.Person(Roles.Supervisor, world.School.Place), "fr"));
+        const string Words = "Vit chez sa grand-mère depuis le divorce";
+        await Note(writer, world, 1, "Alert", Words, sensitive: false);
+        Assert.Contains(Words, await Facts(colleague, world, 1), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await supervisor.Open(Links.Shown)).Status);
+
+        var shown = await (await head.Open(Links.Classes)).Follow("Notes montrées sans décision");
+        Assert.True(shown.Says(await NameOf(world.Teacher)));
+        Assert.False(shown.Says("divorce"));
+        Assert.DoesNotContain("divorce", await head.Api.GetStringAsync($"/api{Links.Shown}"), StringComparison.Ordinal);
+        var file = await shown.SubmitForm("main form[action$='/open']", $"pupil={world.Pupil(1).MassarCode}", htmx: false);
+        Assert.True(file.Says(Words));
+        Assert.Equal(1, await Readings(world) - 1);
+        var before = await NoteOf(Words);
+        Assert.Equal(HttpStatusCode.Forbidden, (await writer.Api.PostAsJsonAsync($"/api{Links.KeepBack(before.Id)}", new { version = $"{before.Version}" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await head.Api.PostAsJsonAsync($"/api{Links.KeepBack(before.Id)}", new { version = $"{before.Version + 1}" })).StatusCode);
+        await file.SubmitForm("main form[action$='/keep-back']", null, htmx: false);
+
+        Assert.Equal(NoteState.Waiting, await app.Read(db => db.PupilNotes.Where(n => n.Id == before.Id).Select(n => n.State).SingleAsync()));
+        Assert.Equal(1, await app.Read(db => db.AuditEntries.CountAsync(a => a.AccountId == world.School.Head.AccountId && a.Action == "PupilNotes.KeepBackNote" && a.Changes.Contains("PupilNote"))));
+        Assert.DoesNotContain(Words, await Facts(colleague, world, 1), StringComparison.Ordinal);
+        Assert.Empty((await head.Open(Links.Shown)).All("main form[action$='/open']"));
+        // What the head wrote is not the head's to judge.
+        await Note(head, world, 0, "Need", "Du même chef", sensitive: false);
+        var own = await NoteOf("Du même chef");
+        Assert.Equal(HttpStatusCode.Conflict, (await head.Api.PostAsJsonAsync($"/api{Links.KeepBack(own.Id)}", new { version = $"{own.Version}" })).StatusCode);
+
+        // Once the pupil is at another school the head reads and decides no more.
+        Assert.True((await head.Open(Links.Classes)).Says("1 note attend votre décision"));
+        await app.Write(db => db.Enrollments.Where(e => e.PupilId == world.Pupil(1).Id && e.SchoolId == world.School.Id).ExecuteUpdateAsync(s => s.SetProperty(e => e.State, EnrollmentState.Left)));
+        var kept = await NoteOf(Words);
+        Assert.False((await head.Open(Links.Classes)).Says("attend votre décision"));
+        Assert.Empty((await head.Open(Links.Waiting)).All("main section"));
+        Assert.Equal(HttpStatusCode.NotFound, (await head.Api.PostAsync($"/api{Links.OpenNote(kept.Id)}", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await head.Api.PostAsJsonAsync($"/api{Links.Note(kept.Id)}/decision", new { version = $"{kept.Version}", @for = "Teachers" })).StatusCode);
     }
 
     [Fact]
@@ -157,6 +231,9 @@ public sealed class PupilNotesTests(MassarApp app) : IClassFixture<MassarApp>
         var head = await app.SignIn(world.School.Head);
         Assert.Empty((await head.Open(Links.Waiting)).All("form[action$='/decision']"));
         Assert.Equal(HttpStatusCode.NotFound, (await head.Api.PostAsJsonAsync($"/api{Links.Note(note)}/decision", new { version = "0", @for = "Teachers" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await head.Api.PostAsync($"/api{Links.OpenNote(note)}", null)).StatusCode);
+        await app.Write(db => db.PupilNotes.Where(n => n.Id == note).ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NoteState.Shown)));
+        Assert.Equal(HttpStatusCode.NotFound, (await head.Api.PostAsJsonAsync($"/api{Links.KeepBack(note)}", new { version = "0" })).StatusCode);
     }
 
     [Fact]
@@ -179,6 +256,39 @@ public sealed class PupilNotesTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(full)).Open(Links.MyChild(world.Pupil(1).Id))).Status);
         await app.Write(db => db.Pupils.Where(p => p.Id == world.Pupil(0).Id).ExecuteUpdateAsync(s => s.SetProperty(p => p.BirthDate, MoroccanDay.Today(MassarApp.Clock).AddYears(-19))));
         Assert.True((await (await app.SignIn(pupil)).Open(Links.Mine)).Says("تعبير شفوي متميز"));
+
+        // One place is left, and of several who take it at once one gets it.
+        await app.Write(async db =>
+        {
+            db.PupilNotes.AddRange(Enumerable.Range(0, PupilNote.Most - 2).Select(i => Written(world, Given.Year, $"رقم {i}")));
+            await db.SaveChangesAsync();
+        });
+        var (first, second) = (await app.SignIn(world.School.Head), await app.SignIn(world.Teacher));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Note(i % 2 == 0 ? first : second, world, 0, "Need", "معا", sensitive: false)));
+        Assert.Equal((1, 5), (replies.Count(r => r.StatusCode == HttpStatusCode.OK), replies.Count(r => r.StatusCode == HttpStatusCode.Conflict)));
+        Assert.Equal(PupilNote.Most, await app.Read(db => db.PupilNotes.CountAsync(n => n.PupilId == world.Pupil(0).Id)));
+    }
+
+    [Fact]
+    public async Task The_words_of_past_years_go_in_portions_and_the_marks_stay()
+    {
+        var world = await World();
+        PupilNote shown = Written(world, Given.Year - 1, "كلام السنة الماضية"), refused = Written(world, Given.Year - 2, "كلام قديم", sensitive: true), current = Written(world, Given.Year, "كلام هذه السنة");
+        Assert.Null(refused.Refuse("سبب قديم", 1, DateTime.UtcNow));
+        await app.Write(async db =>
+        {
+            db.PupilNotes.AddRange(shown, refused, current);
+            await db.SaveChangesAsync();
+        });
+
+        var sweep = new PastNotes();
+        var taken = new List<int>();
+        for (var i = 0; i < 3; i++)
+            taken.Add(await app.Within(services => sweep.Sweep(services.GetRequiredService<MassarDb>(), DateTime.UtcNow, 1, CancellationToken.None)));
+
+        Assert.Equal([1, 1, 0], taken);
+        Assert.Equal([("", null, NoteState.Shown), ("", null, NoteState.Refused), ("كلام هذه السنة", null, NoteState.Shown)],
+            (await app.Read(db => db.PupilNotes.Where(n => n.PupilId == world.Pupil(0).Id).OrderByDescending(n => n.SchoolYearId == Given.Year - 1).ThenBy(n => n.SchoolYearId).ToListAsync())).Select(n => (n.Text, n.Why, n.State)));
     }
 
     private sealed record Made(GivenSchool School, GivenClass Class, GivenPerson Teacher)
@@ -195,6 +305,24 @@ public sealed class PupilNotesTests(MassarApp app) : IClassFixture<MassarApp>
 
     private static Task<HttpResponseMessage> Note(Visitor by, Made world, int pupil, string kind, string text, bool sensitive) =>
         by.Api.PostAsJsonAsync($"/api{Links.New(world.Class.Id, world.Pupil(pupil).Id)}", new { kind, text, sensitive = sensitive ? "yes" : "no", audience = "Teachers" });
+
+    // As a teacher wrote it, or the head where nothing was to be decided.
+    private static PupilNote Written(Made world, int year, string text, bool sensitive = false) => new PupilNote
+    {
+        SchoolId = world.School.Id,
+        SchoolYearId = year,
+        PupilId = world.Pupil(0).Id,
+        Kind = NoteKind.Need,
+        IsSensitive = sensitive,
+        Audience = NoteAudience.Teachers,
+        Text = text,
+        WrittenAt = DateTime.UtcNow.AddDays(-2),
+        WrittenByAccountId = world.Teacher.AccountId,
+    }.Begin(byHead: false);
+
+    private Task<(long Id, int Version)> NoteOf(string text) => app.Read(async db => await db.PupilNotes.Where(n => n.Text == text).Select(n => new { n.Id, n.Version }).SingleAsync() is var n ? (n.Id, n.Version) : default);
+
+    private Task<string> NameOf(GivenPerson person) => app.Read(db => db.Accounts.Where(a => a.Id == person.AccountId).Select(a => a.NameLatin).SingleAsync());
 
     // What a reader is shown of a file after opening it.
     private static async Task<string> Facts(Visitor reader, Made world, int pupil)
