@@ -19,7 +19,7 @@ public sealed class Endpoint : IEndpoint
 
         // Posts and points, nobody's name: no list of people leaves.
         foreach (var kind in SheetFile.Kinds)
-            area.Pages.MapGet($"{Route}/list.{kind}", (Bus bus, Text text) => bus.Ask(new Query(null, 1, IsWhole: true)).Then(kept => File(kind, kept, text)));
+            area.NeverStored().Pages.MapGet($"{Route}/list.{kind}", (Bus bus, Text text) => bus.Ask(new Query(null, 1, IsWhole: true)).Then(kept => File(kind, kept, text)));
 
         area.Pages.MapPost(Route, async (HttpRequest request, Bus bus) =>
         {
