@@ -156,12 +156,13 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(DocumentState.Valid, await Record(id));
 
         // Nothing else moves one of them while the others are awaited because of him; an exchange is no cause to choose.
-        var third = await app.Given.School(inProvinceOf: pair.Province.School);
+        var place = (await app.Given.School(inProvinceOf: pair.Province.School)).Id;
+        var third = await app.Read(db => db.Schools.Where(s => s.Id == place).Select(s => s.GresaCode).SingleAsync());
         var office = await app.SignIn(pair.Province.Hr, "fr");
-        var moved = await office.Open($"{Massar.Features.Decisions.Links.New(pair.Teachers[0].EmployeeId, "Transfer")}&from={Iso(Today)}&school={third.Place.Code}&cause=service-need");
+        var moved = await office.Open($"{Massar.Features.Decisions.Links.New(pair.Teachers[0].EmployeeId, "Transfer")}&from={Iso(Today)}&school={third}&cause=service-need");
         Assert.True(moved.Says(Words.All.Say("fr", "decisions.why.exchange-open")), moved.Text);
-        Assert.Equal(HttpStatusCode.Conflict, (await Prepare(office, pair.Teachers[0], new { kind = "Transfer", from = Iso(Today), school = third.Place.Code, cause = "service-need" })).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Prepare(office, pair.Teachers[0], new { kind = "Transfer", from = Iso(Today), school = third.Place.Code, cause = "exchange" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await Prepare(office, pair.Teachers[0], new { kind = "Transfer", from = Iso(Today), school = third, cause = "service-need" })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Prepare(office, pair.Teachers[0], new { kind = "Transfer", from = Iso(Today), school = third, cause = "exchange" })).StatusCode);
 
         var reply = await pair.Province.Withdraw(decisions[0]);
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
