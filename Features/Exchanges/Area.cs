@@ -23,5 +23,6 @@ public sealed class ExchangesServices : IAreaServices
     {
         services.AddScoped<ExchangeDesk>();
         services.AddScoped<ExchangeFiles>();
+        services.AddSingleton<ProposalBudget>();
     }
 }

@@ -21,7 +21,20 @@ public sealed record DecisionActor(long AccountId, long HatId, string Role, int 
 
     public async Task<DecisionActor> WithKin(MassarDb db, CancellationToken ct) => this with { Kin = await Kinship.Of(db, EmployeeId, ct) };
 
-    public bool IsConcernedBy(Decision decision) => EmployeeId is { } me && (me == decision.EmployeeId || me == decision.RelatedEmployeeId || Kin.Contains(decision.EmployeeId));
+    /// <summary>Whom the lists that count as a whole are about: an act on one line is an act on all of them.</summary>
+    public IReadOnlyList<(long Batch, long Employee)> Companions { get; init; } = [];
+
+    public async Task<DecisionActor> WithCompanions(MassarDb db, IEnumerable<Decision> decisions, CancellationToken ct)
+    {
+        var batches = decisions.Select(d => d.BatchId).OfType<long>().Distinct().ToList();
+        if (EmployeeId is null || batches.Count == 0)
+            return this;
+        var found = await (from b in db.DecisionBatches where batches.Contains(b.Id) && b.IsWhole join d in db.Decisions on (long?)b.Id equals d.BatchId select new { b.Id, d.EmployeeId }).ToListAsync(ct);
+        return this with { Companions = found.ConvertAll(f => (f.Id, f.EmployeeId)) };
+    }
+
+    public bool IsConcernedBy(Decision decision) => EmployeeId is { } me
+        && (me == decision.EmployeeId || me == decision.RelatedEmployeeId || Kin.Contains(decision.EmployeeId) || Companions.Any(c => c.Batch == decision.BatchId && (c.Employee == me || Kin.Contains(c.Employee))));
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
+using Massar.Features.Installations.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Features.Reference;
 using Massar.Features.Reference.Domain;
@@ -92,6 +93,9 @@ public sealed record DecisionCase(
     /// <summary>Of a promotion in grade, while it is prepared.</summary>
     public PromotionCase? Promotion { get; init; }
 
+    /// <summary>Awaited at a place by decisions that count together for several people, and not there yet.</summary>
+    public bool IsExchanging { get; init; }
+
     /// <summary>The situation of the day the decision counts from; null when nothing was true yet, or the person has left.</summary>
     public Situation? Now => Recruit?.Now ?? Situation.On(Facts.From, Steps);
 
@@ -120,6 +124,8 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
             Employee = e,
             Postings = db.Postings.Where(p => p.EmployeeId == e.Id).ToList(),
             Births = db.EmployeeChildren.Where(c => c.EmployeeId == e.Id).Select(c => new { c.Id, c.BirthDate }).ToList(),
+            IsExchanging = db.Installations.Any(i => i.EmployeeId == e.Id && (i.State == InstallationState.Due || i.State == InstallationState.Present)
+                && db.Decisions.Any(d => d.Id == i.DecisionId && db.DecisionBatches.Any(b => b.Id == d.BatchId && b.IsWhole))),
         }).AsSingleQuery().SingleOrDefaultAsync(ct);
         if (found is null)
             return null;
@@ -127,7 +133,8 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
         var steps = await db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == employee).ToListAsync(ct);
         var others = await db.Decisions.Where(d => d.EmployeeId == employee && d.Id != except).Counting().Select(o => o.Earlier).ToListAsync(ct);
         return new DecisionCase(found.Employee, steps, found.Postings, [.. found.Births.Select(b => b.BirthDate)], others,
-            await CareerFigures.Of(db, ReferenceFiles.YearOf(today), ct), facts, today);
+            await CareerFigures.Of(db, ReferenceFiles.YearOf(today), ct), facts, today)
+        { IsExchanging = found.IsExchanging };
     }
 
     /// <summary>Judges a decision again on what is true when it is signed; the visas were given on the situation written in it.</summary>

@@ -68,6 +68,9 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
     /// <summary>The causes it may have.</summary>
     public virtual IReadOnlyList<string> Causes => [];
 
+    /// <summary>Those a manager may choose: an exchange is agreed to by its own people and offices.</summary>
+    public IReadOnlyList<string> CausesByHand => [.. Causes.Where(c => c != DecisionKinds.Exchange)];
+
     /// <summary>The cause has a paper behind it, whose reference must be written.</summary>
     public virtual bool WantsWords(string? cause) => false;
 
@@ -95,6 +98,9 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
     /// <summary>Whether a later workplace on the file stands against it.</summary>
     protected virtual bool MindsWorkplace => true;
 
+    /// <summary>It takes the person away for good whatever was agreed with others.</summary>
+    protected virtual bool EndsExchange => false;
+
     protected virtual bool StaysTrainee(DecisionCase c) => c.Now!.IsTrainee;
 
     /// <summary>What must hold for this kind, once there is a situation.</summary>
@@ -117,6 +123,9 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
             guards.Add(new Guard("overlap", later is null, Formats.ShortDate(later ?? c.Facts.From)));
         }
 
+        // The others of a signed exchange move because he does: it is taken back for all of them, or for nobody.
+        if (c.IsExchanging && (MovesWork || Installs || EndsDuties) && !EndsExchange)
+            guards.Add(new Guard("exchange-open", false));
         guards.AddRange(Guards(c));
         return guards;
     }
@@ -328,6 +337,9 @@ public class Leaving(string code, string slug, string nameAr, string nameFr, str
 
     public override bool MovesWork => true;
 
+    // Neither death nor dismissal waits for what was agreed.
+    protected override bool EndsExchange => position is "LEFT_DECEASED" or "LEFT_DISMISSED";
+
     protected override string Position(DecisionCase c) => position;
 
     protected override IEnumerable<Guard> Guards(DecisionCase c)
@@ -447,13 +459,16 @@ public static class DecisionKinds
 
     public const string StageExtension = "StageExtension";
 
+    /// <summary>Cause of a transfer that others make with him; never chosen by hand.</summary>
+    public const string Exchange = "exchange";
+
     /// <summary>In the order of a career.</summary>
     public static readonly IReadOnlyList<DecisionKind> All =
     [
         new Titularisation(),
         new StageExtension(),
         new NewWorkplace("Assignment", "assignment", "قرار التعيين", "Décision d'affectation", ["after-recruitment", "after-return", "service-need", "surplus"]),
-        new NewWorkplace("Transfer", "transfer", "قرار الانتقال", "Décision de mutation", ["movement", "spouse", "exchange", "service-need"]),
+        new NewWorkplace("Transfer", "transfer", "قرار الانتقال", "Décision de mutation", ["movement", "spouse", DecisionKinds.Exchange, "service-need"]),
         new Availability(),
         new Secondment(),
         new ReturnToService(),

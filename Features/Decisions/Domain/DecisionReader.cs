@@ -70,6 +70,9 @@ public sealed record DecisionView(
     /// <summary>The decision that takes this one back, or is on its way to.</summary>
     public RelatedDecision? WithdrawnBy { get; init; }
 
+    /// <summary>Those that count only together with this one: what is done to it is done to them.</summary>
+    public IReadOnlyList<CompanionDecision> Together { get; init; } = [];
+
     public bool IsWithdrawal => Withdraws is not null;
 
     /// <summary>What changes besides the échelon; null for an advancement and its withdrawal.</summary>
@@ -81,6 +84,10 @@ public sealed record DecisionView(
     /// <summary>It was signed, and a second decision has taken it back.</summary>
     public bool IsTakenBack => State is DecisionState.Withdrawn && Number is not null;
 }
+
+/// <summary>A line of the same whole list.</summary>
+/// <param name="Number">Of the register once it is signed, the tracking number before.</param>
+public sealed record CompanionDecision(long Id, long EmployeeId, string NameAr, string NameLatin, string Number);
 
 /// <summary>A thing of a list in the two languages of the ministry.</summary>
 public sealed record Named(string Ar, string Fr);
@@ -146,7 +153,7 @@ public sealed record DecisionChange(
 /// <summary>Reads a decision with its chain: what was done, what is being waited for, what comes next.</summary>
 public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits habits, TrackingNumbers numbers, TimeProvider clock)
 {
-    /// <summary>Null when it is not in the scope. Four statements at most; one more when the next people are to be named.</summary>
+    /// <summary>Null when it is not in the scope. Four statements at most; one more when the next people are to be named, and one where others count together with it.</summary>
     /// <param name="asker">Account of who asks, for the rule of two gates.</param>
     public async Task<DecisionView?> Read(IQueryable<Decision> scope, long id, long asker, bool withPeople, CancellationToken ct)
     {
@@ -177,6 +184,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
                 OldPosition = o == null ? null : new Named(o.NameAr, o.NameFr),
                 NewPosition = n == null ? null : new Named(n.NameAr, n.NameFr),
                 FirstKind = w == null ? null : w.Kind,
+                IsWhole = db.DecisionBatches.Any(x => x.Id == d.BatchId && x.IsWhole),
                 e.Ppr,
                 e.FirstNameAr,
                 e.LastNameAr,
@@ -260,10 +268,23 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
             CauseCode = decision.CauseCode,
             CauseRemark = decision.CauseRemark,
             WithdrawnBy = row.WithdrawnBy,
+            Together = row.IsWhole ? await Companions(decision, ct) : [],
             NewGrade = decision.NewGradeCode is { } code ? row.NewGrade ?? new GradeNamed(code, code, decision.EchelleAfter) : null,
             Change = DecisionKinds.Find(row.FirstKind ?? decision.Kind) is null ? null : DecisionChange.Of(decision, position => position == decision.OldPositionCode ? row.OldPosition : row.NewPosition,
                 id => places.Find(p => p.Id == id) is { } named ? new Named(named.NameAr, named.NameFr) : null),
         };
+    }
+
+    private async Task<List<CompanionDecision>> Companions(Decision decision, CancellationToken ct)
+    {
+        var (batch, id) = (decision.BatchId, decision.Id);
+        var others = await (
+            from d in db.Decisions
+            where d.BatchId == batch && d.Id != id
+            join e in db.Employees on d.EmployeeId equals e.Id
+            orderby d.Id
+            select new { d.Id, EmployeeId = e.Id, Ar = e.LastNameAr + " " + e.FirstNameAr, Latin = e.LastNameLatin + " " + e.FirstNameLatin, d.Number }).AsNoTracking().ToListAsync(ct);
+        return others.ConvertAll(o => new CompanionDecision(o.Id, o.EmployeeId, o.Ar, o.Latin, o.Number ?? numbers.Of(CaseKind.Decision, o.Id)));
     }
 
     // The delay of the school year of the notice, else of the year before it; no promise where the ministry has written none.

@@ -30,7 +30,12 @@ public sealed record InboxLine(
 {
     /// <summary>What it changes, where that is no échelon.</summary>
     public OtherChange? Other { get; init; }
+
+    /// <summary>Those that count only together with it.</summary>
+    public IReadOnlyList<CompanionLine> Together { get; init; } = [];
 }
+
+public sealed record CompanionLine(string NameAr, string NameLatin, string Ppr);
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Inbox>
 {
@@ -103,14 +108,23 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 d.ReasonCode,
                 d.WaitingSince,
                 d.LateAfter,
+                Whole = db.DecisionBatches.Where(b => b.Id == d.BatchId && b.IsWhole).Select(b => (long?)b.Id).FirstOrDefault(),
                 IsSecondGate = db.DecisionVisas.Any(v => v.DecisionId == d.Id && v.AccountId == me && v.Step != d.Step && (v.Act == DecisionAct.Sent || v.Act == DecisionAct.Granted)),
             }).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(ct);
+
+        var wholes = rows.Select(r => r.Whole).OfType<long>().Distinct().ToList();
+        var together = wholes.Count == 0 ? [] : await (
+            from d in db.Decisions
+            where wholes.Contains(d.BatchId!.Value)
+            join e in db.Employees on d.EmployeeId equals e.Id
+            orderby d.Id
+            select new { d.Id, Batch = d.BatchId, Line = new CompanionLine(e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr) }).AsNoTracking().ToListAsync(ct);
 
         return new Inbox(query.Kind, query.Late, typed, total, kinds.Sum(k => k.Late), page, pages, kinds,
             [.. rows.Select(r => new InboxLine(r.Id, r.Version, r.Kind, r.Ppr, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.NameAr, r.NameFr,
                 r.Echelle, r.OldEchelon, r.NewEchelon, r.NewIndex, r.EffectiveOn, r.State, r.ReasonCode, r.WaitingSince,
                 Waiting.Days(r.WaitingSince, now), r.LateAfter < today, r.IsSecondGate)
-            { Other = OtherChange.Of(r.OldIndex, r.NewIndex, r.CauseCode, r.KeptDays, r.EndsOn, r.WorkAr, r.WorkFr) })])
+            { Other = OtherChange.Of(r.OldIndex, r.NewIndex, r.CauseCode, r.KeptDays, r.EndsOn, r.WorkAr, r.WorkFr), Together = r.Whole is null ? [] : [.. together.Where(t => t.Batch == r.Whole && t.Id != r.Id).Select(t => t.Line)] })])
         {
             ToHandOver = user.Has(Permissions.Prepare) ? await db.Decisions.ToHandOver(user).CountAsync(ct) : 0,
         };

@@ -68,7 +68,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
         var places = await db.Places.Where(p => worked.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => new Named(p.NameAr, p.NameFr), ct);
         var names = places[employee.PlaceId];
         var entry = new Entry(null, [], new Person(id, employee.Ppr, employee.FullNameAr, employee.FullNameLatin, names.Ar, names.Fr), employee.Version,
-            Kinds, kind?.Code, kind?.Asks ?? Asks.None, kind?.Causes ?? [], facts, wrong, [], null);
+            Kinds, kind?.Code, kind?.Asks ?? Asks.None, kind?.CausesByHand ?? [], facts, wrong, [], null);
         if (kind is null)
             return entry;
         if (!isTold)

@@ -39,7 +39,7 @@ public sealed record TypedFacts(string? From = null, string? Until = null, strin
             yield return (nameof(Until), new Said("decisions.new.until-before"));
         if (asks.HasFlag(Asks.School) && SchoolCode is null)
             yield return (nameof(School), new Said("decisions.new.school-code"));
-        if (asks.HasFlag(Asks.Cause) && !kind.Causes.Contains(Cause ?? ""))
+        if (asks.HasFlag(Asks.Cause) && !kind.CausesByHand.Contains(Cause ?? ""))
             yield return (nameof(Cause), new Said("decisions.reason-choose"));
         if (asks.HasFlag(Asks.Host) && (HostName is not { Length: <= Decision.HostLength } host || !PaperLetters.AreIn(host)))
             yield return (nameof(Host), new Said("decisions.new.host-needed", Decision.HostLength));

@@ -26,7 +26,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, O
 
         var ids = decisions.ConvertAll(d => d.Id);
         await db.DecisionVisas.Where(v => ids.Contains(v.DecisionId)).OrderBy(v => v.Id).LoadAsync(ct);
-        var (who, now) = (await DecisionActor.Of(user).WithKin(db, ct), clock.GetUtcNow().UtcDateTime);
+        var (who, now) = (await (await DecisionActor.Of(user).WithKin(db, ct)).WithCompanions(db, decisions, ct), clock.GetUtcNow().UtcDateTime);
         Refusal? first = null;
         var sent = 0;
         foreach (var decision in decisions)

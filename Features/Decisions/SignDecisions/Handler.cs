@@ -26,6 +26,9 @@ public sealed record Query(long Work) : IQuery<Progress>;
 /// <summary>A pile: how many are signed, which were left and why.</summary>
 public sealed record Progress(long Work, WorkState State, int Total, int Done, int Failed, IReadOnlyList<SignedLine> Lines)
 {
+    /// <summary>Lines that were not chosen and are signed all the same, because they count only together with one that was.</summary>
+    public IReadOnlyList<SignedLine> Together { get; init; } = [];
+
     public bool IsOver => State is WorkState.Done or WorkState.Failed or WorkState.Stopped;
 }
 
@@ -77,6 +80,18 @@ public sealed class Handler(MassarDb db, CurrentUser user, SigningDesk desk, Wor
             orderby d.Id
             select new SignedLine(d.Id, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, d.Number, null)).ToListAsync(ct);
         return new Progress(item.Id, item.State, ids.Count, lines.Count(l => l.Number is not null), left.Count,
-            lines.ConvertAll(l => l with { LeftBecause = left.GetValueOrDefault(l.Decision) }));
+            lines.ConvertAll(l => l with { LeftBecause = left.GetValueOrDefault(l.Decision) }))
+        { Together = await Together(ids, ct) };
+    }
+
+    private async Task<List<SignedLine>> Together(List<long> ids, CancellationToken ct)
+    {
+        var wholes = await (from d in db.Decisions where ids.Contains(d.Id) join b in db.DecisionBatches on d.BatchId equals (long?)b.Id where b.IsWhole select b.Id).Distinct().ToListAsync(ct);
+        return wholes.Count == 0 ? [] : await (
+            from d in db.Decisions.InReachOf(user)
+            where wholes.Contains(d.BatchId!.Value) && !ids.Contains(d.Id)
+            join e in db.Employees on d.EmployeeId equals e.Id
+            orderby d.Id
+            select new SignedLine(d.Id, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, d.Number, null)).ToListAsync(ct);
     }
 }

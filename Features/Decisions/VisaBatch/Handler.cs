@@ -50,7 +50,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, O
         var names = await db.Employees.Where(e => people.Contains(e.Id))
             .Select(e => new { e.Id, Ar = e.LastNameAr + " " + e.FirstNameAr, Latin = e.LastNameLatin + " " + e.FirstNameLatin }).ToDictionaryAsync(e => e.Id, ct);
 
-        var (who, now, left) = (await DecisionActor.Of(user).WithKin(db, ct), clock.GetUtcNow().UtcDateTime, new List<LeftLine>());
+        var (who, now, left) = (await (await DecisionActor.Of(user).WithKin(db, ct)).WithCompanions(db, decisions, ct), clock.GetUtcNow().UtcDateTime, new List<LeftLine>());
         foreach (var decision in decisions)
         {
             var procedure = await book.Of(db, decision.ProcedureId, ct);

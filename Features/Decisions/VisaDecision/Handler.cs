@@ -33,7 +33,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
             return Refusal.Stale;
 
         await db.DecisionVisas.Where(v => v.DecisionId == decision.Id).OrderBy(v => v.Id).LoadAsync(ct);
-        var (procedure, who, now) = (await book.Of(db, decision.ProcedureId, ct), await DecisionActor.Of(user).WithKin(db, ct), clock.GetUtcNow().UtcDateTime);
+        var (procedure, who, now) = (await book.Of(db, decision.ProcedureId, ct), await (await DecisionActor.Of(user).WithKin(db, ct)).WithCompanions(db, [decision], ct), clock.GetUtcNow().UtcDateTime);
         if (decision.Record(Acts.Read(command.Act)!.Value, procedure, who, now, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct)) is { } refusal)
             return refusal;
 

@@ -35,6 +35,9 @@ public sealed class Exchange : IVersioned, IInPlace
 {
     public const int RemarkLength = 500;
 
+    /// <summary>A head says it again so often, and no more.</summary>
+    public const int MostRemarks = 3;
+
     /// <summary>A longer circle is for the movement.</summary>
     public const int MostParties = 3;
 
@@ -65,7 +68,7 @@ public sealed class Exchange : IVersioned, IInPlace
     /// <summary>When the last of them accepted: from then on heads and offices know of it.</summary>
     public DateTime? AcceptedAt { get; private set; }
 
-    /// <summary>Why it ended: refused, withdrawn, expired, rejected, fell, taken-back.</summary>
+    /// <summary>Why it ended: refused, withdrawn, expired, rejected, fell, broken, taken-back.</summary>
     public string? EndCode { get; private set; }
 
     /// <summary>The office that answers now: the first of <see cref="Agreements"/> without an answer.</summary>
@@ -105,6 +108,8 @@ public sealed class Exchange : IVersioned, IInPlace
     {
         if (State is not ExchangeState.Proposed || PartyOf(employee) is not { AcceptedAt: null } party || MoroccanDay.Of(at) > AnswerUntil)
             return NotNow;
+        if (IsPast(at))
+            return DayOver;
         party.AcceptedAt = at;
         Note("accepted", at, account, employee);
         return null;
@@ -135,10 +140,18 @@ public sealed class Exchange : IVersioned, IInPlace
     {
         if (State is not ExchangeState.AtOffices || parties.Find(p => p.FromPlaceId == place) is not { } party)
             return NotNow;
+        if (!MayRemark(place))
+            return Refusal.Conflict("exchanges.remark.most", MostRemarks).Next("exchanges.remark.most.next");
         (party.HeadRemark, party.HeadRemarkAt) = (words, at);
         Note("remark", at, account, place: place, role: role, remark: words);
         return null;
     }
+
+    /// <summary>The school has not said all it may.</summary>
+    public bool MayRemark(int place) => notes.Count(n => n.What == "remark" && n.PlaceId == place) < MostRemarks;
+
+    /// <summary>The day everybody accepted is over: what is decided would be another one.</summary>
+    public bool IsPast(DateTime at) => MoroccanDay.Of(at) > EffectiveOn;
 
     /// <summary>The office whose turn it is agrees; true in <paramref name="isLast"/> when there is none after it.</summary>
     public Refusal? Agree(int place, DateTime at, long account, long? employee, string role, out bool isLast)
@@ -146,8 +159,10 @@ public sealed class Exchange : IVersioned, IInPlace
         isLast = false;
         if (Turn(place) is not { } own)
             return NotNow;
-        if (agreements.Exists(a => a.AccountId == account || (employee is not null && a.EmployeeId == employee)))
-            return Refusal.Conflict("exchanges.same-person").Next("exchanges.same-person.next");
+        if (HasAnswered(account, employee))
+            return SamePerson;
+        if (IsPast(at))
+            return DayOver;
         own.Answer(true, null, null, at, account, employee);
         var next = agreements.Find(a => a.AnsweredAt is null);
         (TurnPlaceId, isLast) = (next?.PlaceId, next is null);
@@ -160,6 +175,8 @@ public sealed class Exchange : IVersioned, IInPlace
     {
         if (Turn(place) is not { } own)
             return NotNow;
+        if (HasAnswered(account, employee))
+            return SamePerson;
         own.Answer(false, code, remark, at, account, employee);
         End("rejected", at, account, null, place, role, code, remark);
         return null;
@@ -212,10 +229,19 @@ public sealed class Exchange : IVersioned, IInPlace
         return true;
     }
 
+    /// <summary>After the signature another decision, of those that wait for nothing, took the place of one's installation.</summary>
+    public bool Break(DateTime at)
+    {
+        if (State is not ExchangeState.Signed)
+            return false;
+        End("broken", at);
+        return true;
+    }
+
     /// <summary>The signed decisions were taken back, all of them.</summary>
     public bool TakeBack(DateTime at)
     {
-        if (State is not (ExchangeState.Signed or ExchangeState.Installed))
+        if (State is not (ExchangeState.Signed or ExchangeState.Installed) && EndCode is not "broken")
             return false;
         End("taken-back", at);
         return true;
@@ -241,6 +267,12 @@ public sealed class Exchange : IVersioned, IInPlace
         Code = code,
         Remark = remark,
     });
+
+    private bool HasAnswered(long account, long? employee) => agreements.Exists(a => a.AccountId == account || (employee is not null && a.EmployeeId == employee));
+
+    private static Refusal SamePerson => Refusal.Conflict("exchanges.same-person").Next("exchanges.same-person.next");
+
+    private static Refusal DayOver => Refusal.Conflict("exchanges.day-over").Next("exchanges.day-over.next");
 
     private static Refusal NotNow => Refusal.Conflict("exchanges.not-now").Next("exchanges.not-now.next");
 }

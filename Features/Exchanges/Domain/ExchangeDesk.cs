@@ -7,6 +7,7 @@ using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Pdf;
+using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
@@ -19,11 +20,9 @@ namespace Massar.Features.Exchanges.Domain;
 /// </summary>
 public sealed class ExchangeDesk(
     MassarDb db, ExchangeFiles files, CaseReader cases, ProcedureBook book, RegisterDesk register, DocumentArchive archive, VerificationAddress address, AcademySeal seal, PdfOptions options, Facts facts, WorkDesk work,
-    TimeProvider clock)
+    Sealer sealer, TimeProvider clock)
 {
     private const string Kind = "Transfer";
-
-    private const string Cause = "exchange";
 
     /// <summary>Nobody acts for an office in an exchange of his own or of his family, and who tries is written down.</summary>
     public static Refusal Own => Refusal.Conflict("exchanges.own").Next("exchanges.own.next").Recorded();
@@ -38,6 +37,18 @@ public sealed class ExchangeDesk(
         await db.ExchangeAgreements.Where(a => a.ExchangeId == id).OrderBy(a => a.Order).LoadAsync(ct);
         await db.ExchangeNotes.Where(n => n.ExchangeId == id).OrderBy(n => n.Order).LoadAsync(ct);
         return exchange;
+    }
+
+    /// <summary>An act that writes only below the exchange: whoever read it before reads it again.</summary>
+    public void Touch(Exchange exchange) => db.Entry(exchange).Property(e => e.State).IsModified = true;
+
+    /// <summary>It does not come about: what was sealed of it says so to whoever verifies it.</summary>
+    public async Task Revoke(Exchange exchange, CancellationToken ct)
+    {
+        if (exchange.RecordId is not { } id || await db.IssuedDocuments.SingleOrDefaultAsync(d => d.Id == id, ct) is not { State: not DocumentState.Revoked } record)
+            return;
+        var key = $"exchanges.end.{exchange.EndCode}";
+        _ = record.Revoke($"{Words.All.Say("ar", key)} – {Words.All.Say("fr", key)}", clock.GetUtcNow().UtcDateTime, sealer);
     }
 
     /// <summary>What stands against the exchange today, for anybody in it; null when nothing does.</summary>
@@ -76,8 +87,8 @@ public sealed class ExchangeDesk(
         var record = await Seal(exchange, now, ct);
         if (record.IsRefused)
             return record.Refusal;
-        // A day that has passed meanwhile becomes the same later day for all.
-        var from = exchange.EffectiveOn > today ? exchange.EffectiveOn : today;
+        // The day everybody accepted, and the record names; no office agrees once it has passed.
+        var from = exchange.EffectiveOn;
         var wanted = exchange.Parties.Select(p => p.ToPlaceId).ToList();
         var places = await db.Places.AsNoTracking().Where(p => wanted.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var offices = exchange.Parties.Select(p => Territory.DirectorateOf(p.FromPath) ?? exchange.PlacePath).Distinct().ToList();
@@ -98,7 +109,7 @@ public sealed class ExchangeDesk(
         {
             var others = record.Value.Content.Parties.Where((_, i) => i != party.Order - 1).Select(p => p.NameAr);
             var words = Words.All.Say("ar", "exchanges.decision-words", record.Value.Content.NumberShown, string.Join("، ", others));
-            var judged = (await cases.Read(db.Employees, party.EmployeeId, new CaseFacts(from, Place: places[party.ToPlaceId], Cause: Cause, Remark: words), 0, ct))!;
+            var judged = (await cases.Read(db.Employees, party.EmployeeId, new CaseFacts(from, Place: places[party.ToPlaceId], Cause: DecisionKinds.Exchange, Remark: words), 0, ct))!;
             // The companions of the same list do not stand against each other: they are about other people.
             if (kind.Judge(judged).FirstOrDefault(g => !g.Holds) is { } guard)
                 return guard.AsRefusal();

@@ -91,7 +91,7 @@ public sealed record ExchangeFile(
     ];
 }
 
-/// <summary>Reads what the conditions look at, for several people in three statements.</summary>
+/// <summary>Reads what the conditions look at, for several people in one statement.</summary>
 public sealed class ExchangeFiles(MassarDb db, TimeProvider clock)
 {
     /// <param name="people">Whom to read; those who are not there are absent from the answer.</param>
@@ -128,12 +128,12 @@ public sealed class ExchangeFiles(MassarDb db, TimeProvider clock)
                     where x.State == ExchangeState.Proposed || x.State == ExchangeState.AtOffices || x.State == ExchangeState.InDecision
                     orderby x.Id
                     select (long?)x.Id).FirstOrDefault(),
-            }).ToListAsync(ct);
-        var postings = (await db.Postings.AsNoTracking().Where(p => ids.Contains(p.EmployeeId)).ToListAsync(ct)).ToLookup(p => p.EmployeeId);
-        var steps = (await db.CareerSteps.AsNoTracking().Where(s => ids.Contains(s.EmployeeId)).ToListAsync(ct)).ToLookup(s => s.EmployeeId);
+                Postings = db.Postings.Where(p => p.EmployeeId == e.Id).ToList(),
+                Steps = db.CareerSteps.Where(s => s.EmployeeId == e.Id).ToList(),
+            }).AsSingleQuery().ToListAsync(ct);
         return rows.ToDictionary(r => r.Employee.Id, r => new ExchangeFile(
             r.Employee.Id, r.Employee.Ppr, r.Employee.FullNameAr, r.Employee.FullNameLatin, r.Employee.GradeCode, r.Employee.DisciplineCode, r.Employee.PlaceId, r.Employee.PlacePath, r.NameAr, r.NameFr, r.IsAtSchool,
-            Since(postings[r.Employee.Id], r.Employee.PlaceId) ?? r.Employee.RecruitedOn, Situation.On(today, steps[r.Employee.Id]), r.Movement?.NameAr, r.Movement?.NameFr, r.HasDecision, r.HasInstallation, r.Other));
+            Since(r.Postings, r.Employee.PlaceId) ?? r.Employee.RecruitedOn, Situation.On(today, r.Steps), r.Movement?.NameAr, r.Movement?.NameFr, r.HasDecision, r.HasInstallation, r.Other));
     }
 
     // Goes back from today as long as the workplace stays the same.

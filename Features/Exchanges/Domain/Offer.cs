@@ -75,8 +75,12 @@ public static class Circles
         // Three only where two are not enough: a shorter circle depends on fewer people.
         foreach (var first in liked.Where(o => !like.Contains(o)))
             foreach (var second in like.Where(o => o.Id != first.Id && o.PlaceId != first.PlaceId && first.Wants(o.PlacePath)))
-                if (circles.Count < Most)
-                    circles.Add((first, second));
+            {
+                if (circles.Count >= Most)
+                    return circles;
+                circles.Add((first, second));
+            }
+
         return circles;
     }
 }

@@ -33,6 +33,8 @@ public sealed class Handler(MassarDb db, ExchangeDesk desk, TimeProvider clock) 
     {
         if (id is not { } found || await desk.Hold(db.Exchanges, found, ct) is not { } exchange || !step(exchange))
             return;
+        if (exchange.State is ExchangeState.Ended)
+            await desk.Revoke(exchange, ct);
         await db.SaveChangesAsync(ct);
         await desk.Tell(exchange, what, null, null, ct);
     }

@@ -19,7 +19,7 @@ public sealed class Endpoint : IEndpoint
 
         foreach (var kind in SheetFile.Kinds)
             area.Pages.MapGet($"/list.{kind}", ([AsParameters] Filter filter, Bus bus, Text text, ExportDesk exports) => bus.Ask(filter.Whole()).Then(board =>
-                exports.Hand(ExportKinds.Exchanges, board.Lines.SelectMany(l => l.Parties).Select(p => p.Ppr).Distinct().Count(), () => File(kind, board, text))));
+                exports.Hand(ExportKinds.Exchanges, board.Lines.SelectMany(l => l.Parties).Select(p => (p.Ppr, p.NameAr, p.NameLatin)).Distinct().Count(), () => File(kind, board, text))));
 
         area.Api.MapGet("", ([AsParameters] Filter filter, Bus bus) => bus.Ask(filter.Page()).AsJson());
     }

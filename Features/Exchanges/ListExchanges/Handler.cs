@@ -27,7 +27,8 @@ public sealed record Board(Query Query, IReadOnlyList<Line> Lines, int Total, in
 /// <param name="IsLate">It has waited longer than an office usually takes.</param>
 public sealed record Line(long Id, ExchangeState State, string? EndCode, DateOnly EffectiveOn, bool IsTurn, bool IsLate, IReadOnlyList<PartyLine> Parties);
 
-public sealed record PartyLine(long Exchange, string Ppr, string NameAr, string NameLatin, string FromAr, string FromFr, string ToAr, string ToFr, DateOnly? AcceptedOn);
+/// <param name="Ppr">Of those who work below the reader alone.</param>
+public sealed record PartyLine(long Exchange, string? Ppr, string NameAr, string NameLatin, string FromAr, string FromFr, string ToAr, string ToFr, DateOnly? AcceptedOn);
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Board>
 {
@@ -38,7 +39,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (query.IsWhole && !user.HasSteppedUp(clock))
             return Refusal.StepUp;
 
-        var (place, below, now) = (user.PlaceId, db.Exchanges.Below(user), clock.GetUtcNow().UtcDateTime);
+        var (place, path, below, now) = (user.PlaceId, user.PlacePath, db.Exchanges.Below(user), clock.GetUtcNow().UtcDateTime);
         var counts = await db.Places.Where(p => p.Id == place).Select(p => new
         {
             Turn = below.Count(e => e.State == ExchangeState.AtOffices && e.TurnPlaceId == place),
@@ -56,8 +57,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var words = BidiSafe.Clean(query.Words);
         if (words.Length > 0)
         {
-            var people = Employee.IsPpr(words) ? db.Employees.Where(e => e.Ppr == words) : db.Employees.NamedLike(e => e.SearchKey, words);
-            rows = rows.Where(e => e.Parties.Any(p => people.Any(x => x.Id == p.EmployeeId)));
+            var isNumber = Employee.IsPpr(words);
+            var people = isNumber ? db.Employees.Where(e => e.Ppr == words) : db.Employees.NamedLike(e => e.SearchKey, words);
+            rows = rows.Where(e => e.Parties.Any(p => (!isNumber || p.FromPath.StartsWith(path)) && people.Any(x => x.Id == p.EmployeeId)));
         }
 
         var total = query.IsWhole ? 0 : await rows.CountAsync(ct);
@@ -73,7 +75,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             join f in db.Places on p.FromPlaceId equals f.Id
             join t in db.Places on p.ToPlaceId equals t.Id
             orderby p.ExchangeId, p.Order
-            select new { p.ExchangeId, e.Ppr, Ar = e.LastNameAr + " " + e.FirstNameAr, Latin = e.LastNameLatin + " " + e.FirstNameLatin, FromAr = f.NameAr, FromFr = f.NameFr, ToAr = t.NameAr, ToFr = t.NameFr, p.AcceptedAt }).AsNoTracking().ToListAsync(ct))
+            select new { p.ExchangeId, Ppr = p.FromPath.StartsWith(path) ? e.Ppr : null, Ar = e.LastNameAr + " " + e.FirstNameAr, Latin = e.LastNameLatin + " " + e.FirstNameLatin, FromAr = f.NameAr, FromFr = f.NameFr, ToAr = t.NameAr, ToFr = t.NameFr, p.AcceptedAt }).AsNoTracking().ToListAsync(ct))
             .ToLookup(p => p.ExchangeId, p => new PartyLine(p.ExchangeId, p.Ppr, p.Ar, p.Latin, p.FromAr, p.FromFr, p.ToAr, p.ToFr, p.AcceptedAt is { } at ? MoroccanDay.Of(at) : null));
         var lines = found.ConvertAll(e => new Line(
             e.Id, e.State, e.EndCode, e.EffectiveOn, e.State is ExchangeState.AtOffices && e.TurnPlaceId == place, e.State is ExchangeState.AtOffices && e.AcceptedAt < now.AddDays(-days), [.. parties[e.Id]]));

@@ -81,6 +81,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, ExchangeFiles files, 
             db.ExchangeOffers.Add(offer = new ExchangeOffer { EmployeeId = me, PlaceId = file.PlaceId, PlacePath = file.PlacePath, GroupCode = file.Group!, Until = today });
         (offer.PlaceId, offer.PlacePath, offer.GroupCode, offer.Until) = (file.PlaceId, file.PlacePath, file.Group!, today.AddDays(figures.OfferDays));
         offer.Want(places);
+        // Other places on the same day are a change, too.
+        if (offer.Id != 0)
+            db.Entry(offer).Property(o => o.Until).IsModified = true;
         await db.SaveChangesAsync(ct);
         return Done.It;
     }

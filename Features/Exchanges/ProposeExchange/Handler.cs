@@ -39,7 +39,7 @@ public sealed class Validator : AbstractValidator<Command>
     internal static string? Read(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : Digits.ToLatin(typed).Replace(" ", "", StringComparison.Ordinal);
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, ExchangeFiles files, ExchangeDesk desk, TimeProvider clock) : IQueryHandler<Query, Proposal>, ICommandHandler<Command, Proposed>
+public sealed class Handler(MassarDb db, CurrentUser user, ExchangeFiles files, ExchangeDesk desk, ProposalBudget budget, TimeProvider clock) : IQueryHandler<Query, Proposal>, ICommandHandler<Command, Proposed>
 {
     /// <summary>Months ahead a day may lie.</summary>
     private const int MostMonths = 12;
@@ -82,6 +82,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ExchangeFiles files, 
         var own = (await files.Of([me], 0, ct))[me];
         if (own.Judge(figures, today).FirstOrDefault(r => !r.Holds) is { } against)
             return against.AsRefusal();
+        if (budget.Spend(user.AccountId) is { } wait)
+            return Refusal.TooMany(wait);
         var first = await Find(own, command.With, command.Ppr, today, ct);
         var wantsThird = command.Third is not null || !string.IsNullOrWhiteSpace(command.ThirdPpr);
         var second = wantsThird ? await Find(own, command.Third, command.ThirdPpr, today, ct) : null;
@@ -93,7 +95,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ExchangeFiles files, 
             return Refusal.Invalid(command.Third is null ? "ThirdPpr" : "Day", "exchanges.other.cannot");
         ExchangeFile[] circle = [own, others[one], .. second is { } third ? [others[third]] : Array.Empty<ExchangeFile>()];
         if (ExchangeFile.JudgeCircle(circle).FirstOrDefault(r => !r.Holds) is { } between)
-            return between.AsRefusal();
+            return command.With is not null && (command.Third is not null || !wantsThird) ? between.AsRefusal() : Refusal.Invalid(command.With is null ? "Ppr" : "ThirdPpr", "exchanges.other.cannot");
 
         var academy = own.AcademyPath!;
         var exchange = new Exchange { PlaceId = Territory.LastOf(academy), PlacePath = academy, GroupCode = own.Group!, EffectiveOn = day, ProposedAt = now, AnswerUntil = today.AddDays(figures.AnswerDays) };

@@ -65,41 +65,51 @@ public sealed class Handler(MassarDb db, CurrentUser user, ExchangeFiles files, 
         List<int> ids = [.. exchange.Parties.SelectMany(p => new[] { p.FromPlaceId, p.ToPlaceId }), .. exchange.Notes.Select(n => n.PlaceId).OfType<int>(), .. new[] { exchange.TurnPlaceId }.OfType<int>()];
         var places = await db.Places.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, Name = new PlaceName(p.NameAr, p.NameFr) }).AsNoTracking().ToDictionaryAsync(p => p.Id, p => p.Name, ct);
 
-        var (mine, today) = (exchange.PartyOf(user.EmployeeId), MoroccanDay.Today(clock));
+        var (mine, now) = (exchange.PartyOf(user.EmployeeId), clock.GetUtcNow().UtcDateTime);
+        var today = MoroccanDay.Of(now);
         bool Knows(ExchangeParty party) => party.AcceptedAt is not null || party == mine || mine is null;
         bool IsBelow(ExchangeParty party) => party.FromPath.StartsWith(user.PlacePath, StringComparison.Ordinal);
+        // What a head says is for the offices, and for his own school.
+        bool Hears(ExchangeParty? party) => mine is null && (user.Has(Permissions.Agree) || (party is not null && IsBelow(party)));
         var acts = new List<string>();
         var isAsked = exchange.State is ExchangeState.Proposed && mine is { AcceptedAt: null } && today <= exchange.AnswerUntil;
         if (isAsked)
-            acts.AddRange([TakeStep.Command.Accept, TakeStep.Command.Refuse]);
+            acts.AddRange(exchange.IsPast(now) ? [TakeStep.Command.Refuse] : [TakeStep.Command.Accept, TakeStep.Command.Refuse]);
         else if (mine is not null && exchange.State is ExchangeState.Proposed or ExchangeState.AtOffices && mine?.AcceptedAt is not null)
             acts.Add(TakeStep.Command.Withdraw);
         if (mine is null && exchange.State is ExchangeState.AtOffices)
         {
-            if (user.Has(Permissions.Remark) && exchange.Parties.Any(p => p.FromPlaceId == user.PlaceId))
+            if (user.Has(Permissions.Remark) && exchange.MayRemark(user.PlaceId) && exchange.Parties.Any(p => p.FromPlaceId == user.PlaceId))
                 acts.Add(TakeStep.Command.Remark);
-            if (user.Has(Permissions.Agree) && exchange.TurnPlaceId == user.PlaceId && !(await Kinship.Of(db, user.EmployeeId, ct)).Any(people.Contains))
-                acts.AddRange([TakeStep.Command.Agree, TakeStep.Command.Reject]);
+            if (user.Has(Permissions.Agree) && exchange.TurnPlaceId == user.PlaceId && !(await Kinship.Of(db, user.EmployeeId, ct)).Any(people.Contains) && !await HasAnswered(exchange.Id, ct))
+                acts.AddRange(exchange.IsPast(now) ? [TakeStep.Command.Reject] : [TakeStep.Command.Agree, TakeStep.Command.Reject]);
         }
 
         return new CaseView(
             exchange.Id, exchange.Version, exchange.State, exchange.EndCode, mine is not null, isAsked, exchange.GroupCode, exchange.EffectiveOn, exchange.AnswerUntil,
             [.. exchange.Parties.Select(p => (Party: p, Row: rows[p.EmployeeId])).Select(p => new PartyView(
                 p.Party.Order, p.Party == mine, Knows(p.Party) ? p.Row.NameAr : null, Knows(p.Party) ? p.Row.NameLatin : null, mine is null && IsBelow(p.Party) ? p.Row.Ppr : null,
-                places[p.Party.FromPlaceId], places[p.Party.ToPlaceId], p.Party.AcceptedAt is not null, mine is null ? p.Party.HeadRemark : null,
+                places[p.Party.FromPlaceId], places[p.Party.ToPlaceId], p.Party.AcceptedAt is not null, Hears(p.Party) ? p.Party.HeadRemark : null,
                 p.Party == mine && p.Row.DecisionState is not DecisionState.Draft ? p.Row.Decision : null, p.Row.DecisionState, p.Party == mine || IsBelow(p.Party) && mine is null ? p.Row.Installation : null, p.Row.InstallationState, p.Row.DueOn))],
             await Rules(exchange, isAsked, acts, ct), exchange.TurnPlaceId is { } turn ? places[turn] : null, exchange.RecordId is not null,
-            [.. exchange.Notes.Where(n => n.What != "remark" || mine is null).Select(n => new NoteView(
+            [.. exchange.Notes.Where(n => n.What != "remark" || Hears(exchange.Parties.FirstOrDefault(p => p.FromPlaceId == n.PlaceId))).Select(n => new NoteView(
                 n.What, n.At, n.Code, n.What is "rejected" or "remark" or "refused" or "withdrawn" ? n.Remark : null,
                 n.EmployeeId is { } who && exchange.PartyOf(who) is { } party && Knows(party) ? rows[who].NameAr : null, n.EmployeeId is { } by && exchange.PartyOf(by) is { } other && Knows(other) ? rows[by].NameLatin : null,
                 n.PlaceId is { } place ? places[place] : null))],
             acts);
     }
 
+    // Nobody answers for two offices, whichever account he wears.
+    private Task<bool> HasAnswered(long id, CancellationToken ct)
+    {
+        var (account, employee) = (user.AccountId, user.EmployeeId);
+        return db.ExchangeAgreements.AnyAsync(a => a.ExchangeId == id && (a.AccountId == account || (employee != null && a.EmployeeId == employee)), ct);
+    }
+
     // Read by who has to say yes: one's own, or everybody's for the office.
     private async Task<IReadOnlyList<PersonRules>> Rules(Exchange exchange, bool isAsked, List<string> acts, CancellationToken ct)
     {
-        if (!isAsked && !acts.Contains(TakeStep.Command.Agree))
+        if (!isAsked && !acts.Contains(TakeStep.Command.Reject))
             return [];
         var read = await files.Of(isAsked ? [user.EmployeeId!.Value] : [.. exchange.Parties.Select(p => p.EmployeeId)], exchange.Id, ct);
         var (figures, today) = (await ExchangeFigures.Current(db, ct), MoroccanDay.Today(clock));

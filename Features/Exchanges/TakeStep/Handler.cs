@@ -72,6 +72,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ExchangeDesk desk, Ex
                     return missing.AsRefusal();
                 if (own.PlaceId != exchange.PartyOf(me)!.FromPlaceId)
                     return new ExchangeRule("moved", false).AsRefusal();
+                desk.Touch(exchange);
                 await db.SaveChangesAsync(ct);
                 if (exchange.IsAccepted)
                     await desk.Share(exchange, ct);
@@ -88,6 +89,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ExchangeDesk desk, Ex
             case Command.Remark:
                 if (exchange.Remark(user.PlaceId, words!, now, user.AccountId, user.Role) is { } answered)
                     return answered;
+                desk.Touch(exchange);
                 await db.SaveChangesAsync(ct);
                 return null;
             case Command.Reject:

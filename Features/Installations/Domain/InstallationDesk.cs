@@ -61,9 +61,15 @@ public sealed class InstallationDesk(
     /// <summary>A decision that changes the workplace ends what an earlier one had left open.</summary>
     public async Task GiveWay(long employee, long decision, CancellationToken ct)
     {
-        foreach (var open in await db.Installations.Where(i => i.EmployeeId == employee && i.DecisionId != decision && (i.State == InstallationState.Due || i.State == InstallationState.Present)).ToListAsync(ct))
+        var left = await db.Installations.Where(i => i.EmployeeId == employee && i.DecisionId != decision && (i.State == InstallationState.Due || i.State == InstallationState.Present)).ToListAsync(ct);
+        foreach (var open in left)
             open.Cancel();
         await db.SaveChangesAsync(ct);
+        if (left.Count == 0)
+            return;
+        var path = await db.Employees.Where(e => e.Id == employee).Select(e => e.PlacePath).SingleAsync(ct);
+        foreach (var open in left)
+            await Tell(open, "overtaken", path, open.DueOn, ct);
     }
 
     /// <summary>The person is there, and both have said so: minutes, workplace, file, roles.</summary>

@@ -75,6 +75,9 @@ public static class BarrierRows
     /// <summary>Nobody looks over more at once.</summary>
     public const int Most = 1000;
 
+    /// <summary>Characters of so many lines, generously.</summary>
+    public const int MostText = Most * 200;
+
     private const int Columns = 5;
 
     /// <summary>The first columns of a sheet as lines; null when the file cannot be read.</summary>
@@ -98,9 +101,10 @@ public static class BarrierRows
 
     public static List<BarrierRow> Read(string? text)
     {
+        // One more than may be, so that too many are known to be.
         var rows = new List<BarrierRow>();
         var seen = new HashSet<(int?, string, string)>();
-        foreach (var (line, number) in BidiSafe.CleanLines(text).Split('\n').Select((l, i) => (Digits.ToLatin(l).Trim(), i + 1)).Where(l => l.Item1.Length > 0))
+        foreach (var (line, number) in BidiSafe.CleanLines(text).Split('\n').Select((l, i) => (Digits.ToLatin(l).Trim(), i + 1)).Where(l => l.Item1.Length > 0).Take(Most + 1))
         {
             var cells = line.Split([';', '\t'], Columns, StringSplitOptions.TrimEntries);
             string Cell(int i) => cells.Length > i ? cells[i] : "";

@@ -16,6 +16,9 @@ public sealed record Kept(IReadOnlyList<Row> Rows, int Total, int Page, IReadOnl
 {
     public const int PageSize = 20;
 
+    /// <summary>Movements whose figures the reader brings in.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
     public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
 }
 
@@ -39,6 +42,7 @@ public sealed class Validator : AbstractValidator<Command>
         RuleFor(c => c.Category).Must(c => c is not null && MovementCategories.Grades.ContainsKey(c)).WithMessage("mobility.barriers.category.needed");
         RuleFor(c => c.Source).Must(s => BidiSafe.CleanOrNull(s) is not null).WithMessage("mobility.barriers.source.needed");
         RuleFor(c => c.Source).MaximumLength(PostBarrier.SourceLength).WithMessage("mobility.too-long").WithState(_ => new object[] { PostBarrier.SourceLength });
+        RuleFor(c => c.Rows).MaximumLength(BarrierRows.MostText).WithMessage("mobility.too-long").WithState(_ => new object[] { BarrierRows.MostText });
         RuleFor(c => c.Confidence).Must(c => Command.Confidences.Contains(c)).WithMessage("mobility.barriers.confidence.needed");
     }
 }
@@ -58,13 +62,15 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
             join p in db.Places on b.PlaceId equals p.Id
             orderby b.Year descending, b.Id
             select new Row(b.Year, b.CategoryCode, p.Code, p.NameAr, p.NameFr, b.GroupCode, b.Points, b.Admitted, b.Source, b.Confidence)).AsNoTracking().ToListAsync(ct);
-        return new Kept(rows, total, page, query.Rows is null ? [] : await Look(BarrierRows.Read(query.Rows), ct));
+        return new Kept(rows, total, page, query.Rows is null ? [] : await Look(BarrierRows.Read(query.Rows), ct)) { Categories = [.. MovementCategories.Grades.Keys.Where(IsMine)] };
     }
 
     public async Task<Outcome<Imported>> Handle(Command command, CancellationToken ct)
     {
         if (command.IsUnreadable)
             return Refusal.Invalid("File", "mobility.barriers.file-wrong");
+        if (!IsMine(command.Category!))
+            return Refusal.Invalid("Category", "mobility.barriers.category.ministry");
         var rows = BarrierRows.Read(command.Rows);
         if (rows.Count is 0 or > BarrierRows.Most)
             return Refusal.Invalid("Rows", "mobility.barriers.rows-needed", BarrierRows.Most);
@@ -104,6 +110,9 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         await db.SaveChangesAsync(ct);
         return new Imported(added, changed);
     }
+
+    // The figures of the national movement are the ministry's; an academy has those of its own.
+    private bool IsMine(string category) => Territory.AcademyOf(user.PlacePath) is null || MovementCategories.ScopeOf(category) is not CampaignScope.National;
 
     // Nobody brings in figures of a place that is not below his own.
     private async Task<List<BarrierRow>> Look(List<BarrierRow> rows, CancellationToken ct)

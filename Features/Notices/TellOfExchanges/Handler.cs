@@ -47,11 +47,14 @@ public sealed class Handler(MassarDb db, AccountDesk accounts) : IFactHandler<Ex
             "agreed" => [("agreed", all), ("turn", officers)],
             "decided" or "signed" or "installed" => [(notification.What, all)],
             "accepted" => [],
+            // Those who stay behind need an answer, and the offices that agreed give it.
+            "broken" => [("broken", all), ("broken-office", accounts.Wearing(accounts.Hats.Where(h => (h.Role == Roles.Head && parties.Any(p => p.FromPlaceId == h.PlaceId))
+                || ((h.Role == Roles.HrManager || h.Role == Roles.AcademyMobility) && db.ExchangeAgreements.Any(a => a.ExchangeId == id && a.PlaceId == h.PlaceId)))))],
             _ when about.IsShared => [("ended", all), ("ended", heads)],
             _ => [("ended", all)],
         };
         foreach (var (template, to) in told)
-            await accounts.Tell(template is "informed" or "turn" ? to.Where(a => !parties.Any(p => p.EmployeeId == a.EmployeeId)) : to, AccountDesk.MostOfOffice, account => account.Draft(
+            await accounts.Tell(template is "informed" or "turn" or "broken-office" ? to.Where(a => !parties.Any(p => p.EmployeeId == a.EmployeeId)) : to, AccountDesk.MostOfOffice, account => account.Draft(
                 string.Create(CultureInfo.InvariantCulture, $"exchange/{id}/{notification.Step}/{template}/a{account.Id}"), office ?? about.PlaceId, $"notices.exchange-{template}", Exchanges.Links.Case(id),
                 account.IsArabic ? about.NameAr : about.NameLatin, Formats.ShortDate(about.AnswerUntil), Formats.ShortDate(about.EffectiveOn), (account.IsArabic ? named?.NameAr : named?.NameFr) ?? "") with
             { Phone = account.Phone, Email = account.Email }, cancellationToken);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Documents.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Exchanges;
 using Massar.Features.Exchanges.Domain;
@@ -46,7 +47,11 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(accepted.Says(Words.All.Say(language, "exchanges.said.accept")), accepted.Text);
         Assert.Equal(2, (await Notices(id)).Count(k => k.Contains("/informed/", StringComparison.Ordinal)));
         var head = await app.SignIn(pair.Schools[1].Head, language);
+        var readBefore = await app.Read(db => db.Exchanges.Where(e => e.Id == id).Select(e => e.Version).SingleAsync());
         Assert.True((await (await head.Open(Links.Case(id))).SubmitForm("#remark", null, false, ("Do", "remark"), ("Words", "الأستاذ يدرس قسمين إشهاديين"))).Says(Words.All.Say(language, "exchanges.said.remark")));
+        Assert.NotEqual(readBefore, await app.Read(db => db.Exchanges.Where(e => e.Id == id).Select(e => e.Version).SingleAsync()));
+        Assert.True((await head.Open(Links.Case(id))).Says("الأستاذ يدرس قسمين إشهاديين"));
+        Assert.False((await (await app.SignIn(pair.Schools[0].Head, language)).Open(Links.Case(id))).Says("الأستاذ يدرس قسمين إشهاديين"));
         Assert.Equal(HttpStatusCode.NotFound, (await Take(pair.Schools[1].Head, id, "agree")).StatusCode);
 
         // The directorate reads the remark and every condition, and agrees: record sealed, decisions drafted in one list.
@@ -73,6 +78,9 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         var signatory = await app.SignIn(pair.Province.Signatory, steppedUp: true);
         var early = await pair.Province.Sign(signatory, decisions[0].Id);
         Assert.Equal(HttpStatusCode.Conflict, early.StatusCode);
+        var named = await app.Read(db => db.Employees.SingleAsync(e => e.Id == decisions[1].EmployeeId));
+        var signing = await signatory.Open(Massar.Features.Decisions.Links.Show(decisions[0].Id));
+        Assert.True(signing.Find("#together") is not null && (signing.Says(named.FullNameAr) || signing.Says(named.FullNameLatin)), signing.Text);
         Assert.Equal(0, await app.Read(db => db.Decisions.CountAsync(d => d.BatchId == decisions[0].BatchId && d.Number != null)));
         await pair.Province.Grant(pair.Province.Control, decisions[1].Id);
         await pair.Province.MustSign(decisions[1].Id);
@@ -83,13 +91,14 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
 
         // Both come: posts, structure and exchange follow; who confirms goes on in his own space.
         MassarApp.Clock.Pass(TimeSpan.FromDays(31));
-        foreach (var (one, i) in awaited.OrderBy(a => a.EmployeeId == pair.Teachers[0].EmployeeId ? 0 : 1).Select((a, i) => (a, i)))
-        {
-            Assert.True((await Install(pair.Schools[1 - i].Head, one.Id, "present")).IsSuccessStatusCode);
-            Assert.Equal(ExchangeState.Signed, await State(id));
-            var confirmed = await Install(await Space(pair.Teachers[i]), one.Id, "confirm");
+        var due = awaited.OrderBy(a => a.EmployeeId == pair.Teachers[0].EmployeeId ? 0 : 1).ToList();
+        for (var i = 0; i < 2; i++)
+            Assert.True((await Install(pair.Schools[1 - i].Head, due[i].Id, "present")).IsSuccessStatusCode);
+        Assert.Equal(ExchangeState.Signed, await State(id));
+        // At the same moment: the second of them sees the first.
+        GivenPerson[] spaces = [await Space(pair.Teachers[0]), await Space(pair.Teachers[1])];
+        foreach (var confirmed in await Task.WhenAll(due.Select((d, i) => Install(spaces[i], d.Id, "confirm"))))
             Assert.True(confirmed.IsSuccessStatusCode, await confirmed.Content.ReadAsStringAsync());
-        }
 
         Assert.Equal(ExchangeState.Installed, await State(id));
         var places = await app.Read(db => db.Employees.Where(e => e.Id == pair.Teachers[0].EmployeeId || e.Id == pair.Teachers[1].EmployeeId).ToDictionaryAsync(e => e.Id, e => e.PlaceId));
@@ -111,6 +120,8 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         await Must(three.Province.Hr, id, "agree");
         var both = await app.Given.Person(Roles.HrManager, three.Other!.School.Directorate, three.Province.Hr.EmployeeId);
         Assert.Equal(HttpStatusCode.Conflict, (await Take(both, id, "agree")).StatusCode);
+        var second = await (await app.SignIn(both)).Open(Links.Case(id));
+        Assert.True(second.Find("#agree") is null && second.Find("#reject") is null);
         await Must(three.Other!.Hr, id, "agree");
         Assert.Equal(ExchangeState.AtOffices, await State(id));
         await Must(academy, id, "agree");
@@ -122,11 +133,15 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(2, decisions.Select(d => d.PlaceId).Distinct().Count());
         var first = decisions.Find(d => d.PlaceId == three.Province.School.Directorate.Id)!;
         await three.Province.Send(first.Id);
+        // Who is concerned by another line of the list is concerned by all of them.
+        var companion = await app.Given.Person(Roles.HeadOfService, three.Province.School.Directorate, decisions.Find(d => d.Id != first.Id)!.EmployeeId);
+        Assert.Equal(HttpStatusCode.Conflict, (await three.Province.Visa(await app.SignIn(companion), first.Id, "Granted")).StatusCode);
         var refused = await three.Province.Visa(await app.SignIn(three.Province.HeadOfService), first.Id, "Refused", "no-post");
         Assert.True(refused.IsSuccessStatusCode, await refused.Content.ReadAsStringAsync());
 
         Assert.Equal((ExchangeState.Ended, "fell"), await app.Read(db => db.Exchanges.Where(e => e.Id == id).Select(e => new ValueTuple<ExchangeState, string?>(e.State, e.EndCode)).SingleAsync()));
         Assert.Equal([DecisionState.Refused, DecisionState.Withdrawn, DecisionState.Withdrawn], await app.Read(db => db.Decisions.Where(d => d.BatchId == first.BatchId).OrderBy(d => d.Id == first.Id ? 0 : 1).Select(d => d.State).ToListAsync()));
+        Assert.Equal(DocumentState.Revoked, await Record(id));
         Assert.True((await Notices(id)).Count(k => k.Contains("/ended/", StringComparison.Ordinal)) >= 3);
         Assert.True((await (await app.SignIn(three.Teachers[2], "fr")).Open(Links.Case(id))).Says(Words.All.Say("fr", "exchanges.ended.fell")));
         // Everybody may exchange again.
@@ -138,6 +153,16 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var pair = await Circle.Of(app, 2);
         var (id, decisions) = await pair.Signed();
+        Assert.Equal(DocumentState.Valid, await Record(id));
+
+        // Nothing else moves one of them while the others are awaited because of him; an exchange is no cause to choose.
+        var place = (await app.Given.School(inProvinceOf: pair.Province.School)).Id;
+        var third = await app.Read(db => db.Schools.Where(s => s.Id == place).Select(s => s.GresaCode).SingleAsync());
+        var office = await app.SignIn(pair.Province.Hr, "fr");
+        var moved = await office.Open($"{Massar.Features.Decisions.Links.New(pair.Teachers[0].EmployeeId, "Transfer")}&from={Iso(Today)}&school={third}&cause=service-need");
+        Assert.True(moved.Says(Words.All.Say("fr", "decisions.why.exchange-open")), moved.Text);
+        Assert.Equal(HttpStatusCode.Conflict, (await Prepare(office, pair.Teachers[0], new { kind = "Transfer", from = Iso(Today), school = third, cause = "service-need" })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Prepare(office, pair.Teachers[0], new { kind = "Transfer", from = Iso(Today), school = third, cause = "exchange" })).StatusCode);
 
         var reply = await pair.Province.Withdraw(decisions[0]);
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
@@ -148,9 +173,41 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
             await pair.Province.Grant(who, [.. seconds]);
         await pair.Province.MustSign(seconds[0]);
 
-        Assert.Equal(ExchangeState.Ended, await State(id));
+        Assert.Equal((ExchangeState.Ended, DocumentState.Revoked), (await State(id), await Record(id)));
         Assert.Equal(2, await app.Read(db => db.Decisions.CountAsync(d => decisions.Contains(d.Id) && d.State == DecisionState.Withdrawn)));
         Assert.True(await app.Read(db => db.Installations.Where(i => decisions.Contains(i.DecisionId)).AllAsync(i => i.State == InstallationState.Cancelled)));
+    }
+
+    [Fact]
+    public async Task A_death_after_the_signature_breaks_the_exchange_and_the_offices_are_told()
+    {
+        var pair = await Circle.Of(app, 2);
+        var (id, _) = await pair.Signed();
+
+        var prepared = await Prepare(await app.SignIn(pair.Province.Hr), pair.Teachers[0], new { kind = "Death", from = Iso(Today) });
+        Assert.True(prepared.IsSuccessStatusCode, await prepared.Content.ReadAsStringAsync());
+        var death = JsonDocument.Parse(await prepared.Content.ReadAsStringAsync()).RootElement.GetProperty("decision").GetInt64();
+        await pair.Province.Send(death);
+        foreach (var who in (GivenPerson[])[pair.Province.HeadOfService, pair.Province.Director, pair.Province.Control])
+            await pair.Province.Grant(who, death);
+        await pair.Province.MustSign(death);
+
+        Assert.Equal((ExchangeState.Ended, "broken"), await app.Read(db => db.Exchanges.Where(e => e.Id == id).Select(e => new ValueTuple<ExchangeState, string?>(e.State, e.EndCode)).SingleAsync()));
+        Assert.Contains(await Notices(id), k => k.EndsWith($"/broken-office/a{pair.Province.Hr.AccountId}", StringComparison.Ordinal));
+        Assert.True((await (await app.SignIn(pair.Teachers[1], "fr")).Open(Links.Case(id))).Says(Words.All.Say("fr", "exchanges.ended.broken")));
+    }
+
+    [Fact]
+    public async Task No_office_agrees_once_the_day_is_over()
+    {
+        var pair = await Circle.Of(app, 2);
+        var id = await pair.Accepted();
+        var yesterday = Today.AddDays(-1);
+        await app.Write(db => db.Exchanges.Where(e => e.Id == id).ExecuteUpdateAsync(s => s.SetProperty(e => e.EffectiveOn, yesterday)));
+
+        var page = await (await app.SignIn(pair.Province.Hr)).Open(Links.Case(id));
+        Assert.True(page.Find("#agree") is null && page.Find("#reject") is not null);
+        Assert.Equal(HttpStatusCode.Conflict, (await Take(pair.Province.Hr, id, "agree")).StatusCode);
     }
 
     [Fact]
@@ -229,7 +286,8 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         var outsider = await Circle.Of(app, 2);
         await app.Write(db => db.CareerSteps.Where(s => s.EmployeeId == pair.Teachers[1].EmployeeId).ExecuteUpdateAsync(s => s.SetProperty(x => x.IsTrainee, true)));
 
-        string[] answers = [await Propose(pair.Teachers[0], "99999999"), await Propose(pair.Teachers[0], await Ppr(pair.Teachers[1])), await Propose(pair.Teachers[0], await Ppr(outsider.Teachers[0]))];
+        string[] answers = [await Propose(pair.Teachers[0], "99999999"), await Propose(pair.Teachers[0], await Ppr(pair.Teachers[1])), await Propose(pair.Teachers[0], await Ppr(outsider.Teachers[0])),
+            await Propose(pair.Teachers[0], await Ppr(await app.Given.Person(Roles.Teacher, pair.Schools[0].Place)))];
         Assert.Single(answers.Distinct());
         Assert.True((await (await app.SignIn(pair.Teachers[1], "fr")).Open(Links.Mine)).Says(Words.All.Say("fr", "exchanges.why.titular")));
 
@@ -297,12 +355,20 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Single((await office.Open($"{Links.All}?state=all&q={await Ppr(pair.Teachers[0])}")).All("tbody tr"));
         Assert.Empty((await office.Open($"{Links.All}?state=Installed")).All("tbody tr"));
         Assert.Single((await (await app.SignIn(pair.Schools[0].Head, "ar")).Open(Links.All)).All("tbody tr"));
+        // A head reads the payroll numbers of his own school alone, and finds nobody else's by trying.
+        var school = await app.SignIn(pair.Schools[0].Head);
+        var read = await (await school.Api.GetAsync($"/api{Links.All}?state=all")).Content.ReadAsStringAsync();
+        Assert.Contains(await Ppr(pair.Teachers[0]), read, StringComparison.Ordinal);
+        Assert.DoesNotContain(await Ppr(pair.Teachers[1]), read, StringComparison.Ordinal);
+        Assert.Empty((await school.Open($"{Links.All}?state=all&q={await Ppr(pair.Teachers[1])}")).All("tbody tr"));
         Assert.Contains(await Ppr(pair.Teachers[1]), await (await office.Get($"{Links.All}/list.csv?state=all")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await office.Get($"{Links.All}/list.xlsx")).StatusCode);
         var lists = await MassarApp.StatementsOf(async () => await office.Open(Links.All));
         Assert.True(lists.Count <= 7, string.Join("\n\n", lists));
         var card = await MassarApp.StatementsOf(async () => await (await app.SignIn(pair.Teachers[0], "fr")).Open(Links.Case(id)));
         Assert.True(card.Count <= 9, string.Join("\n\n", card));
+        var own = await MassarApp.StatementsOf(async () => await (await app.SignIn(pair.Teachers[0], "fr")).Open(Links.Mine));
+        Assert.True(own.Count <= 7, string.Join("\n\n", own));
     }
 
     [Fact]
@@ -327,6 +393,16 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     private Task<ExchangeState> State(long id) => app.Read(db => db.Exchanges.Where(e => e.Id == id).Select(e => e.State).SingleAsync());
+
+    private Task<DocumentState> Record(long id) => app.Read(db => db.IssuedDocuments.Where(d => db.Exchanges.Any(e => e.Id == id && e.RecordId == d.Id)).Select(d => d.State).SingleAsync());
+
+    private async Task<HttpResponseMessage> Prepare(Visitor by, GivenPerson person, object facts)
+    {
+        var version = await app.Read(db => db.Employees.Where(e => e.Id == person.EmployeeId).Select(e => e.Version).SingleAsync());
+        var body = JsonSerializer.SerializeToNode(facts)!.AsObject();
+        (body["employee"], body["version"]) = (person.EmployeeId, $"{version}");
+        return await by.Api.PostAsJsonAsync($"/api{Massar.Features.Decisions.Links.New()}", body);
+    }
 
     private Task<List<string>> Notices(long id) => app.Read(db => db.Notices.Where(n => n.Key.StartsWith("exchange/" + id + "/")).Select(n => n.Key).ToListAsync());
 

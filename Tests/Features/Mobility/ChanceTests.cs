@@ -122,6 +122,8 @@ public sealed class ChanceTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(again.IsSuccessStatusCode, await again.Content.ReadAsStringAsync());
         Assert.Equal((2, 140m), (await Kept(), await app.Read(db => db.PostBarriers.Where(b => b.PlaceId == movement.Others[0].Id).Select(b => b.Points).SingleAsync())));
         Assert.Equal(HttpStatusCode.OK, (await officer.Get(Links.BarriersFile("xlsx"))).StatusCode);
+        // The national movement's figures are the ministry's.
+        Assert.Equal(HttpStatusCode.BadRequest, (await officer.Api.PostAsJsonAsync($"/api{Links.Barriers}", new { category = "TEACHING", source = "Note 13", confidence = "sure", rows = good })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn(movement.Teacher)).Api.GetAsync($"/api{Links.Barriers}")).StatusCode);
 
         Task<int> Kept() => app.Read(db => db.PostBarriers.CountAsync(b => b.PlacePath.StartsWith(movement.Campaign.PlacePath)));
