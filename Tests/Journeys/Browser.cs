@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Seeding;
 using Massar.Tests.Support;
@@ -8,13 +9,11 @@ namespace Massar.Tests.Journeys;
 /// <summary>Debian's Chromium, started once for the assembly; each test opens a context of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    /// <summary>Waiting for an address ends when it is there: what follows waits for its elements, and the event of a loaded page may come before one listens.</summary>
-    public static readonly PageWaitForURLOptions Committed = new() { WaitUntil = WaitUntilState.Commit };
-
     public const string Executable = "/usr/bin/chromium";
 
     // Milliseconds; a machine that builds beside its tests draws the first page of a fresh program in more than fifteen seconds.
     private const float Patience = 45_000;
+    private const int Glance = 20;
 
     private static readonly Lazy<Task<IBrowser>> Shared = new(Start);
 
@@ -51,12 +50,32 @@ public sealed class Browser : IAsyncLifetime
         await page.Locator("main form button").First.ClickAsync();
         if (account.TotpSecret is { } secret)
         {
-            await page.WaitForURLAsync("**/accounts/second-factor**", Committed);
+            await Reach(page, "**/accounts/second-factor**");
             await page.Locator("main input[autocomplete=one-time-code]").FillAsync(CodeOf(secret, codeAge));
             await page.Locator("main form button").First.ClickAsync();
         }
 
-        await page.WaitForURLAsync(url => !url.Contains("/accounts/s", StringComparison.Ordinal), Committed);
+        await Reach(page, url => !url.Contains("/accounts/s", StringComparison.Ordinal));
+    }
+
+    /// <summary>Waits until the page has come to an address; two stars stand for anything, one for a part of the path.</summary>
+    public static Task Reach(IPage page, string address)
+    {
+        var pattern = $"^{Regex.Escape(address).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}$";
+        return Reach(page, url => Regex.IsMatch(url, pattern));
+    }
+
+    /// <summary>Waits for the address and for the end of the page; the event of a loaded page may have come before one listens.</summary>
+    public static async Task Reach(IPage page, Func<string, bool> isThere)
+    {
+        for (var left = Patience; !isThere(page.Url); left -= Glance)
+        {
+            if (left <= 0)
+                throw new TimeoutException($"Still at {page.Url}.");
+            await Task.Delay(Glance);
+        }
+
+        await page.Locator("footer").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
     }
 
     public static string CodeOf(string secret, TimeSpan? age = null) => Totp.Code(Totp.FromBase32(secret)!, Totp.StepAt(DateTimeOffset.UtcNow - (age ?? TimeSpan.Zero)));

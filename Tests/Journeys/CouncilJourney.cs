@@ -40,7 +40,7 @@ public sealed class CouncilJourney(Browser browser, DemoProvince demo) : IClassF
         var kept = await db.CouncilLines.AsNoTracking().SingleAsync(l => l.CouncilId == council.Id && l.PupilId == pupil);
         Assert.Equal(("REPEAT", "WARNING", "Doit revoir les bases", "Mme Bennani : passage"), (kept.Decision, kept.Honour, kept.Remark, kept.Dissent));
         await line.Locator("button[name=Next]").ClickAsync();
-        await page.WaitForURLAsync("**?pupil=*", Browser.Committed);
+        await Browser.Reach(page, "**?pupil=*");
         Assert.NotEqual(pupil.ToString(System.Globalization.CultureInfo.InvariantCulture), page.Url.Split('=')[^1]);
         Assert.StartsWith(Links.Council(council.ClassId, council.Semester), new Uri(page.Url).AbsolutePath, StringComparison.Ordinal);
         Assert.Empty(policy);

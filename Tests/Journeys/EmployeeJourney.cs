@@ -70,7 +70,7 @@ public sealed partial class EmployeeJourney(Browser browser, DemoProvince demo) 
         await Assertions.Expect(academy.Locator("main .err").First).ToBeVisibleAsync(); // a return says why
         await academy.Locator("main textarea").FillAsync("Ancienneté à vérifier");
         await academy.Locator("main form button").First.ClickAsync();
-        await academy.WaitForURLAsync(url => new Uri(url).AbsolutePath == $"/mobility/requests/{id}", Browser.Committed);
+        await Browser.Reach(academy, url => new Uri(url).AbsolutePath == $"/mobility/requests/{id}");
         await Assertions.Expect(academy.GetByText("Ancienneté à vérifier").First).ToBeVisibleAsync();
         Assert.Equal(RequestState.ReturnedByAcademy, await State(id));
         Assert.DoesNotContain(policy, p => p.Contains("Content Security Policy", StringComparison.Ordinal));
@@ -141,7 +141,7 @@ public sealed partial class EmployeeJourney(Browser browser, DemoProvince demo) 
     {
         await page.Locator("main .acts a[href$='/submission']").ClickAsync();
         await page.Locator("main form[action$='/submission'] button").ClickAsync();
-        await page.WaitForURLAsync(url => url.Contains("/receipt", StringComparison.Ordinal), Browser.Committed);
+        await Browser.Reach(page, url => url.Contains("/receipt", StringComparison.Ordinal));
         return await page.Locator(".receipt .num").InnerTextAsync();
     }
 

@@ -60,9 +60,9 @@ public sealed class HeadJourney(Browser browser, DemoProvince demo) : IClassFixt
         await page.GotoAsync(ready);
         Assert.True(await page.Locator("main dl.facts").First.Locator("dt").CountAsync() >= 4);
         await page.Locator($"main a[href='{ready}/approve']").ClickAsync();
-        await page.WaitForURLAsync("**/approve", Browser.Committed);
+        await Browser.Reach(page, "**/approve");
         await page.Locator("main form button").ClickAsync();
-        await page.WaitForURLAsync($"**{ready}", Browser.Committed);
+        await Browser.Reach(page, $"**{ready}");
 
         var id = long.Parse(ready.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
         var (state, code) = await Read(async db => (
@@ -94,7 +94,7 @@ public sealed class HeadJourney(Browser browser, DemoProvince demo) : IClassFixt
 
         await page.Locator("main select[name=Purpose]").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.Locator("main form button").First.ClickAsync();
-        await page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, @"/certificates/\d+$"), Browser.Committed);
+        await Browser.Reach(page, url => System.Text.RegularExpressions.Regex.IsMatch(url, @"/certificates/\d+$"));
         var file = await page.Locator("main a.btn[href^='/documents/']").First.GetAttributeAsync("href");
         var verify = await page.Locator("main a[href^='/verify/']").GetAttributeAsync("href");
         var first = await (await context.APIRequest.GetAsync(file!)).BodyAsync();
@@ -106,7 +106,7 @@ public sealed class HeadJourney(Browser browser, DemoProvince demo) : IClassFixt
         var valid = await stranger.Locator("main").InnerTextAsync();
         await page.Locator("main details summary").ClickAsync();
         await page.Locator("main a[href$='/revoke']").ClickAsync();
-        await page.WaitForURLAsync("**/revoke", Browser.Committed);
+        await Browser.Reach(page, "**/revoke");
         await page.Locator("main [name=Reason]").FillAsync("خطأ في القسم");
         await page.Locator("main form button.danger").ClickAsync();
         // It cannot be undone, so it is asked once more.
@@ -141,7 +141,7 @@ public sealed class HeadJourney(Browser browser, DemoProvince demo) : IClassFixt
         await using var second = await browser.Open(demo, scripts: false);
         page = await Enter(second, phone);
         await page.Locator("main .list a").First.ClickAsync();
-        await page.WaitForURLAsync("**/summary", Browser.Committed);
+        await Browser.Reach(page, "**/summary");
         var draft = page.Url[..page.Url.LastIndexOf('/')];
         await page.GotoAsync(draft + "/birth");
         await Fill(page, ("BirthDateDay", "15"), ("BirthDateMonth", "3"), ("BirthDateYear", $"{Given.Year - 6}"), ("BirthPlaceAr", "أكادير"), ("BirthPlaceLatin", "Agadir"));
@@ -166,7 +166,7 @@ public sealed class HeadJourney(Browser browser, DemoProvince demo) : IClassFixt
         await Next(page, "proof");
         await Next(page, "summary");
         await page.Locator("form[action$='/submit'] button").ClickAsync();
-        await page.WaitForURLAsync("**/receipt", Browser.Committed);
+        await Browser.Reach(page, "**/receipt");
 
         var id = long.Parse(draft.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Contains(Registration.NumberOf(Given.Year, id), await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
@@ -235,11 +235,11 @@ public sealed class HeadJourney(Browser browser, DemoProvince demo) : IClassFixt
         await page.GotoAsync("/registrations");
         await page.Locator("[name=Phone]").FillAsync(phone);
         await page.Locator("main form button").First.ClickAsync();
-        await page.WaitForURLAsync("**/registrations/code/**", Browser.Committed);
+        await Browser.Reach(page, "**/registrations/code/**");
         var to = "+212" + phone[1..];
         await page.Locator("[name=Code]").FillAsync(await CodeSentTo(to));
         await page.Locator("main form button").First.ClickAsync();
-        await page.WaitForURLAsync("**/registrations/mine", Browser.Committed);
+        await Browser.Reach(page, "**/registrations/mine");
         return page;
     }
 
@@ -276,7 +276,7 @@ public sealed class HeadJourney(Browser browser, DemoProvince demo) : IClassFixt
     private static async Task Next(IPage page, string step)
     {
         await page.Locator("main form .acts button:not([name])").First.ClickAsync();
-        await page.WaitForURLAsync($"**/{step}", Browser.Committed);
+        await Browser.Reach(page, $"**/{step}");
     }
 
     private async Task<T> Read<T>(Func<MassarDb, Task<T>> read)

@@ -31,7 +31,7 @@ public sealed class HrJourney(Browser browser, DemoProvince demo) : IClassFixtur
         await hr.GotoAsync("/decisions/echelon");
         await hr.Locator($"input[name=Employee][value='{teacher.EmployeeId}']").CheckAsync();
         await hr.Locator("main .dock button:not([name])").ClickAsync();
-        await hr.WaitForURLAsync("**/decisions/batches/**", Browser.Committed);
+        await Browser.Reach(hr, "**/decisions/batches/**");
         await hr.Locator("main form[action='/decisions/send'] button").ClickAsync();
         await hr.WaitForLoadStateAsync();
         var id = await app.Read(db => db.Decisions.Where(d => d.EmployeeId == teacher.EmployeeId).Select(d => d.Id).SingleAsync());
@@ -48,7 +48,7 @@ public sealed class HrJourney(Browser browser, DemoProvince demo) : IClassFixtur
             await gate.GotoAsync("/decisions/inbox");
             await gate.Locator($"main tbody a[href='/decisions/{id}']").ClickAsync();
             await gate.Locator("main button[value=Granted]").ClickAsync();
-            await gate.WaitForURLAsync("**/decisions/inbox", Browser.Committed);
+            await Browser.Reach(gate, "**/decisions/inbox");
             Assert.Equal(0, await gate.Locator($"main tbody a[href='/decisions/{id}']").CountAsync());
         }
 
@@ -61,11 +61,11 @@ public sealed class HrJourney(Browser browser, DemoProvince demo) : IClassFixtur
         await desk.Locator($"main tbody a[href='/decisions/{id}']").ClickAsync();
         var sign = desk.Locator($"main form[action='/decisions/{id}/signature'] button");
         await sign.ClickAsync();
-        await desk.WaitForURLAsync("**/accounts/step-up**", Browser.Committed);
+        await Browser.Reach(desk, "**/accounts/step-up**");
         Assert.Null((await province.Decision(id)).Number);
         await desk.Locator("main input[autocomplete=one-time-code]").FillAsync(Totp.Code(secret, Totp.StepAt(DateTimeOffset.UtcNow)));
         await desk.Locator("main form button").First.ClickAsync();
-        await desk.WaitForURLAsync($"**/decisions/{id}", Browser.Committed);
+        await Browser.Reach(desk, $"**/decisions/{id}");
         await sign.ClickAsync();
         await desk.WaitForSelectorAsync($"main a[href='/decisions/{id}/paper']");
         var number = (await province.Decision(id)).Number;
@@ -102,10 +102,10 @@ public sealed class HrJourney(Browser browser, DemoProvince demo) : IClassFixtur
 
         await page.GotoAsync("/");
         await page.Locator("nav a[href='/decisions']").First.ClickAsync();
-        await page.WaitForURLAsync("**/decisions", Browser.Committed);
+        await Browser.Reach(page, "**/decisions");
         Assert.Equal(0, await page.Locator("main form[method=post]").CountAsync());
         await page.Locator($"main tbody a[href='/decisions/{id}']").ClickAsync();
-        await page.WaitForURLAsync($"**/decisions/{id}", Browser.Committed);
+        await Browser.Reach(page, $"**/decisions/{id}");
         Assert.True(await page.Locator("main .timeline li").CountAsync() > 2);
         Assert.Equal(0, await page.Locator("main form, main button").CountAsync());
 
@@ -124,7 +124,7 @@ public sealed class HrJourney(Browser browser, DemoProvince demo) : IClassFixtur
 
         await page.GotoAsync("/");
         await page.Locator("nav a[href='/jobs']").First.ClickAsync();
-        await page.WaitForURLAsync("**/jobs", Browser.Committed);
+        await Browser.Reach(page, "**/jobs");
 
         var text = await page.Locator("main").InnerTextAsync();
         Assert.Contains(Words.All.Say("fr", $"jobs.kind.{work.Kind}"), text, StringComparison.Ordinal);

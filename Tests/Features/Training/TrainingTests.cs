@@ -147,7 +147,8 @@ public sealed class TrainingTests(MassarApp app) : IClassFixture<MassarApp>
         // Nobody knows of it before the summons.
         Assert.Equal(HttpStatusCode.NotFound, (await head.Open(Links.Session(session))).Status);
         Assert.True((await me.Open(Links.Mine)).Says(Words.All.Say(language, "training.mine.none")));
-        await (await office.Open(Links.Session(session))).SubmitForm("#summon", null, false);
+        var summoned = await (await office.Open(Links.Session(session))).SubmitForm("#summon", null, false);
+        Assert.True(summoned.Status == HttpStatusCode.OK, summoned.Text);
         Assert.Equal(1, await app.RunWork($"training/{session}/"));
         var made = await app.Read(db => db.TrainingSeats.AsNoTracking().Where(s => s.SessionId == session).ToDictionaryAsync(s => s.EmployeeId));
         var seats = teachers.Select(t => made[t.Employee]).ToList();
