@@ -14,11 +14,7 @@ namespace Massar.Infrastructure.Web;
 public sealed class Html : IDisposable
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"'");
-
-    /// <summary>Buffers of pages. The shared pool keeps some of every size for each of sixty threads.</summary>
-    internal static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(maxArrayLength: 1024 * 1024, maxArraysPerBucket: 16);
-
-    private byte[] buffer = Buffers.Rent(16 * 1024);
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int length;
 
     /// <summary>What was written so far.</summary>
@@ -59,7 +55,7 @@ public sealed class Html : IDisposable
     {
         if (buffer.Length == 0)
             return;
-        Buffers.Return(buffer);
+        ArrayPool<byte>.Shared.Return(buffer);
         (buffer, length) = ([], 0);
     }
 
@@ -67,9 +63,9 @@ public sealed class Html : IDisposable
     {
         if (buffer.Length - length < wanted)
         {
-            var larger = Buffers.Rent(Math.Max(buffer.Length * 2, length + wanted));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(buffer.Length * 2, length + wanted));
             buffer.AsSpan(0, length).CopyTo(larger);
-            Buffers.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
             buffer = larger;
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Reflection;
 using Massar.Infrastructure.Ui;
@@ -80,7 +81,7 @@ public sealed class PartialAnswer(Type partial, Dictionary<string, object?> para
             return;
         }
 
-        var packed = Html.Buffers.Rent(BrotliEncoder.GetMaxCompressedLength(page.Length));
+        var packed = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(page.Length));
         try
         {
             var length = await Pack(page, packed, level, http.RequestAborted);
@@ -90,7 +91,7 @@ public sealed class PartialAnswer(Type partial, Dictionary<string, object?> para
         }
         finally
         {
-            Html.Buffers.Return(packed);
+            ArrayPool<byte>.Shared.Return(packed);
         }
     }
 
