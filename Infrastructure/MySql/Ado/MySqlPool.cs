@@ -192,6 +192,7 @@ internal sealed class PhysicalConnection : IDisposable
         {
             // Synchronous on purpose: the driver's asynchronous way cannot open a Unix socket.
             Driver.Open();
+            DriverReadAhead.Begin(Driver);
             var session = new MySqlCommand(SessionFor(ServerVersion.Parse(Driver.ServerVersion)), Driver);
             session.ExecuteNonQuery();
             session.Dispose();
