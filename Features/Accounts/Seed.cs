@@ -30,6 +30,7 @@ public sealed class Seed(DemoAccounts secrets) : ISeed
         var draw = seeding.Draw("accounts");
         var shared = secrets.Password(draw);
         var demos = Demos.Choose(years, schools, pupils, employees, seeding.Of<SeededClasses>());
+        secrets.Prepare([shared, .. demos.Staff.Values.Append(demos.OfGuardian).Append(demos.OfPupil).Select(PasswordOf)]);
         var since = new DateOnly(years.Previous.Id, 9, 2);
         List<Account> accounts = [];
         List<Hat> hats = [];
@@ -95,6 +96,8 @@ public sealed class Seed(DemoAccounts secrets) : ISeed
             if (accounts.Count >= Batch)
                 await Send();
         }
+
+        string PasswordOf(Demo demo) => secrets.Password(seeding.Draw($"account {demo.Login}"));
 
         async Task Send()
         {

@@ -32,6 +32,9 @@ public sealed class DemoAccounts(Argon2PasswordHasher hasher, SecondFactors fact
     /// <summary>The hash of a password; computed once for each password, so that a shared one costs nothing more.</summary>
     public string Hash(string password) => hashes.GetOrAdd(password, p => new Lazy<string>(() => hasher.Hash(p))).Value;
 
+    /// <summary>Hashes passwords that will be asked for, on all processors: each takes some fifty milliseconds by design.</summary>
+    public void Prepare(IEnumerable<string> passwords) => Parallel.ForEach(passwords, p => Hash(p));
+
     /// <summary>An authenticator secret: as it is printed, and as <see cref="Account.TotpSecret"/> keeps it.</summary>
     public (string Base32, string Stored) Totp(Randomizer draw, long accountId)
     {

@@ -70,7 +70,7 @@ public sealed class CardPaper(CardContent content) : IPaper
             sheet => Compose(sheet, 8.5, isDense: true, isTight: true), sheet => Compose(sheet, Smallest, isDense: true, isTight: true),
             sheet => Compose(sheet, 9.5, isDense: false),
         ];
-        paper.OnePage(content.Subjects.Count > MostAtLarge ? settings[1..] : settings);
+        paper.OnePageLike((typeof(CardPaper), content.Semester, content.Subjects.Count), content.Subjects.Count > MostAtLarge ? settings[1..] : settings);
     }
 
     private void Compose(Sheet sheet, double size, bool isDense, bool isTight = false)

@@ -103,8 +103,8 @@ public sealed class Sheet : Flow
         return this;
     }
 
-    /// <summary>Drawn instead when this one takes more than a page.</summary>
-    internal Sheet? Tighter { get; init; }
+    /// <summary>The settings this sheet is the first of, when it is meant to be one page.</summary>
+    internal OnePage? Choice { get; init; }
 
     /// <summary>Continues on a new page.</summary>
     public Flow NextPage() => Add(new PageBreakBlock());

@@ -54,19 +54,36 @@ public sealed class PaperBuilder
         return this;
     }
 
-    /// <summary>A sheet meant to be one page: the first of these settings that fits on one, else the last.</summary>
-    public PaperBuilder OnePage(params IReadOnlyList<Action<Sheet>> settings)
-    {
-        Sheet? tighter = null;
-        foreach (var describe in settings.Reverse())
-        {
-            var sheet = new Sheet { Tighter = tighter };
-            describe(sheet);
-            tighter = sheet;
-        }
+    /// <summary>A sheet meant to be one page: the first of these settings that fits on one, else the last. Each leaves more room than the one before it.</summary>
+    public PaperBuilder OnePage(params IReadOnlyList<Action<Sheet>> settings) => OnePageLike(null, settings);
 
-        sheets.Add(tighter ?? throw new ArgumentException("A sheet needs a setting.", nameof(settings)));
+    /// <summary>The same, where many sheets of one kind follow each other: the setting that was right for the last of them is tried first.</summary>
+    /// <param name="kind">What makes sheets need about the same room.</param>
+    public PaperBuilder OnePageLike(object? kind, IReadOnlyList<Action<Sheet>> settings)
+    {
+        sheets.Add(new OnePage(kind, settings)[0]);
         return this;
+    }
+}
+
+/// <summary>The settings of a sheet meant to be one page, each described when it is first asked for.</summary>
+internal sealed class OnePage(object? kind, IReadOnlyList<Action<Sheet>> settings)
+{
+    private readonly Sheet?[] described = new Sheet?[settings.Count];
+
+    public object? Kind => kind;
+
+    public int Last => settings.Count - 1;
+
+    public Sheet this[int setting]
+    {
+        get
+        {
+            if (described[setting] is { } known) return known;
+            var sheet = new Sheet { Choice = this };
+            settings[setting](sheet);
+            return described[setting] = sheet;
+        }
     }
 }
 

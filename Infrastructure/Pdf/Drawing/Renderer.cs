@@ -75,17 +75,31 @@ internal static unsafe class Renderer
         List<int> starts = [1];
         foreach (var sheet in sheets)
         {
-            starts.Add(starts[^1] + Count(sheet));
+            starts.Add(starts[^1] + Fit(sheet, setter).Pages.Count);
             setter.Clear();
         }
 
         return starts;
+    }
 
-        int Count(Sheet sheet)
+    /// <summary>The sheet, or that of its settings which is to be drawn, cut into pages.</summary>
+    private static (Sheet Sheet, List<List<(Piece Piece, double Y, bool IsRepeat)>> Pages) Fit(Sheet sheet, Typesetter setter)
+    {
+        if (sheet.Choice is not { } choice) return (sheet, Measure(sheet, setter));
+        var setting = Math.Min(setter.LastSetting(choice.Kind), choice.Last);
+        var pages = Measure(choice[setting], setter);
+        if (pages.Count == 1 || setting == choice.Last)
         {
-            var pages = Measure(sheet, setter).Count;
-            return pages > 1 && sheet.Tighter is { } tighter ? Count(tighter) : pages;
+            // What was right for the last of its kind: perhaps there is room for more here.
+            while (setting > 0 && Measure(choice[setting - 1], setter) is { Count: 1 } larger) (setting, pages) = (setting - 1, larger);
         }
+        else
+        {
+            while (pages.Count > 1 && setting < choice.Last) pages = Measure(choice[++setting], setter);
+        }
+
+        setter.Remember(choice.Kind, setting);
+        return (choice[setting], pages);
     }
 
     private static List<List<(Piece Piece, double Y, bool IsRepeat)>> Measure(Sheet sheet, Typesetter setter)
@@ -99,16 +113,10 @@ internal static unsafe class Renderer
 
     private static bool HasFoot(Sheet sheet) => sheet.PageNumber is not null || sheet.Note is not null;
 
-    private static void Draw(Sheet sheet, string? mark, Typesetter setter, Canvas canvas, nint cr)
+    private static void Draw(Sheet described, string? mark, Typesetter setter, Canvas canvas, nint cr)
     {
+        var (sheet, pages) = Fit(described, setter);
         var (width, hasFoot) = (Width(sheet), HasFoot(sheet));
-        var pages = Measure(sheet, setter);
-        if (pages.Count > 1 && sheet.Tighter is { } tighter)
-        {
-            Draw(tighter, mark, setter, canvas, cr);
-            return;
-        }
-
         for (var page = 0; page < pages.Count; page++)
         {
             if (mark is not null) Mark(mark, setter, canvas);

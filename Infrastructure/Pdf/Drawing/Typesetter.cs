@@ -10,12 +10,13 @@ namespace Massar.Infrastructure.Pdf.Drawing;
 internal sealed unsafe class Typesetter : IDisposable
 {
     /// <summary>Texts kept in each of two generations, some 2 KB each.</summary>
-    private const int MostKept = 600;
+    private const int MostKept = 1_000;
     private const int LongestKept = 120;
 
     private readonly nint[] contexts = new nint[3];
     private readonly Dictionary<TextStyle, nint> fonts = [];
     private readonly List<nint> layouts = [];
+    private readonly Dictionary<object, int> settings = [];
 
     // What was used since the last change of generation, and what was used only before it.
     private Dictionary<Kept, (nint Layout, double Height)> young = [], old = [];
@@ -42,14 +43,22 @@ internal sealed unsafe class Typesetter : IDisposable
     public Laid Lay(RichText text, TextStyle style, double width)
     {
         var ink = style.Ink ?? Ink.Black;
-        var isKept = text.Runs is [{ Text.Length: <= LongestKept }];
-        var key = isKept ? new Kept(text.Runs[0], style with { Ink = null }, width) : default;
+        var isKept = text.Runs is [{ Text.Length: <= LongestKept }] or [{ Text.Length: <= LongestKept }, { Text.Length: <= LongestKept }];
+        var key = isKept ? new Kept(text.Runs[0], text.Runs.Count > 1 ? text.Runs[1] : default, style with { Ink = null }, width) : default;
         if (isKept && Find(key) is var (found, high)) return new Laid(found, high, ink);
 
         var (layout, height) = Make(text, style, width);
         if (isKept) young.Add(key, (layout, height));
         else layouts.Add(layout);
         return new Laid(layout, height, ink);
+    }
+
+    /// <summary>Which setting the last sheet of a kind was drawn in; 0 for a kind not seen yet, or for sheets of no kind.</summary>
+    public int LastSetting(object? kind) => kind is null ? 0 : settings.GetValueOrDefault(kind);
+
+    public void Remember(object? kind, int setting)
+    {
+        if (kind is not null) settings[kind] = setting;
     }
 
     private (nint Layout, double Height)? Find(Kept key)
@@ -154,7 +163,7 @@ internal sealed unsafe class Typesetter : IDisposable
         foreach (var context in contexts) Pango.Unref(context);
     }
 
-    private readonly record struct Kept(Run Run, TextStyle Style, double Width);
+    private readonly record struct Kept(Run First, Run Second, TextStyle Style, double Width);
 }
 
 /// <summary>A text set in lines of a given width.</summary>

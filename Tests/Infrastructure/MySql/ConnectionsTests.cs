@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using Massar.Infrastructure.MySql;
 using Massar.Infrastructure.MySql.Ado;
 using Massar.Infrastructure.MySql.Storage;
@@ -26,6 +27,29 @@ public sealed class ConnectionsTests
         await connection.OpenAsync();
         Assert.Equal(id, await Id(connection));
         Assert.Equal(0L, await connection.Scalar("SELECT COUNT(*) FROM pool_reuse.t"));
+    }
+
+    [Fact]
+    public async Task The_driver_takes_a_buffer_for_what_it_reads_and_a_common_list_of_character_sets()
+    {
+        await using var connection = await Pool(2).Open();
+        // What opening a connection has done before; false when the driver's version is another.
+        var held = typeof(MySqlDbConnection).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Single(f => f.FieldType.Name == "PhysicalConnection").GetValue(connection)!;
+        var driver = held.GetType().GetProperty("Driver")!.GetValue(held);
+        var tuning = held.GetType().Assembly.GetType("Massar.Infrastructure.MySql.Ado.DriverTuning")!;
+        Assert.Equal(true, tuning.GetMethod("ReadAhead")!.Invoke(null, [driver]));
+        Assert.Equal(true, tuning.GetMethod("ShareCharacterSets")!.Invoke(null, [driver, connection.ConnectionString]));
+
+        // Rows of every size around the buffer's, one result after the other.
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT seq, REPEAT('ت', seq * 7) FROM seq_1_to_1500; SELECT REPEAT('x', 3000000)";
+        await using var reader = await command.ExecuteReaderAsync();
+        var seen = 0;
+        while (await reader.ReadAsync())
+            Assert.Equal(++seen * 7, reader.GetString(1).Length);
+        Assert.Equal(1500, seen);
+        Assert.True(await reader.NextResultAsync() && await reader.ReadAsync());
+        Assert.Equal(3_000_000, reader.GetString(0).Length);
     }
 
     [Fact]

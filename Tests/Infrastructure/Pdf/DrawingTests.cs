@@ -371,6 +371,22 @@ public sealed class PrinterTests(PaperPress press)
     }
 
     [Fact]
+    public async Task Sheets_of_one_kind_are_set_as_if_each_were_the_first()
+    {
+        using var single = new PdfPrinter(press.File("state"), PinnedFonts.SystemDirectories, threads: 1);
+        // Each setting after each other one, one that none holds on a page among them.
+        var sizes = new HashSet<int>();
+        foreach (var lines in (int[])[5, 40, 5, 45, 60, 5, 200, 45, 200, 60, 40])
+        {
+            var (remembered, alone) = (await single.DrawAsync(new Fitted(lines, "kind")), await single.DrawAsync(new Fitted(lines, null)));
+            Assert.Equal(alone.Bytes, remembered.Bytes);
+            sizes.Add(alone.Pages);
+        }
+
+        Assert.True(sizes.Count > 1);
+    }
+
+    [Fact]
     public async Task A_fault_in_one_paper_leaves_the_next_ones_alone()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => press.Printer.DrawAsync(new OneSheet(_ => throw new InvalidOperationException("paper"))));

@@ -110,6 +110,19 @@ internal sealed class OneSheet(Action<Sheet> describe) : IPaper
     public void Compose(PaperBuilder paper) => paper.Sheet(describe);
 }
 
+/// <summary>As many lines as asked, in the largest of three settings that holds them on a page; the second and third hold more.</summary>
+internal sealed class Fitted(int lines, object? kind) : IPaper
+{
+    public PaperFacts Facts => new("ورقة", "اختبار", Samples.SampleCertificate.Created);
+
+    public void Compose(PaperBuilder paper) => paper.OnePageLike(kind, [.. new[] { 14.0, 11, 8 }.Select(Setting)]);
+
+    private Action<Sheet> Setting(double size) => sheet =>
+    {
+        for (var i = 1; i <= lines; i++) sheet.Paragraph($"سطر {i}", new TextStyle(size), 0);
+    };
+}
+
 internal sealed class FixedTime(DateTimeOffset now) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => now;
