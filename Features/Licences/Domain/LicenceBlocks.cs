@@ -1,5 +1,7 @@
+using System.Globalization;
 using Massar.Features.Deadlines.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Text;
 
 namespace Massar.Features.Licences.Domain;
 
@@ -16,12 +18,13 @@ public sealed class LicenceBlocks(MassarDb db) : IBlocks
             where l.LiveKey != null && frame.Own.Contains(l.LiveKey.Value) && l.ExpiresOn <= horizon
             select new Block { Kind = kind, SchoolId = l.LiveKey!.Value, Id = l.Id, ClassId = null, PlanId = null, EmployeeId = null, PupilId = null, Number = l.Number, Since = null, SinceDay = null, DueOn = l.ExpiresOn },
             m => Links.Licence(m.Id))
-        { Says = _ => "licences.blocks.licence.says" };
+        { Says = _ => "licences.blocks.licence.says", Label = m => m.Number.ToString(CultureInfo.InvariantCulture) };
         yield return new BlockKind("licence-remarks", "licences.blocks.remarks", Permissions.School, kind =>
             from r in db.LicenceRemarks
+            join v in db.LicenceVisits on r.VisitId equals v.Id
             where r.SchoolId != null && frame.Own.Contains(r.SchoolId.Value) && r.State == RemarkState.Open
-            select new Block { Kind = kind, SchoolId = r.SchoolId!.Value, Id = r.Id, ClassId = null, PlanId = null, EmployeeId = null, PupilId = null, Number = 0, Since = null, SinceDay = null, DueOn = r.MendBy },
+            select new Block { Kind = kind, SchoolId = r.SchoolId!.Value, Id = r.Id, ClassId = null, PlanId = null, EmployeeId = null, PupilId = null, Number = 0, Since = null, SinceDay = v.VisitedOn, DueOn = r.MendBy },
             m => Links.Remark(m.Id))
-        { Says = _ => "licences.blocks.remarks.says" };
+        { Says = _ => "licences.blocks.remarks.says", Label = m => m.Since is { } day ? Formats.ShortDate(day) : "" };
     }
 }

@@ -21,10 +21,17 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(input.To(id)).AsJson());
     }
 
-    /// <param name="Do">mend, settle, reopen.</param>
-    /// <param name="Answer">What the school did.</param>
-    public sealed record Input(string? Version, string? Do, string? Answer)
+    public sealed record Input
     {
+        /// <summary>As it was read with the remark.</summary>
+        public string? Version { get; init; }
+
+        /// <summary>mend, settle, reopen.</summary>
+        public string? Do { get; init; }
+
+        /// <summary>What the school did.</summary>
+        public string? Answer { get; init; }
+
         internal Command To(long id) => new(id, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Do, Answer);
     }
 }

@@ -132,7 +132,16 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         (directorate, academy) = (await app.SignIn(office), await app.SignIn(signatory, steppedUp: true));
         var beside = await directorate.Api.PostAsJsonAsync($"/api{Massar.Features.Registry.Links.Open}", new
         {
-            nameAr = "مدرسة التجربة", nameFr = "École Attajriba", nature = "AUTONOMOUS_PRIMARY", cycles = "PRI", sector = "private", milieu = "urban", commune = $"{province.Place.ParentId}", reference = "5/26", documentOn = TypedDay.Iso(Today), effectiveOn = TypedDay.Iso(Today),
+            nameAr = "مدرسة التجربة",
+            nameFr = "École Attajriba",
+            nature = "AUTONOMOUS_PRIMARY",
+            cycles = "PRI",
+            sector = "private",
+            milieu = "urban",
+            commune = $"{province.Place.ParentId}",
+            reference = "5/26",
+            documentOn = TypedDay.Iso(Today),
+            effectiveOn = TypedDay.Iso(Today),
         });
         Assert.Equal(HttpStatusCode.BadRequest, beside.StatusCode);
 
@@ -315,10 +324,10 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Get(Links.Report(remarks[0].VisitId))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await head.Get(Links.Report(remarks[0].VisitId))).StatusCode);
         var mended = await (await head.Open(Links.Remark(remarks[0].Id))).SubmitWith("mend", ("Answer", "Extincteurs remplacés le 3"));
-        Assert.True(mended.Says("à constater"));
+        Assert.True(mended.Says("à constater"), mended.Text);
         Assert.Equal(HttpStatusCode.NotFound, (await head.Api.PostAsJsonAsync($"/api{Links.Remark(remarks[0].Id)}", new { version = "1", @do = "settle" })).StatusCode);
         var settled = await (await directorate.Open(Links.Remark(remarks[0].Id))).SubmitWith("settle");
-        Assert.True(settled.Says("Levée"));
+        Assert.True(settled.Says("Levée"), settled.Text);
         Assert.Equal(HttpStatusCode.Conflict, (await head.Api.PostAsJsonAsync($"/api{Links.Remark(remarks[0].Id)}", new { version = "2", @do = "mend", answer = "Extincteurs remplacés encore" })).StatusCode);
     }
 
@@ -441,16 +450,46 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         {
             var file = new LicenceCase
             {
-                Kind = LicenceKind.Renewal, PlaceId = school.Directorate.Id, AcademyId = school.Academy.Id, SchoolId = school.Id, NameAr = school.Place.NameAr, NameFr = school.Place.NameFr, Cycles = cycles, StartsOn = Today.AddDays(-30),
-                OwnerAr = "بناني رشيد", OwnerLatin = "BENNANI Rachid", OwnerCin = $"ZZ99{n % 100000}", DirectorAr = "العلوي سعاد", DirectorLatin = "ALAOUI Souad", DirectorCin = $"ZZ98{n % 100000}", DepositedOn = Today.AddDays(-40),
-                OpenedByAccountId = school.Head.AccountId, OpenedAt = MassarApp.Clock.GetUtcNow().UtcDateTime,
+                Kind = LicenceKind.Renewal,
+                PlaceId = school.Directorate.Id,
+                AcademyId = school.Academy.Id,
+                SchoolId = school.Id,
+                NameAr = school.Place.NameAr,
+                NameFr = school.Place.NameFr,
+                Cycles = cycles,
+                StartsOn = Today.AddDays(-30),
+                OwnerAr = "بناني رشيد",
+                OwnerLatin = "BENNANI Rachid",
+                OwnerCin = $"ZZ99{n % 100000}",
+                DirectorAr = "العلوي سعاد",
+                DirectorLatin = "ALAOUI Souad",
+                DirectorCin = $"ZZ98{n % 100000}",
+                DepositedOn = Today.AddDays(-40),
+                OpenedByAccountId = school.Head.AccountId,
+                OpenedAt = MassarApp.Clock.GetUtcNow().UtcDateTime,
             };
             db.LicenceCases.Add(file);
             await db.SaveChangesAsync();
             made = new SchoolLicence
             {
-                CaseId = file.Id, Kind = file.Kind, PlaceId = file.PlaceId, AcademyId = file.AcademyId, Number = n, Year = 2020, NameAr = file.NameAr, NameFr = file.NameFr, Cycles = cycles, OwnerAr = file.OwnerAr, OwnerLatin = file.OwnerLatin,
-                OwnerCin = file.OwnerCin, DirectorAr = file.DirectorAr, DirectorLatin = file.DirectorLatin, DirectorCin = file.DirectorCin, IssuedOn = Today, StartsOn = Today.AddDays(-30), ExpiresOn = expires,
+                CaseId = file.Id,
+                Kind = file.Kind,
+                PlaceId = file.PlaceId,
+                AcademyId = file.AcademyId,
+                Number = n,
+                Year = 2020,
+                NameAr = file.NameAr,
+                NameFr = file.NameFr,
+                Cycles = cycles,
+                OwnerAr = file.OwnerAr,
+                OwnerLatin = file.OwnerLatin,
+                OwnerCin = file.OwnerCin,
+                DirectorAr = file.DirectorAr,
+                DirectorLatin = file.DirectorLatin,
+                DirectorCin = file.DirectorCin,
+                IssuedOn = Today,
+                StartsOn = Today.AddDays(-30),
+                ExpiresOn = expires,
             };
             made.BelongTo(school.Id);
             db.SchoolLicences.Add(made);
@@ -475,8 +514,20 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var opened = await directorate.Api.PostAsJsonAsync($"/api{Links.New}", new
         {
-            nameAr = "مدرسة الغد الخصوصية", nameFr = name, nature = "AUTONOMOUS_PRIMARY", cycles = "PRI", milieu = "urban", commune = $"{province.Place.ParentId}", ownerAr = "بناني رشيد", ownerLatin = "BENNANI Rachid", ownerCin,
-            directorAr = "العلوي سعاد", directorLatin = "ALAOUI Souad", directorCin = "ZZ990104", startsOn = TypedDay.Iso(starts), depositedOn = TypedDay.Iso(Today),
+            nameAr = "مدرسة الغد الخصوصية",
+            nameFr = name,
+            nature = "AUTONOMOUS_PRIMARY",
+            cycles = "PRI",
+            milieu = "urban",
+            commune = $"{province.Place.ParentId}",
+            ownerAr = "بناني رشيد",
+            ownerLatin = "BENNANI Rachid",
+            ownerCin,
+            directorAr = "العلوي سعاد",
+            directorLatin = "ALAOUI Souad",
+            directorCin = "ZZ990104",
+            startsOn = TypedDay.Iso(starts),
+            depositedOn = TypedDay.Iso(Today),
         });
         Assert.True(opened.IsSuccessStatusCode, await opened.Content.ReadAsStringAsync());
         await Study(directorate, await CaseCalled(name));
