@@ -321,6 +321,24 @@ public sealed class ReferenceFiles(string folder)
         ])
             yield return Line("remark-phrases", code, ++place, ar, fr, ToConfirm, new() { ["band"] = band, ["change"] = change });
 
+        // The checklist of a licence of a private school: law 06-00 is the frame, the papers are ours, to be confirmed.
+        place = 0;
+        foreach (var (code, ar, fr, kinds, required) in ((string, string, string, string, bool)[])
+        [
+            ("REQUEST", "طلب موقع من صاحب المشروع", "Demande signée du promoteur", "Opening Extension Direction Cycle Renewal", true),
+            ("OWNER-CIN", "بطاقة التعريف الوطنية لصاحب المشروع", "CIN du promoteur", "Opening Direction", true),
+            ("STATUTES", "القانون الأساسي للشركة أو الجمعية", "Statuts de la société ou de l'association", "Opening Direction", false),
+            ("PREMISES", "عقد ملكية المحل أو كرائه", "Titre de propriété ou contrat de bail des locaux", "Opening Extension", true),
+            ("PLANS", "تصاميم البناية مصادق عليها", "Plans des locaux, visés", "Opening Extension Cycle", true),
+            ("SAFETY", "شهادة السلامة والوقاية من الحريق", "Attestation de sécurité et de protection contre l'incendie", "Opening Extension Renewal", true),
+            ("HEALTH", "شهادة المصالح الصحية", "Attestation des services d'hygiène", "Opening Extension Renewal", false),
+            ("DIRECTOR", "شهادات مدير(ة) المؤسسة وسيرته", "Diplômes et parcours du directeur pédagogique", "Opening Direction", true),
+            ("PROJECT", "المشروع التربوي والبرامج", "Projet pédagogique et programmes", "Opening Cycle", true),
+            ("STAFF", "لائحة هيئة التدريس وشهاداتها", "Liste du corps enseignant et diplômes", "Opening Cycle Renewal", true),
+            ("INSURANCE", "عقد التأمين المدرسي", "Contrat d'assurance scolaire", "Opening Renewal", true),
+        ])
+            yield return Line("licence-papers", code, ++place, ar, fr, ToConfirm, new() { ["kinds"] = kinds, ["required"] = required ? "yes" : "no" });
+
         static Nomenclature Line(string list, string code, int order, string ar, string fr, string confidence, Dictionary<string, string> details) => new()
         {
             List = list,
@@ -429,6 +447,13 @@ public sealed class ReferenceFiles(string folder)
             ("structure.service.col", "24", "ساعات عمل أستاذ الإعدادي في الأسبوع", "Service hebdomadaire au collège (heures)", "likely"),
             ("structure.service.qua", "21", "ساعات عمل أستاذ التأهيلي في الأسبوع", "Service hebdomadaire au lycée (heures)", "likely"),
             // Weekly hours of each cadre (its own statute, and the ministry's yearly memo), and from which gap on the control of the use of staff asks.
+            // Law 06-00 (private schools) is the frame; these figures are ours until the ministry confirms them.
+            ("licences.alarm-first-days", "90", "أول إنذار قبل انتهاء ترخيص مؤسسة خصوصية بالأيام (القانون 06.00، للتأكيد)", "Première alerte avant l'expiration d'une autorisation d'école privée, en jours (loi 06-00, à confirmer)", ToConfirm),
+            ("licences.alarm-second-days", "30", "ثاني إنذار قبل انتهاء الترخيص بالأيام", "Deuxième alerte avant l'expiration d'une autorisation, en jours", ToConfirm),
+            ("licences.alarm-last-days", "7", "آخر إنذار قبل انتهاء الترخيص بالأيام", "Dernière alerte avant l'expiration d'une autorisation, en jours", ToConfirm),
+            ("licences.years", "5", "مدة الترخيص المقترحة بالسنوات (القانون 06.00، للتأكيد)", "Durée proposée d'une autorisation, en années (loi 06-00, à confirmer)", ToConfirm),
+            ("licences.appeal-days", "60", "أجل التظلم من توقيف الترخيص أو سحبه بالأيام (القانون 55.19، للتأكيد)", "Délai de recours contre une suspension ou un retrait d'autorisation, en jours (loi 55-19, à confirmer)", ToConfirm),
+            ("licences.extra-hours", "8", "أقصى عدد ساعات أسبوعية لموظف عمومي بالتعليم الخصوصي (القانون 06.00 والمذكرات، للتأكيد)", "Heures hebdomadaires au plus d'un enseignant public dans le privé (loi 06-00 et notes, à confirmer)", ToConfirm),
             ("staffing.due.PEP", "30", "ساعات العمل الأسبوعية: أستاذ التعليم الابتدائي", "Service hebdomadaire : professeur de l'enseignement primaire (heures)", "likely"),
             ("staffing.due.PES_COL", "24", "ساعات العمل الأسبوعية: أستاذ التعليم الثانوي الإعدادي", "Service hebdomadaire : professeur du secondaire collégial (heures)", "likely"),
             ("staffing.due.PES_QUA", "21", "ساعات العمل الأسبوعية: أستاذ التعليم الثانوي التأهيلي", "Service hebdomadaire : professeur du secondaire qualifiant (heures)", "likely"),

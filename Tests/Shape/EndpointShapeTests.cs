@@ -16,8 +16,8 @@ public sealed class EndpointShapeTests(MassarApp app) : IClassFixture<MassarApp>
         "/notices/caught",
     ];
 
-    /// <summary>Areas whose public doors are listed by prefix: signing in, registering a child, verifying a paper, schools' public pages, calendars at a private address, following a case by its number.</summary>
-    private static readonly string[] OpenPrefixes = ["/accounts/", "/api/accounts/", "/registrations", "/api/registrations", "/verify", "/api/documents/verify", "/documents/verify", "/schools/", "/api/schools/", "/files/", "/timetables/feeds/", "/track", "/api/decisions/track"];
+    /// <summary>Areas whose public doors are listed by prefix: signing in, registering a child, verifying a paper, schools' public pages, calendars at a private address, following a case by its number, whether a private school is licensed.</summary>
+    private static readonly string[] OpenPrefixes = ["/accounts/", "/api/accounts/", "/registrations", "/api/registrations", "/verify", "/api/documents/verify", "/documents/verify", "/schools/", "/api/schools/", "/files/", "/timetables/feeds/", "/track", "/api/decisions/track", "/licences/check", "/api/licences/check"];
 
     private IReadOnlyList<RouteEntry> Routes => RouteList.Of(app.Services.GetServices<EndpointDataSource>());
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Massar.Features.Documents.Domain;
 using Massar.Features.Enrollments.Domain;
+using Massar.Features.Licences.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -62,6 +63,9 @@ public sealed record VerifiedPaper(
 {
     /// <summary>When the paper that took its place was issued, UTC.</summary>
     public DateTime? SupersededAt { get; init; }
+
+    /// <summary>Of a licence that does not count today: suspended, expired.</summary>
+    public string? Halted { get; init; }
 }
 
 public sealed partial class Handler(MassarDb db, PdfVerifier verifier, Sealer sealer, VerificationLimits limits, TimeProvider clock, ILogger<Handler> log) : IQueryHandler<Query, Verification>, IQueryHandler<FileQuery, Verification>
@@ -123,7 +127,8 @@ public sealed partial class Handler(MassarDb db, PdfVerifier verifier, Sealer se
                 // Merged into another file, the child may be at the school by that one.
                 document.Kind == IssuedDocument.DepartureKind || document.Kind == IssuedDocument.ReceiptKind || document.Kind == IssuedDocument.SchoolingRecordKind
                     || db.PupilMerges.Any(m => m.LiveKey == document.PupilId && m.State == MergeState.Done && db.Enrollments.Any(e => e.PupilId == m.KeptId && e.SchoolId == document.PlaceId && e.State == EnrollmentState.Active)) ? null : db.Enrollments.Where(e => e.PupilId == document.PupilId && e.SchoolId == document.PlaceId).OrderByDescending(e => e.SchoolYearId).ThenByDescending(e => e.Id)
-                    .Select(e => e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected || e.LeftOn > today ? null : e.LeftOn).FirstOrDefault()))
+                    .Select(e => e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected || e.LeftOn > today ? null : e.LeftOn).FirstOrDefault(),
+                db.SchoolLicences.Where(l => l.DocumentId == document.Id).Select(l => l.State == LicenceState.Suspended ? "suspended" : l.State == LicenceState.Valid && l.ExpiresOn < today ? "expired" : null).FirstOrDefault()))
         .FirstOrDefaultAsync(ct);
     }
 
@@ -138,7 +143,7 @@ public sealed partial class Handler(MassarDb db, PdfVerifier verifier, Sealer se
     private static partial void Disagrees(ILogger log, long id, int place, string kind, string number);
 
     /// <param name="Kept">The file as it is kept; its hash is compared each time.</param>
-    private sealed record Row(IssuedDocument Entry, byte[]? Kept, string OfficeAr, string OfficeFr, int? NewerNumber, int? NewerYear, DateTime? NewerAt, bool IsHeld, DateOnly? EndedOn)
+    private sealed record Row(IssuedDocument Entry, byte[]? Kept, string OfficeAr, string OfficeFr, int? NewerNumber, int? NewerYear, DateTime? NewerAt, bool IsHeld, DateOnly? EndedOn, string? Halted)
     {
         public VerifiedPaper Shown()
         {
@@ -147,7 +152,7 @@ public sealed partial class Handler(MassarDb db, PdfVerifier verifier, Sealer se
                 DocumentCode.Shown(Entry.Code), facts.TitleKey, Entry.NumberShown, Entry.IssuedAt, OfficeAr, OfficeFr, Entry.State, Entry.RevokedAt, Entry.RevokedReason,
                 NewerNumber is { } number ? Infrastructure.Text.Formats.RegisterNumber(number, NewerYear!.Value) : null,
                 Entry.State == DocumentState.Valid ? EndedOn : null, IsHeld, facts.IsDiscreet, IsHeld ? [] : facts.PublicFields)
-            { SupersededAt = NewerAt };
+            { SupersededAt = NewerAt, Halted = Entry.State == DocumentState.Valid ? Halted : null };
         }
     }
 }

@@ -56,6 +56,10 @@ public static class ExportKinds
     public const string Phrases = "phrases";
     public const string PupilFiles = "pupil-files";
     public const string StaffFiles = "staff-files";
+    public const string Licences = "licences";
+    public const string LicenceCases = "licence-cases";
+    public const string PrivateTeachers = "private-teachers";
+    public const string ExtraHours = "extra-hours";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -73,6 +77,7 @@ public static class ExportKinds
         AbsenceRegister => ["class", "month"],
         Leaves => ["state", "kind", "q"],
         Installations or StaffFiles => ["state", "way", "q"],
+        Licences or LicenceCases or ExtraHours => ["state", "q"],
         Meetings => ["day", "state"],
         RollOver or PupilImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],

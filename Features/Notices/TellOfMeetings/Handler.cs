@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Notices.TellOfMeetings;
 
-/// <summary>Both sides are told of a meeting that is agreed on; of one called off, both again: who did it has it in writing. What it is about is in no notice.</summary>
+/// <summary>Both sides are told of a meeting that is agreed on, and again the day before; of one called off, both again: who did it has it in writing. What it is about is in no notice.</summary>
 public sealed class Handler(MassarDb db, AccountDesk accounts, EmployeeDesk employees, TimeProvider clock) : IFactHandler<MeetingStepped>
 {
     public async Task Handle(MeetingStepped notification, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ public sealed class Handler(MassarDb db, AccountDesk accounts, EmployeeDesk empl
                 GuardianAr = g.LastNameAr + " " + g.FirstNameAr,
                 GuardianLatin = g.LastNameLatin + " " + g.FirstNameLatin,
             }).AsNoTracking().SingleAsync(cancellationToken);
-        var template = notification.What == "booked" ? "notices.meeting-booked" : "notices.meeting-cancelled";
+        var template = notification.What switch { "booked" => "notices.meeting-booked", "reminded" => "notices.meeting-reminder", _ => "notices.meeting-cancelled" };
         var key = string.Create(CultureInfo.InvariantCulture, $"meeting/{id}/{notification.What}");
         var (account, address) = (meeting.BookedByAccountId, Meetings.Links.Case(id));
 

@@ -19,7 +19,8 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, TimeProvider clock) : 
     public async Task Handle(SchoolChangeStepped notification, CancellationToken cancellationToken)
     {
         var (ct, change, academy, proposer) = (cancellationToken, notification.ChangeId, notification.AcademyId, notification.ProposedByAccountId);
-        if (notification.State == ChangeState.Withdrawn)
+        // The file of a licence tells of itself.
+        if (notification.State == ChangeState.Withdrawn || (notification.Kind == ChangeKind.Open && await db.SchoolChanges.AnyAsync(c => c.Id == change && c.IsLicensed, ct)))
             return;
         var school = notification.SchoolId is { } id
             ? await db.Places.Where(p => p.Id == id).Select(p => new { p.NameAr, p.NameFr, p.Code }).SingleAsync(ct)

@@ -11,7 +11,8 @@ public sealed record Query : IQuery<Home>;
 
 /// <summary>The hat's place, or nothing for a visitor.</summary>
 /// <param name="Ask">A guardian's telephone, masked, when it is time to ask whether it is still right; empty where there is none at all.</param>
-public sealed record Home(string? PlaceAr, string? PlaceFr, string? Ask = null);
+/// <param name="IsPrivate">It is a private school, which needs a licence.</param>
+public sealed record Home(string? PlaceAr, string? PlaceFr, string? Ask = null, bool IsPrivate = false);
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Home>
 {
@@ -19,7 +20,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     {
         if (!user.IsSignedIn)
             return new Home(null, null);
-        var home = await db.Places.Where(p => p.Id == user.PlaceId).Select(p => new Home(p.NameAr, p.NameFr, null)).SingleOrDefaultAsync(cancellationToken)
+        var home = await db.Places.Where(p => p.Id == user.PlaceId).Select(p => new Home(p.NameAr, p.NameFr, null, db.Schools.Any(s => s.Id == p.Id && !s.IsPublic))).SingleOrDefaultAsync(cancellationToken)
             ?? new Home(null, null);
         if (!user.Has(Accounts.Permissions.Contact) || user.GuardianId is not { } guardian)
             return home;

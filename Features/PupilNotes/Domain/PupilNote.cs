@@ -45,8 +45,8 @@ public enum NoteAudience : byte
 }
 
 /// <summary>
-/// A sentence about a pupil for those who teach the child this year. It serves teaching and nothing else, stays at the school and in the year it was
-/// written for, and the family reads it (law 09-08: purpose, proportion, access).
+/// A sentence about a pupil for those who teach the child this year. It serves teaching and nothing else, goes where the pupil goes within the year it was
+/// written for, and the family reads it (law 09-08: purpose, proportion, access). At another school what is sensitive waits for that school's head.
 /// </summary>
 public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
 {
@@ -58,11 +58,18 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
 
     public long Id { get; init; }
 
-    public required int SchoolId { get; init; }
+    /// <summary>Where it is read.</summary>
+    public required int SchoolId { get; set; }
 
     public required int SchoolYearId { get; init; }
 
-    public required long PupilId { get; init; }
+    public required long PupilId { get; set; }
+
+    /// <summary>The file and the school it came from when two files of one child were merged; it goes back there when they are two again.</summary>
+    public long? MergedFromPupilId { get; private set; }
+
+    /// <inheritdoc cref="MergedFromPupilId"/>
+    public int? MergedFromSchoolId { get; private set; }
 
     public required NoteKind Kind { get; init; }
 
@@ -140,6 +147,30 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
         return null;
     }
 
+    /// <summary>The pupil is at another school: its teachers read it, and what speaks of health or of the family waits for its head.</summary>
+    public void GoTo(int school)
+    {
+        if (school == SchoolId) return;
+        SchoolId = school;
+        if (IsSensitive && State == NoteState.Shown) State = NoteState.Waiting;
+    }
+
+    /// <summary>Two files are one: it stands in the one that stays, and is read where the child is.</summary>
+    public void MergeInto(long kept, int school)
+    {
+        (MergedFromPupilId, MergedFromSchoolId, PupilId) = (PupilId, SchoolId, kept);
+        GoTo(school);
+    }
+
+    /// <summary>Two files again.</summary>
+    public void GoBack()
+    {
+        if (MergedFromPupilId is not { } pupil) return;
+        var school = MergedFromSchoolId!.Value;
+        (PupilId, MergedFromPupilId, MergedFromSchoolId) = (pupil, null, null);
+        GoTo(school);
+    }
+
     private static Refusal Settled => Refusal.Conflict("pupil-notes.settled").Next("pupil-notes.settled.next");
 }
 
@@ -154,7 +185,10 @@ public sealed class FileReading : IInPlace, IOfSchool
 
     public required int ClassId { get; init; }
 
-    public required long PupilId { get; init; }
+    public required long PupilId { get; set; }
+
+    /// <summary>The file that was opened, before it was merged into another.</summary>
+    public long? MergedFromPupilId { get; set; }
 
     public required long AccountId { get; init; }
 

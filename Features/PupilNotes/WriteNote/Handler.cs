@@ -21,7 +21,7 @@ public sealed record Command(int ClassId, long Pupil, string? Kind, string? Text
 /// <param name="State">Waiting where the head has to say who may read it.</param>
 public sealed record Written(long Id, NoteState State);
 
-public sealed class Handler(MassarDb db, FileReader files, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command, Written>
+public sealed class Handler(MassarDb db, FileReader files, CurrentUser user, Facts facts, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command, Written>
 {
     public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct)
     {
@@ -54,6 +54,8 @@ public sealed class Handler(MassarDb db, FileReader files, CurrentUser user, Tim
             WrittenByAccountId = user.AccountId,
         }.Begin(byHead: user.Has(Permissions.Allow));
         db.PupilNotes.Add(note);
+        await db.SaveChangesAsync(ct);
+        await facts.Tell(new NoteWritten(note.Id, pupil, school), ct);
         await db.SaveChangesAsync(ct);
         return new Written(note.Id, note.State);
     }

@@ -136,7 +136,7 @@ internal static class ReferenceLists
             Text<FamilyPaperRule>("KnownFrom", p => p.KnownFrom, (p, v) => p.KnownFrom = Empty(v), false, true, 20),
             Sureness<FamilyPaperRule>(p => p.Confidence, (p, v) => p.Confidence = v),
         ]),
-        .. ((string[])["decision-types", "positions", "movement-categories", "institution-natures", "disciplines", "absence-reasons", "council-honours", "council-decisions", "transfer-kinds", "transfer-reasons", "exemption-reasons", "staffing-reasons", "remark-phrases"]).Select(NomenclatureList),
+        .. ((string[])["decision-types", "positions", "movement-categories", "institution-natures", "disciplines", "absence-reasons", "council-honours", "council-decisions", "transfer-kinds", "transfer-reasons", "exemption-reasons", "staffing-reasons", "remark-phrases", "licence-papers"]).Select(NomenclatureList),
     ];
 
     private static ReferenceList<Setting> SettingList(string list, Func<MassarDb, int, IQueryable<Setting>> source) =>

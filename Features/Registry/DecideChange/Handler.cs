@@ -37,7 +37,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk, TimeProvider clock) : IQueryHandler<Query, ToDecide>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk) : IQueryHandler<Query, ToDecide>, ICommandHandler<Command>
 {
     public async Task<Outcome<ToDecide>> Handle(Query query, CancellationToken ct)
     {
@@ -45,6 +45,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk, Time
             return Refusal.NotFound;
         if (!sheet.State.IsLive())
             return SchoolChange.Settled;
+        if (sheet.Change.IsLicensed)
+            return SchoolChange.WithLicence;
         if (sheet.Change.ProposedByAccountId == user.AccountId)
             return Own;
         var obstacles = await desk.Obstacles(sheet.Change, sheet.Plan, ct);
@@ -59,6 +61,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk, Time
             return Refusal.NotFound;
         if (!change.State.IsLive())
             return SchoolChange.Settled;
+        if (change.IsLicensed)
+            return SchoolChange.WithLicence;
         if (command.Version != change.Version.ToString(CultureInfo.InvariantCulture))
             return Refusal.Stale;
         // Two persons, whatever hats they wear.
@@ -66,12 +70,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk, Time
             return Own;
 
         var why = BidiSafe.CleanLinesOrNull(command.Why);
-        if (command.Decision == Command.Approve && change.EffectiveOn <= MoroccanDay.Today(clock))
-            return await desk.Apply(change, user.AccountId, why, ct) is { } obstacle ? obstacle : Done.It;
-        // What was true when it was proposed may have changed since.
-        if (command.Decision == Command.Approve && await desk.Obstacles(change, null, ct) is [var first, ..])
-            return first;
-        if (change.Become(command.Decision switch { Command.Approve => ChangeState.Approved, Command.Return => ChangeState.Returned, _ => ChangeState.Refused }) is { } settled)
+        if (command.Decision == Command.Approve)
+            return await desk.Approve(change, user.AccountId, why, ct) is { } obstacle ? obstacle : Done.It;
+        if (change.Become(command.Decision == Command.Return ? ChangeState.Returned : ChangeState.Refused) is { } settled)
             return settled;
         await desk.Settle(change, user.AccountId, why, ct);
         return Done.It;

@@ -222,6 +222,20 @@ public sealed class ChangeDesk(MassarDb db, CurrentUser user, WorkDesk work, Fac
         return new PupilPlan([.. receivers.Select(r => r with { Pupils = targets.Count(t => t == r.Number) })], movers.Count, [.. movers.Where((_, i) => targets[i] == 0)]);
     }
 
+    /// <summary>The academy's yes: in force at once where its day has come, else from that day on. What stands in the way is said.</summary>
+    public async Task<Refusal?> Approve(SchoolChange change, long account, string? why, CancellationToken ct)
+    {
+        if (change.EffectiveOn <= MoroccanDay.Today(clock))
+            return await Apply(change, account, why, ct);
+        // What was true when it was proposed may have changed since.
+        if (await Obstacles(change, null, ct) is [var first, ..])
+            return first;
+        if (change.Become(ChangeState.Approved) is { } settled)
+            return settled;
+        await Settle(change, account, why, ct);
+        return null;
+    }
+
     /// <summary>Puts a decided change in force; what stands in the way is said and nothing is written.</summary>
     /// <param name="account">None where its day came by itself.</param>
     public async Task<Refusal?> Apply(SchoolChange change, long? account, string? remark, CancellationToken ct)

@@ -14,7 +14,7 @@ public sealed record ReturnedOpening(SchoolChange Change, IReadOnlyList<TypedSch
     public static async Task<ReturnedOpening?> Of(MassarDb db, CurrentUser user, long change, CancellationToken ct)
     {
         var place = user.PlaceId;
-        if (await db.SchoolChanges.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change && c.PlaceId == place && c.State == ChangeState.Returned, ct) is not { } found)
+        if (await db.SchoolChanges.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change && c.PlaceId == place && c.State == ChangeState.Returned && !c.IsLicensed, ct) is not { } found)
             return null;
         var planned = await (
             from p in db.PlannedSchools

@@ -175,6 +175,9 @@ public sealed class SchoolChange : IVersioned, IInPlace
     /// <summary>The returned proposal that this one corrects.</summary>
     public long? FollowsId { get; init; }
 
+    /// <summary>It opens a private school by the file of a licence: who decides the file decides this, and nobody does beside it.</summary>
+    public bool IsLicensed { get; init; }
+
     public required long ProposedByAccountId { get; init; }
 
     public required DateTime ProposedAt { get; init; }
@@ -203,6 +206,9 @@ public sealed class SchoolChange : IVersioned, IInPlace
     }
 
     public static Refusal Settled => Refusal.Conflict("registry.settled").Next("registry.settled.next");
+
+    /// <summary>What is said where somebody would decide it without the licence.</summary>
+    public static Refusal WithLicence => Refusal.Conflict("registry.licensed").Next("registry.licensed.next");
 }
 
 public sealed class SchoolChangeConfiguration : IEntityTypeConfiguration<SchoolChange>

@@ -46,6 +46,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk, Time
         var planned = await desk.Plan(command.School, "", 1, directorate.Path, [], ct);
         if (planned.IsRefused)
             return planned.Refusal!;
+        // Law 06-00: a private school is opened by a licence, and the file of the licence proposes it.
+        if (!planned.Value.IsPublic)
+            return Refusal.Invalid("Sector", "registry.private");
         return await desk.Propose(new SchoolChange(ChangeKind.Open, directorate, academy, command.Paper, user.AccountId, clock.GetUtcNow().UtcDateTime), [planned.Value], ct);
     }
 }

@@ -2,6 +2,7 @@ using Massar.Features.Registry.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registry.ShowChange;
 
@@ -9,7 +10,8 @@ public sealed record Query(long Id) : IQuery<Case>;
 
 /// <param name="Obstacles">What stands in its way now.</param>
 /// <param name="Acts">What the person may do: decide, withdraw, correct.</param>
-public sealed record Case(ChangeSheet Sheet, IReadOnlyList<Refusal> Obstacles, IReadOnlyList<string> Acts) : IShowsPersons
+/// <param name="LicenceCase">The file it is decided with.</param>
+public sealed record Case(ChangeSheet Sheet, IReadOnlyList<Refusal> Obstacles, IReadOnlyList<string> Acts, long? LicenceCase) : IShowsPersons
 {
     int IShowsPersons.PersonsShown => ((IShowsPersons)Sheet).PersonsShown;
 }
@@ -21,6 +23,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk) : IQ
         if (await ChangeSheet.Of(db, desk, db.SchoolChanges.VisibleTo(user), query.Id, ct) is not { } sheet)
             return Refusal.NotFound;
         var (change, isOurs) = (sheet.Change, user.Has(Permissions.Propose) && sheet.Change.PlaceId == user.PlaceId);
+        if (change.IsLicensed)
+            return new Case(sheet.SeenBy(user), [], [], await db.LicenceCases.Where(c => c.ChangeId == change.Id).Select(c => (long?)c.Id).FirstOrDefaultAsync(ct));
         List<string> acts = [];
         if (change.State.IsLive() && user.Has(Permissions.Decide) && change.AcademyId == user.PlaceId && change.ProposedByAccountId != user.AccountId)
             acts.Add("decide");
@@ -28,6 +32,6 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk) : IQ
             acts.Add("withdraw");
         if (change.State == ChangeState.Returned && isOurs)
             acts.Add("correct");
-        return new Case(sheet.SeenBy(user), change.State.IsLive() ? await desk.Obstacles(change, sheet.Plan, ct) : [], acts);
+        return new Case(sheet.SeenBy(user), change.State.IsLive() ? await desk.Obstacles(change, sheet.Plan, ct) : [], acts, null);
     }
 }

@@ -15,6 +15,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk) : IC
         var (id, place) = (command.Id, user.PlaceId);
         if (await db.SchoolChanges.Where(c => c.Id == id && c.PlaceId == place).ForUpdate().SingleOrDefaultAsync(ct) is not { } change)
             return Refusal.NotFound;
+        if (change.IsLicensed)
+            return SchoolChange.WithLicence;
         if (change.Become(ChangeState.Withdrawn) is { } refusal)
             return refusal;
         await desk.Settle(change, user.AccountId, null, ct);

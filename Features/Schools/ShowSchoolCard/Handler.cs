@@ -1,3 +1,4 @@
+using Massar.Features.Licences.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -14,7 +15,15 @@ public sealed record Query(string Gresa) : IQuery<PublicSchool>;
 /// <param name="Calendar">What comes next in the school year, the same for all schools.</param>
 public sealed record PublicSchool(
     string GresaCode, string NameAr, string NameFr, string? NatureAr, string? NatureFr, string Cycles, bool IsPublic, string? AddressAr, string? Phone, DateOnly? ClosedOn,
-    IReadOnlyList<Above> Places, IReadOnlyList<Zone> Zones, IReadOnlyList<Former> Former, IReadOnlyList<Successor> Successors, IReadOnlyList<Coming> Calendar);
+    IReadOnlyList<Above> Places, IReadOnlyList<Zone> Zones, IReadOnlyList<Former> Former, IReadOnlyList<Successor> Successors, IReadOnlyList<Coming> Calendar)
+{
+    /// <summary>Of a private school that is open.</summary>
+    public PublicLicence? Licence { get; init; }
+}
+
+/// <summary>Of a private school: until when it may be open, and for which cycles. Null for a public one.</summary>
+/// <param name="State">valid, expired, suspended, none.</param>
+public sealed record PublicLicence(string State, string? Cycles, DateOnly? ExpiresOn);
 
 public sealed record Above(PlaceKind Kind, string NameAr, string NameFr);
 
@@ -50,6 +59,7 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
                 s.Phone,
                 s.ClosedOn,
                 Life = db.SchoolEntries.Where(e => e.SchoolId == s.Id).OrderBy(e => e.StartsOn).ThenBy(e => e.Id).Select(e => new { e.StartsOn, e.NameAr, e.NameFr }).ToList(),
+                Licence = db.SchoolLicences.Where(l => l.LiveKey == s.Id).Select(l => new { l.Cycles, l.ExpiresOn, IsSuspended = l.State == LicenceState.Suspended }).FirstOrDefault(),
                 Nature = db.Nomenclatures.Where(n => n.List == "institution-natures" && n.Code == s.Nature).Select(n => new { n.NameAr, n.NameFr }).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(ct);
@@ -67,6 +77,9 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
             .Select(n => new Former(n.First.NameAr, n.First.NameFr, n.Second.StartsOn.AddDays(-1))).Reverse().ToList();
         return new PublicSchool(
             school.GresaCode, school.NameAr, school.NameFr, school.Nature?.NameAr, school.Nature?.NameFr, school.Cycles, school.IsPublic, school.AddressAr, school.Phone, school.ClosedOn,
-            [.. around.Where(p => ids.Contains(p.Id)).Select(p => new Above(p.Kind, p.NameAr, p.NameFr))], zones, former, [.. around.Where(p => !ids.Contains(p.Id)).Select(p => new Successor(p.Code!, p.NameAr, p.NameFr))], coming);
+            [.. around.Where(p => ids.Contains(p.Id)).Select(p => new Above(p.Kind, p.NameAr, p.NameFr))], zones, former, [.. around.Where(p => !ids.Contains(p.Id)).Select(p => new Successor(p.Code!, p.NameAr, p.NameFr))], coming)
+        {
+            Licence = school.IsPublic || school.ClosedOn is not null ? null : school.Licence is { } licence ? new PublicLicence(licence.IsSuspended ? "suspended" : licence.ExpiresOn < today ? "expired" : "valid", licence.Cycles, licence.ExpiresOn) : new PublicLicence("none", null, null),
+        };
     }
 }

@@ -188,6 +188,30 @@ public sealed class MeetingTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task The_day_before_both_are_reminded_once_and_of_a_meeting_called_off_nobody_is()
+    {
+        var world = await World();
+        var family = await app.SignIn(world.Mother, "fr");
+        var meeting = await Book(family, world);
+        var day = await app.Read(db => db.Meetings.Where(m => m.Id == meeting).Select(m => m.Day).SingleAsync());
+        // After school and before the evening's quiet.
+        Assert.Equal(MoroccanHour.Utc(day.AddDays(-1), new TimeOnly(17, 0)), await app.Read(db => db.WorkItems.Where(w => w.Key == $"meeting/{meeting}/reminder").Select(w => w.RunAfter).SingleAsync()));
+
+        await app.RunWork($"meeting/{meeting}/reminder");
+        Assert.Equal((0, 0), (await Sms(world.Mother, "notices.meeting-reminder"), await Sms(world.Plan.Math, "notices.meeting-reminder")));
+        await app.Write(db => db.WorkItems.Where(w => w.Key == $"meeting/{meeting}/reminder").ExecuteUpdateAsync(s => s.SetProperty(w => w.RunAfter, DateTime.UtcNow.AddMinutes(-1))));
+        await app.RunWork($"meeting/{meeting}/reminder");
+        Assert.Equal((1, 1), (await Sms(world.Mother, "notices.meeting-reminder"), await Sms(world.Plan.Math, "notices.meeting-reminder")));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await family.Api.PostAsJsonAsync($"/api{Links.Cancel(meeting)}", new { })).StatusCode);
+        var next = await Book(family, world);
+        await family.Api.PostAsJsonAsync($"/api{Links.Cancel(next)}", new { });
+        await app.Write(db => db.WorkItems.Where(w => w.Key == $"meeting/{next}/reminder").ExecuteUpdateAsync(s => s.SetProperty(w => w.RunAfter, DateTime.UtcNow.AddMinutes(-1))));
+        await app.RunWork($"meeting/{next}/reminder");
+        Assert.Equal((1, 1), (await Sms(world.Mother, "notices.meeting-reminder"), await Sms(world.Plan.Math, "notices.meeting-reminder")));
+    }
+
+    [Fact]
     public async Task The_office_takes_the_days_list_along()
     {
         var world = await World();

@@ -320,6 +320,57 @@ public sealed class PupilNotesTests(MassarApp app) : IClassFixture<MassarApp>
         WrittenByAccountId = world.Teacher.AccountId,
     }.Begin(byHead: false);
 
+    [Fact]
+    public async Task Notes_follow_a_pupil_to_another_school_and_into_a_merged_file_and_back_and_the_family_hears_of_each_without_its_words()
+    {
+        var world = await World();
+        var (pupil, parent) = (world.Pupil(0), await app.Given.Guardian(world.School, world.Pupil(0)));
+        var head = await app.SignIn(world.School.Head, "fr");
+        Assert.Equal(HttpStatusCode.OK, (await Note(head, world, 0, "Need", "Assise au premier rang", sensitive: false)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Note(head, world, 0, "Need", "Suit un traitement", sensitive: true)).StatusCode);
+        var told = await app.Read(db => db.Notices.Include(n => n.Deliveries).Where(n => n.AccountId == parent.AccountId && n.Template == "notices.pupil-note").ToListAsync());
+        Assert.Equal(2, told.Count);
+        Assert.All(told, n => Assert.DoesNotContain("traitement", n.Args, StringComparison.Ordinal));
+        Assert.All(told, n => Assert.Empty(n.Deliveries));
+
+        // The pupil joins another school: its teachers read the one, its head decides on the other, the old school has neither.
+        var other = await app.Given.School(inProvinceOf: world.School);
+        var seat = await app.Given.Class(other, pupils: 1);
+        var teacher = await app.Given.Teacher(seat);
+        await Seat(pupil.Id, other, seat.Class);
+        await app.Write(db => new Massar.Features.PupilNotes.FollowTransfer.Handler(db).Handle(new Massar.Features.Transfers.TransferStepped(0, "joined", pupil.Id, world.School.Id, other.Id, 0, default, default), default));
+        var theirs = await app.SignIn(teacher, "fr");
+        Assert.Equal(HttpStatusCode.OK, (await theirs.Api.PostAsJsonAsync($"/api{Links.Open(seat.Id)}", new { pupil = pupil.MassarCode })).StatusCode);
+        var read = await theirs.Open(Links.Read(seat.Id));
+        Assert.True(read.Says("Assise au premier rang"));
+        Assert.False(read.Says("Suit un traitement"));
+        Assert.Equal([(other.Id, NoteState.Shown), (other.Id, NoteState.Waiting)], await Where(pupil.Id));
+        var sensitive = (await NoteOf("Suit un traitement")).Id;
+        Assert.Equal(HttpStatusCode.NotFound, (await head.Api.PostAsJsonAsync($"/api{Links.Note(sensitive)}", new { version = 1, @for = "Teachers" })).StatusCode);
+
+        // Merged into the file of another seat, and two files again.
+        var kept = seat.Pupils[0];
+        await app.Write(db => new Massar.Features.PupilNotes.FollowMerge.Handler(db).Handle(new Massar.Features.Pupils.MergeStepped(0, "done", kept.Id, pupil.Id, other.Id, null, null), default));
+        Assert.Equal(2, (await Where(kept.Id)).Count);
+        Assert.Equal(1, await app.Read(db => db.FileReadings.CountAsync(r => r.PupilId == kept.Id && r.MergedFromPupilId == pupil.Id)));
+        await app.Write(db => new Massar.Features.PupilNotes.FollowMerge.Handler(db).Handle(new Massar.Features.Pupils.MergeStepped(0, "undone", kept.Id, pupil.Id, other.Id, null, null), default));
+        Assert.Empty(await Where(kept.Id));
+        Assert.Equal(2, (await Where(pupil.Id)).Count);
+        Assert.Equal(1, await app.Read(db => db.FileReadings.CountAsync(r => r.PupilId == pupil.Id && r.MergedFromPupilId == null)));
+        var mine = await (await app.SignIn(parent, "fr")).Open(Links.MyChild(pupil.Id));
+        Assert.True(mine.Says("Assise au premier rang") && mine.Says("Suit un traitement"));
+    }
+
+    private async Task<List<(int School, NoteState State)>> Where(long pupil) =>
+        (await app.Read(db => db.PupilNotes.Where(n => n.PupilId == pupil).OrderBy(n => n.Id).Select(n => new { n.SchoolId, n.State }).ToListAsync())).ConvertAll(n => (n.SchoolId, n.State));
+
+    private Task Seat(long pupil, GivenSchool school, SchoolClass inClass) => app.Write(async db =>
+    {
+        await db.Enrollments.Where(e => e.PupilId == pupil).ExecuteUpdateAsync(s => s.SetProperty(e => e.State, EnrollmentState.Left));
+        db.Enrollments.Add(new Enrollment { PupilId = pupil, SchoolYearId = Given.Year, SchoolId = school.Id, LevelCode = inClass.LevelCode, ClassId = inClass.Id, OrderInClass = 9, State = EnrollmentState.Active, Kind = EnrollmentKind.TransferredIn, EnteredOn = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1) });
+        await db.SaveChangesAsync();
+    });
+
     private Task<(long Id, int Version)> NoteOf(string text) => app.Read(async db => await db.PupilNotes.Where(n => n.Text == text).Select(n => new { n.Id, n.Version }).SingleAsync() is var n ? (n.Id, n.Version) : default);
 
     private Task<string> NameOf(GivenPerson person) => app.Read(db => db.Accounts.Where(a => a.Id == person.AccountId).Select(a => a.NameLatin).SingleAsync());

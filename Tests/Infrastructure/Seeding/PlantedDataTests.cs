@@ -42,7 +42,7 @@ public sealed class PlantedDataTests(PlantedAcademy academy) : IClassFixture<Pla
     [Fact]
     public async Task As_many_schools_and_pupils_are_planted_as_were_asked_for()
     {
-        var schools = await academy.Read(db => db.Schools.CountAsync(s => s.Place.Kind == PlaceKind.School && s.ClosedOn == null));
+        var schools = await academy.Read(db => db.Schools.CountAsync(s => s.Place.Kind == PlaceKind.School && s.ClosedOn == null && db.Classes.Any(c => c.SchoolId == s.Id)));
         var pupils = await academy.Read(db => db.Enrollments.CountAsync(e => e.SchoolYearId == Year && e.State == EnrollmentState.Active));
         var directorates = await academy.Read(db => db.Schools.Where(s => s.Place.Kind == PlaceKind.School)
             .Join(db.Places, s => s.Place.ParentId, c => (int?)c.Id, (s, c) => c.ParentId).Distinct().CountAsync());

@@ -1,0 +1,49 @@
+using FluentValidation;
+using Massar.Features.Licences.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Licences.RuleLicence;
+
+public sealed record Command(long Id, int Version, string? Do, string? Reason) : ICommand
+{
+    public const string Suspend = "suspend";
+    public const string Lift = "lift";
+    public const string Withdraw = "withdraw";
+}
+
+public sealed class Validator : AbstractValidator<Command>
+{
+    public Validator()
+    {
+        RuleFor(c => c.Do).Must(d => d is Command.Suspend or Command.Lift or Command.Withdraw).WithMessage("licences.wrong.choose");
+        RuleFor(c => c.Reason).Must(r => BidiSafe.CleanLines(r).Length is >= LicenceCase.ShortestReason and <= LicenceCase.TextLength).WithMessage("licences.wrong.reason").WithState(_ => new object[] { LicenceCase.ShortestReason, LicenceCase.TextLength });
+    }
+}
+
+public sealed class Handler(MassarDb db, CurrentUser user, LicenceDesk desk, CaseDesk cases, TimeProvider clock) : ICommandHandler<Command>
+{
+    public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
+    {
+        var (id, place) = (command.Id, user.PlaceId);
+        if (await db.SchoolLicences.Where(l => l.Id == id && l.AcademyId == place).ForUpdate().SingleOrDefaultAsync(ct) is not { } licence)
+            return Refusal.NotFound;
+        if (command.Version != licence.Version)
+            return Refusal.Stale;
+        if (await cases.IsOwn(licence.OwnerCin, licence.DirectorCin, ct))
+            return CaseDesk.Own;
+        if (!user.HasSteppedUp(clock))
+            return Refusal.StepUp;
+        var (today, reason) = (MoroccanDay.Today(clock), BidiSafe.CleanLines(command.Reason));
+        var appeal = today.AddDays((await LicenceFigures.Current(db, ct)).AppealDays);
+        if ((command.Do switch { Command.Suspend => licence.Suspend(today, reason, appeal), Command.Lift => licence.Lift(today, reason), _ => licence.Withdraw(today, reason, appeal) }) is { } settled)
+            return settled;
+        if (command.Do is Command.Withdraw)
+            await desk.TakeBack(licence, ct);
+        await desk.Settle(licence, command.Do switch { Command.Suspend => "suspended", Command.Lift => "lifted", _ => "withdrawn" }, user.AccountId, reason, ct);
+        return Done.It;
+    }
+}

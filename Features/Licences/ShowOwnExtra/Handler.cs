@@ -1,0 +1,31 @@
+using Massar.Features.Licences.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Licences.ShowOwnExtra;
+
+public sealed record Query : IQuery<Own>;
+
+public sealed record Own(IReadOnlyList<Line> Lines, int Ceiling);
+
+public sealed record Line(string SchoolAr, string SchoolFr, string Teaches, int Hours, DateOnly Until, ExtraState State, string? Reason);
+
+public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Own>
+{
+    private const int Most = 40;
+
+    public async Task<Outcome<Own>> Handle(Query query, CancellationToken ct)
+    {
+        var me = user.EmployeeId ?? 0;
+        var lines = await (
+            from x in db.ExtraHours
+            where x.EmployeeId == me
+            join t in db.PrivateTeachers on x.TeacherId equals t.Id
+            join school in db.Places on x.SchoolId equals school.Id
+            orderby x.Id descending
+            select new Line(school.NameAr, school.NameFr, t.Teaches, x.Hours, x.Until, x.State, x.Reason)).AsNoTracking().Take(Most).ToListAsync(ct);
+        return new Own(lines, (await LicenceFigures.Current(db, ct)).ExtraHours);
+    }
+}

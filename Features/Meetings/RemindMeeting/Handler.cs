@@ -1,0 +1,29 @@
+using System.Globalization;
+using Massar.Features.Meetings.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Meetings.RemindMeeting;
+
+/// <summary>The day before, both sides are reminded of a meeting that still stands.</summary>
+public sealed class Handler(MassarDb db, UnitOfWork unit, Facts facts, TimeProvider clock) : IWork
+{
+    public static string Kind => "meeting-reminder";
+
+    public static string KeyOf(long meeting) => string.Create(CultureInfo.InvariantCulture, $"meeting/{meeting}/reminder");
+
+    public Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
+    {
+        var id = long.Parse(item.Payload, CultureInfo.InvariantCulture);
+        return unit.Run("Meetings.RemindMeeting", async token =>
+        {
+            var meeting = await db.Meetings.AsNoTracking().SingleAsync(m => m.Id == id, token);
+            if (meeting.State != MeetingState.Booked || meeting.Slot.HasBegun(clock.GetUtcNow().UtcDateTime))
+                return;
+            await facts.Tell(new MeetingStepped(id, "reminded"), token);
+            await db.SaveChangesAsync(token);
+        }, ct);
+    }
+}
