@@ -56,6 +56,9 @@ public static class ExportKinds
     public const string Phrases = "phrases";
     public const string PupilFiles = "pupil-files";
     public const string StaffFiles = "staff-files";
+    public const string PayImports = "pay-imports";
+    public const string PayImport = "pay-import";
+    public const string PayExchange = "pay-exchange";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -64,7 +67,7 @@ public static class ExportKinds
         Certificates => ["q", "year", "state", "purpose"],
         Mobility => ["state", "category", "school", "kind", "priority", "q", "format"],
         Moves => ["campaign", "way", "q", "format"],
-        Families or Exchanges => ["state", "q"],
+        Families or Exchanges or PayExchange => ["state", "q"],
         Absences => ["day"],
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
@@ -74,7 +77,7 @@ public static class ExportKinds
         Leaves => ["state", "kind", "q"],
         Installations or StaffFiles => ["state", "way", "q"],
         Meetings => ["day", "state"],
-        RollOver or PupilImport or Guidance => ["show"],
+        RollOver or PupilImport or PayImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
