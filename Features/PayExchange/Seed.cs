@@ -8,7 +8,7 @@ namespace Massar.Features.PayExchange;
 /// <summary>The messages that the demo's signed decisions made, in each state: most visaed, one each refused, without an answer for long, not delivered, and waiting for the line.</summary>
 public sealed class Seed : ISeed
 {
-    public int Order => 160;
+    public int Order => 195;
 
     public async Task Plant(Seeding seeding, CancellationToken ct)
     {

@@ -98,9 +98,11 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
             {
                 db.PayMonths.AddRange(months.Select(m => m.Month));
                 await db.SaveChangesAsync(ct);
-                foreach (var (person, month) in months) person.PayMonthId = month.Id;
+                foreach (var (person, month, _) in months) person.PayMonthId = month.Id;
                 await db.SaveChangesAsync(ct);
             });
+            foreach (var (_, month, carried) in months)
+                foreach (var arrear in carried) arrear.PayMonthId = month.Id;
             import.Written += months.Count;
         }
 
@@ -143,7 +145,7 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
     }
 
     // The situation of the month, the zone of the last month paid, and the differences of decisions that this month's lines carry.
-    private async Task<List<(PayImportPerson Person, PayMonth Month)>> Months(PayImport import, List<PayImportPerson> people, CancellationToken ct)
+    private async Task<List<(PayImportPerson Person, PayMonth Month, List<PayArrear> Carried)>> Months(PayImport import, List<PayImportPerson> people, CancellationToken ct)
     {
         if (people.Count == 0) return [];
         var (now, month) = (clock.GetUtcNow().UtcDateTime, import.Month);
@@ -159,8 +161,7 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
             IsUrban = db.Schools.Where(s => s.Id == e.PlaceId).Select(s => (bool?)s.IsUrban).FirstOrDefault(),
         }).ToDictionaryAsync(e => e.Id, ct);
         var waiting = (await db.PayArrears.Where(a => ids.Contains(a.EmployeeId) && a.PayMonthId == null && a.Month <= month).ToListAsync(ct)).ToLookup(a => a.EmployeeId);
-        var made = new List<(PayImportPerson, PayMonth)>();
-        var carried = new List<(PayMonth Month, List<PayArrear> Arrears)>();
+        var made = new List<(PayImportPerson, PayMonth, List<PayArrear>)>();
         foreach (var person in people)
         {
             var of = staff[person.EmployeeId!.Value];
@@ -168,21 +169,8 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
             var step = known.On(month) ?? known.First(s => s.StartsOn < month.AddMonths(1));
             var lines = person.LineList.Select((l, i) => LineOf(l, i + 1, codes[l.Code], rates)).ToList();
             var brought = PayMonth.Brought(of.Id, of.PlaceId, month, step, of.Zone ?? of.IsUrban switch { true => "B", false => "C", null => "A" }, import.Id, lines, now);
-            made.Add((person, brought));
             // Where a line is just what one decision makes due, it is that decision's.
-            foreach (var owed in waiting[of.Id].GroupBy(a => a.DecisionId).Where(g => lines.Exists(l => Arrears.IsArrears(l.Code) && l.Amount == g.Sum(a => a.Amount))))
-                carried.Add((brought, [.. owed]));
-        }
-
-        if (carried.Count > 0)
-        {
-            await Unnoted(async () =>
-            {
-                db.PayMonths.AddRange(carried.Select(c => c.Month).Distinct());
-                await db.SaveChangesAsync(ct);
-            });
-            foreach (var (brought, arrears) in carried)
-                foreach (var arrear in arrears) arrear.PayMonthId = brought.Id;
+            made.Add((person, brought, [.. waiting[of.Id].GroupBy(a => a.DecisionId).Where(g => lines.Exists(l => Arrears.IsArrears(l.Code) && l.Amount == g.Sum(a => a.Amount))).SelectMany(g => g)]));
         }
 
         return made;

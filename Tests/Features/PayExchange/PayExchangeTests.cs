@@ -118,10 +118,10 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(list.Says("Non remis") && list.Says("Liaison impossible"), list.Text);
         var card = await office.Open(Links.Message(first.Id));
         Assert.True((await office.Open(Links.Message(second.Id))).Says("Attend un message antérieur"));
-        var again = await card.SubmitForm("#again", null, false);
+        Assert.Equal(HttpStatusCode.OK, (await card.SubmitForm("#again", null, false)).Status);
         Assert.Equal(FinanceState.Queued, (await Message(decision)).State);
         // An old page sends nothing; another academy's office has no such message.
-        Assert.Equal(HttpStatusCode.Conflict, (await card.SubmitForm("#again", null, false)).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await office.Api.PostAsJsonAsync($"/api{Links.Again(first.Id)}", new { version = waiting.Version })).StatusCode);
         var elsewhere = await app.SignIn(await app.Given.Person(Roles.AcademyMobility, (await app.Given.School()).Academy), "fr");
         Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.Open(Links.Message(first.Id))).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.Api.PostAsJsonAsync($"/api{Links.Again(first.Id)}", new { version = 1 })).StatusCode);
