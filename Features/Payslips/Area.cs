@@ -14,4 +14,9 @@ public sealed class Area : IArea
         new("payslips.menu.staff", Links.Staff(), Permissions.View, 30),
         new("payslips.menu.mine", Links.Mine(), Permissions.Own, 80, MainMenu.Own),
     ];
+
+    public static IEnumerable<MenuEntry> Cards =>
+    [
+        new("payslips.imports", Links.Imports, Permissions.Import, 31),
+    ];
 }

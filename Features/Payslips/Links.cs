@@ -23,5 +23,20 @@ public static class Links
         return "/payslips/staff" + (query.Count == 0 ? "" : "?" + string.Join('&', query));
     }
 
+    public const string Imports = "/payslips/imports";
+
+    public static string ImportsPage(int page) => page > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Imports}?page={page}") : Imports;
+
+    public static string ImportsFile(string kind) => $"{Imports}/list.{kind}";
+
+    public static string Import(int import) => string.Create(CultureInfo.InvariantCulture, $"{Imports}/{import}");
+
+    public static string ImportStep(int import, string step) => $"{Import(import)}/{step}";
+
+    public static string ImportRows(int import, string? show, int page = 1) =>
+        Import(import) + (show is null ? "" : $"?show={show}") + (page > 1 ? string.Create(CultureInfo.InvariantCulture, $"{(show is null ? '?' : '&')}page={page}") : "");
+
+    public static string ImportFile(int import, string? show, string kind) => $"{Import(import)}/rows.{kind}{(show is null ? "" : $"?show={show}")}";
+
     public static string Of(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

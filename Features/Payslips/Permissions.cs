@@ -8,4 +8,7 @@ public static class Permissions
 
     /// <summary>The state (never the amounts) of the pay of the staff of one's place.</summary>
     public const string View = "payslips.view";
+
+    /// <summary>The pay office: the monthly pay file of the academies of one's place.</summary>
+    public const string Import = "payslips.import";
 }

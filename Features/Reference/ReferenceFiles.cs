@@ -203,6 +203,19 @@ public sealed class ReferenceFiles(string folder)
         Confidence = r["confidence"],
     });
 
+    /// <summary>Lines of the pay file. The codes of the paying authority are not published: each says that it is to be confirmed.</summary>
+    public IEnumerable<PayLineCode> PayLines() => Read("pay_lines").Select(r => new PayLineCode
+    {
+        Code = r["code"],
+        IsCredit = r["kind"] == "credit",
+        Element = r.Text("element"),
+        NameAr = r["ar"],
+        NameFr = r["fr"],
+        NoteAr = r["note_ar"],
+        NoteFr = r["note_fr"],
+        Confidence = r["confidence"],
+    });
+
     public IEnumerable<Nomenclature> Nomenclatures()
     {
         foreach (var (list, file, key) in ((string, string, string)[])
@@ -475,6 +488,7 @@ public sealed class ReferenceFiles(string folder)
             ("exports.daily.provincial-director", "10000", "عدد الأشخاص في اليوم: المدير الإقليمي", "Personnes par jour : directeur provincial", ToConfirm),
             ("exports.daily.hr-manager", "10000", "عدد الأشخاص في اليوم: الموارد البشرية", "Personnes par jour : ressources humaines", ToConfirm),
             ("exports.daily.academy-mobility", "20000", "عدد الأشخاص في اليوم: الحركة بالأكاديمية", "Personnes par jour : mouvement à l'académie", ToConfirm),
+            ("finance.answer-days", "15", "أيام انتظار جواب وزارة المالية قبل أن يعد متأخرا", "Jours d'attente d'une réponse des Finances avant de la dire en retard", ToConfirm),
             ("mobility.wishes", "10", "العدد الأقصى للاختيارات", "Nombre maximal de vœux", "sure"),
             ("mobility.minimum-years", "2", "الأقدمية المطلوبة في المنصب بالسنوات", "Années d'ancienneté exigées dans le poste", "likely"),
             ("mobility.priority-years", "16", "سنوات الأقدمية في المنصب المخولة للأولوية", "Années dans le poste donnant priorité", ToConfirm),

@@ -50,6 +50,7 @@ public sealed class ReferenceLoader(TimeProvider clock) : IAfterMigrate
             await Rows(years.SelectMany(y => files.LeaveTypes(y.Id)), t => (t.SchoolYearId, t.Code));
             await Rows(years.SelectMany(y => files.Contributions(y.Id)), h => (h.SchoolYearId, h.CycleCode, h.Code));
             await Rows(years.SelectMany(y => files.FamilyPapers(y.Id)), p => (p.SchoolYearId, p.EventKind, p.Code));
+            await Rows(files.PayLines(), c => c.Code);
             await Rows(files.Grades(), g => g.Code);
             await Rows(ReferenceFiles.EchelonSteps(), s => (s.Echelle, s.Echelon));
             await Rows(files.Nomenclatures(), n => (n.List, n.Code));

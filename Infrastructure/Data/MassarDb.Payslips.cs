@@ -12,4 +12,8 @@ public sealed partial class MassarDb
     public DbSet<PayArrear> PayArrears => Set<PayArrear>();
 
     public DbSet<PayEvent> PayEvents => Set<PayEvent>();
+
+    public DbSet<PayImport> PayImports => Set<PayImport>();
+
+    public DbSet<PayImportPerson> PayImportPeople => Set<PayImportPerson>();
 }

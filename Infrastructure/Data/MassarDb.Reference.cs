@@ -21,6 +21,8 @@ public sealed partial class MassarDb
 
     public DbSet<FamilyPaperRule> FamilyPaperRules => Set<FamilyPaperRule>();
 
+    public DbSet<PayLineCode> PayLineCodes => Set<PayLineCode>();
+
     public DbSet<StaffGrade> StaffGrades => Set<StaffGrade>();
 
     public DbSet<EchelonStep> EchelonSteps => Set<EchelonStep>();

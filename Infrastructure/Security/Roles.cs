@@ -42,8 +42,8 @@ public static class Roles
         [ProvincialDirector] = [.. Staff, "registrations.read", "registrations.place", "employees.view", "staff-papers.revoke", "decisions.visa", "decisions.commission", "leaves.follow", "leaves.decide", "family.follow", "installations.follow", "staffing.follow", "staffing.decide", "staffing.board", "pupils.view", "pupils.merge-decide", "transfers.follow", "transfers.decide", "mobility.validate-province", "schools.view", "classes.structures", "guidance.commission", "exports.ask", "exports.approve", "registry.view", "registry.propose", "deadlines.watch", "training.follow", "staff-files.follow", "exchanges.follow", "exchanges.agree", "licences.follow", "licences.study"],
         [FinancialControl] = [.. Staff, "decisions.visa"],
         [Signatory] = [.. Staff, "employees.view", "staff-papers.revoke", "decisions.sign", "registry.view", "registry.decide", "licences.follow", "licences.decide"],
-        [AcademyMobility] = [.. Staff, "employees.view", "mobility.validate-academy", "mobility.run", "staffing.follow", "staffing.board", "exports.ask", "exports.approve", "staff-files.follow", "staff-files.handle", "exchanges.follow", "exchanges.agree"],
-        [Ministry] = [.. Staff, "reference.edit", "pupils.merge-decide", "schools.view", "mobility.open-campaign", "mobility.run", "accounts.manage", "exports.ask", "exports.approve", "registry.view", "licences.follow"],
+        [AcademyMobility] = [.. Staff, "employees.view", "mobility.validate-academy", "mobility.run", "staffing.follow", "staffing.board", "exports.ask", "exports.approve", "staff-files.follow", "staff-files.handle", "exchanges.follow", "exchanges.agree", "payslips.import", "pay-exchange.follow"],
+        [Ministry] = [.. Staff, "reference.edit", "pupils.merge-decide", "schools.view", "mobility.open-campaign", "mobility.run", "accounts.manage", "exports.ask", "exports.approve", "registry.view", "licences.follow", "payslips.import", "pay-exchange.follow"],
         [Auditor] = [.. Staff, "audit.read", "decisions.read"],
         [Support] = [.. Staff, "work.watch"],
     }.ToFrozenDictionary(r => r.Key, r => r.Value.ToFrozenSet());

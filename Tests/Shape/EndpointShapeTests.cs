@@ -13,7 +13,7 @@ public sealed class EndpointShapeTests(MassarApp app) : IClassFixture<MassarApp>
     private static readonly string[] OpenToAll =
     [
         "/", "/accessibility", "/personal-data", "/offline", "/health/live", "/health/ready", "/api", "/openapi", "/openapi/{documentName}.json",
-        "/notices/caught",
+        "/notices/caught", "/api/pay-exchange/answers", "/api/pay-exchange/simulator/messages",
     ];
 
     /// <summary>Areas whose public doors are listed by prefix: signing in, registering a child, verifying a paper, schools' public pages, calendars at a private address, following a case by its number, whether a private school is licensed.</summary>

@@ -81,6 +81,9 @@ public sealed record DecisionView(
     /// <summary>The grade from then on; null where it stays.</summary>
     public GradeNamed? NewGrade { get; init; }
 
+    /// <summary>Where it stands at the finance ministry; null for what changes no pay, and before the signature.</summary>
+    public FinanceTrail? Finance { get; init; }
+
     /// <summary>It was signed, and a second decision has taken it back.</summary>
     public bool IsTakenBack => State is DecisionState.Withdrawn && Number is not null;
 }
@@ -88,6 +91,12 @@ public sealed record DecisionView(
 /// <summary>A line of the same whole list.</summary>
 /// <param name="Number">Of the register once it is signed, the tracking number before.</param>
 public sealed record CompanionDecision(long Id, long EmployeeId, string NameAr, string NameLatin, string Number);
+
+/// <summary>A signed decision on its way through the finance ministry.</summary>
+/// <param name="State">Queued, Received, Visaed, Rejected, Dead.</param>
+/// <param name="Reference">The ministry's number.</param>
+/// <param name="ReasonCode">Of a refusal.</param>
+public sealed record FinanceTrail(string State, DateTime WrittenAt, DateTime? ReceivedAt, DateTime? AnsweredAt, string? Reference, string? ReasonCode);
 
 /// <summary>A thing of a list in the two languages of the ministry.</summary>
 public sealed record Named(string Ar, string Fr);
@@ -176,6 +185,9 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
             from o in olds.DefaultIfEmpty()
             join n in db.Nomenclatures.Where(n => n.List == "positions") on d.PositionCode equals n.Code into news
             from n in news.DefaultIfEmpty()
+                // One at most: its key is the decision's.
+            join fm in db.FinanceMessages on d.Id equals fm.DecisionId into told
+            from fm in told.DefaultIfEmpty()
             select new
             {
                 Decision = d,
@@ -193,6 +205,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
                 Grade = g == null ? null : new { g.CadreAr, g.CadreFr, g.GradeAr, g.GradeFr },
                 NewGrade = ng == null ? null : new GradeNamed(ng.GradeAr, ng.GradeFr, ng.Echelle),
                 Paper = p == null ? null : new { p.Code, p.Size },
+                Finance = fm == null ? null : new { fm.State, fm.CreatedAt, fm.ReceivedAt, fm.AnsweredAt, fm.Reference, fm.ReasonCode },
             }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (row is null)
             return null;
@@ -268,6 +281,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
             CauseCode = decision.CauseCode,
             CauseRemark = decision.CauseRemark,
             WithdrawnBy = row.WithdrawnBy,
+            Finance = row.Finance is { } finance ? new FinanceTrail(finance.State.ToString(), finance.CreatedAt, finance.ReceivedAt, finance.AnsweredAt, finance.Reference, finance.ReasonCode) : null,
             Together = row.IsWhole ? await Companions(decision, ct) : [],
             NewGrade = decision.NewGradeCode is { } code ? row.NewGrade ?? new GradeNamed(code, code, decision.EchelleAfter) : null,
             Change = DecisionKinds.Find(row.FirstKind ?? decision.Kind) is null ? null : DecisionChange.Of(decision, position => position == decision.OldPositionCode ? row.OldPosition : row.NewPosition,

@@ -144,7 +144,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     private async Task<PaidMonth?> Pay(long id, DateOnly on, DateTime at, bool isOwn, CancellationToken ct)
     {
         var month = new DateOnly(on.Year, on.Month, 1);
-        var pay = await db.PayMonths.AsNoTracking().Where(m => m.EmployeeId == id && m.Month == month).Select(m => new
+        var pay = await db.PayMonths.Published(db).AsNoTracking().Where(m => m.EmployeeId == id && m.Month == month).Select(m => new
         {
             Month = m,
             ComputedAt = m.Events.OrderBy(e => e.Id).Select(e => (DateTime?)e.At).FirstOrDefault(),

@@ -60,6 +60,9 @@ public static class ExportKinds
     public const string LicenceCases = "licence-cases";
     public const string PrivateTeachers = "private-teachers";
     public const string ExtraHours = "extra-hours";
+    public const string PayImports = "pay-imports";
+    public const string PayImport = "pay-import";
+    public const string PayExchange = "pay-exchange";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -68,7 +71,7 @@ public static class ExportKinds
         Certificates => ["q", "year", "state", "purpose"],
         Mobility => ["state", "category", "school", "kind", "priority", "q", "format"],
         Moves => ["campaign", "way", "q", "format"],
-        Families or Exchanges => ["state", "q"],
+        Families or Exchanges or PayExchange => ["state", "q"],
         Absences => ["day"],
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
@@ -79,7 +82,7 @@ public static class ExportKinds
         Installations or StaffFiles => ["state", "way", "q"],
         Licences or LicenceCases or ExtraHours => ["state", "q"],
         Meetings => ["day", "state"],
-        RollOver or PupilImport or Guidance => ["show"],
+        RollOver or PupilImport or PayImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],

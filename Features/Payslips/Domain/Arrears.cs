@@ -95,7 +95,10 @@ public static class Arrears
         var lines = month.Lines.Where(l => IsArrears(l.Code)).Sum(l => l.Amount);
         var paid = month.Net - lines;
         var received = paid + earlier;
-        var full = PayRules.Net(PayRules.Compute(month.AsPaid(dependents) with { Index = index, Echelon = echelon, Echelle = echelle ?? month.Echelle }, rates));
+        var before = month.AsPaid(dependents);
+        var after = PayRules.Net(PayRules.Compute(before with { Index = index, Echelon = echelon, Echelle = echelle ?? month.Echelle }, rates));
+        // Of a month a pay file brought, only the change is ours to compute: its amounts stand as they came.
+        var full = month.ImportId is null ? after : paid + after - PayRules.Net(PayRules.Compute(before, rates));
         var due = paid + Math.Round((full - paid) * DaysOf(month.Month, effectiveOn) / MonthDays, 2, MidpointRounding.AwayFromZero);
         return due == received ? null : new PayArrear
         {
@@ -138,7 +141,10 @@ public static class Arrears
     public static PayArrear? OfFamily(PayMonth month, int children, int dependents, PayRates rates, decimal earlier, long decision, string number)
     {
         var paid = month.Net - month.Lines.Where(l => IsArrears(l.Code)).Sum(l => l.Amount);
-        var due = PayRules.Net(PayRules.Compute(month.AsPaid(dependents) with { Children = children, Dependents = dependents }, rates));
+        var before = month.AsPaid(dependents);
+        var due = PayRules.Net(PayRules.Compute(before with { Children = children, Dependents = dependents }, rates));
+        if (month.ImportId is not null)
+            due = paid + due - PayRules.Net(PayRules.Compute(before, rates));
         return due == paid + earlier ? null : new PayArrear
         {
             EmployeeId = month.EmployeeId,

@@ -36,7 +36,8 @@ public static class PayCorrections
         var counts = decided?.Invoke(family) ?? family.IsDecided;
         var arrears = await db.PayArrears.Where(a => a.EmployeeId == employee).ToListAsync(ct);
 
-        var open = months.Where(m => m.State is PayState.Computed or PayState.Withheld).ToList();
+        // What a pay file brought is never computed here, whatever its state.
+        var open = months.Where(m => m.ImportId is null && (m.State is PayState.Computed or PayState.Withheld)).ToList();
         foreach (var month in months)
         {
             var rates = PayRates.Of(settings, month.Month);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Massar.Features.Employees.Domain;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -78,6 +80,9 @@ public sealed class PayMonth : IVersioned, IInPlace
 
     public decimal Net { get; private set; }
 
+    /// <summary>The pay file it came with; null for a month the program's rules computed.</summary>
+    public int? ImportId { get; init; }
+
     public int Version { get; set; }
 
     public List<PayLine> Lines { get; init; } = [];
@@ -115,7 +120,8 @@ public sealed class PayMonth : IVersioned, IInPlace
     /// <param name="dependents">Taken when no tax line says how many there were.</param>
     public PayCase AsPaid(int dependents)
     {
-        string[]? Basis(string code) => Lines.Find(l => l.Code == code) is { } line ? JsonSerializer.Deserialize<string[]>(line.Basis) : null;
+        // A line of a pay file says an amount, not always what it was computed from.
+        string[]? Basis(string code) => Lines.Find(l => l.Code == code) is { } line && JsonSerializer.Deserialize<string[]>(line.Basis) is { Length: > 0 } basis ? basis : null;
         int Number(string? written) => int.TryParse(written, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
         var children = Basis("FamilyAllowance") is { } family ? Number(family[0]) + Number(family[2]) : 0;
@@ -124,16 +130,43 @@ public sealed class PayMonth : IVersioned, IInPlace
             Basis("AbsenceDeduction") is { } absence ? Number(absence[0]) : 0);
     }
 
+    /// <summary>A month as a pay file brings it: computed and sent by the ministry's pay office.</summary>
+    /// <param name="step">The situation of that month.</param>
+    public static PayMonth Brought(long employeeId, int placeId, DateOnly month, CareerStep step, string zone, int import, IReadOnlyList<PayLine> lines, DateTime at)
+    {
+        var reference = string.Create(CultureInfo.InvariantCulture, $"F{import}");
+        return new PayMonth
+        {
+            EmployeeId = employeeId,
+            PlaceId = placeId,
+            Month = month,
+            State = PayState.Sent,
+            StateSince = at,
+            Echelle = step.Echelle,
+            Echelon = step.Echelon,
+            Index = step.Index,
+            Zone = zone,
+            ImportId = import,
+            Gross = lines.Where(l => l.Amount > 0).Sum(l => l.Amount),
+            Deductions = -lines.Where(l => l.Amount < 0).Sum(l => l.Amount),
+            Net = lines.Sum(l => l.Amount),
+            Lines = [.. lines],
+            Events = [new PayEvent { State = PayState.Computed, At = at, Office = "pay-office" }, new PayEvent { State = PayState.Sent, At = at, Office = "pay-office", Reference = reference }],
+        };
+    }
+
     /// <summary>A month at its beginning.</summary>
     public static PayMonth Begin(long employeeId, int placeId, DateOnly month, PayCase pay, PayRates rates, DateTime at) => Begin(0, employeeId, placeId, month, pay, rates, at, []);
 
     /// <summary>A month at its beginning, with its key known before it is written.</summary>
     /// <param name="arrears">Differences about earlier months that this one carries.</param>
-    public static PayMonth Begin(long id, long employeeId, int placeId, DateOnly month, PayCase pay, PayRates rates, DateTime at, IReadOnlyCollection<PayArrear> arrears)
+    /// <param name="import">The pay file it came with.</param>
+    public static PayMonth Begin(long id, long employeeId, int placeId, DateOnly month, PayCase pay, PayRates rates, DateTime at, IReadOnlyCollection<PayArrear> arrears, int? import = null)
     {
         var begun = new PayMonth
         {
             Id = id,
+            ImportId = import,
             EmployeeId = employeeId,
             PlaceId = placeId,
             Month = month,
@@ -158,6 +191,7 @@ public sealed class PayMonthConfiguration : IEntityTypeConfiguration<PayMonth>
         builder.Property(m => m.ReasonCode).IsCode(40);
         builder.HasIndex(m => new { m.EmployeeId, m.Month }).IsUnique();
         builder.HasIndex(m => new { m.Month, m.State });
+        builder.HasIndex(m => m.ImportId);
         builder.HasMany(m => m.Lines).WithOne().HasForeignKey(l => l.PayMonthId);
         builder.HasMany(m => m.Events).WithOne().HasForeignKey(e => e.PayMonthId);
     }
@@ -179,6 +213,12 @@ public sealed class PayLine
 
     /// <summary>What it was computed from, as the values of its explanation: a JSON array of strings.</summary>
     public required string Basis { get; init; }
+
+    /// <summary>The code of the pay file, of the reference list pay-lines; null for a line the program's rules computed.</summary>
+    public string? FileCode { get; init; }
+
+    /// <summary>Code of a line of a pay file that is no element the program knows.</summary>
+    public const string Other = "FromFile";
 }
 
 public sealed class PayLineConfiguration : IEntityTypeConfiguration<PayLine>
@@ -187,6 +227,7 @@ public sealed class PayLineConfiguration : IEntityTypeConfiguration<PayLine>
     {
         builder.Property(l => l.Code).IsCode(40);
         builder.Property(l => l.Basis).HasMaxLength(300);
+        builder.Property(l => l.FileCode).IsCode(PayLineCode.CodeLength);
         builder.HasIndex(l => new { l.PayMonthId, l.Order });
     }
 }

@@ -32,7 +32,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var path = user.PlacePath;
         var rows = from e in db.Employees
                    where e.PlacePath.StartsWith(path)
-                   join m in db.PayMonths on e.Id equals m.EmployeeId
+                   join m in db.PayMonths.Published(db) on e.Id equals m.EmployeeId
                    where m.Month == month
                    select new { Employee = e, Pay = m };
 
@@ -65,7 +65,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var today = MoroccanDay.Today(clock);
         var path = user.PlacePath;
         // The latest of these staff: another province may be a month ahead.
-        var latest = from e in db.Employees where e.PlacePath.StartsWith(path) join m in db.PayMonths on e.Id equals m.EmployeeId select (DateOnly?)m.Month;
+        var latest = from e in db.Employees where e.PlacePath.StartsWith(path) join m in db.PayMonths.Published(db) on e.Id equals m.EmployeeId select (DateOnly?)m.Month;
         return await latest.MaxAsync(ct) ?? new DateOnly(today.Year, today.Month, 1);
     }
 }

@@ -41,6 +41,8 @@ public sealed record ArrearLine(string DecisionNumber, DateOnly Month, int OldIn
 
     /// <summary>Children who count, where a decision about the family makes it.</summary>
     public int? Children { get; init; }
+
+    public long DecisionId { get; init; }
 }
 
 /// <param name="Office">Code of the office that put it in its state.</param>
@@ -73,11 +75,29 @@ public sealed record PaySheet(
 {
     /// <summary>Behind the lines of arrears: month by month.</summary>
     public IReadOnlyList<ArrearLine> Arrears { get; init; } = [];
+
+    /// <summary>What differs from the month before and why; null where there is no month before.</summary>
+    public IReadOnlyList<PaySheetChange>? Changes { get; init; }
 }
+
+/// <summary>A line of a pay file in the words of reference data.</summary>
+/// <param name="NoteAr">What it means.</param>
+public sealed record LineName(string NameAr, string NameFr, string NoteAr, string NoteFr);
+
+/// <param name="Code">Code of the element.</param>
+/// <param name="Named">Where it came with a pay file.</param>
+/// <param name="Before">Zero for a new element, as <paramref name="After"/> for one that is gone; dirhams.</param>
+/// <param name="Cause">The decision behind it; null where none is known.</param>
+/// <param name="WasOnce">The month before carried it once.</param>
+public sealed record PaySheetChange(string Code, LineName? Named, decimal Before, decimal After, PayCause? Cause, bool WasOnce);
 
 /// <param name="Basis">Values for the explanation of the element.</param>
 /// <param name="IsToConfirm">Its rate still wants the finance ministry's word.</param>
-public sealed record PaySheetLine(string Code, decimal Amount, IReadOnlyList<string> Basis, bool IsToConfirm);
+public sealed record PaySheetLine(string Code, decimal Amount, IReadOnlyList<string> Basis, bool IsToConfirm)
+{
+    /// <summary>Of a line that came with a pay file.</summary>
+    public LineName? Named { get; init; }
+}
 
 public sealed record PayStep(PayState State, DateTime At, string Office, string? Reason, string? Reference);
 
@@ -92,7 +112,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
 
         // One row more than shown tells whether there is another page, without counting.
         var page = Math.Clamp(query.Page, 1, 100);
-        var months = await db.PayMonths.Where(m => m.EmployeeId == me).OrderByDescending(m => m.Month).Skip((page - 1) * PageSize).Take(PageSize + 1)
+        var months = await db.PayMonths.Published(db).Where(m => m.EmployeeId == me).OrderByDescending(m => m.Month).Skip((page - 1) * PageSize).Take(PageSize + 1)
             .Select(m => new PayRow(m.Month, m.State, m.StateSince,
                 db.PayEvents.Where(e => e.PayMonthId == m.Id).OrderByDescending(e => e.Id).Select(e => e.Office).FirstOrDefault(), m.ReasonCode, m.Net))
             .ToListAsync(ct);
@@ -106,18 +126,40 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
     public async Task<Outcome<PaySheet>> Handle(MonthQuery query, CancellationToken ct)
     {
         var (me, first) = (user.EmployeeId ?? 0, new DateOnly(query.Year, query.Month, 1));
-        var month = await db.PayMonths.AsNoTracking().Include(m => m.Lines.OrderBy(l => l.Order)).SingleOrDefaultAsync(m => m.EmployeeId == me && m.Month == first, ct);
-        if (month is null)
+        var previous = first.AddMonths(-1);
+        var months = await db.PayMonths.Published(db).AsNoTracking().Include(m => m.Lines).Include(m => m.Events).AsSingleQuery().Where(m => m.EmployeeId == me && (m.Month == first || m.Month == previous)).ToListAsync(ct);
+        if (months.Find(m => m.Month == first) is not { } month)
             return Refusal.NotFound;
 
-        var steps = await db.PayEvents.Where(e => e.PayMonthId == month.Id).OrderBy(e => e.Id).Select(e => new PayStep(e.State, e.At, e.Office, e.ReasonCode, e.Reference)).ToListAsync(ct);
-        var rates = PayRates.Of(await db.Settings.AsNoTracking().Where(s => s.Code.StartsWith(Setting.Pay)).ToListAsync(ct), month.Month);
+        var before = months.Find(m => m.Month == previous);
+        month.Lines.Sort((a, b) => a.Order.CompareTo(b.Order));
+        List<PayStep> steps = [.. month.Events.OrderBy(e => e.Id).Select(e => new PayStep(e.State, e.At, e.Office, e.ReasonCode, e.Reference))];
+        var named = months.Exists(m => m.ImportId is not null) ? await db.PayLineCodes.AsNoTracking().ToDictionaryAsync(c => c.Code, ct) : [];
+        var rates = month.ImportId is null ? PayRates.Of(await db.Settings.AsNoTracking().Where(s => s.Code.StartsWith(Setting.Pay)).ToListAsync(ct), month.Month) : null;
+        var arrears = await db.PayArrears.Where(a => a.PayMonthId == month.Id).OrderBy(a => a.DecisionId).ThenBy(a => a.Month)
+            .Select(a => new ArrearLine(a.DecisionNumber, a.Month, a.OldIndex, a.NewIndex, a.Received, a.Due) { Days = a.Days, Children = a.Children, DecisionId = a.DecisionId }).ToListAsync(ct);
         return new PaySheet(month.Month, month.State, month.ReasonCode, month.Echelle, month.Echelon, month.Index, month.Zone, month.Gross, month.Deductions, month.Net,
-            month.Lines.ConvertAll(l => new PaySheetLine(l.Code, l.Amount, JsonSerializer.Deserialize<string[]>(l.Basis)!, rates.IsToConfirm(l.Code, month.Echelle, month.Zone))), steps)
+            month.Lines.ConvertAll(l => new PaySheetLine(l.Code, l.Amount, JsonSerializer.Deserialize<string[]>(l.Basis)!, rates?.IsToConfirm(l.Code, month.Echelle, month.Zone) ?? false) { Named = NameOf(l) }), steps)
         {
-            Arrears = await db.PayArrears.Where(a => a.PayMonthId == month.Id).OrderBy(a => a.DecisionId).ThenBy(a => a.Month)
-                .Select(a => new ArrearLine(a.DecisionNumber, a.Month, a.OldIndex, a.NewIndex, a.Received, a.Due) { Days = a.Days, Children = a.Children }).ToListAsync(ct),
+            Arrears = arrears,
+            Changes = before is null ? null : PayComparison.Between(before, month, [.. arrears.Select(a => a.DecisionId)], await Decided(me, before, month, ct)).ConvertAll(c => new PaySheetChange(c.Code, NameOf(c.Line), c.Before, c.After, c.Cause, PayComparison.WasOnce(c))),
         };
+
+        LineName? NameOf(PayLine line) => line.FileCode is { } code && named.GetValueOrDefault(code) is { } known
+            ? new LineName(known.NameAr, known.NameFr, known.NoteAr, known.NoteFr) : null;
+    }
+
+    // Signed since the month before was sent, or counting from this month on.
+    private async Task<IReadOnlyList<PayCause>> Decided(long me, PayMonth before, PayMonth month, CancellationToken ct)
+    {
+        var (since, until) = (PayComparison.SentAt(before), PayComparison.SentAt(month));
+        var (begins, ends) = (month.Month, month.Month.AddMonths(1));
+        return await (
+            from d in db.Decisions
+            where d.EmployeeId == me && d.Number != null && d.SignedAt <= until && (d.SignedAt > since || (d.EffectiveOn >= begins && d.EffectiveOn < ends)) && (d.OldIndex != d.NewIndex || d.Days != null || d.NewChildren != null)
+            join p in db.DecisionProcedures on d.ProcedureId equals p.Id
+            orderby d.SignedAt descending
+            select new PayCause(d.Id, d.Number!, p.NameAr, p.NameFr, d.OldIndex != d.NewIndex, d.Days != null, d.NewChildren != null)).AsNoTracking().Take(10).ToListAsync(ct);
     }
 
     private async Task<IReadOnlyList<TakenBack>> TakenBack(long me, CancellationToken ct)

@@ -136,6 +136,15 @@ internal static class ReferenceLists
             Text<FamilyPaperRule>("KnownFrom", p => p.KnownFrom, (p, v) => p.KnownFrom = Empty(v), false, true, 20),
             Sureness<FamilyPaperRule>(p => p.Confidence, (p, v) => p.Confidence = v),
         ]),
+        new ReferenceList<PayLineCode>("pay-lines", false, (db, _) => db.PayLineCodes.OrderBy(c => c.Code), c => c.Code, key => c => c.Code == key,
+        [
+            Named<PayLineCode>("Code", c => c.Code),
+            Text<PayLineCode>("NameAr", c => c.NameAr, (c, v) => c.NameAr = v),
+            Text<PayLineCode>("NameFr", c => c.NameFr, (c, v) => c.NameFr = v),
+            Text<PayLineCode>("NoteAr", c => c.NoteAr, (c, v) => c.NoteAr = v, true, false),
+            Text<PayLineCode>("NoteFr", c => c.NoteFr, (c, v) => c.NoteFr = v, true, false),
+            Sureness<PayLineCode>(c => c.Confidence, (c, v) => c.Confidence = v),
+        ]),
         .. ((string[])["decision-types", "positions", "movement-categories", "institution-natures", "disciplines", "absence-reasons", "council-honours", "council-decisions", "transfer-kinds", "transfer-reasons", "exemption-reasons", "staffing-reasons", "remark-phrases", "licence-papers"]).Select(NomenclatureList),
     ];
 

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Delivery;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.PayExchange.Domain;
+
+/// <summary>
+/// Posts one message. What fails and may succeed later is given to the outbox again, later each time; what cannot, or failed too often, waits
+/// for a person. Messages about one person leave in the order of their signatures: a later one stands behind an earlier that has not arrived.
+/// </summary>
+public sealed class SendFinanceMessage(MassarDb db, UnitOfWork unit, FinanceDesk desk, FinanceLine line, IFinancePartner partner, TimeProvider clock) : IWork
+{
+    private static readonly TimeSpan Behind = TimeSpan.FromMinutes(1);
+
+    public static string Kind => "send-finance-message";
+
+    public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
+    {
+        var id = long.Parse(item.Payload, CultureInfo.InvariantCulture);
+        var message = await db.FinanceMessages.AsNoTracking().SingleAsync(m => m.Id == id, ct);
+        // Only the last order to send counts; a program that was stopped in the middle of one sends the same text under the same key.
+        if (message.State is not FinanceState.Queued || message.WorkKey != item.Key) return;
+        Acting.Now = new Actor(null, null, "system", message.PlaceId, item.Key);
+        var employee = message.EmployeeId;
+        if (await db.FinanceMessages.AnyAsync(m => m.EmployeeId == employee && m.Id < id && (m.State == FinanceState.Queued || m.State == FinanceState.Dead), ct))
+        {
+            await Note(id, item.Key, m => desk.Queue(m, clock.GetUtcNow().UtcDateTime + Behind), ct);
+            return;
+        }
+
+        try
+        {
+            if (line.Secret is not { } secret || !line.IsOpen) throw new DeliveryException(DeliveryFailure.Unreachable, "No line to the finance ministry is set.");
+            var answer = await partner.Send(FinanceSignature.Sign(secret, FinanceSignature.ToPartner, message.Body, clock.GetUtcNow()), ct);
+            if (answer.Key != message.Key || answer.Hash != message.Hash || answer.Contract != FinanceContract.Version) throw new DeliveryException(DeliveryFailure.Deferred, "The finance ministry answered about something else.");
+            await unit.Run("PayExchange.Send", async token =>
+            {
+                if (await desk.Take(answer, token) is { } refusal) throw new InvalidOperationException($"The partner's receipt was refused: {refusal.Reason.Key}");
+            }, ct);
+        }
+        catch (DeliveryException failure)
+        {
+            await Note(id, item.Key, m =>
+            {
+                if (m.Failed(CodeOf(failure.Failure), failure.MayRetry || failure.Failure is DeliveryFailure.Credentials, clock.GetUtcNow().UtcDateTime)) desk.Outbox(m);
+            }, ct);
+        }
+    }
+
+    private Task Note(long id, string key, Action<FinanceMessage> what, CancellationToken ct) => unit.Run("PayExchange.Send", async token =>
+    {
+        var message = await db.FinanceMessages.Where(m => m.Id == id).ForUpdate().SingleAsync(token);
+        if (message.State is not FinanceState.Queued || message.WorkKey != key) return;
+        what(message);
+        await db.SaveChangesAsync(token);
+    }, ct);
+
+    private static string CodeOf(DeliveryFailure failure) => failure switch
+    {
+        DeliveryFailure.Unreachable => "unreachable",
+        DeliveryFailure.Deferred => "busy",
+        DeliveryFailure.Credentials => "credentials",
+        _ => "refused",
+    };
+}
+
+/// <summary>In the demonstration, brings the played partner's words in by the same door as the real one's.</summary>
+public sealed partial class SimulatedWords(FinanceLine line, FinanceSimulator simulator, IServiceScopeFactory scopes, IConfiguration configuration, ILogger<SimulatedWords> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!line.IsSimulated || !configuration.GetValue("Massar:Work:Enabled", true)) return;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                foreach (var word in simulator.Due())
+                    await Bring(word, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program stops; what was not said is said when the message is sent again.
+        }
+    }
+
+    private async Task Bring(FinanceEnvelope word, CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var answer = FinanceContract.Read<FinanceAnswer>(word.Body)!;
+            Acting.Now = Actor.System("finance-simulator");
+            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().Run("PayExchange.TakeAnswer", token => scope.ServiceProvider.GetRequiredService<FinanceDesk>().Take(answer, token), ct);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            NotBrought(log, fault);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A word of the played finance ministry was not taken.")]
+    private static partial void NotBrought(ILogger log, Exception fault);
+}

@@ -1,0 +1,39 @@
+using Massar.Features.PayExchange.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.PayExchange.ShowMessage;
+
+public sealed record Query(long Message) : IQuery<Shown>;
+
+/// <param name="Body">The very text that is sent.</param>
+/// <param name="Behind">The earlier message about the same person it stands behind; null where none does.</param>
+public sealed record Shown(
+    long Id, int Version, string Key, string NameAr, string NameLatin, string Ppr, string Number, FinanceEvent Event, DateOnly EffectiveOn, FinanceState State, DateTime Since, DateTime CreatedAt, DateTime? ReceivedAt, DateTime? AnsweredAt,
+    int Attempts, DateTime? NextAt, string? Failure, string? Reference, string? ReasonCode, string? Reason, string Hash, string Body, long? Behind) : IShowsPersons
+{
+    /// <summary>Sending again makes sense: it was not delivered, or nobody has answered.</summary>
+    public bool MayGoAgain => State is FinanceState.Dead or FinanceState.Queued or FinanceState.Received;
+
+    int IShowsPersons.PersonsShown => 1;
+}
+
+public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Shown>
+{
+    public async Task<Outcome<Shown>> Handle(Query request, CancellationToken cancellationToken)
+    {
+        var id = request.Message;
+        var found = await (
+            from m in db.FinanceMessages.InReachOf(user)
+            where m.Id == id
+            join e in db.Employees on m.EmployeeId equals e.Id
+            join d in db.Decisions on m.DecisionId equals d.Id
+            select new Shown(m.Id, m.Version, m.Key, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr, d.Number!, m.Event, d.EffectiveOn, m.State, m.StateSince, m.CreatedAt, m.ReceivedAt, m.AnsweredAt,
+                m.Attempts, m.NextAt, m.Failure, m.Reference, m.ReasonCode, m.Reason, m.Hash, m.Body,
+                m.State == FinanceState.Queued ? db.FinanceMessages.Where(o => o.EmployeeId == m.EmployeeId && o.Id < m.Id && (o.State == FinanceState.Queued || o.State == FinanceState.Dead)).OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault() : null))
+            .AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        return found is null ? Refusal.NotFound : found;
+    }
+}
