@@ -56,6 +56,9 @@ public static class ExportKinds
     public const string Phrases = "phrases";
     public const string PupilFiles = "pupil-files";
     public const string StaffFiles = "staff-files";
+    public const string StaffLists = "staff-lists";
+    public const string StaffList = "staff-list";
+    public const string StaffMerges = "staff-merges";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -74,7 +77,7 @@ public static class ExportKinds
         Leaves => ["state", "kind", "q"],
         Installations or StaffFiles => ["state", "way", "q"],
         Meetings => ["day", "state"],
-        RollOver or PupilImport or Guidance => ["show"],
+        RollOver or PupilImport or StaffList or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
@@ -83,6 +86,7 @@ public static class ExportKinds
         Outstanding => ["class"],
         Deadlines => ["kind"],
         PrintKits => ["season", "class"],
+        StaffMerges => ["state"],
         _ => [],
     };
 }
