@@ -192,6 +192,8 @@ internal sealed class PhysicalConnection : IDisposable
         {
             // Synchronous on purpose: the driver's asynchronous way cannot open a Unix socket.
             Driver.Open();
+            DriverTuning.ReadAhead(Driver);
+            DriverTuning.ShareCharacterSets(Driver, connectionString);
             var session = new MySqlCommand(SessionFor(ServerVersion.Parse(Driver.ServerVersion)), Driver);
             session.ExecuteNonQuery();
             session.Dispose();
