@@ -42,7 +42,7 @@ public sealed class Seed : ISeed
             With(Stranger(2, known[2].LastNameAr, known[2].FirstNameAr, known[2].LastNameLatin, known[2].FirstNameLatin, "F", known[2].BirthDate.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), code), StaffColumn.Cin, Reserved.Cin(FirstStranger + 2)),
             With(Cells(known[3]), StaffColumn.Cin, Reserved.Cin(FirstStranger + 3)),
             With(Cells(known[4]), StaffColumn.Echelon, "1"),
-            With(Cells(known[5]), StaffColumn.LastNameLatin, "3lami"),
+            With(Cells(known[5]), StaffColumn.LastNameLatin, known[5].LastNameAr),
             With(Stranger(4, "الشرقي", "سعاد", "Cherki", "Souad", "F", "31/02/1991", code), StaffColumn.School, "12345X"),
             .. elsewhere is null ? [] : (Dictionary<StaffColumn, string>[])[Cells(elsewhere)],
         ];

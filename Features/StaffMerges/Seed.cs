@@ -14,8 +14,8 @@ public sealed class Seed : ISeed
     /// <summary>A number nobody else of the demo has.</summary>
     private const long Second = 880_101;
 
-    // Before decisions are signed: signing adds to careers with numbers of the database.
-    public int Order => 142;
+    // After ratings and pay: the second file has nothing but what was copied from paper.
+    public int Order => 185;
 
     public async Task Plant(Seeding seeding, CancellationToken ct)
     {
@@ -42,9 +42,10 @@ public sealed class Seed : ISeed
             GradeCode = known.GradeCode,
         };
         await seeding.Insert([second], ct);
+        // Signing has added to both tables since with numbers of the database.
         await seeding.Insert([new CareerStep
         {
-            Id = seeding.NextId<CareerStep>(),
+            Id = await seeding.Db.CareerSteps.MaxAsync(s => s.Id, ct) + 1,
             EmployeeId = second.Id,
             StartsOn = step.StartsOn,
             GradeCode = step.GradeCode,
@@ -54,6 +55,6 @@ public sealed class Seed : ISeed
             PositionCode = step.PositionCode,
             LearntAt = step.LearntAt,
         }], ct);
-        await seeding.Insert([new Posting { Id = seeding.NextId<Posting>(), EmployeeId = second.Id, PlaceId = known.PlaceId, PlacePath = known.PlacePath, StartsOn = known.RecruitedOn, LearntAt = step.LearntAt }], ct);
+        await seeding.Insert([new Posting { Id = await seeding.Db.Postings.MaxAsync(p => p.Id, ct) + 1, EmployeeId = second.Id, PlaceId = known.PlaceId, PlacePath = known.PlacePath, StartsOn = known.RecruitedOn, LearntAt = step.LearntAt }], ct);
     }
 }

@@ -1,6 +1,7 @@
 using Massar.Features.Employees.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Reference.Domain;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Spreadsheets;
@@ -26,11 +27,13 @@ public sealed record StaffWords(
         var codes = rows.Select(r => r.Cells.GetValueOrDefault(StaffColumn.School)).OfType<string>().Select(CodeOf).Distinct().ToList();
         var places = new Dictionary<string, StaffPlace>(StringComparer.Ordinal);
         foreach (var some in codes.Chunk(MostAtOnce))
-            foreach (var place in await db.Places.AsNoTracking().Where(p => some.Contains(p.Code) && p.Path.StartsWith(path)
-                    && (p.Kind == Schools.Domain.PlaceKind.School || p.Kind == Schools.Domain.PlaceKind.Annex || p.Kind == Schools.Domain.PlaceKind.Directorate || p.Kind == Schools.Domain.PlaceKind.Academy)
-                    && !db.Schools.Any(s => s.Id == p.Id && s.ClosedOn != null))
-                .Select(p => new StaffPlace(p.Id, p.Code, p.Path)).ToListAsync(ct))
-                places.TryAdd(place.Code, place);
+        {
+            foreach (var school in await db.Schools.Open().AsNoTracking().Where(s => some.Contains(s.GresaCode) && s.Place.Path.StartsWith(path)).Select(s => new StaffPlace(s.Id, s.GresaCode, s.Place.Path)).ToListAsync(ct))
+                places.TryAdd(school.Code, school);
+            foreach (var office in await db.Places.AsNoTracking().Where(p => some.Contains(p.Code) && p.Path.StartsWith(path) && (p.Kind == PlaceKind.Directorate || p.Kind == PlaceKind.Academy)).Select(p => new StaffPlace(p.Id, p.Code, p.Path)).ToListAsync(ct))
+                places.TryAdd(office.Code, office);
+        }
+
         var lists = await db.Nomenclatures.AsNoTracking().Where(n => n.List == "positions" || n.List == "disciplines").ToListAsync(ct);
         return new StaffWords(await db.StaffGrades.AsNoTracking().ToListAsync(ct), (await db.EchelonSteps.AsNoTracking().ToListAsync(ct)).ToLookup(s => s.Echelle),
             [.. lists.Where(n => n.List == "positions" && !n.Code.StartsWith(Left, StringComparison.Ordinal))], [.. lists.Where(n => n.List == "disciplines")], places);

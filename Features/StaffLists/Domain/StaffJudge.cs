@@ -130,7 +130,8 @@ public sealed class StaffJudge(MassarDb db)
         if (isByNumber && !isSameCard && !isSameName) return StaffVerdict.Refused(entry, new StaffProblem(StaffColumn.Ppr, "staff-lists.wrong.other-person", file.NameAr));
         if (entry.Cin is { } listed && !isSameCard)
         {
-            if (entry.Row.Word == StaffWord.ListCard) changes.Add(new StaffChange(StaffColumn.Cin, file.Cin, listed));
+            // A file that waits for its card number gets it.
+            if (entry.Row.Word == StaffWord.ListCard || file.Cin.Length == 0) changes.Add(new StaffChange(StaffColumn.Cin, file.Cin, listed));
             else if (entry.Row.Word != StaffWord.FileCard) return new StaffVerdict(StaffFate.Ask, [new StaffProblem(StaffColumn.Cin, "staff-lists.wrong.other-card", file.Cin)], entry, file.Id);
         }
 

@@ -159,6 +159,8 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, TimeProvider clock)
             return await db.Postings.AnyAsync(p => p.EmployeeId == kept, ct) ? [.. await db.Postings.Where(p => p.EmployeeId == other && p.DecisionId == null).Select(p => p.Id).ToListAsync(ct)] : [];
         if (entity == typeof(FamilyStep))
             return await db.FamilySteps.AnyAsync(f => f.EmployeeId == kept, ct) ? [.. await db.FamilySteps.Where(f => f.EmployeeId == other && f.EventId == null).Select(f => f.Id).ToListAsync(ct)] : [];
+        if (entity == typeof(StaffRating))
+            return [.. await db.StaffRatings.Where(r => r.EmployeeId == other && db.StaffRatings.Any(k => k.EmployeeId == kept && k.Year == r.Year)).Select(r => r.Id).ToListAsync(ct)];
         // A child of both files is one child, and brings one allowance. Its lines stay with it. Asked before its file moves.
         var here = await db.EmployeeChildren.AsNoTracking().Where(c => c.EmployeeId == kept).ToListAsync(ct);
         var twice = (await db.EmployeeChildren.AsNoTracking().Where(c => c.EmployeeId == other).ToListAsync(ct))

@@ -65,7 +65,7 @@ public static class MergeMap
         [(typeof(Posting), "EmployeeId")] = (MergePart.Career, MergeFate.MovesWhereMissing),
         [(typeof(Decision), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(Decision), "RelatedEmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
-        [(typeof(StaffRating), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
+        [(typeof(StaffRating), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),
         [(typeof(PromotionLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(PayMonth), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
         [(typeof(PayArrear), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),

@@ -31,7 +31,7 @@ public static class StaffDoubles
     public static async Task<IReadOnlyList<PossibleDouble>> PossibleStaff(this MassarDb db, CurrentUser user, CancellationToken ct)
     {
         var reach = db.Employees.InReachOf(user);
-        var byCard = await (from a in reach join b in reach on a.Cin equals b.Cin where a.Id < b.Id orderby a.Id, b.Id select new { One = a.Id, Two = b.Id }).Take(MostPairs).ToListAsync(ct);
+        var byCard = await (from a in reach join b in reach on a.Cin equals b.Cin where a.Id < b.Id && a.Cin != "" orderby a.Id, b.Id select new { One = a.Id, Two = b.Id }).Take(MostPairs).ToListAsync(ct);
         var byBirth = await (
             from a in reach
             join b in reach on a.BirthDate equals b.BirthDate

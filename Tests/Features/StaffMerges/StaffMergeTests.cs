@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Employees.Domain;
+using Massar.Features.Leaves.Domain;
 using Massar.Features.StaffMerges;
 using Massar.Features.StaffMerges.Domain;
 using Massar.Infrastructure.Data;
@@ -123,24 +124,42 @@ public sealed class StaffMergeTests(MassarApp app) : IClassFixture<MassarApp>
     public async Task What_excludes_each_other_is_named_and_keeps_the_files_apart()
     {
         var world = await World();
+        var day = new DateOnly(Given.Year, 10, 6);
         await app.Write(async db =>
         {
+            db.Leaves.AddRange(new[] { world.Kept, world.Other }.Select(e => new Leave
+            {
+                EmployeeId = e.Id,
+                TypeCode = "SICK_SHORT",
+                CountedAs = "SICK_SHORT",
+                PlaceId = world.School.Place.Id,
+                PlacePath = world.School.Place.Path,
+                StartsOn = day,
+                EndsOn = day.AddDays(2),
+                Days = 3,
+                IsAbsence = true,
+                IsMedical = true,
+                AskedByAccountId = world.Hr.AccountId,
+                AskedAt = MassarApp.Clock.GetUtcNow().UtcDateTime,
+            }));
+            // One rating of one year is no contradiction: the file that stays has its own.
             db.StaffRatings.AddRange(new StaffRating { EmployeeId = world.Kept.Id, Year = Given.Year - 1, Points = 15 }, new StaffRating { EmployeeId = world.Other.Id, Year = Given.Year - 1, Points = 16 });
             await db.SaveChangesAsync();
         });
 
         var compared = await world.Manager.Open(Links.Compare(world.Kept.Id, world.Other.Id));
 
-        Assert.True(compared.Says("une note ou une ligne d'avancement"), compared.Text);
+        Assert.True(compared.Says("congés aux mêmes jours"), compared.Text);
         Assert.Null(compared.Find("[name=Keep]"));
         Assert.Equal(HttpStatusCode.Conflict, (await world.Manager.Api.PostAsJsonAsync($"/api{Links.Compare(world.Kept.Id, world.Other.Id)}", new { Keep = world.Kept.Ppr, Reason })).StatusCode);
-        await app.Write(db => db.StaffRatings.Where(r => r.EmployeeId == world.Other.Id).ExecuteDeleteAsync());
+        await app.Write(db => db.Leaves.Where(l => l.EmployeeId == world.Other.Id).ExecuteDeleteAsync());
 
         // Of two accounts the vanished file's is closed, and opened again with the undoing; a second merge waits for the first.
         var (mine, theirs) = (await app.Given.Person(Roles.Teacher, world.School.Place, employeeId: world.Kept.Id), await app.Given.Person(Roles.Teacher, world.School.Place, employeeId: world.Other.Id));
         var proposed = await Propose(world);
         Assert.True((await world.Manager.Open(Links.Compare(world.Kept.Id, world.Other.Id))).Says("dans une autre fusion"));
         await (await world.Second.Open(proposed.Address)).SubmitForm("#decide", "merge", false);
+        Assert.Equal(15, await app.Read(db => db.StaffRatings.Where(r => r.EmployeeId == world.Kept.Id).Select(r => r.Points).SingleAsync()));
         Assert.NotNull(await Closed(theirs));
         Assert.Null(await Closed(mine));
         await app.Write(db => db.StaffMerges.Where(m => m.KeptEmployeeId == world.Kept.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.DecidedAt, m => m.DecidedAt!.Value.AddDays(-31))));
