@@ -50,7 +50,7 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(new DateOnly(2019, 9, 4), (await app.Read(db => db.Postings.SingleAsync(p => p.EmployeeId == made.Id))).StartsOn);
         Assert.Equal("+212600007711", await app.Read(db => db.Employees.Where(e => e.Id == known.Id).Select(e => e.Phone).SingleAsync()));
         // Each file stands in the audit trail with what was before and after.
-        var lines = await app.Read(db => db.AuditEntries.Where(a => a.PlaceId == world.School.Place.Id && a.Action == "StaffLists.ReviewList").Select(a => a.Changes).ToListAsync());
+        var lines = await app.Read(db => db.AuditEntries.Where(a => a.PlaceId == world.School.Directorate.Id && a.Action == "StaffLists.ReviewList").Select(a => a.Changes).ToListAsync());
         Assert.Contains(lines, l => l.Contains(fresh[StaffColumn.Ppr], StringComparison.Ordinal));
         Assert.Contains(lines, l => l.Contains("+212600007711", StringComparison.Ordinal));
 
@@ -253,7 +253,7 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.Forbidden, (await head.Open(Links.All)).Status);
 
         await preview.SubmitForm("#check", null, false);
-        foreach (var form in (string[])["#confirm-list", "#drop", "#check"])
+        foreach (var form in (string[])["#confirm-list", "#drop"])
             Assert.Equal(HttpStatusCode.Conflict, (await preview.SubmitForm(form, null, false)).Status);
         var list = await (await world.Manager.Open(preview.Address)).SubmitForm("#drop", null, false);
         Assert.True(list.Says("Liste abandonnée"), list.Text);
