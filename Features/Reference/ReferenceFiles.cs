@@ -479,6 +479,8 @@ public sealed class ReferenceFiles(string folder)
             ("structure.repeat.qua", "12", "نسبة التكرار المتوقعة بالتأهيلي (%)", "Redoublement prévu au lycée (%)", ToConfirm),
             ("enrollments.join-days", "15", "الأيام بعد انطلاق الدراسة التي يعتبر بعدها التلميذ(ة) غير ملتحق(ة)", "Jours après le début des cours au-delà desquels un élève attendu est non rejoignant", ToConfirm),
             ("enrollments.undo-hours", "48", "الساعات التي يمكن خلالها التراجع عن إعادة التسجيل", "Heures pendant lesquelles la réinscription peut être annulée", ToConfirm),
+            ("staff-lists.undo-hours", "48", "الساعات التي يمكن خلالها التراجع عن لائحة موظفين مستوردة", "Heures pendant lesquelles une liste du personnel importée peut être annulée", ToConfirm),
+            ("staff-merges.undo-days", "30", "الأيام التي يمكن خلالها التراجع عن دمج ملفي موظف(ة)", "Jours pendant lesquels la fusion de deux dossiers d'un agent peut être annulée", ToConfirm),
             ("transfers.answer-days", "3", "أيام العمل المتاحة لجواب المؤسسة الأصلية قبل إحالة الانتقال على المديرية", "Jours ouvrables de réponse de l'établissement d'origine avant décision de la direction", ToConfirm),
             ("transfers.joining-days", "15", "الأيام المتاحة لالتحاق التلميذ بالمؤسسة المستقبلة", "Jours donnés à l'élève pour rejoindre l'établissement d'accueil", ToConfirm),
             ("guidance.wishes", "3", "عدد اختيارات التوجيه لكل تلميذ(ة)", "Vœux d'orientation par élève", ToConfirm),

@@ -395,6 +395,7 @@ public sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         builder.HasOne<DecisionBatch>().WithMany().HasForeignKey(d => d.BatchId);
         builder.HasIndex(d => new { d.WaitingRole, d.WaitingSince });
         builder.HasIndex(d => new { d.EmployeeId, d.State });
+        builder.HasIndex(d => d.RelatedEmployeeId);
         builder.HasIndex(d => new { d.PlacePath, d.State });
         builder.HasIndex(d => d.DocumentId);
         builder.HasIndex(d => new { d.RunId, d.EmployeeId }).IsUnique();

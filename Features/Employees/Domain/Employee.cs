@@ -20,6 +20,9 @@ public sealed class Employee : IVersioned, IInPlace
     /// <summary>Path of the file of somebody whose recruitment is not signed: below no place, so that no office finds it.</summary>
     public const string NotYet = "-";
 
+    /// <summary>Path of a file that went into another of the same person: below no place either.</summary>
+    public const string Gone = "=";
+
     public long Id { get; init; }
 
     /// <summary>Payroll number (رقم التأجير), five to eight digits, for life.</summary>
@@ -86,6 +89,7 @@ public sealed class EmployeeConfiguration : IEntityTypeConfiguration<Employee>
         builder.HasIndex(e => e.Ppr).IsUnique();
         builder.Property(e => e.Cin).IsCode(10);
         builder.HasIndex(e => e.Cin);
+        builder.HasIndex(e => e.BirthDate);
         builder.Property(e => e.SearchKey).HasMaxLength(250).UseCollation("utf8mb4_bin");
         builder.Property(e => e.DisciplineCode).IsCode(20);
         builder.Property(e => e.PensionNumber).IsCode(20);

@@ -253,10 +253,8 @@ public static class Dependence
     /// <summary>Which of these files anything else names.</summary>
     public static async Task<HashSet<long>> OfPupils(MassarDb db, List<long> pupils, CancellationToken ct)
     {
-        var named = new HashSet<long>();
-        if (pupils.Count == 0) return named;
-        foreach (var type in db.Model.GetEntityTypes().Where(t => !Own.Contains(t.ClrType) && t.FindProperty("PupilId") is not null))
-            named.UnionWith(await Named(db, type.ClrType, type.FindProperty("PupilId")!.ClrType, "PupilId", pupils, ct));
+        if (pupils.Count == 0) return [];
+        var named = await NamedRows.Named(db, "PupilId", Own, pupils, ct);
         named.UnionWith(await db.PupilMerges.Where(m => pupils.Contains(m.KeptId)).Select(m => m.KeptId).ToListAsync(ct));
         named.UnionWith(await db.PupilMerges.Where(m => pupils.Contains(m.OtherId)).Select(m => m.OtherId).ToListAsync(ct));
         return named;
@@ -275,13 +273,4 @@ public static class Dependence
         named.UnionWith(await db.RollOverLines.Where(l => enrollments.Contains(l.EnrollmentId) && l.IsDone).Select(l => l.PupilId).ToListAsync(ct));
         return named;
     }
-
-    private static Task<List<long>> Named(MassarDb db, Type entity, Type key, string column, List<long> ids, CancellationToken ct) =>
-        (Task<List<long>>)typeof(Dependence).GetMethod(key == typeof(long) ? nameof(ByNumber) : nameof(ByChoice), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(entity).Invoke(null, [db, column, ids, ct])!;
-
-    private static Task<List<long>> ByNumber<T>(MassarDb db, string column, List<long> ids, CancellationToken ct) where T : class =>
-        db.Set<T>().Where(e => ids.Contains(EF.Property<long>(e, column))).Select(e => EF.Property<long>(e, column)).Distinct().ToListAsync(ct);
-
-    private static Task<List<long>> ByChoice<T>(MassarDb db, string column, List<long> ids, CancellationToken ct) where T : class =>
-        db.Set<T>().Where(e => EF.Property<long?>(e, column) != null && ids.Contains(EF.Property<long?>(e, column)!.Value)).Select(e => EF.Property<long?>(e, column)!.Value).Distinct().ToListAsync(ct);
 }

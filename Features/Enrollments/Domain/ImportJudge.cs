@@ -6,6 +6,7 @@ using Massar.Features.Schools.Domain;
 using Massar.Features.Transfers.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Spreadsheets;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,12 +43,6 @@ public sealed class ImportJudge(MassarDb db)
     private const int MostDaysAtOnce = 60;
     private const int MostHints = 5;
 
-    // Direction overrides and isolates: what is seen would not be what is kept.
-    private static readonly System.Buffers.SearchValues<char> Disguises = System.Buffers.SearchValues.Create("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069");
-
-    private static readonly Dictionary<string, string> Sexes = Folded(("ذكر", "1"), ("ولد", "1"), ("m", "1"), ("masculin", "1"), ("garçon", "1"), ("male", "1"), ("boy", "1"), ("1", "1"),
-        ("أنثى", "2"), ("بنت", "2"), ("f", "2"), ("féminin", "2"), ("fille", "2"), ("female", "2"), ("girl", "2"), ("2", "2"));
-
     private static readonly Dictionary<string, string> Qualities = Folded(("الأب", "Father"), ("أب", "Father"), ("père", "Father"), ("father", "Father"), ("الأم", "Mother"), ("أم", "Mother"), ("mère", "Mother"), ("mother", "Mother"),
         ("ولي", "Guardian"), ("الولي", "Guardian"), ("ولي الأمر", "Guardian"), ("الوصي", "Guardian"), ("tuteur", "Guardian"), ("tutrice", "Guardian"), ("guardian", "Guardian"));
 
@@ -60,7 +55,7 @@ public sealed class ImportJudge(MassarDb db)
         // One day that can only be read month first shows that the whole column may be: what could be two days is then neither.
         if (read.Exists(r => r.Birth is { IsMonthFirst: true }))
             foreach (var row in read.Where(r => r.Birth is { IsEither: true }))
-                row.Problems.Add(new RowProblem(ImportColumn.BirthDate, "enrollments.import.day.either"));
+                row.Problems.Add(new RowProblem(ImportColumn.BirthDate, "ui.list.day.either"));
 
         var files = await Files.Of(db, import, read, user, ct);
         var verdicts = new Dictionary<int, Verdict>();
@@ -231,7 +226,7 @@ public sealed class ImportJudge(MassarDb db)
                     FirstNameAr = At(ImportColumn.FirstNameAr),
                     LastNameLatin = At(ImportColumn.LastNameLatin),
                     FirstNameLatin = At(ImportColumn.FirstNameLatin),
-                    Sex = At(ImportColumn.Sex) is { } sex ? Sexes.GetValueOrDefault(ArabicFolding.Fold(sex)) : null,
+                    Sex = At(ImportColumn.Sex) is { } sex && SexWords.Read(sex) is { } read ? ((int)read).ToString(CultureInfo.InvariantCulture) : null,
                     BirthDate = birth?.Day is { } day ? TypedDay.Iso(day) : null,
                     BirthPlaceAr = At(ImportColumn.BirthPlaceAr),
                     BirthPlaceLatin = At(ImportColumn.BirthPlaceLatin),
@@ -247,9 +242,7 @@ public sealed class ImportJudge(MassarDb db)
         {
             foreach (var (column, text) in cells)
             {
-                if (text.AsSpan().IndexOfAny(Disguises) >= 0) Problems.Add(new RowProblem(column, "enrollments.import.wrong.disguised"));
-                // A telephone may begin with a plus; nothing else here begins as a formula does.
-                else if (column != ImportColumn.GuardianPhone && Massar.Infrastructure.Spreadsheets.FormulaSafety.IsDangerous(text)) Problems.Add(new RowProblem(column, "enrollments.import.wrong.formula"));
+                if (CellText.Wrong(text, isPhone: column == ImportColumn.GuardianPhone) is { } wrong) Problems.Add(new RowProblem(column, wrong));
             }
 
             if (Problems.Count > 0) return;

@@ -1,6 +1,5 @@
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Exports.Domain;
-using Massar.Features.Marks.Parts;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Messaging;

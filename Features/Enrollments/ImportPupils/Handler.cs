@@ -79,7 +79,7 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Impo
     public async Task<Outcome<Sent>> Handle(Command command, CancellationToken cancellationToken)
     {
         if (!await db.Schools.Open().AnyAsync(s => s.Id == user.PlaceId, cancellationToken)) return Refusal.NotFound;
-        if (command.File.Length == 0) return Refusal.Invalid("File", "enrollments.import.file.none");
+        if (command.File.Length == 0) return Refusal.Invalid("File", "ui.list.file.none");
         if (limits.Spend(user.AccountId) is { } wait) return Refusal.TooMany(wait);
         if (ImportColumns.Read(command.File, out var refusal) is not { } reading) return refusal!;
 

@@ -4,6 +4,7 @@ using Massar.Features.Exports.Domain;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Spreadsheets;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Enrollments.ReviewImport;
@@ -22,7 +23,7 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapPost(Route, async (int id, HttpRequest request, Bus bus, CancellationToken ct) =>
         {
             var form = await request.ReadFormAsync(ct);
-            return await bus.Do(new Command(id, Version(form["Version"]), form["Beyond"] == "true")).ThenAsk(new Query(id, null, null))
+            return await bus.Do(new Command(id, TypedVersion.Read(form["Version"]), form["Beyond"] == "true")).ThenAsk(new Query(id, null, null))
                 .GoingTo(done => done.Job is { } job ? Jobs.Links.Job(job) : Links.Import(id), saying: "enrollments.import.confirmed").As<Card>();
         });
 
@@ -30,7 +31,7 @@ public sealed class Endpoint : IEndpoint
         {
             var form = await request.ReadFormAsync(ct);
             var chosen = form.Where(f => f.Key.StartsWith("r[", StringComparison.Ordinal) && f.Key.EndsWith(']')).ToDictionary(f => f.Key[2..^1], f => f.Value.ToString(), StringComparer.Ordinal);
-            return await bus.Do(new ChooseCommand(id, Version(form["Version"]), chosen)).ThenGo(_ => Links.Import(id), "enrollments.import.chosen");
+            return await bus.Do(new ChooseCommand(id, TypedVersion.Read(form["Version"]), chosen)).ThenGo(_ => Links.Import(id), "enrollments.import.chosen");
         });
 
         area.Pages.MapPost($"{Route}/check", (int id, Bus bus) => bus.Do(new CheckCommand(id)).ThenGo(_ => Links.Import(id), "enrollments.import.checked"));
@@ -47,8 +48,6 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost($"{Route}/check", (int id, Bus bus) => bus.Do(new CheckCommand(id)).AsJson());
         area.Api.MapDelete(Route, (int id, Bus bus) => bus.Do(new DropCommand(id)).AsJson());
     }
-
-    private static int Version(string? typed) => int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
 
     // The columns of the model first: mended, the very file comes back.
     private static IResult File(string kind, Whole list, Text text) =>

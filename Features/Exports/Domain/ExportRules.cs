@@ -63,6 +63,9 @@ public static class ExportKinds
     public const string PayImports = "pay-imports";
     public const string PayImport = "pay-import";
     public const string PayExchange = "pay-exchange";
+    public const string StaffLists = "staff-lists";
+    public const string StaffList = "staff-list";
+    public const string StaffMerges = "staff-merges";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -83,6 +86,7 @@ public static class ExportKinds
         Licences or LicenceCases or ExtraHours => ["state", "q"],
         Meetings => ["day", "state"],
         RollOver or PupilImport or PayImport or Guidance => ["show"],
+        RollOver or PupilImport or StaffList or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
@@ -91,6 +95,7 @@ public static class ExportKinds
         Outstanding => ["class"],
         Deadlines => ["kind"],
         PrintKits => ["season", "class"],
+        StaffMerges => ["state"],
         _ => [],
     };
 }

@@ -1,5 +1,4 @@
 using Massar.Features.Exports.Domain;
-using Massar.Features.Marks.Parts;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Spreadsheets;
 using Massar.Infrastructure.Web;

@@ -1,4 +1,3 @@
-using Massar.Features.Marks.Parts;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
 

@@ -1922,6 +1922,8 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasIndex("ProcedureId");
 
+                    b.HasIndex("RelatedEmployeeId");
+
                     b.HasIndex("WithdrawsId");
 
                     b.HasIndex("EmployeeId", "State");
@@ -2739,6 +2741,8 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("BirthDate");
 
                     b.HasIndex("Cin");
 
@@ -10096,6 +10100,250 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("ToPath", "State");
 
                     b.ToTable("StaffFileTransfers", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.StaffLists.Domain.StaffList", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<long>("ByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("ConfirmedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("varchar(120)");
+
+                    b.Property<string>("Ignored")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("ReadAs")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("varchar(160)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PlaceId", "SentAt");
+
+                    b.HasIndex("State", "SentAt");
+
+                    b.ToTable("StaffLists", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.StaffLists.Domain.StaffListRow", b =>
+                {
+                    b.Property<int>("ListId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("CareerStepId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<long?>("ChosenEmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("EmployeeVersion")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("Fate")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<string>("Hints")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<bool>("IsWritten")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("OldGradeCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("OldPlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("PostingId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Problems")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<string>("Typed")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<byte>("Word")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.HasKey("ListId", "Number");
+
+                    b.HasIndex("EmployeeId");
+
+                    b.HasIndex("ListId", "Fate");
+
+                    b.ToTable("StaffListRows", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.StaffMerges.Domain.StaffMerge", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<long>("KeptEmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("LiveKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Moved")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<long>("OtherEmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime>("ProposedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ProposedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ProposedByEmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("UndoneByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("UndoneReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptEmployeeId");
+
+                    b.HasIndex("LiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("OtherEmployeeId");
+
+                    b.HasIndex("PlaceId", "State", "ProposedAt");
+
+                    b.ToTable("StaffMerges", (string)null);
                 });
 
             modelBuilder.Entity("Massar.Features.StaffPapers.Domain.StaffPaper", b =>

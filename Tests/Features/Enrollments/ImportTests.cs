@@ -10,6 +10,7 @@ using Massar.Features.Marks.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Spreadsheets;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Work;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;

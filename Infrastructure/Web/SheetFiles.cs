@@ -1,6 +1,6 @@
-namespace Massar.Features.Marks.Parts;
+namespace Massar.Infrastructure.Web;
 
-/// <summary>The workbooks and lists that come back to this area.</summary>
+/// <summary>The workbooks and lists that come in by a form.</summary>
 public static class SheetFiles
 {
     /// <summary>The one uploaded file of a form, read whole; null when there is none or it is larger than any sheet.</summary>

@@ -1,0 +1,8 @@
+namespace Massar.Features.StaffLists;
+
+/// <summary>What may be done in this area; who holds it is in Infrastructure/Security/Roles.cs.</summary>
+public static class Permissions
+{
+    /// <summary>Bring lists of staff in from files, at or below one's place, and take them back.</summary>
+    public const string Import = "staff-lists.import";
+}
