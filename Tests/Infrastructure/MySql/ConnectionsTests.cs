@@ -42,12 +42,12 @@ public sealed class ConnectionsTests
 
         // Rows of every size around the buffer's, one result after the other.
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT seq, REPEAT('ت', seq * 7) FROM seq_1_to_1500; SELECT REPEAT('x', 3000000)";
+        command.CommandText = "WITH RECURSIVE n (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < 900) SELECT seq, REPEAT('ت', seq * 7) FROM n; SELECT REPEAT('x', 3000000)";
         await using var reader = await command.ExecuteReaderAsync();
         var seen = 0;
         while (await reader.ReadAsync())
             Assert.Equal(++seen * 7, reader.GetString(1).Length);
-        Assert.Equal(1500, seen);
+        Assert.Equal(900, seen);
         Assert.True(await reader.NextResultAsync() && await reader.ReadAsync());
         Assert.Equal(3_000_000, reader.GetString(0).Length);
     }
