@@ -19,6 +19,10 @@ public sealed record LicenceCaseStepped(long CaseId, int Step, CaseState State, 
 /// <summary>A private school was visited and has remarks to mend.</summary>
 public sealed record SchoolVisited(long VisitId, int SchoolId, int PlaceId, DateOnly MendBy) : IFact;
 
+/// <summary>A remark of a visit was mended by the school, or looked at by the directorate.</summary>
+/// <param name="SchoolId">None while the school is not open.</param>
+public sealed record RemarkStepped(long RemarkId, int Step, RemarkState State, int? SchoolId, int PlaceId) : IFact;
+
 /// <summary>An authorisation of extra hours took a step.</summary>
 /// <param name="OfficeId">The directorate of the person's workplace.</param>
 public sealed record ExtraHoursStepped(long Id, int Step, ExtraState State, long EmployeeId, int SchoolId, int OfficeId) : IFact;

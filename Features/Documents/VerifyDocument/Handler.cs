@@ -64,7 +64,7 @@ public sealed record VerifiedPaper(
     /// <summary>When the paper that took its place was issued, UTC.</summary>
     public DateTime? SupersededAt { get; init; }
 
-    /// <summary>Of a licence that does not count today: suspended, expired.</summary>
+    /// <summary>Of a licence that does not count today: suspended, expired, ended with its school.</summary>
     public string? Halted { get; init; }
 }
 
@@ -128,7 +128,7 @@ public sealed partial class Handler(MassarDb db, PdfVerifier verifier, Sealer se
                 document.Kind == IssuedDocument.DepartureKind || document.Kind == IssuedDocument.ReceiptKind || document.Kind == IssuedDocument.SchoolingRecordKind
                     || db.PupilMerges.Any(m => m.LiveKey == document.PupilId && m.State == MergeState.Done && db.Enrollments.Any(e => e.PupilId == m.KeptId && e.SchoolId == document.PlaceId && e.State == EnrollmentState.Active)) ? null : db.Enrollments.Where(e => e.PupilId == document.PupilId && e.SchoolId == document.PlaceId).OrderByDescending(e => e.SchoolYearId).ThenByDescending(e => e.Id)
                     .Select(e => e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected || e.LeftOn > today ? null : e.LeftOn).FirstOrDefault(),
-                db.SchoolLicences.Where(l => l.DocumentId == document.Id).Select(l => l.State == LicenceState.Suspended ? "suspended" : l.State == LicenceState.Valid && l.ExpiresOn < today ? "expired" : null).FirstOrDefault()))
+                db.SchoolLicences.Where(l => l.DocumentId == document.Id).Select(l => l.State == LicenceState.Suspended ? "suspended" : l.State == LicenceState.Ended ? "ended" : l.State == LicenceState.Valid && l.ExpiresOn < today ? "expired" : null).FirstOrDefault()))
         .FirstOrDefaultAsync(ct);
     }
 

@@ -25,16 +25,16 @@ public sealed record Command(string? Kind, string? Cycle, string? StartsOn, stri
 
 public sealed class Validator : AbstractValidator<Command>
 {
-    public Validator()
+    public Validator(TimeProvider clock)
     {
         RuleFor(c => c.Kind).Must(k => Command.Kinds.Contains(k)).WithMessage("licences.wrong.choose");
-        RuleFor(c => c.StartsOn).Must(d => TypedDay.Read(d) is not null).WithMessage("licences.wrong.day");
+        RuleFor(c => c.StartsOn).Must(d => TypedDay.Read(d) is { } day && day >= MoroccanDay.Today(clock) && day <= MoroccanDay.Today(clock).AddDays(LicenceRules.FarthestDays)).WithMessage("licences.wrong.start");
         RuleFor(c => c.Details).Must(d => BidiSafe.CleanLines(d).Length <= LicenceCase.TextLength).WithMessage("licences.wrong.long").WithState(_ => new object[] { LicenceCase.TextLength });
         RuleFor(c => c.Details).Must(d => BidiSafe.CleanLines(d).Length >= LicenceCase.ShortestReason).When(c => c.Kind is nameof(LicenceKind.Extension)).WithMessage("licences.wrong.details").WithState(_ => new object[] { LicenceCase.ShortestReason });
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimeProvider clock) : IQueryHandler<Query, Blank>, ICommandHandler<Command, long>
+public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, LicenceDesk licences, TimeProvider clock) : IQueryHandler<Query, Blank>, ICommandHandler<Command, long>
 {
     private static Refusal NotPrivate => Refusal.Conflict("licences.not-private").Next("licences.not-private.next");
 
@@ -46,7 +46,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimePr
         var people = school.Licence is not { } l ? null
             : new TypedPeople { OwnerAr = l.OwnerAr, OwnerLatin = l.OwnerLatin, OwnerCin = l.OwnerCin, DirectorAr = l.DirectorAr, DirectorLatin = l.DirectorLatin, DirectorCin = l.DirectorCin };
         return new Blank(
-            kind, school.NameAr, school.NameFr, people, people is null || kind == LicenceKind.Direction, [.. LicenceRules.Cycles.Except(school.Cycles.Split(';'))], await desk.PapersOf(kind, ct), school.Licence?.ExpiresOn, MoroccanDay.Today(clock));
+            kind, school.NameAr, school.NameFr, people, people is null || kind == LicenceKind.Direction, [.. LicenceRules.Cycles.Except((school.Licence?.Cycles ?? school.Cycles).Split(';'))], await desk.PapersOf(kind, ct), school.Licence?.ExpiresOn, MoroccanDay.Today(clock));
     }
 
     public async Task<Outcome<long>> Handle(Command command, CancellationToken ct)
@@ -55,11 +55,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimePr
         if (await Here().ForUpdate().SingleOrDefaultAsync(ct) is not { } school)
             return NotPrivate;
         var kind = Enum.Parse<LicenceKind>(command.Kind!);
-        if (kind == LicenceKind.Cycle && !LicenceRules.Cycles.Except(school.Cycles.Split(';')).Contains(command.Cycle))
-            return Refusal.Invalid("Cycle", "licences.wrong.choose");
         if (await db.LicenceCases.AnyAsync(c => c.LiveKey == school.Id, ct))
             return Refusal.Conflict("licences.already").Next("licences.already.next");
+        if (await licences.Obstacle(school.Id, ct) is { } obstacle)
+            return obstacle;
         var licence = await db.SchoolLicences.AsNoTracking().SingleOrDefaultAsync(l => l.LiveKey == school.Id, ct);
+        var cycles = licence?.Cycles ?? school.Cycles;
+        if (kind == LicenceKind.Cycle && !LicenceRules.Cycles.Except(cycles.Split(';')).Contains(command.Cycle))
+            return Refusal.Invalid("Cycle", "licences.wrong.choose");
         var (owner, director) = licence is null || kind == LicenceKind.Direction ? (command.People.Owner, command.People.Director)
             : (new Person(licence.OwnerAr, licence.OwnerLatin, licence.OwnerCin), new Person(licence.DirectorAr, licence.DirectorLatin, licence.DirectorCin));
         if ((licence is null || kind == LicenceKind.Direction) && LicenceRules.Problems(command.People) is { Count: > 0 } problems)
@@ -75,7 +78,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimePr
             SchoolId = school.Id,
             NameAr = place.NameAr,
             NameFr = place.NameFr,
-            Cycles = kind == LicenceKind.Cycle ? LicenceRules.With(school.Cycles, command.Cycle!) : school.Cycles,
+            Cycles = kind == LicenceKind.Cycle ? LicenceRules.With(cycles, command.Cycle!) : cycles,
             StartsOn = TypedDay.Read(command.StartsOn)!.Value,
             OwnerAr = owner.Ar,
             OwnerLatin = owner.Latin,

@@ -61,7 +61,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             join x in db.ExtraHours on t.Id equals x.TeacherId into extra
             from x in extra.DefaultIfEmpty()
             orderby t.EndedOn != null, t.NameLatin, t.Id
-            select new Declared(t.Id, t.Version, t.NameAr, t.NameLatin, t.Cin, t.Diploma, t.Teaches, t.Hours, t.EndedOn, x == null ? null : x.State)).AsNoTracking().ToListAsync(ct);
+            select new Declared(t.Id, t.Version, t.NameAr, t.NameLatin, t.Cin, t.Diploma, t.Teaches, t.Hours, t.EndedOn, x == null || t.EmployeeId == null ? null : x.State)).AsNoTracking().ToListAsync(ct);
         return new Staff(teachers, (await LicenceFigures.Current(db, ct)).ExtraHours);
     }
 
@@ -88,6 +88,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
                 return Refusal.Invalid("Hours", "licences.extra.ceiling", most);
         }
 
+        // Who leaves the number out asks for nothing and learns nothing; the person and the directorate are told.
+        var known = employee;
+        if (known is null && (known = await db.Employees.AsNoTracking().Where(e => e.Cin == cin && e.PlaceId != place && e.PlacePath != Employee.NotYet).OrderBy(e => e.Id).FirstOrDefaultAsync(ct)) is not null)
+            office = (await db.OfficesOf(known.PlacePath, ct)).Directorate;
         var teacher = new PrivateTeacher
         {
             SchoolId = place,
@@ -102,21 +106,21 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         };
         db.PrivateTeachers.Add(teacher);
         await db.SaveChangesAsync(ct);
-        if (employee is null)
+        if (known is null || office is null)
             return Done.It;
         var extra = new ExtraHours
         {
             TeacherId = teacher.Id,
-            EmployeeId = employee.Id,
+            EmployeeId = known.Id,
             SchoolId = place,
             SchoolYearId = year.Id,
-            OfficeId = office!.Id,
+            OfficeId = office.Id,
             Hours = hours,
             AskedByAccountId = user.AccountId,
             AskedAt = clock.GetUtcNow().UtcDateTime,
             Until = year.EndsOn,
         };
-        db.ExtraHours.Add(extra);
+        db.ExtraHours.Add(employee is null ? extra.FoundOut() : extra);
         await db.SaveChangesAsync(ct);
         await facts.Tell(new ExtraHoursStepped(extra.Id, extra.Version, extra.State, extra.EmployeeId, place, extra.OfficeId), ct);
         await db.SaveChangesAsync(ct);

@@ -47,12 +47,29 @@ public sealed class CaseDesk(MassarDb db, CurrentUser user, ChangeDesk changes, 
         return file;
     }
 
-    /// <summary>Whether who acts, or somebody of the family, owns or directs the school.</summary>
-    public async Task<bool> IsOwn(string ownerCin, string directorCin, CancellationToken ct)
+    /// <summary>Whether who acts, or somebody of the family, owns or directs the school, by what is asked or by the school's licence, or teaches there.</summary>
+    /// <param name="school">None while it is not open.</param>
+    public async Task<bool> IsOwn(string ownerCin, string directorCin, int? school, CancellationToken ct)
     {
-        var family = await Kinship.WithSelf(db, user.EmployeeId, ct);
-        return family.Count > 0 && await db.Employees.AnyAsync(e => family.Contains(e.Id) && (e.Cin == ownerCin || e.Cin == directorCin), ct);
+        if (user.EmployeeId is not { } me)
+            return false;
+        var family = await Kinship.WithSelf(db, me, ct);
+        // Who owns a private school is seldom an employee: the numbers of cards are compared as well.
+        var cins = await db.Employees.Where(e => family.Contains(e.Id)).Select(e => e.Cin)
+            .Union(db.EmployeeChildren.Where(c => c.EmployeeId == me && c.OtherParentCin != null).Select(c => c.OtherParentCin!))
+            .Union(db.FamilyEvents.Where(f => f.EmployeeId == me && f.OtherCin != null && f.State != FamilyState.Refused && f.State != FamilyState.Cancelled).Select(f => f.OtherCin!))
+            .ToListAsync(ct);
+        if (cins.Exists(c => c.Equals(ownerCin, StringComparison.OrdinalIgnoreCase) || c.Equals(directorCin, StringComparison.OrdinalIgnoreCase)))
+            return true;
+        // Where no licence counts any more, the last one says who owns and directs.
+        return school is { } at && await db.Schools.AnyAsync(s => s.Id == at && (
+            db.SchoolLicences.Any(l => l.SchoolId == at && (cins.Contains(l.OwnerCin) || cins.Contains(l.DirectorCin))
+                && (l.State == LicenceState.Valid || l.State == LicenceState.Suspended || !db.SchoolLicences.Any(n => n.SchoolId == at && n.Id > l.Id)))
+            || db.PrivateTeachers.Any(t => t.SchoolId == at && t.EndedOn == null && db.SchoolYears.Any(y => y.Id == t.SchoolYearId && y.IsCurrent) && (cins.Contains(t.Cin) || (t.EmployeeId != null && family.Contains(t.EmployeeId.Value))))), ct);
     }
+
+    /// <inheritdoc cref="IsOwn(string, string, int?, CancellationToken)"/>
+    public Task<bool> IsOwn(int? school, CancellationToken ct) => IsOwn("", "", school, ct);
 
     /// <summary>What still keeps a file from the commission.</summary>
     public async Task<IReadOnlyList<Refusal>> Missing(LicenceCase file, CancellationToken ct)

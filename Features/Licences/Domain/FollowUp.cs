@@ -180,6 +180,9 @@ public enum ExtraState
 
     /// <summary>The teacher left the private school.</summary>
     Ended = 3,
+
+    /// <summary>The school declared somebody of the public sector as one who serves nowhere else: nothing was asked, and the school is not told that it is known.</summary>
+    Unasked = 4,
 }
 
 /// <summary>
@@ -210,6 +213,7 @@ public sealed class ExtraHours : IVersioned, IInPlace
 
     public ExtraState State { get; private set; }
 
+    /// <summary>Why it was refused, for the teacher.</summary>
     public string? Reason { get; private set; }
 
     public DateTime? DecidedAt { get; private set; }
@@ -233,10 +237,20 @@ public sealed class ExtraHours : IVersioned, IInPlace
         return null;
     }
 
-    public void End()
+    /// <summary>Written down without having been asked for.</summary>
+    public ExtraHours FoundOut()
     {
-        if (State is ExtraState.Asked or ExtraState.Granted)
-            State = ExtraState.Ended;
+        State = ExtraState.Unasked;
+        return this;
+    }
+
+    /// <summary>The teacher has left; whether there was anything to end.</summary>
+    public bool End()
+    {
+        if (State is not (ExtraState.Asked or ExtraState.Granted or ExtraState.Unasked))
+            return false;
+        State = ExtraState.Ended;
+        return true;
     }
 }
 

@@ -5,6 +5,7 @@ using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Pdf;
 using Massar.Infrastructure.Security.Keys;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,19 +18,20 @@ public sealed record Grant(DateOnly StartsOn, DateOnly ExpiresOn, string? Condit
 public sealed class LicenceDesk(
     MassarDb db, RegisterDesk register, DocumentArchive archive, VerificationAddress address, AcademySeal seal, Sealer sealer, PdfOptions options, Facts facts, WorkDesk work, TimeProvider clock)
 {
-    /// <summary>A licence out of a file that was granted; the one before gives way.</summary>
+    /// <summary>A suspension is lifted or becomes a withdrawal by its own decision; no other licence ends it.</summary>
+    public static Refusal Halted => Refusal.Conflict("licences.halted").Next("licences.halted.next");
+
+    /// <summary>One that was granted already has still to begin: what is granted beside it would be lost that day.</summary>
+    public static Refusal Coming(DateOnly day) => Refusal.Conflict("licences.coming", Formats.ShortDate(day)).Next("licences.coming.next");
+
+    /// <summary>A licence out of a file that was granted; the one before gives way on its first day.</summary>
     /// <param name="school">None while the school's day has not come.</param>
     /// <param name="code">Its GRESA code.</param>
     public async Task<Outcome<SchoolLicence>> Issue(LicenceCase file, Grant grant, int? school, string code, long account, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var before = school is null ? null : await db.SchoolLicences.Where(l => l.LiveKey == school).ForUpdate().SingleOrDefaultAsync(ct);
-        if (before is not null)
-        {
-            before.End(LicenceState.Replaced);
-            await db.SaveChangesAsync(ct);
-        }
-
+        if (school is { } at && await Obstacle(at, ct) is { } obstacle)
+            return obstacle;
         var year = register.Year;
         var number = await register.Take(file.AcademyId, SchoolLicence.Register, year, ct);
         var licence = new SchoolLicence
@@ -64,8 +66,6 @@ public sealed class LicenceDesk(
         if (paper.IsRefused)
             return paper.Refusal!;
         licence.Keep(paper.Value.Id);
-        if (before?.DocumentId is { } old)
-            (await db.IssuedDocuments.SingleAsync(d => d.Id == old, ct)).GiveWayTo(paper.Value, sealer);
         Await(licence, await LicenceFigures.Current(db, ct));
         await Settle(licence, "granted", account, grant.Conditions, ct);
         await Start(licence, ct);
@@ -82,11 +82,43 @@ public sealed class LicenceDesk(
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>Once the day has come, its cycles are the school's.</summary>
+    /// <summary>What keeps a school from another licence.</summary>
+    public async Task<Refusal?> Obstacle(int school, CancellationToken ct)
+    {
+        var counting = await db.SchoolLicences.AsNoTracking().Where(l => l.SchoolId == school && (l.State == LicenceState.Valid || l.State == LicenceState.Suspended)).Select(l => new { l.State, l.LiveKey, l.StartsOn }).ToListAsync(ct);
+        return counting.Exists(l => l.State == LicenceState.Suspended) ? Halted : counting.Find(l => l.LiveKey is null) is { } coming ? Coming(coming.StartsOn) : null;
+    }
+
+    /// <summary>The licence held, after the line of the register it goes with and its school, in the order in which the register holds them; null where there is none.</summary>
+    public async Task<SchoolLicence?> Hold(long id, CancellationToken ct)
+    {
+        if (await db.SchoolLicences.AsNoTracking().Where(l => l.Id == id).Select(l => new { l.ChangeId, l.SchoolId }).SingleOrDefaultAsync(ct) is not { } of)
+            return null;
+        if (of.SchoolId is null && of.ChangeId is { } change)
+            _ = await db.SchoolChanges.Where(c => c.Id == change).ForUpdate().SingleAsync(ct);
+        if (of.SchoolId is { } school)
+            _ = await db.Schools.Where(s => s.Id == school).Select(s => s.Id).ForUpdate().SingleAsync(ct);
+        return await db.SchoolLicences.Where(l => l.Id == id).ForUpdate().SingleAsync(ct);
+    }
+
+    /// <summary>Once its day has come it takes the place of the one before, and its cycles are the school's. A suspension is not ended by it: it waits until that is lifted.</summary>
     public async Task Start(SchoolLicence licence, CancellationToken ct)
     {
-        if (licence.LiveKey is not { } school || licence.StartsOn > MoroccanDay.Today(clock))
+        if (!licence.IsComing || licence.SchoolId is not { } school || licence.StartsOn > MoroccanDay.Today(clock))
             return;
+        var before = await db.SchoolLicences.Where(l => l.LiveKey == school).ForUpdate().SingleOrDefaultAsync(ct);
+        if (before?.State == LicenceState.Suspended)
+            return;
+        if (before is not null)
+        {
+            before.End(LicenceState.Replaced);
+            await db.SaveChangesAsync(ct);
+            if (before.DocumentId is { } old && licence.DocumentId is { } paper)
+                (await db.IssuedDocuments.SingleAsync(d => d.Id == old, ct)).GiveWayTo(await db.IssuedDocuments.SingleAsync(d => d.Id == paper, ct), sealer);
+        }
+
+        licence.Begin();
+        await db.SaveChangesAsync(ct);
         await facts.Tell(new LicenceInForce(licence.Id, school, licence.Cycles), ct);
         await db.SaveChangesAsync(ct);
     }
@@ -96,7 +128,7 @@ public sealed class LicenceDesk(
     {
         var today = MoroccanDay.Today(clock);
         if ((figures.Next(licence.ExpiresOn, today), licence.StartsOn) switch { ({ } next, var start) when start > today && start < next => start, (var next, _) => next } is { } day)
-            work.Queue<WatchLicence.Handler>(WatchLicence.Handler.KeyOf(licence.Id, day), licence.Id.ToString(CultureInfo.InvariantCulture), MoroccanHour.Utc(day, new TimeOnly(7, 30)));
+            work.Queue<WatchLicence.Handler>(WatchLicence.Handler.KeyOf(licence.Id, day), licence.Id.ToString(CultureInfo.InvariantCulture), MoroccanHour.Utc(day, day == licence.StartsOn ? new TimeOnly(0, 5) : new TimeOnly(7, 30)));
     }
 
     /// <summary>A withdrawn licence: whoever verifies its paper reads that it counts no more; why is not said to strangers.</summary>

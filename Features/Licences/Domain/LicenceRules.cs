@@ -27,6 +27,9 @@ public record TypedPeople
 /// <summary>What can be judged by looking at what was typed.</summary>
 public static class LicenceRules
 {
+    /// <summary>A licence is asked for a day so far ahead at most.</summary>
+    public const int FarthestDays = 730;
+
     /// <summary>Cycles a private school may have, in the order they are written.</summary>
     public static IReadOnlyList<string> Cycles { get; } = ["PRE", "PRI", "COL", "QUA", "SUP"];
 

@@ -46,7 +46,7 @@ public sealed class SchoolLicence : IVersioned, IInPlace
     /// <summary>None while its school is not open.</summary>
     public int? SchoolId { get; private set; }
 
-    /// <summary>The school while this is its licence that counts; unique.</summary>
+    /// <summary>The school while this is its licence that counts, from its first day on; unique.</summary>
     public int? LiveKey { get; private set; }
 
     /// <summary>The line of the register of schools it goes with.</summary>
@@ -108,8 +108,14 @@ public sealed class SchoolLicence : IVersioned, IInPlace
 
     public bool IsExpired(DateOnly today) => Counts && ExpiresOn < today;
 
-    /// <summary>It is the school's from now on.</summary>
-    public void BelongTo(int school) => (SchoolId, LiveKey) = (school, Counts ? school : null);
+    /// <summary>Granted, and its first day has not come.</summary>
+    public bool IsComing => Counts && LiveKey is null;
+
+    /// <summary>The school it was granted to.</summary>
+    public void BelongTo(int school) => SchoolId = school;
+
+    /// <summary>Its day has come: it is the one that counts.</summary>
+    public void Begin() => LiveKey = Counts ? SchoolId : null;
 
     public void Keep(long document) => DocumentId = document;
 
@@ -120,7 +126,8 @@ public sealed class SchoolLicence : IVersioned, IInPlace
             (State, LiveKey) = (state, null);
     }
 
-    public Refusal? Suspend(DateOnly on, string reason, DateOnly appeal) => State is not LicenceState.Valid ? LicenceCase.Settled : Put(LicenceState.Suspended, on, reason, appeal);
+    /// <summary>Whose day has not come is withdrawn, not suspended: it would begin all the same.</summary>
+    public Refusal? Suspend(DateOnly on, string reason, DateOnly appeal) => State is not LicenceState.Valid ? LicenceCase.Settled : IsComing ? Refusal.Conflict("licences.not-begun").Next("licences.not-begun.next") : Put(LicenceState.Suspended, on, reason, appeal);
 
     public Refusal? Withdraw(DateOnly on, string reason, DateOnly appeal) => !Counts ? LicenceCase.Settled : Put(LicenceState.Withdrawn, on, reason, appeal);
 
@@ -165,5 +172,6 @@ public sealed class SchoolLicenceConfiguration : IEntityTypeConfiguration<School
         builder.HasIndex(l => new { l.PlaceId, l.ExpiresOn });
         builder.Ignore(l => l.NumberShown);
         builder.Ignore(l => l.Counts);
+        builder.Ignore(l => l.IsComing);
     }
 }

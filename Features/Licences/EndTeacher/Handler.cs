@@ -8,7 +8,7 @@ namespace Massar.Features.Licences.EndTeacher;
 
 public sealed record Command(long Id, int Version) : ICommand;
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock) : ICommandHandler<Command>
 {
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
@@ -19,7 +19,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             return Refusal.Stale;
         if (teacher.End(MoroccanDay.Today(clock)) is { } settled)
             return settled;
-        (await db.ExtraHours.SingleOrDefaultAsync(x => x.TeacherId == id, ct))?.End();
+        var extra = await db.ExtraHours.Where(x => x.TeacherId == id).ForUpdate().SingleOrDefaultAsync(ct);
+        var ended = extra?.End() == true;
+        await db.SaveChangesAsync(ct);
+        if (!ended)
+            return Done.It;
+        await facts.Tell(new ExtraHoursStepped(extra!.Id, extra.Version, extra.State, extra.EmployeeId, extra.SchoolId, extra.OfficeId), ct);
         await db.SaveChangesAsync(ct);
         return Done.It;
     }

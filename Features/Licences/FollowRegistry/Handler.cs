@@ -40,7 +40,7 @@ public sealed class Handler(MassarDb db, LicenceDesk desk) : IFactHandler<School
 
     private async Task Closed(int school, CancellationToken ct)
     {
-        foreach (var licence in await db.SchoolLicences.Where(l => l.LiveKey == school).ToListAsync(ct))
+        foreach (var licence in await db.SchoolLicences.Where(l => l.SchoolId == school && (l.State == LicenceState.Valid || l.State == LicenceState.Suspended)).ToListAsync(ct))
         {
             licence.End(LicenceState.Ended);
             await desk.Settle(licence, "ended", null, null, ct);

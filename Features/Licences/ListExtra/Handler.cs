@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Licences.ListExtra;
 
-/// <param name="State">A state by name, "all"; without it those that wait.</param>
+/// <param name="State">A state by name, "all"; without it those that wait, and hours that were never asked for.</param>
 /// <param name="IsWhole">For a file that leaves the house: needs a fresh second factor.</param>
 public sealed record Query(string? State, string? Words, int Page, bool IsWhole) : IQuery<Listed>;
 
@@ -36,7 +36,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         {
             "all" => rows,
             _ when Enum.TryParse<ExtraState>(query.State, out var one) && Enum.IsDefined(one) => rows.Where(x => x.State == one),
-            _ => rows.Where(x => x.State == ExtraState.Asked),
+            _ => rows.Where(x => x.State == ExtraState.Asked || x.State == ExtraState.Unasked),
         };
         var pairs = rows.Join(db.Employees, x => x.EmployeeId, e => e.Id, (x, e) => new Pair { Extra = x, Employee = e });
         var words = BidiSafe.Clean(query.Words);

@@ -23,7 +23,7 @@ public sealed class Validator : AbstractValidator<Command>
     {
         this.HasSchool(c => c.School);
         this.HasPeople(c => c.People);
-        RuleFor(c => c.StartsOn).Must(d => TypedDay.Read(d) is not null).WithMessage("licences.wrong.day");
+        RuleFor(c => c.StartsOn).Must((c, d) => TypedDay.Read(d) is { } day && !(day < TypedDay.Read(c.DepositedOn)) && day <= MoroccanDay.Today(clock).AddDays(LicenceRules.FarthestDays)).WithMessage("licences.wrong.start");
         RuleFor(c => c.DepositedOn).Must(d => TypedDay.Read(d) is { } day && day <= MoroccanDay.Today(clock)).WithMessage("licences.wrong.past-day");
         RuleFor(c => c.Details).Must(d => BidiSafe.CleanLines(d).Length <= LicenceCase.TextLength).WithMessage("licences.wrong.long").WithState(_ => new object[] { LicenceCase.TextLength });
     }
@@ -46,7 +46,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk changes, C
         if (planned.IsRefused)
             return planned.Refusal!;
         var (owner, director) = (command.People.Owner, command.People.Director);
-        if (await desk.IsOwn(owner.Cin, director.Cin, ct))
+        if (await desk.IsOwn(owner.Cin, director.Cin, null, ct))
             return CaseDesk.Own;
         var school = planned.Value;
         var file = await desk.Open(new LicenceCase

@@ -47,7 +47,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, Facts 
     public async Task<Outcome<long>> Handle(Command command, CancellationToken ct)
     {
         int? at;
-        (string, string)? people;
+        var people = ("", "");
         if (command.Case is { } id)
         {
             if (await db.LicenceCases.StudiedBy(user).Where(c => c.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } file)
@@ -60,11 +60,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, Facts 
         {
             if (await School(command.School!.Value).Select(s => (int?)s.Id).SingleOrDefaultAsync(ct) is not { } school)
                 return Refusal.NotFound;
-            var licence = await db.SchoolLicences.Where(l => l.LiveKey == school).Select(l => new { l.OwnerCin, l.DirectorCin }).SingleOrDefaultAsync(ct);
-            (at, people) = (school, licence is null ? null : (licence.OwnerCin, licence.DirectorCin));
+            at = school;
         }
 
-        if (people is var (owner, director) && await desk.IsOwn(owner, director, ct))
+        if (await desk.IsOwn(people.Item1, people.Item2, at, ct))
             return CaseDesk.Own;
         long? report = null;
         if (command.File.Length > 0)

@@ -10,7 +10,7 @@ public sealed record Query(long Id) : IQuery<CaseView>;
 
 /// <summary>One file.</summary>
 /// <param name="Acts">What the reader may do now: paper, judge, visit, send, withdraw, decide.</param>
-/// <param name="Missing">What keeps it from the commission.</param>
+/// <param name="Missing">What keeps it from the commission, or from being granted.</param>
 /// <param name="LicenceId">The licence that came out of it.</param>
 /// <param name="ProposedUntil">The last day that is proposed for the licence.</param>
 public sealed record CaseView(
@@ -24,7 +24,7 @@ public sealed record CaseView(
 
 public sealed record PaperView(long Id, int Version, string Code, string NameAr, string NameFr, bool IsRequired, PaperState State, Guid? File, string? Remark);
 
-public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimeProvider clock) : IQueryHandler<Query, CaseView>
+public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, LicenceDesk licences, TimeProvider clock) : IQueryHandler<Query, CaseView>
 {
     public async Task<Outcome<CaseView>> Handle(Query query, CancellationToken ct)
     {
@@ -73,6 +73,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimePr
                 missing.Add(Refusal.Conflict("licences.missing.visit"));
         }
 
+        if (acts.Contains("decide") && file.SchoolId is { } licensed && await licences.Obstacle(licensed, ct) is { } obstacle)
+            missing.Add(obstacle);
         var years = acts.Contains("decide") ? (await LicenceFigures.Current(db, ct)).Years : 1;
         var until = file.Kind is LicenceKind.Opening or LicenceKind.Renewal || row.Until is not { } last || last < today ? (file.StartsOn < today ? today : file.StartsOn).AddYears(years).AddDays(-1) : last;
         return new CaseView(
@@ -93,8 +95,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimePr
         var isDecided = user.Has(Permissions.Decide) && file.AcademyId == user.PlaceId;
         if (file.State.IsStudied() && isSchools)
             acts.AddRange(["paper", "withdraw"]);
-        if (((file.State.IsStudied() && isStudied) || (file.State == CaseState.Commission && isDecided && file.OpenedByAccountId != user.AccountId && file.SentByAccountId != user.AccountId)) && !await desk.IsOwn(file.OwnerCin, file.DirectorCin, ct))
-            acts.AddRange(isStudied ? ["paper", "judge", "visit", "send", "withdraw"] : ["decide"]);
+        if (((file.State.IsStudied() && isStudied) || (file.State == CaseState.Commission && isDecided && file.OpenedByAccountId != user.AccountId && file.SentByAccountId != user.AccountId)) && !await desk.IsOwn(file.OwnerCin, file.DirectorCin, file.SchoolId, ct))
+            acts.AddRange(!isStudied ? ["decide"] : file.SchoolId is null ? ["paper", "judge", "visit", "send", "withdraw"] : ["paper", "judge", "visit", "send"]);
         return acts;
     }
 }

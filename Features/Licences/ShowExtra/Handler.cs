@@ -12,7 +12,7 @@ namespace Massar.Features.Licences.ShowExtra;
 public sealed record Query(long Id) : IQuery<View>;
 
 /// <param name="Allowed">Hours a week he is allowed already, in other private schools.</param>
-/// <param name="MayDecide">It waits, and is neither the reader's own nor of the family.</param>
+/// <param name="MayDecide">It waits, and neither the teacher nor the school is the reader's own or of the family.</param>
 public sealed record View(
     long Id, int Version, ExtraState State, string Ppr, string NameAr, string NameLatin, string PlaceAr, string PlaceFr, string SchoolAr, string SchoolFr, string Diploma, string Teaches, int Hours, int Allowed, int Ceiling,
     DateOnly Until, DateTime AskedAt, string? Reason, DateTime? DecidedAt, bool MayDecide) : IShowsPersons
@@ -36,7 +36,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock) : IQueryHandler<Query, View>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, Facts facts, TimeProvider clock) : IQueryHandler<Query, View>, ICommandHandler<Command>
 {
     public async Task<Outcome<View>> Handle(Query query, CancellationToken ct)
     {
@@ -66,7 +66,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var extra = row.Extra;
         return new View(
             extra.Id, extra.Version, extra.State, row.Ppr, row.NameAr, row.NameLatin, row.PlaceAr, row.PlaceFr, row.SchoolAr, row.SchoolFr, row.Diploma, row.Teaches, extra.Hours, row.Allowed,
-            (await LicenceFigures.Current(db, ct)).ExtraHours, extra.Until, extra.AskedAt, extra.Reason, extra.DecidedAt, extra.State == ExtraState.Asked && !(await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(extra.EmployeeId));
+            (await LicenceFigures.Current(db, ct)).ExtraHours, extra.Until, extra.AskedAt, extra.Reason, extra.DecidedAt, extra.State == ExtraState.Asked && !await IsOwn(extra.EmployeeId, extra.SchoolId, ct));
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
@@ -79,7 +79,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var extra = await db.ExtraHours.Where(x => x.Id == id).ForUpdate().SingleAsync(ct);
         if (command.Version != extra.Version)
             return Refusal.Stale;
-        if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(employee))
+        if (await IsOwn(employee, extra.SchoolId, ct))
             return ExtraHours.Own;
         if (command.Do is Command.Grant)
         {
@@ -96,4 +96,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         await db.SaveChangesAsync(ct);
         return Done.It;
     }
+
+    // Neither the teacher's side answers nor the school's.
+    private async Task<bool> IsOwn(long employee, int school, CancellationToken ct) =>
+        (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(employee) || await desk.IsOwn(school, ct);
 }

@@ -50,7 +50,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk) : IQue
             select new { Case = c, Paper = p, NameAr = n == null ? p.Code : n.NameAr, NameFr = n == null ? p.Code : n.NameFr, File = f == null ? null : (Guid?)f.PublicId }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (row is null || !(IsStudied(row.Case) || IsSchools(row.Case)))
             return Refusal.NotFound;
-        var judges = IsStudied(row.Case) && !await desk.IsOwn(row.Case.OwnerCin, row.Case.DirectorCin, ct);
+        var judges = IsStudied(row.Case) && !await desk.IsOwn(row.Case.OwnerCin, row.Case.DirectorCin, row.Case.SchoolId, ct);
         return new PaperView(
             row.Case.Id, row.Paper.Id, row.Paper.Version, row.Case.NameAr, row.Case.NameFr, row.NameAr, row.NameFr, row.Paper.State, row.File, row.Paper.Remark, row.Paper.State != PaperState.Accepted && (judges || IsSchools(row.Case)), judges);
     }
@@ -66,7 +66,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk) : IQue
             return LicenceCase.Settled;
         if (command.Version != paper.Version)
             return Refusal.Stale;
-        if (!IsSchools(file) && await desk.IsOwn(file.OwnerCin, file.DirectorCin, ct))
+        if (!IsSchools(file) && await desk.IsOwn(file.OwnerCin, file.DirectorCin, file.SchoolId, ct))
             return CaseDesk.Own;
         if (command.Do is Command.HandIn)
         {

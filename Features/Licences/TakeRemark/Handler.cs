@@ -31,7 +31,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimeProvider clock) : IQueryHandler<Query, View>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, Facts facts, TimeProvider clock) : IQueryHandler<Query, View>, ICommandHandler<Command>
 {
     public async Task<Outcome<View>> Handle(Query query, CancellationToken ct)
     {
@@ -70,13 +70,16 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimePr
         }
         else
         {
-            var licence = await db.SchoolLicences.Where(l => l.LiveKey == remark.SchoolId && remark.SchoolId != null).Select(l => new { l.OwnerCin, l.DirectorCin }).SingleOrDefaultAsync(ct);
-            if (licence is not null && await desk.IsOwn(licence.OwnerCin, licence.DirectorCin, ct))
+            var visit = remark.VisitId;
+            var file = await db.LicenceCases.Where(c => db.LicenceVisits.Any(v => v.Id == visit && v.CaseId == c.Id)).Select(c => new { c.OwnerCin, c.DirectorCin }).SingleOrDefaultAsync(ct);
+            if (await desk.IsOwn(file?.OwnerCin ?? "", file?.DirectorCin ?? "", remark.SchoolId, ct))
                 return CaseDesk.Own;
             if (remark.Judge(command.Do is Command.Settle) is { } settled)
                 return settled;
         }
 
+        await db.SaveChangesAsync(ct);
+        await facts.Tell(new RemarkStepped(remark.Id, remark.Version, remark.State, remark.SchoolId, remark.PlaceId), ct);
         await db.SaveChangesAsync(ct);
         return Done.It;
     }

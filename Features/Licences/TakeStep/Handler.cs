@@ -49,11 +49,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimePr
         var isSchools = user.Has(Permissions.School) && file.SchoolId == user.PlaceId;
         var isStudied = user.Has(Permissions.Study) && file.PlaceId == user.PlaceId;
         var isDecided = user.Has(Permissions.Decide) && file.AcademyId == user.PlaceId;
-        if (!(command.Decides ? isDecided : isStudied || (isSchools && command.Do is Command.Withdraw)))
+        // Who asked takes it back: the head, or for a school that is not there yet the counter that wrote it down.
+        if (!(command.Decides ? isDecided : command.Do is Command.Withdraw ? isSchools || (isStudied && file.SchoolId is null) : isStudied))
             return Refusal.NotFound;
         if (command.Version != file.Version)
             return Refusal.Stale;
-        if (!isSchools && await desk.IsOwn(file.OwnerCin, file.DirectorCin, ct))
+        if (!isSchools && await desk.IsOwn(file.OwnerCin, file.DirectorCin, file.SchoolId, ct))
             return CaseDesk.Own;
         return await Act(file, command, ct) is { } refusal ? refusal : Done.It;
     }
@@ -74,11 +75,15 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimePr
         // Two persons, whatever hats they wear.
         if (file.OpenedByAccountId == user.AccountId || file.SentByAccountId == user.AccountId)
             return CaseDesk.SamePerson;
+        if (TypedDay.Read(command.CommissionOn) < file.DepositedOn)
+            return Refusal.Invalid("CommissionOn", "licences.wrong.before-deposit", Formats.ShortDate(file.DepositedOn));
         Grant? grant = null;
         if (command.Do is Command.Grant)
         {
             if (!user.HasSteppedUp(clock))
                 return Refusal.StepUp;
+            if (file.StartsOn < file.DepositedOn)
+                return Refusal.Conflict("licences.wrong.before-deposit", Formats.ShortDate(file.DepositedOn)).Next("licences.starts-early.next");
             var expires = TypedDay.Read(command.ExpiresOn)!.Value;
             if (expires <= file.StartsOn)
                 return Refusal.Invalid("ExpiresOn", "licences.wrong.after-start", Formats.ShortDate(file.StartsOn));

@@ -18,8 +18,7 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, LicenceDesk desk, Time
         var id = long.Parse(item.Payload, CultureInfo.InvariantCulture);
         return unit.Run("Licences.WatchLicence", async token =>
         {
-            var licence = await db.SchoolLicences.Where(l => l.Id == id).ForUpdate().SingleAsync(token);
-            if (!licence.Counts)
+            if (await desk.Hold(id, token) is not { Counts: true } licence)
                 return;
             var (today, figures) = (MoroccanDay.Today(clock), await LicenceFigures.Current(db, token));
             await desk.Start(licence, token);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Enrollments.Domain;
 using Massar.Features.Meetings.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -20,7 +21,9 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, Facts facts, TimeProvi
         return unit.Run("Meetings.RemindMeeting", async token =>
         {
             var meeting = await db.Meetings.AsNoTracking().SingleAsync(m => m.Id == id, token);
-            if (meeting.State != MeetingState.Booked || meeting.Slot.HasBegun(clock.GetUtcNow().UtcDateTime))
+            // Late work reminds nobody on the day itself, and nobody of a child who is not at the school any more.
+            if (meeting.State != MeetingState.Booked || MoroccanDay.Today(clock) >= meeting.Day
+                || !await db.Enrollments.AnyAsync(e => e.PupilId == meeting.PupilId && e.SchoolId == meeting.SchoolId && e.State == EnrollmentState.Active, token))
                 return;
             await facts.Tell(new MeetingStepped(id, "reminded"), token);
             await db.SaveChangesAsync(token);

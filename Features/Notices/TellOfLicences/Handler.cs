@@ -15,7 +15,7 @@ namespace Massar.Features.Notices.TellOfLicences;
 /// The school and its directorate are told what becomes of a licence and that its last day comes near; the academy of files that wait for it; the school of remarks to
 /// mend; teachers of the public sector of hours that are asked for and allowed. Why something was refused is read where it was decided.
 /// </summary>
-public sealed class Handler(MassarDb db, AccountDesk accounts) : IFactHandler<LicenceStepped>, IFactHandler<LicenceCaseStepped>, IFactHandler<SchoolVisited>, IFactHandler<ExtraHoursStepped>
+public sealed class Handler(MassarDb db, AccountDesk accounts) : IFactHandler<LicenceStepped>, IFactHandler<LicenceCaseStepped>, IFactHandler<SchoolVisited>, IFactHandler<RemarkStepped>, IFactHandler<ExtraHoursStepped>
 {
     public async Task Handle(LicenceStepped notification, CancellationToken cancellationToken)
     {
@@ -47,6 +47,17 @@ public sealed class Handler(MassarDb db, AccountDesk accounts) : IFactHandler<Li
     public async Task Handle(SchoolVisited notification, CancellationToken cancellationToken) => await Tell(
         accounts.Holding(notification.SchoolId, Roles.Head), Key("licence-visit", notification.VisitId, 0, "visited"), notification.PlaceId, "notices.licence-visited", Licences.Links.Mine, _ => [Formats.ShortDate(notification.MendBy)], cancellationToken);
 
+    public async Task Handle(RemarkStepped notification, CancellationToken cancellationToken)
+    {
+        // The side that did not take the step.
+        var to = notification.State == RemarkState.Mended ? accounts.Holding(notification.PlaceId, Roles.HeadOfService) : notification.SchoolId is { } school ? accounts.Holding(school, Roles.Head) : null;
+        if (to is null)
+            return;
+        var (id, state) = (notification.RemarkId, notification.State.ToString().ToLowerInvariant());
+        var about = await db.LicenceRemarks.Where(r => r.Id == id).Select(r => new { NameAr = db.Places.Where(p => p.Id == r.SchoolId).Select(p => p.NameAr).FirstOrDefault(), NameFr = db.Places.Where(p => p.Id == r.SchoolId).Select(p => p.NameFr).FirstOrDefault() }).SingleAsync(cancellationToken);
+        await Tell(to, Key("licence-remark", id, notification.Step, state), notification.PlaceId, $"notices.licence-remark-{state}", Licences.Links.Remark(id), a => [(a.IsArabic ? about.NameAr : about.NameFr) ?? ""], cancellationToken);
+    }
+
     public async Task Handle(ExtraHoursStepped notification, CancellationToken cancellationToken)
     {
         var (id, employee) = (notification.Id, notification.EmployeeId);
@@ -59,8 +70,8 @@ public sealed class Handler(MassarDb db, AccountDesk accounts) : IFactHandler<Li
         var own = db.Accounts.Where(a => a.EmployeeId == employee);
         var state = notification.State.ToString().ToLowerInvariant();
         await Tell(own, Key("extra-hours", id, notification.Step, state), notification.OfficeId, $"notices.extra-hours-{state}", Licences.Links.OwnExtra, a => [a.IsArabic ? about.NameAr : about.NameFr, $"{about.Hours}"], cancellationToken);
-        // The office that answers, or the school that asked.
-        var (others, address) = notification.State == ExtraState.Asked ? (accounts.Holding(notification.OfficeId, Roles.HeadOfService), Licences.Links.ExtraCase(id)) : (accounts.Holding(notification.SchoolId, Roles.Head), Licences.Links.Teachers);
+        // The office that answers, or the school that asked; what the school did itself, or does not know, it is not told.
+        var (others, address) = notification.State is ExtraState.Asked or ExtraState.Unasked or ExtraState.Ended ? (accounts.Holding(notification.OfficeId, Roles.HeadOfService), Licences.Links.ExtraCase(id)) : (accounts.Holding(notification.SchoolId, Roles.Head), Licences.Links.Teachers);
         await Tell(others.Where(a => a.EmployeeId != employee), Key("extra-hours-of", id, notification.Step, state), notification.OfficeId, $"notices.extra-hours-{state}-of", address, a => [a.IsArabic ? about.TeacherAr : about.NameLatin, $"{about.Hours}"], cancellationToken);
     }
 

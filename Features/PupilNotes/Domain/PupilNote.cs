@@ -147,12 +147,15 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
         return null;
     }
 
-    /// <summary>The pupil is at another school: its teachers read it, and what speaks of health or of the family waits for its head.</summary>
+    /// <summary>The pupil is at another school: its teachers read it; what speaks of health or of the family, and what a head had kept back before, waits for its head.</summary>
     public void GoTo(int school)
     {
         if (school == SchoolId) return;
         SchoolId = school;
-        if (IsSensitive && State == NoteState.Shown) State = NoteState.Waiting;
+        if (State is not (NoteState.Shown or NoteState.Waiting)) return;
+        if (IsSensitive || DecidedByAccountId != null) State = NoteState.Waiting;
+        // The head there decides anew.
+        DecidedByAccountId = null;
     }
 
     /// <summary>Two files are one: it stands in the one that stays, and is read where the child is.</summary>

@@ -106,7 +106,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk, Time
             var one = await desk.Plan(part, prefix, planned.Count + 1, directorate.Path, planned.ConvertAll(p => p.GresaCode), ct);
             if (one.IsRefused)
                 return one.Refusal!;
-            if (!one.Value.IsPublic && subject.School.IsPublic)
+            // No part is private without the file of a licence, whatever the school was.
+            if (!one.Value.IsPublic)
                 return Refusal.Invalid($"{prefix}Sector", "registry.private");
             planned.Add(one.Value);
         }

@@ -151,7 +151,36 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(proposed.IsSuccessStatusCode, await proposed.Content.ReadAsStringAsync());
         var closing = await app.Read(db => db.SchoolChanges.AsNoTracking().SingleAsync(c => c.SchoolId == licence.SchoolId && c.Kind == ChangeKind.Close));
         Assert.True((await academy.Api.PostAsJsonAsync($"/api{Massar.Features.Registry.Links.Decide(closing.Id)}", new { version = $"{closing.Version}", decision = "approve" })).IsSuccessStatusCode);
+        var code = await app.Read(db => db.IssuedDocuments.Where(d => d.Id == licence.DocumentId).Select(d => d.Code).SingleAsync());
+        Assert.True((await app.Visitor("fr").Open(Massar.Features.Documents.Links.Verify(code))).Says("est fermée"));
         Assert.Equal((LicenceState.Ended, (int?)null), await app.Read(db => db.SchoolLicences.Where(l => l.Id == licence.Id).Select(l => new ValueTuple<LicenceState, int?>(l.State, l.LiveKey)).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task A_licence_withdrawn_before_its_day_opens_no_school_and_the_owner_s_family_decides_nothing()
+    {
+        var province = await app.Given.School();
+        var (signatory, spouse) = (await app.Given.Person(Roles.Signatory, province.Academy), await app.Given.Person(Roles.Signatory, province.Academy));
+        var file = await Opening(await app.SignIn(await app.Given.Person(Roles.HeadOfService, province.Directorate)), province, $"École privée Al Ofoq {Given.Next()}", Today.AddDays(20), ownerCin: "ZZ990177");
+        object Decision(DateOnly on) => new { version = $"{file.Version}", @do = "grant", commissionOn = TypedDay.Iso(on), commissionReference = "1/26", expiresOn = TypedDay.Iso(Today.AddYears(3)) };
+
+        // The owner is no employee.
+        await Parent(spouse, "ZZ990177");
+        Assert.Equal(HttpStatusCode.Conflict, (await (await app.SignIn(spouse, steppedUp: true)).Api.PostAsJsonAsync($"/api{Links.Case(file.Id)}", Decision(Today))).StatusCode);
+        var academy = await app.SignIn(signatory, steppedUp: true);
+        // No commission sat before the file was there.
+        Assert.Equal(HttpStatusCode.BadRequest, (await academy.Api.PostAsJsonAsync($"/api{Links.Case(file.Id)}", Decision(Today.AddDays(-1)))).StatusCode);
+        Assert.True((await academy.Api.PostAsJsonAsync($"/api{Links.Case(file.Id)}", Decision(Today))).IsSuccessStatusCode);
+
+        var licence = await app.Read(db => db.SchoolLicences.AsNoTracking().SingleAsync(l => l.CaseId == file.Id));
+        Task<HttpResponseMessage> Rule(string @do) => academy.Api.PostAsJsonAsync($"/api{Links.Licence(licence.Id)}", new { version = $"{licence.Version}", @do, reason = "تصريح كاذب من صاحب المؤسسة" });
+        Assert.Equal(HttpStatusCode.Conflict, (await Rule("suspend")).StatusCode);
+        var withdrawn = await Rule("withdraw");
+        Assert.True(withdrawn.IsSuccessStatusCode, await withdrawn.Content.ReadAsStringAsync());
+        Assert.Equal(ChangeState.Refused, await app.Read(db => db.SchoolChanges.Where(c => c.Id == file.ChangeId).Select(c => c.State).SingleAsync()));
+        MassarApp.Clock.Pass(TimeSpan.FromDays(21));
+        await app.RunWork($"registry/{file.ChangeId}/");
+        Assert.Null(await app.Read(db => db.PlannedSchools.Where(p => p.ChangeId == file.ChangeId).Select(p => p.SchoolId).SingleAsync()));
     }
 
     [Fact]
@@ -248,6 +277,8 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         var check = await app.Visitor("fr").Open(Links.CheckOf(school.GresaCode));
         Assert.True(check.Says("suspendue") && !check.Says("dangereux"));
         Assert.Contains("notices.licence-suspended", await Told(school.Head));
+        // No new licence ends a suspension.
+        Assert.Equal(HttpStatusCode.Conflict, (await head.Api.PostAsJsonAsync($"/api{Links.Ask}", new { kind = "Renewal", startsOn = TypedDay.Iso(Today) })).StatusCode);
 
         var lifted = await suspended.SubmitForm("form:has([name=Reason])", "lift", false, ("Reason", "Travaux faits et constatés"));
         Assert.True(lifted.Says("En vigueur"));
@@ -287,7 +318,10 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.NotFound, (await publicHead.Get(Links.CaseFile(file.Id, stored))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await publicHead.Open(Links.Case(file.Id))).Status);
 
-        await Study(await app.SignIn(office), file);
+        // What the school asked for the school takes back, and not its directorate.
+        var directorate = await app.SignIn(office);
+        Assert.Equal(HttpStatusCode.NotFound, (await directorate.Api.PostAsJsonAsync($"/api{Links.Case(file.Id)}", new { version = $"{file.Version}", @do = "withdraw" })).StatusCode);
+        await Study(directorate, file);
         file = await app.Read(db => db.LicenceCases.AsNoTracking().SingleAsync(c => c.Id == file.Id));
         var academy = await app.SignIn(await app.Given.Person(Roles.Signatory, school.Academy), steppedUp: true);
         var decided = await academy.Api.PostAsJsonAsync($"/api{Links.Case(file.Id)}", new { version = $"{file.Version}", @do = "grant", commissionOn = TypedDay.Iso(Today), commissionReference = "2/26", expiresOn = TypedDay.Iso(licence.ExpiresOn) });
@@ -298,6 +332,32 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(mine.Says("collégial") || mine.Says("Collège"), mine.Text);
         // What the directorate wrote to the academy stays between them.
         Assert.False((await head.Open(Links.Case(file.Id))).Says("الملف مستوفى لجميع الشروط"));
+
+        // A renewal of a later day has the cycles of the licence in force, which counts until then.
+        await app.Write(db => db.Schools.Where(s => s.Id == school.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Cycles, "PRI")));
+        var renewal = await head.Api.PostAsJsonAsync($"/api{Links.Ask}", new { kind = "Renewal", startsOn = TypedDay.Iso(Today.AddDays(30)) });
+        Assert.True(renewal.IsSuccessStatusCode, await renewal.Content.ReadAsStringAsync());
+        file = await app.Read(db => db.LicenceCases.AsNoTracking().SingleAsync(c => c.LiveKey == school.Id));
+        Assert.Equal("PRI;COL", file.Cycles);
+        await Study(directorate, file);
+        file = await app.Read(db => db.LicenceCases.AsNoTracking().SingleAsync(c => c.Id == file.Id));
+        // The officer's family owns the school by the licence in force, whoever the file names.
+        var family = await app.Given.Person(Roles.Signatory, school.Academy);
+        await Parent(family, licence.OwnerCin);
+        await app.Write(db => db.LicenceCases.Where(c => c.Id == file.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.OwnerCin, "ZZ990188")));
+        object Grant() => new { version = $"{file.Version}", @do = "grant", commissionOn = TypedDay.Iso(Today), commissionReference = "3/26", expiresOn = TypedDay.Iso(Today.AddYears(5)) };
+        Assert.Equal(HttpStatusCode.Conflict, (await (await app.SignIn(family, steppedUp: true)).Api.PostAsJsonAsync($"/api{Links.Case(file.Id)}", Grant())).StatusCode);
+        decided = await academy.Api.PostAsJsonAsync($"/api{Links.Case(file.Id)}", Grant());
+        Assert.True(decided.IsSuccessStatusCode, await decided.Content.ReadAsStringAsync());
+        var coming = await app.Read(db => db.SchoolLicences.AsNoTracking().SingleAsync(l => l.CaseId == file.Id));
+        Assert.Null(coming.LiveKey);
+        Assert.True((await academy.Open(Links.Licence(coming.Id))).Says(Formats.ShortDate(coming.StartsOn)));
+        Assert.True((await app.Visitor("fr").Open(Links.CheckOf(school.GresaCode))).Says(Formats.ShortDate(licence.ExpiresOn)));
+        Assert.Equal(HttpStatusCode.Conflict, (await head.Api.PostAsJsonAsync($"/api{Links.Ask}", new { kind = "Renewal", startsOn = TypedDay.Iso(Today) })).StatusCode);
+        MassarApp.Clock.Pass(TimeSpan.FromDays(31));
+        await app.RunWork($"licence/{coming.Id}/");
+        Assert.Equal(school.Id, await app.Read(db => db.SchoolLicences.Where(l => l.Id == coming.Id).Select(l => l.LiveKey).SingleAsync()));
+        Assert.Equal("PRI;COL", await app.Read(db => db.Schools.Where(s => s.Id == school.Id).Select(s => s.Cycles).SingleAsync()));
     }
 
     [Fact]
@@ -328,6 +388,8 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.NotFound, (await head.Api.PostAsJsonAsync($"/api{Links.Remark(remarks[0].Id)}", new { version = "1", @do = "settle" })).StatusCode);
         var settled = await (await directorate.Open(Links.Remark(remarks[0].Id))).SubmitWith("settle");
         Assert.True(settled.Says("Levée"), settled.Text);
+        Assert.Contains("notices.licence-remark-mended", await Told(office));
+        Assert.Contains("notices.licence-remark-settled", await Told(school.Head));
         Assert.Equal(HttpStatusCode.Conflict, (await head.Api.PostAsJsonAsync($"/api{Links.Remark(remarks[0].Id)}", new { version = "2", @do = "mend", answer = "Extincteurs remplacés encore" })).StatusCode);
     }
 
@@ -369,6 +431,11 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Empty((await (await app.SignIn(spouse)).Open(Links.ExtraCase(extra.Id))).All("main form"));
         Assert.Equal(HttpStatusCode.Conflict, (await (await app.SignIn(spouse)).Api.PostAsJsonAsync($"/api{Links.ExtraCase(extra.Id)}", new { version = "0", @do = "grant" })).StatusCode);
 
+        // Nor does who owns the school that asks.
+        var owner = await app.Given.Person(Roles.HeadOfService, elsewhere.Directorate);
+        await Parent(owner, (await Licence(school, Today.AddYears(1))).OwnerCin);
+        Assert.Equal(HttpStatusCode.Conflict, (await (await app.SignIn(owner)).Api.PostAsJsonAsync($"/api{Links.ExtraCase(extra.Id)}", new { version = "0", @do = "grant" })).StatusCode);
+
         var granted = await (await directorate.Open(Links.ExtraCase(extra.Id))).SubmitWith("grant");
         Assert.True(granted.Says("Autorisées"), granted.Text);
         Assert.Contains("notices.extra-hours-granted-of", await Told(school.Head));
@@ -388,6 +455,21 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         var left = await (await head.Open(Links.Teachers)).SubmitForm("main td form", null, false);
         Assert.Equal(ExtraState.Ended, await app.Read(db => db.ExtraHours.Where(x => x.Id == extra.Id).Select(x => x.State).SingleAsync()));
         Assert.True(left.Says("Terminées"));
+        Assert.Contains("notices.extra-hours-ended", await Told(account));
+
+        // Who leaves the number out is answered as ever, and the teacher and the directorate are told.
+        var quiet = await app.Given.Employee(elsewhere.Place);
+        var known = await app.Given.Person(Roles.Teacher, elsewhere.Place, employeeId: quiet.Id);
+        Assert.True((await head.Api.PostAsJsonAsync($"/api{Links.Teachers}", new { nameAr = "الصقلي هناء", nameLatin = "SQALLI Hanae", cin = quiet.Cin, diploma = "Licence", teaches = "Maths", hours = "20", ppr = "" })).IsSuccessStatusCode);
+        Assert.False((await head.Open(Links.Teachers)).Says("Non demandées"));
+        Assert.Equal(["notices.extra-hours-unasked"], await Told(known));
+        Assert.Contains("notices.extra-hours-unasked-of", await Told(office));
+        Assert.DoesNotContain("notices.extra-hours-unasked-of", await Told(school.Head));
+        var hours = await app.Read(db => db.ExtraHours.Where(x => x.EmployeeId == quiet.Id).Select(x => x.Id).SingleAsync());
+        Assert.Contains((await directorate.Open(Links.Extra)).All("main tbody a"), a => a.GetAttribute("href") == Links.ExtraCase(hours));
+        var unasked = await directorate.Open(Links.ExtraCase(hours));
+        Assert.True(unasked.Says("sans demander d'autorisation"), unasked.Text);
+        Assert.Empty(unasked.All("main form"));
     }
 
     [Fact]
@@ -434,6 +516,13 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
 
     [Theory, InlineData(91, null), InlineData(90, 90), InlineData(31, 90), InlineData(30, 30), InlineData(8, 30), InlineData(7, 7), InlineData(0, 7), InlineData(-1, 0)]
     public void The_nearest_alarm_holds(int days, int? alarm) => Assert.Equal(alarm, new LicenceFigures([90, 30, 7], 5, 60, 8).Reached(days));
+
+    // Whoever has that card is the other parent of the person's child.
+    private Task Parent(GivenPerson person, string cin) => app.Write(async db =>
+    {
+        db.EmployeeChildren.Add(new EmployeeChild { EmployeeId = person.EmployeeId!.Value, FirstNameAr = "سلمى", BirthDate = new DateOnly(2020, 5, 1), OtherParentCin = cin, LearntAt = MassarApp.Clock.GetUtcNow().UtcDateTime });
+        await db.SaveChangesAsync();
+    });
 
     private async Task<GivenSchool> PrivateSchool(string cycles = "PRI;COL")
     {
@@ -492,6 +581,7 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
                 ExpiresOn = expires,
             };
             made.BelongTo(school.Id);
+            made.Begin();
             db.SchoolLicences.Add(made);
             await db.SaveChangesAsync();
         });

@@ -357,6 +357,13 @@ public sealed class PupilNotesTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Empty(await Where(kept.Id));
         Assert.Equal(2, (await Where(pupil.Id)).Count);
         Assert.Equal(1, await app.Read(db => db.FileReadings.CountAsync(r => r.PupilId == pupil.Id && r.MergedFromPupilId == null)));
+        // The register merges that school into a third: both go along, and what a head had decided on waits for the next one.
+        var third = await app.Given.School(inProvinceOf: world.School);
+        await app.Write(db => db.PupilNotes.Where(n => n.PupilId == pupil.Id && !n.IsSensitive).ExecuteUpdateAsync(s => s.SetProperty(n => n.DecidedByAccountId, (long?)world.School.Head.AccountId)));
+        await Seat(pupil.Id, third, (await app.Given.Class(third, pupils: 1)).Class);
+        await app.Write(db => new Massar.Features.PupilNotes.FollowRegistry.Handler(db).Handle(new Massar.Features.Registry.SchoolChangeStepped(0, Massar.Features.Registry.Domain.ChangeKind.Merge, Massar.Features.Registry.Domain.ChangeState.Applied, 0, 0, other.Id, 0), default));
+        Assert.Equal([(third.Id, NoteState.Waiting), (third.Id, NoteState.Waiting)], await Where(pupil.Id));
+        Assert.False(await app.Read(db => db.PupilNotes.AnyAsync(n => n.PupilId == pupil.Id && n.DecidedByAccountId != null)));
         var mine = await (await app.SignIn(parent, "fr")).Open(Links.MyChild(pupil.Id));
         Assert.True(mine.Says("Assise au premier rang") && mine.Says("Suit un traitement"));
     }
