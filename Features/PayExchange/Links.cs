@@ -20,5 +20,9 @@ public static class Links
 
     public static string Message(long message) => string.Create(CultureInfo.InvariantCulture, $"{All}/{message}");
 
+    public const string AgainAll = $"{All}/again";
+
+    public static string Settle(long message) => $"{Message(message)}/settle";
+
     public static string Again(long message) => $"{Message(message)}/again";
 }

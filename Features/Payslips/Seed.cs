@@ -160,7 +160,7 @@ public sealed class Seed : ISeed
             {
                 var (month, id) = (now.AddMonths(-back), Id(back));
                 var import = Import(id, month, Day(month, 3), [.. people.Where(p => p.ImportId == id)], sender);
-                (import.State, import.ConfirmedByAccountId, import.ConfirmedAt, import.DoneAt, import.Written, import.Runs, import.LiveKey) = (PayImportState.Published, sender, Day(month, 3), Day(month, 3), import.People, 1, import.KeyOfMonth);
+                (import.State, import.ConfirmedByAccountId, import.ConfirmedAt, import.DoneAt, import.Written, import.Runs, import.LiveKey) = (PayImportState.Published, sender, Day(month, 3), Day(month, 3), import.People, 1, import.KeyOf(1));
                 (import.PublishedByAccountId, import.PublishedAt) = (second, Day(month, 4));
                 imports.Add(import);
             }

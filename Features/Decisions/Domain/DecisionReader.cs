@@ -281,7 +281,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
             CauseCode = decision.CauseCode,
             CauseRemark = decision.CauseRemark,
             WithdrawnBy = row.WithdrawnBy,
-            Finance = row.Finance is { } finance ? new FinanceTrail(finance.State.ToString(), finance.CreatedAt, finance.ReceivedAt, finance.AnsweredAt, finance.Reference, finance.ReasonCode) : null,
+            Finance = row.Finance is { } finance ? new FinanceTrail(finance.State.ToString(), finance.CreatedAt, finance.ReceivedAt, finance.AnsweredAt, finance.Reference, finance.State is PayExchange.Domain.FinanceState.Rejected ? finance.ReasonCode : null) : null,
             Together = row.IsWhole ? await Companions(decision, ct) : [],
             NewGrade = decision.NewGradeCode is { } code ? row.NewGrade ?? new GradeNamed(code, code, decision.EchelleAfter) : null,
             Change = DecisionKinds.Find(row.FirstKind ?? decision.Kind) is null ? null : DecisionChange.Of(decision, position => position == decision.OldPositionCode ? row.OldPosition : row.NewPosition,

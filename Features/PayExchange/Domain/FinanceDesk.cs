@@ -65,14 +65,54 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ti
     public void Outbox(FinanceMessage message) =>
         work.Queue<SendFinanceMessage>(message.WorkKey, message.Id.ToString(CultureInfo.InvariantCulture), message.NextAt);
 
+    /// <summary>Messages given to the outbox in one transaction.</summary>
+    public const int AtOnce = 100;
+
+    // Work that is this late is taken for lost; a second order to send voids the first.
+    private static readonly TimeSpan Lost = TimeSpan.FromHours(6);
+
+    /// <summary>The employers that have messages.</summary>
+    public Task<List<string>> Paths(CancellationToken ct) => db.FinanceMessages.Select(m => m.PlacePath).Distinct().ToListAsync(ct);
+
+    /// <summary>Gives to the outbox what an employer's people wait for without work of its own, the first of each person; answers how many.</summary>
+    public async Task<int> QueueWaiting(string path, CancellationToken ct)
+    {
+        if (!line.IsOpen) return 0;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var lost = now - Lost;
+        var waiting = await db.FinanceMessages.Where(m => m.PlacePath == path && m.State == FinanceState.Queued && (m.NextAt == null || m.NextAt < lost))
+            .Where(m => !db.FinanceMessages.Any(o => o.EmployeeId == m.EmployeeId && o.Id < m.Id && (o.State == FinanceState.Queued || o.State == FinanceState.Dead)))
+            .OrderBy(m => m.Id).Take(AtOnce).ForUpdate().ToListAsync(ct);
+        foreach (var message in waiting) Queue(message, now);
+        await db.SaveChangesAsync(ct);
+        return waiting.Count;
+    }
+
+    /// <summary>Gives the next message of a person to the outbox once none stands before it.</summary>
+    /// <param name="messages">All of the person, held.</param>
+    public void Wake(IReadOnlyList<FinanceMessage> messages)
+    {
+        if (line.IsOpen && messages.Where(m => m.IsBefore).MinBy(m => m.Id) is { State: FinanceState.Queued, NextAt: null } next) Queue(next, clock.GetUtcNow().UtcDateTime);
+    }
+
+    /// <summary>Whether an answer breaks the contract.</summary>
+    public static bool IsWrong(FinanceAnswer answer) =>
+        answer.Contract != FinanceContract.Version || answer.Status is not (FinanceContract.Received or FinanceContract.Visaed or FinanceContract.Rejected) || answer.Reference is { Length: > 40 };
+
+    /// <summary>All messages of the person a message is about, held until the transaction ends; empty where there is no such message.</summary>
+    public async Task<List<FinanceMessage>> Hold(IQueryable<FinanceMessage> one, CancellationToken ct)
+    {
+        var employee = await one.Select(m => (long?)m.EmployeeId).SingleOrDefaultAsync(ct);
+        return employee is null ? [] : await db.FinanceMessages.Where(m => m.EmployeeId == employee).OrderBy(m => m.Id).ForUpdate().ToListAsync(ct);
+    }
+
     /// <summary>Takes the partner's word about a message; said twice it counts once.</summary>
     public async Task<Refusal?> Take(FinanceAnswer answer, CancellationToken ct)
     {
-        if (answer.Contract != FinanceContract.Version || answer.Status is not (FinanceContract.Received or FinanceContract.Visaed or FinanceContract.Rejected) || answer.Reference is { Length: > 40 })
-            return Refusal.Invalid("Status", "pay-exchange.contract");
+        if (IsWrong(answer)) return Refusal.Invalid("Status", "pay-exchange.contract");
         var key = answer.Key;
-        var message = await db.FinanceMessages.Where(m => m.Key == key).ForUpdate().SingleOrDefaultAsync(ct);
-        if (message is null) return Refusal.NotFound;
+        var messages = await Hold(db.FinanceMessages.Where(m => m.Key == key), ct);
+        if (messages.Find(m => m.Key == key) is not { } message) return Refusal.NotFound;
         if (message.Hash != answer.Hash) return Refusal.Conflict("pay-exchange.other-text");
         var now = clock.GetUtcNow().UtcDateTime;
         var reference = answer.Reference is { } said && said.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/' or '.') ? said : null;
@@ -83,41 +123,61 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ti
         else
         {
             var isVisaed = answer.Status == FinanceContract.Visaed;
-            var reason = BidiSafe.CleanOrNull(answer.Reason);
-            if (!message.Answer(isVisaed, reference, answer.Code is { } code && FinanceContract.Reasons.Contains(code) ? code : "other", reason is { Length: > FinanceMessage.ReasonLength } ? reason[..FinanceMessage.ReasonLength] : reason, now))
-                return isVisaed || message.State is FinanceState.Rejected ? null : Refusal.Conflict("pay-exchange.already-visaed");
-            await Carry(message, isVisaed, now, ct);
+            var reason = BidiSafe.CleanOrNull(answer.Reason) is { Length: > FinanceMessage.ReasonLength } longer ? longer[..FinanceMessage.ReasonLength] : BidiSafe.CleanOrNull(answer.Reason);
+            var code = answer.Code is { } known && FinanceContract.Reasons.Contains(known) ? known : "other";
+            if (message.Answer(isVisaed, reference, code, reason, now)) await Carry(messages, message, isVisaed, now, ct);
+            // A visa is not taken back by a message; that it was tried is shown.
+            else if (!isVisaed && message.State is FinanceState.Visaed) message.Contradict(code, reason);
         }
 
+        Wake(messages);
         await db.SaveChangesAsync(ct);
         return null;
     }
 
-    // The month that carries the decision: the one its differences are in, else the first from its effect on that is on its way.
-    private async Task Carry(FinanceMessage message, bool isVisaed, DateTime now, CancellationToken ct)
+    // One message says something of one month: the one that carries its decision's differences, else the first from its effect on that is on
+    // its way and not withheld for another reason. A month is visaed once nothing that is said of it is open or refused; a hold is released
+    // by the visa of the message that made it, or of the one that takes its decision back.
+    private async Task Carry(IReadOnlyList<FinanceMessage> messages, FinanceMessage message, bool isVisaed, DateTime now, CancellationToken ct)
     {
-        var (decision, employee) = (message.DecisionId, message.EmployeeId);
-        var effective = await db.Decisions.Where(d => d.Id == decision).Select(d => d.EffectiveOn).SingleAsync(ct);
-        var from = new DateOnly(effective.Year, effective.Month, 1);
-        var months = await db.PayMonths.Where(m => m.EmployeeId == employee && m.Month >= from && (m.State == PayState.Sent || m.State == PayState.Withheld)).OrderBy(m => m.Month).ForUpdate().ToListAsync(ct);
-        var carrying = await db.PayArrears.Where(a => a.DecisionId == decision && a.PayMonthId != null).Select(a => a.PayMonthId).FirstOrDefaultAsync(ct);
-        var month = months.Find(m => m.Id == carrying) ?? months.Find(m => m.State is PayState.Sent || m.ReasonCode == VisaRefused);
+        var employee = message.EmployeeId;
+        var ids = messages.Select(m => m.DecisionId).ToList();
+        var months = await db.PayMonths.Where(m => m.EmployeeId == employee && (m.State == PayState.Sent || m.State == PayState.Withheld)).Published(db).OrderBy(m => m.Month).ForUpdate().ToListAsync(ct);
+        var decisions = await db.Decisions.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => new { d.Id, d.EffectiveOn, d.WithdrawsId, IsTakenBack = d.State == DecisionState.Withdrawn }).ToDictionaryAsync(d => d.Id, ct);
+        var carried = (await db.PayArrears.AsNoTracking().Where(a => ids.Contains(a.DecisionId) && a.PayMonthId != null).Select(a => new { a.DecisionId, a.PayMonthId }).ToListAsync(ct)).ToLookup(a => a.DecisionId, a => a.PayMonthId!.Value);
+        var monthIds = months.ConvertAll(m => m.Id);
+        var events = (await db.PayEvents.AsNoTracking().Where(e => monthIds.Contains(e.PayMonthId)).OrderBy(e => e.Id).ToListAsync(ct)).ToLookup(e => e.PayMonthId);
+        string? HeldFor(PayMonth month) => month is { State: PayState.Withheld, ReasonCode: VisaRefused } ? events[month.Id].LastOrDefault(e => e.State == PayState.Withheld)?.Reference : null;
+        // Of a message about this month the effect is not later, and no other month is held for it.
+        bool Concerns(FinanceMessage other, PayMonth month) => carried.Contains(other.DecisionId) ? carried[other.DecisionId].Contains(month.Id)
+            : First(decisions[other.DecisionId].EffectiveOn) <= month.Month && !months.Exists(m => m.Id != month.Id && HeldFor(m) == other.Key)
+                && (other.State is not FinanceState.Rejected || other.AnsweredAt >= events[month.Id].Select(e => e.At).DefaultIfEmpty(DateTime.MinValue).Min());
+
+        var own = decisions[message.DecisionId];
+        string[] holds = own.WithdrawsId is { } first ? [message.Key, KeyOf(first)] : [message.Key];
+        var held = months.Find(m => HeldFor(m) is { } key && holds.Contains(key));
+        var month = carried.Contains(own.Id) ? months.Find(m => carried[own.Id].Contains(m.Id))
+            : held ?? months.Find(m => m.Month >= First(own.EffectiveOn) && (m.State is PayState.Sent || m.ReasonCode == VisaRefused));
         if (month is null) return;
         if (!isVisaed)
         {
-            if (month.State is PayState.Sent) month.Move(PayState.Withheld, Treasury, now, VisaRefused, message.Reference);
+            if (month.State is PayState.Sent) month.Move(PayState.Withheld, Treasury, now, VisaRefused, message.Key);
             return;
         }
 
-        if (month.State is PayState.Withheld && month.ReasonCode != VisaRefused) return;
         if (month.State is PayState.Withheld)
         {
+            if (HeldFor(month) is not { } key || !holds.Contains(key)) return;
             month.Move(PayState.Computed, PayOffice, now);
             month.Move(PayState.Sent, PayOffice, now);
         }
 
-        month.Move(PayState.Visaed, Treasury, now, reference: message.Reference);
+        var others = messages.Where(m => m.Id != message.Id && m.State is not (FinanceState.Visaed or FinanceState.Settled) && !decisions[m.DecisionId].IsTakenBack && Concerns(m, month)).ToList();
+        if (others.Find(m => m.State is FinanceState.Rejected) is { } refused) month.Move(PayState.Withheld, Treasury, now, VisaRefused, refused.Key);
+        else if (others.Count == 0) month.Move(PayState.Visaed, Treasury, now, reference: message.Reference);
     }
+
+    private static DateOnly First(DateOnly day) => new(day.Year, day.Month, 1);
 
     private const string VisaRefused = "visa-refused";
     private const string Treasury = "treasury";

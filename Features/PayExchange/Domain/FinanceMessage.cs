@@ -23,6 +23,9 @@ public enum FinanceState : byte
 
     /// <summary>It could not be delivered, and is tried no more until a person says so.</summary>
     Dead = 4,
+
+    /// <summary>It could not be delivered, and the pay office settled the matter with the finance ministry otherwise; later messages go on.</summary>
+    Settled = 5,
 }
 
 /// <summary>What a decision changes of the pay.</summary>
@@ -49,8 +52,11 @@ public sealed class FinanceMessage : IVersioned, IInPlace
 {
     public const int ReasonLength = 300;
 
-    /// <summary>Tries before it waits for a person.</summary>
-    public const int MostAttempts = 10;
+    /// <summary>Tries before it waits for a person: with waits of at most four hours, about three days.</summary>
+    public const int MostAttempts = 27;
+
+    /// <summary>Of a settlement's reason.</summary>
+    public const int LeastReason = 5;
 
     public long Id { get; init; }
 
@@ -113,12 +119,32 @@ public sealed class FinanceMessage : IVersioned, IInPlace
 
     public bool IsAnswered => State is FinanceState.Visaed or FinanceState.Rejected;
 
+    /// <summary>It has not arrived, and later messages about the same person stand behind it.</summary>
+    public bool IsBefore => State is FinanceState.Queued or FinanceState.Dead;
+
+    /// <summary>A refusal came after the visa: the visa stands, and a person looks at it.</summary>
+    public bool IsContradicted => State is FinanceState.Visaed && ReasonCode is not null;
+
     /// <summary>Gives it to the outbox.</summary>
     public void Queue(DateTime at, DateTime next)
     {
         if (State is not FinanceState.Queued) (State, StateSince) = (FinanceState.Queued, at);
         (NextAt, Runs) = (next, Runs + 1);
     }
+
+    /// <summary>Stands behind an earlier message about the same person until that one has arrived.</summary>
+    public void Wait() => NextAt = null;
+
+    /// <summary>A person settled it with the partner otherwise; false where it is not one that could not be delivered.</summary>
+    public bool Settle(string reason, DateTime at)
+    {
+        if (State is not FinanceState.Dead) return false;
+        (State, StateSince, NextAt, Reason) = (FinanceState.Settled, at, null, reason);
+        return true;
+    }
+
+    /// <summary>Notes a refusal that came after the visa.</summary>
+    public void Contradict(string code, string? reason) => (ReasonCode, Reason) = (code, reason);
 
     /// <summary>Begins anew because a person says so.</summary>
     public void Again(DateTime at)
@@ -191,6 +217,8 @@ public sealed class FinanceMessageConfiguration : IEntityTypeConfiguration<Finan
         builder.Property(m => m.Reason).HasMaxLength(FinanceMessage.ReasonLength);
         builder.Ignore(m => m.WorkKey);
         builder.Ignore(m => m.IsAnswered);
+        builder.Ignore(m => m.IsBefore);
+        builder.Ignore(m => m.IsContradicted);
         builder.HasIndex(m => m.DecisionId).IsUnique();
         builder.HasIndex(m => new { m.EmployeeId, m.Id });
         builder.HasIndex(m => new { m.PlacePath, m.State, m.StateSince });

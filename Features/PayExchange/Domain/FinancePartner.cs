@@ -18,7 +18,7 @@ public sealed class FinanceOptions
     /// <summary>Shared with the partner, 32 characters at least; from the environment, never from a file of the program.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>Play the partner inside the program: the demonstration. Counts in a demo alone.</summary>
+    /// <summary>Play the partner inside the program: the demonstration. Counts in a demo without an address alone.</summary>
     public bool Simulate { get; set; }
 
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
@@ -28,11 +28,11 @@ public sealed class FinanceOptions
 public sealed class FinanceLine(IOptions<FinanceOptions> settings, IConfiguration configuration)
 {
     /// <summary>The partner is played by this very program: the secret needs to hold no longer than it runs.</summary>
-    public bool IsSimulated { get; } = settings.Value.Simulate && configuration.IsDemo();
+    public bool IsSimulated { get; } = settings.Value.Simulate && settings.Value.Url.Length == 0 && configuration.IsDemo();
 
     /// <summary>Null where none is set: nothing is sent, and no answer is believed.</summary>
     public byte[]? Secret { get; } = settings.Value.Secret.Length > 0 ? Encoding.UTF8.GetBytes(settings.Value.Secret)
-        : settings.Value.Simulate && configuration.IsDemo() ? RandomNumberGenerator.GetBytes(32) : null;
+        : settings.Value.Simulate && settings.Value.Url.Length == 0 && configuration.IsDemo() ? RandomNumberGenerator.GetBytes(32) : null;
 
     public bool IsOpen => Secret is not null && (IsSimulated || settings.Value.Url.Length > 0);
 }
@@ -70,7 +70,7 @@ public sealed class HttpFinancePartner : IFinancePartner, IDisposable
         try
         {
             using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
-            return Judge((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false));
+            return Judge((int)response.StatusCode, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false)));
         }
         catch (HttpRequestException accident)
         {

@@ -9,12 +9,11 @@ namespace Massar.Features.PayExchange.Domain;
 
 /// <summary>
 /// Posts one message. What fails and may succeed later is given to the outbox again, later each time; what cannot, or failed too often, waits
-/// for a person. Messages about one person leave in the order of their signatures: a later one stands behind an earlier that has not arrived.
+/// for a person. Messages about one person leave in the order of their signatures: a later one stands behind an earlier that has not arrived,
+/// and leaves when that one has.
 /// </summary>
-public sealed class SendFinanceMessage(MassarDb db, UnitOfWork unit, FinanceDesk desk, FinanceLine line, IFinancePartner partner, TimeProvider clock) : IWork
+public sealed partial class SendFinanceMessage(MassarDb db, UnitOfWork unit, FinanceDesk desk, FinanceLine line, IFinancePartner partner, TimeProvider clock, ILogger<SendFinanceMessage> log) : IWork
 {
-    private static readonly TimeSpan Behind = TimeSpan.FromMinutes(1);
-
     public static string Kind => "send-finance-message";
 
     public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
@@ -27,7 +26,7 @@ public sealed class SendFinanceMessage(MassarDb db, UnitOfWork unit, FinanceDesk
         var employee = message.EmployeeId;
         if (await db.FinanceMessages.AnyAsync(m => m.EmployeeId == employee && m.Id < id && (m.State == FinanceState.Queued || m.State == FinanceState.Dead), ct))
         {
-            await Note(id, item.Key, m => desk.Queue(m, clock.GetUtcNow().UtcDateTime + Behind), ct);
+            await Stand(employee, id, item.Key, ct);
             return;
         }
 
@@ -36,9 +35,12 @@ public sealed class SendFinanceMessage(MassarDb db, UnitOfWork unit, FinanceDesk
             if (line.Secret is not { } secret || !line.IsOpen) throw new DeliveryException(DeliveryFailure.Unreachable, "No line to the finance ministry is set.");
             var answer = await partner.Send(FinanceSignature.Sign(secret, FinanceSignature.ToPartner, message.Body, clock.GetUtcNow()), ct);
             if (answer.Key != message.Key || answer.Hash != message.Hash || answer.Contract != FinanceContract.Version) throw new DeliveryException(DeliveryFailure.Deferred, "The finance ministry answered about something else.");
+            // The word of the treasury is believed by its signature alone: an unsigned reply says no more than that the message has arrived.
+            if (answer.Status is FinanceContract.Visaed or FinanceContract.Rejected) answer = answer with { Status = FinanceContract.Received, Code = null, Reason = null };
+            if (FinanceDesk.IsWrong(answer)) throw new DeliveryException(DeliveryFailure.Deferred, "The finance ministry's receipt does not follow the contract.");
             await unit.Run("PayExchange.Send", async token =>
             {
-                if (await desk.Take(answer, token) is { } refusal) throw new InvalidOperationException($"The partner's receipt was refused: {refusal.Reason.Key}");
+                if (await desk.Take(answer, token) is { } refusal) throw new DeliveryException(DeliveryFailure.Deferred, $"The partner's receipt was refused: {refusal.Reason.Key}");
             }, ct);
         }
         catch (DeliveryException failure)
@@ -48,7 +50,27 @@ public sealed class SendFinanceMessage(MassarDb db, UnitOfWork unit, FinanceDesk
                 if (m.Failed(CodeOf(failure.Failure), failure.MayRetry || failure.Failure is DeliveryFailure.Credentials, clock.GetUtcNow().UtcDateTime)) desk.Outbox(m);
             }, ct);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Whatever went wrong, the message stays in view with its next try.
+            NotSent(log, fault, id);
+            await Note(id, item.Key, m =>
+            {
+                if (m.Failed("busy", mayRetry: true, clock.GetUtcNow().UtcDateTime)) desk.Outbox(m);
+            }, ct);
+        }
     }
+
+    // Looked at again under lock: the earlier one may have arrived in between, and would not wake this one.
+    private Task Stand(long employee, long id, string key, CancellationToken ct) => unit.Run("PayExchange.Send", async token =>
+    {
+        var messages = await db.FinanceMessages.Where(m => m.EmployeeId == employee).OrderBy(m => m.Id).ForUpdate().ToListAsync(token);
+        var message = messages.Single(m => m.Id == id);
+        if (message.State is not FinanceState.Queued || message.WorkKey != key) return;
+        if (messages.Exists(m => m.Id < id && m.IsBefore)) message.Wait();
+        else desk.Queue(message, clock.GetUtcNow().UtcDateTime);
+        await db.SaveChangesAsync(token);
+    }, ct);
 
     private Task Note(long id, string key, Action<FinanceMessage> what, CancellationToken ct) => unit.Run("PayExchange.Send", async token =>
     {
@@ -65,6 +87,50 @@ public sealed class SendFinanceMessage(MassarDb db, UnitOfWork unit, FinanceDesk
         DeliveryFailure.Credentials => "credentials",
         _ => "refused",
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Message} to the finance ministry could not be sent.")]
+    private static partial void NotSent(ILogger log, Exception fault, long message);
+}
+
+/// <summary>Gives messages to the outbox that wait without work of their own: written while there was no line, or whose turn was missed.</summary>
+public sealed partial class WaitingMessages(FinanceLine line, IServiceScopeFactory scopes, IConfiguration configuration, ILogger<WaitingMessages> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!line.IsOpen || !configuration.GetValue("Massar:Work:Enabled", true)) return;
+        using var timer = new PeriodicTimer(Every);
+        try
+        {
+            do await Queue(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program stops; the next start looks again.
+        }
+    }
+
+    private async Task Queue(CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            Acting.Now = Actor.System("finance-line");
+            var (unit, desk) = (scope.ServiceProvider.GetRequiredService<UnitOfWork>(), scope.ServiceProvider.GetRequiredService<FinanceDesk>());
+            foreach (var path in await desk.Paths(ct))
+                for (var queued = FinanceDesk.AtOnce; queued == FinanceDesk.AtOnce;)
+                    await unit.Run("PayExchange.Queue", async token => queued = await desk.QueueWaiting(path, token), ct);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            NotQueued(log, fault);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Messages that wait for the line to the finance ministry were not looked at; it is tried again later.")]
+    private static partial void NotQueued(ILogger log, Exception fault);
 }
 
 /// <summary>In the demonstration, brings the played partner's words in by the same door as the real one's.</summary>

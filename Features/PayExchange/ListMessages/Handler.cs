@@ -33,6 +33,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, FinanceLine line, Tim
 
     public async Task<Outcome<Listed>> Handle(Query request, CancellationToken cancellationToken)
     {
+        if (request.IsWhole && !user.HasSteppedUp(clock)) return Refusal.StepUp;
         var days = (await YearFigures.Current(db, "finance.", cancellationToken)).Number("answer-days", 15, 1, 365);
         var late = clock.GetUtcNow().UtcDateTime.AddDays(-days);
         var all = db.FinanceMessages.InReachOf(user);
@@ -55,7 +56,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, FinanceLine line, Tim
         var lines = await rows.OrderBy(r => r.m.State == FinanceState.Dead ? 0 : r.m.State == FinanceState.Rejected ? 1 : r.m.State == FinanceState.Received && r.m.StateSince < late ? 2 : 3).ThenByDescending(r => r.m.Id)
             .Skip(request.IsWhole ? 0 : (page - 1) * PageSize).Take(request.IsWhole ? Most : PageSize)
             .Select(r => new Line(r.m.Id, r.m.Version, r.m.Key, r.e.Id, r.e.Ppr, r.e.LastNameAr + " " + r.e.FirstNameAr, r.e.LastNameLatin + " " + r.e.FirstNameLatin, r.d.Id, r.d.Number!, r.m.Event, r.d.EffectiveOn, r.m.State, r.m.StateSince,
-                r.m.State == FinanceState.Received && r.m.StateSince < late, r.m.NextAt, r.m.Failure, r.m.Reference, r.m.ReasonCode, r.m.Hash))
+                r.m.State == FinanceState.Received && r.m.StateSince < late, r.m.NextAt, r.m.Failure, r.m.Reference, r.m.State == FinanceState.Rejected || r.m.State == FinanceState.Visaed ? r.m.ReasonCode : null, r.m.Hash))
             .AsNoTracking().ToListAsync(cancellationToken);
         return new Listed(counts.GroupBy(c => c.State).ToDictionary(g => g.Key, g => g.Sum(c => c.Count)), counts.Where(c => c.IsSilent).Sum(c => c.Count), days, line.IsOpen, only?.ToString() ?? (silent ? "silent" : null), q.Length > 0 ? q : null, lines, page, pages);
     }

@@ -16,6 +16,7 @@ public sealed class Handler(MassarDb db, FinanceDesk desk, FinanceLine line, Cur
         var id = command.Message;
         if (await db.FinanceMessages.InReachOf(user).Where(m => m.Id == id).ForUpdate().SingleOrDefaultAsync(cancellationToken) is not { } message) return Refusal.NotFound;
         if (message.Version != command.Version) return Refusal.Stale;
+        if (message.State is FinanceState.Settled) return Refusal.Conflict("pay-exchange.again.settled");
         if (message.IsAnswered) return Refusal.Conflict("pay-exchange.again.answered");
         if (!line.IsOpen) return Refusal.Conflict("pay-exchange.no-line");
         if ((await Kinship.WithSelf(db, user.EmployeeId, cancellationToken)).Contains(message.EmployeeId)) return Refusal.Conflict("pay-exchange.own").Next("pay-exchange.own.next").Recorded();

@@ -1,7 +1,10 @@
+using FluentValidation;
+using Massar.Features.Families.Domain;
 using Massar.Features.PayExchange.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.PayExchange.ShowMessage;
@@ -14,14 +17,40 @@ public sealed record Shown(
     long Id, int Version, string Key, string NameAr, string NameLatin, string Ppr, string Number, FinanceEvent Event, DateOnly EffectiveOn, FinanceState State, DateTime Since, DateTime CreatedAt, DateTime? ReceivedAt, DateTime? AnsweredAt,
     int Attempts, DateTime? NextAt, string? Failure, string? Reference, string? ReasonCode, string? Reason, string Hash, string Body, long? Behind) : IShowsPersons
 {
+    /// <summary>It blocks later ones, and may be settled with the finance ministry otherwise.</summary>
+    public bool MaySettle => State is FinanceState.Dead;
+
     /// <summary>Sending again makes sense: it was not delivered, or nobody has answered.</summary>
     public bool MayGoAgain => State is FinanceState.Dead or FinanceState.Queued or FinanceState.Received;
 
     int IShowsPersons.PersonsShown => 1;
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Shown>
+/// <summary>The matter was settled with the finance ministry otherwise: the message is sent no more, and later ones about the person go on.</summary>
+public sealed record Command(long Message, int Version, string? Reason) : ICommand;
+
+public sealed class Validator : AbstractValidator<Command>
 {
+    public Validator() => RuleFor(c => c.Reason).Must(r => BidiSafe.Clean(r).Length is >= FinanceMessage.LeastReason and <= FinanceMessage.ReasonLength).WithMessage("pay-exchange.settle.needed")
+        .WithState(_ => new object[] { FinanceMessage.LeastReason, FinanceMessage.ReasonLength });
+}
+
+public sealed class Handler(MassarDb db, FinanceDesk desk, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Shown>, ICommandHandler<Command>
+{
+    public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
+    {
+        var id = command.Message;
+        var messages = await desk.Hold(db.FinanceMessages.InReachOf(user).Where(m => m.Id == id), cancellationToken);
+        if (messages.Find(m => m.Id == id) is not { } message) return Refusal.NotFound;
+        if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
+        if (message.Version != command.Version) return Refusal.Stale;
+        if ((await Kinship.WithSelf(db, user.EmployeeId, cancellationToken)).Contains(message.EmployeeId)) return Refusal.Conflict("pay-exchange.own").Next("pay-exchange.settle.own.next").Recorded();
+        if (!message.Settle(BidiSafe.Clean(command.Reason), clock.GetUtcNow().UtcDateTime)) return Refusal.Conflict("pay-exchange.settle.not-dead");
+        desk.Wake(messages);
+        await db.SaveChangesAsync(cancellationToken);
+        return Done.It;
+    }
+
     public async Task<Outcome<Shown>> Handle(Query request, CancellationToken cancellationToken)
     {
         var id = request.Message;

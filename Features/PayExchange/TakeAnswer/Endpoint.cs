@@ -1,6 +1,7 @@
 using System.Text;
 using Massar.Features.PayExchange.Domain;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.PayExchange.TakeAnswer;
@@ -10,8 +11,13 @@ public sealed class Endpoint : IEndpoint
 {
     private const int LongestAnswer = 4_000;
 
-    public static void Map(AreaRoutes area) => area.OpenToAll().NeverStored().Api.MapPost("answers", async (HttpRequest request, Bus bus) =>
-        await bus.Do(new Command(await Read(request))).AsJson());
+    public static void Map(AreaRoutes area) => area.OpenToAll().NeverStored().Api.MapPost("answers", async (HttpRequest request, FinanceLine line, TimeProvider clock, Bus bus) =>
+    {
+        var answer = await Read(request);
+        // Who signed it is named in the audit; everybody else is refused there as nobody.
+        if (line.Secret is { } secret && FinanceSignature.Check(secret, FinanceSignature.FromPartner, answer, clock.GetUtcNow()) is FinanceCheck.Good) Acting.Now = Actor.System("finance-partner");
+        return await bus.Do(new Command(answer)).AsJson();
+    });
 
     /// <summary>The request as it was signed; a body that is too long is none.</summary>
     internal static async Task<FinanceEnvelope> Read(HttpRequest request)

@@ -25,7 +25,9 @@ public static class PayCorrections
     public static async Task Apply(MassarDb db, long employee, DateOnly from, Func<CorrectedMonth, PayArrear?> difference, Action<PayMonth>? restate, CancellationToken ct, Func<FamilySituation, Func<long?, bool>>? decided = null)
     {
         var first = new DateOnly(from.Year, from.Month, 1);
-        var months = await db.PayMonths.Where(m => m.EmployeeId == employee && m.Month >= first).OrderBy(m => m.Month).ToListAsync(ct);
+        // A month that is being taken back is none; one that is not yet is held until the decision is written.
+        var months = await db.PayMonths.Where(m => m.EmployeeId == employee && m.Month >= first && (m.ImportId == null || !db.PayImports.Any(i => i.Id == m.ImportId && i.State == PayImportState.Undoing)))
+            .OrderBy(m => m.Month).ForUpdate().ToListAsync(ct);
         if (months.Count == 0)
             return;
 

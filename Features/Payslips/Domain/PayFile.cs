@@ -39,7 +39,7 @@ public static class PayFile
 
     private const int LastHeadRow = 15;
     private const decimal MostAmount = 1_000_000;
-    private const decimal MostSum = 100_000_000_000;
+    private const decimal MostSum = 9_999_999_999.99m;
 
     /// <summary>More lines than any academy's staff needs in one file; a larger employer sends several.</summary>
     private static readonly SpreadsheetLimits Limits = new() { FileBytes = 8 * 1024 * 1024, Rows = 60_000, Columns = 12, Cells = 300_000 };
@@ -98,6 +98,12 @@ public static class PayFile
                 if (ppr.Length == 0 && code.Length == 0 && amount.IsEmpty) continue;
                 if (!people.TryGetValue(ppr, out var person)) people[ppr] = person = (row, ppr, []);
                 person.Lines.Add(new FileLine(row, code, AmountOf(amount, 0.01m, MostAmount), Kinds.TryGetValue(Folded(kind), out var side) ? side == Credit : null));
+            }
+
+            if (people.Values.Sum(p => p.Lines.Where(l => l.IsCredit != false).Sum(l => l.Amount ?? 0)) > MostSum || people.Values.Sum(p => p.Lines.Where(l => l.IsCredit == false).Sum(l => l.Amount ?? 0)) > MostSum)
+            {
+                refusal = Refusal.Invalid("File", "payslips.import.file.too-much");
+                return null;
             }
 
             if (people.Count > 0)

@@ -103,14 +103,15 @@ public sealed class PayImport : IVersioned, IInPlace
     /// <summary>How often writing or taking back was begun: each has background work of its own.</summary>
     public int Runs { get; set; }
 
-    /// <summary>Academy and month while it counts: of one month one file is written.</summary>
+    /// <summary>Academy, month and part while it counts: further files of a month hold people who have no pay of it yet.</summary>
     public string? LiveKey { get; set; }
 
     public int Version { get; set; }
 
     public string WorkKey => string.Create(CultureInfo.InvariantCulture, $"pay-import/{PlaceId}/{Id}/{Runs}");
 
-    public string KeyOfMonth => string.Create(CultureInfo.InvariantCulture, $"{PlaceId}/{Month:yyyy-MM}");
+    /// <param name="part">1 for the first file of the month.</param>
+    public string KeyOf(int part) => string.Create(CultureInfo.InvariantCulture, $"{PlaceId}/{Month:yyyy-MM}/{part}");
 }
 
 /// <summary>One person's lines of the file: what they say, why they cannot be taken, and the month they became.</summary>
@@ -173,7 +174,6 @@ public sealed class PayImportConfiguration : IEntityTypeConfiguration<PayImport>
         builder.Property(i => i.ReadAs).IsCode(30);
         builder.Property(i => i.LiveKey).IsCode(30);
         builder.Ignore(i => i.WorkKey);
-        builder.Ignore(i => i.KeyOfMonth);
         builder.HasIndex(i => i.LiveKey).IsUnique();
         builder.HasIndex(i => new { i.PlacePath, i.SentAt });
         builder.HasIndex(i => new { i.State, i.SentAt });

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Massar.Features.Decisions.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Features.Schools.Domain;
@@ -21,7 +22,8 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
     private const int AtOnce = 1_000;
 
     /// <summary>Looks at every person of the file anew; those already written are left alone.</summary>
-    public async Task Check(PayImport import, IReadOnlyList<PayImportPerson> people, CancellationToken ct)
+    /// <param name="reach">The place of the reader: that a number is another academy's is said of those below it alone.</param>
+    public async Task Check(PayImport import, IReadOnlyList<PayImportPerson> people, CancellationToken ct, string? reach = null)
     {
         var codes = await db.PayLineCodes.AsNoTracking().ToDictionaryAsync(c => c.Code, ct);
         var (month, last, path) = (import.Month, import.Month.AddMonths(1).AddDays(-1), import.PlacePath);
@@ -32,6 +34,7 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
             {
                 e.Id,
                 e.Ppr,
+                e.PlacePath,
                 IsHere = e.PlacePath.StartsWith(path),
                 HasMonth = db.PayMonths.Any(m => m.EmployeeId == e.Id && m.Month == month),
                 HasSituation = db.CareerSteps.Any(s => s.EmployeeId == e.Id && s.StartsOn <= last),
@@ -43,7 +46,7 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
                 person.EmployeeId = null;
                 if (!Employee.IsPpr(person.Ppr)) Wrong(person.Number, "ppr");
                 else if (!staff.TryGetValue(person.Ppr, out var found)) Wrong(person.Number, "unknown-ppr");
-                else if (!found.IsHere) Wrong(person.Number, "other-academy");
+                else if (!found.IsHere) Wrong(person.Number, reach is not null && found.PlacePath.StartsWith(reach, StringComparison.Ordinal) ? "other-academy" : "unknown-ppr");
                 else
                 {
                     person.EmployeeId = found.Id;
@@ -75,12 +78,31 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
         if (import.StatedCredits != import.Credits) blocked.Add(new Said("payslips.import.blocked.credits", Shown(import.StatedCredits), Shown(import.Credits)));
         if (import.StatedDebits != import.Debits) blocked.Add(new Said("payslips.import.blocked.debits", Shown(import.StatedDebits), Shown(import.Debits)));
         var (place, id) = (import.PlaceId, import.Id);
-        var live = await db.PayImports.Where(i => i.PlaceId == place && i.Id != id && i.LiveKey != null).OrderByDescending(i => i.Month).Select(i => (DateOnly?)i.Month).ToListAsync(ct);
+        var live = await db.PayImports.AsNoTracking().Where(i => i.PlaceId == place && i.Id != id && i.LiveKey != null).OrderByDescending(i => i.Month).Select(i => new { i.Month, i.FileHash, i.State }).ToListAsync(ct);
         var today = MoroccanDay.Today(clock);
-        if (live.Contains(import.Month)) blocked.Add(new Said("payslips.import.blocked.already", ShownMonth(import.Month)));
-        else if (live.Count > 0 && import.Month != live[0]!.Value.AddMonths(1)) blocked.Add(new Said("payslips.import.blocked.order", ShownMonth(live[0]!.Value), ShownMonth(live[0]!.Value.AddMonths(1))));
-        if (import.Month > new DateOnly(today.Year, today.Month, 1).AddMonths(1)) blocked.Add(new Said("payslips.import.blocked.future"));
+        var month = new DateOnly(today.Year, today.Month, 1);
+        // A second file of a month is for those the first left out; the same file is not.
+        if (live.Exists(i => i.Month == import.Month && i.FileHash == import.FileHash)) blocked.Add(new Said("payslips.import.blocked.already", ShownMonth(import.Month)));
+        else if (live.Count > 0 && !live.Exists(i => i.Month == import.Month) && import.Month != live[0].Month.AddMonths(1)) blocked.Add(new Said("payslips.import.blocked.order", ShownMonth(live[0].Month), ShownMonth(live[0].Month.AddMonths(1))));
+        else if (live.Count == 0 && import.Month < month.AddMonths(-1)) blocked.Add(new Said("payslips.import.blocked.past", ShownMonth(month.AddMonths(-1))));
+        if (live.Exists(i => i.State == PayImportState.Undoing)) blocked.Add(new Said("payslips.import.blocked.undoing"));
+        if (import.Month > month.AddMonths(1)) blocked.Add(new Said("payslips.import.blocked.future"));
         return blocked;
+    }
+
+    /// <summary>Holds the academy: of its files one after the other is confirmed, published or begun to be taken back.</summary>
+    public async Task Hold(PayImport import, CancellationToken ct)
+    {
+        var place = import.PlaceId;
+        _ = await db.Places.Where(p => p.Id == place).Select(p => p.Id).ForUpdate().ToListAsync(ct);
+    }
+
+    /// <summary>The key of the next part of the file's month. The academy is held.</summary>
+    public async Task<string> FreeKey(PayImport import, CancellationToken ct)
+    {
+        var (place, month) = (import.PlaceId, import.Month);
+        var taken = await db.PayImports.Where(i => i.PlaceId == place && i.Month == month && i.LiveKey != null).Select(i => i.LiveKey).ToListAsync(ct);
+        return Enumerable.Range(1, taken.Count + 1).Select(import.KeyOf).First(k => !taken.Contains(k));
     }
 
     /// <summary>Writes the next people; answers how many are left. The last part makes the file done.</summary>
@@ -98,11 +120,15 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
             {
                 db.PayMonths.AddRange(months.Select(m => m.Month));
                 await db.SaveChangesAsync(ct);
-                foreach (var (person, month, _) in months) person.PayMonthId = month.Id;
+                foreach (var (person, month, _, _) in months) person.PayMonthId = month.Id;
                 await db.SaveChangesAsync(ct);
             });
-            foreach (var (_, month, carried) in months)
+            foreach (var (_, month, carried, owed) in months)
+            {
                 foreach (var arrear in carried) arrear.PayMonthId = month.Id;
+                db.PayArrears.AddRange(owed);
+            }
+
             import.Written += months.Count;
         }
 
@@ -117,6 +143,9 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
     {
         if (import.State is not (PayImportState.Done or PayImportState.Running)) return Refusal.Conflict(import.State is PayImportState.Published ? "payslips.import.undo.published" : "payslips.import.undo.not-done").Next("payslips.import.undo.next");
         var (id, month) = (import.Id, import.Month);
+        await Hold(import, ct);
+        var place = import.PlaceId;
+        if (await db.PayImports.AnyAsync(i => i.PlaceId == place && i.LiveKey != null && i.Month > month, ct)) return Refusal.Conflict("payslips.import.undo.later").Next("payslips.import.undo.later.next");
         var moved = await db.PayMonths.CountAsync(m => m.ImportId == id && m.State != PayState.Sent, ct);
         var since = import.ConfirmedAt;
         var owed = await db.PayArrears.CountAsync(a => a.Month == month && db.PayMonths.Any(m => m.ImportId == id && m.EmployeeId == a.EmployeeId) && db.Decisions.Any(d => d.Id == a.DecisionId && d.SignedAt >= since), ct);
@@ -131,7 +160,13 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
     {
         var import = await db.PayImports.Where(i => i.Id == id).ForUpdate().SingleAsync(ct);
         if (import.State != PayImportState.Undoing) return 0;
-        var months = await db.PayMonths.Where(m => m.ImportId == id).OrderBy(m => m.Id).Select(m => m.Id).Take(most).ToListAsync(ct);
+        var months = await db.PayMonths.Where(m => m.ImportId == id && m.State == PayState.Sent).OrderBy(m => m.Id).Select(m => m.Id).Take(most).ForUpdate().ToListAsync(ct);
+        // What was built on a month while the others were taken back stays: the file is then written again, with fewer people.
+        var (month, since) = (import.Month, import.ConfirmedAt);
+        var owed = await db.PayMonths.Where(m => months.Contains(m.Id) && db.PayArrears.Any(a => a.EmployeeId == m.EmployeeId && a.Month == month && (a.PayMonthId != null || db.Decisions.Any(d => d.Id == a.DecisionId && d.SignedAt >= since)))).Select(m => m.Id).ToListAsync(ct);
+        months = [.. months.Except(owed)];
+        // Differences about the month that were noted with it go with it.
+        await db.PayArrears.Where(a => a.Month == month && db.PayMonths.Any(m => months.Contains(m.Id) && m.EmployeeId == a.EmployeeId)).ExecuteDeleteAsync(ct);
         await db.PayArrears.Where(a => a.PayMonthId != null && months.Contains(a.PayMonthId.Value)).ExecuteUpdateAsync(s => s.SetProperty(a => a.PayMonthId, (long?)null).SetProperty(a => a.Version, a => a.Version + 1), ct);
         await db.PayLines.Where(l => months.Contains(l.PayMonthId)).ExecuteDeleteAsync(ct);
         await db.PayEvents.Where(e => months.Contains(e.PayMonthId)).ExecuteDeleteAsync(ct);
@@ -140,12 +175,13 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
         import.Written -= months.Count;
         var left = await db.PayMonths.CountAsync(m => m.ImportId == id, ct);
         if (left == 0) (import.State, import.UndoneAt, import.LiveKey) = (PayImportState.Undone, clock.GetUtcNow().UtcDateTime, null);
+        else if (months.Count == 0) (import.State, left) = (PayImportState.Done, 0);
         await db.SaveChangesAsync(ct);
         return left;
     }
 
     // The situation of the month, the zone of the last month paid, and the differences of decisions that this month's lines carry.
-    private async Task<List<(PayImportPerson Person, PayMonth Month, List<PayArrear> Carried)>> Months(PayImport import, List<PayImportPerson> people, CancellationToken ct)
+    private async Task<List<(PayImportPerson Person, PayMonth Month, List<PayArrear> Carried, List<PayArrear> Owed)>> Months(PayImport import, List<PayImportPerson> people, CancellationToken ct)
     {
         if (people.Count == 0) return [];
         var (now, month) = (clock.GetUtcNow().UtcDateTime, import.Month);
@@ -161,7 +197,9 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
             IsUrban = db.Schools.Where(s => s.Id == e.PlaceId).Select(s => (bool?)s.IsUrban).FirstOrDefault(),
         }).ToDictionaryAsync(e => e.Id, ct);
         var waiting = (await db.PayArrears.Where(a => ids.Contains(a.EmployeeId) && a.PayMonthId == null && a.Month <= month).ToListAsync(ct)).ToLookup(a => a.EmployeeId);
-        var made = new List<(PayImportPerson, PayMonth, List<PayArrear>)>();
+        var decisions = (await db.Decisions.AsNoTracking().Where(d => ids.Contains(d.EmployeeId) && d.SignedAt != null && d.Number != null && d.State != DecisionState.Withdrawn && d.EffectiveOn < month.AddMonths(1) && (d.OldIndex != d.NewIndex || d.Days != null))
+            .OrderBy(d => d.SignedAt).ThenBy(d => d.Id).ToListAsync(ct)).ToLookup(d => d.EmployeeId);
+        var made = new List<(PayImportPerson, PayMonth, List<PayArrear>, List<PayArrear>)>();
         foreach (var person in people)
         {
             var of = staff[person.EmployeeId!.Value];
@@ -169,11 +207,40 @@ public sealed class PayImportDesk(MassarDb db, TimeProvider clock)
             var step = known.On(month) ?? known.First(s => s.StartsOn < month.AddMonths(1));
             var lines = person.LineList.Select((l, i) => LineOf(l, i + 1, codes[l.Code], rates)).ToList();
             var brought = PayMonth.Brought(of.Id, of.PlaceId, month, step, of.Zone ?? of.IsUrban switch { true => "B", false => "C", null => "A" }, import.Id, lines, now);
-            // Where a line is just what one decision makes due, it is that decision's.
-            made.Add((person, brought, [.. waiting[of.Id].GroupBy(a => a.DecisionId).Where(g => lines.Exists(l => Arrears.IsArrears(l.Code) && l.Amount == g.Sum(a => a.Amount))).SelectMany(g => g)]));
+            made.Add((person, brought, Carried([.. waiting[of.Id]], lines), Owed(brought, [.. decisions[of.Id]], rates)));
         }
 
         return made;
+    }
+
+    // Where a line is just what one decision makes due, it is that decision's; one that may be of several is nobody's, and they wait.
+    private static List<PayArrear> Carried(List<PayArrear> waiting, List<PayLine> lines) =>
+        [.. waiting.GroupBy(a => a.DecisionId).GroupBy(g => g.Sum(a => a.Amount)).Where(same => same.Count() <= lines.Count(l => Arrears.IsArrears(l.Code) && l.Amount == same.Key)).SelectMany(same => same).SelectMany(g => g)];
+
+    // A decision signed while the file was being made finds no month to correct, and its amounts are not in the lines: the difference is noted
+    // with the month. The basic pay tells which index the lines were made of.
+    private static List<PayArrear> Owed(PayMonth brought, IReadOnlyList<Decision> decisions, PayRates rates)
+    {
+        List<PayArrear> owed = [];
+        foreach (var days in decisions.Where(d => d.Days is > 0 && d.WithdrawsId is null && d.EffectiveOn >= brought.Month))
+            if (!brought.Lines.Exists(l => l.Code is "AbsenceDeduction" or "Withholding")) owed.Add(Arrears.Withheld(brought, days.Days!.Value, 0, days.Id, days.Number!));
+        var moves = decisions.Where(d => d.OldIndex != d.NewIndex).ToList();
+        if (brought.Lines.Find(l => l.Code == "BasicPay")?.Amount is not { } basic) return owed;
+        var since = moves.FindLastIndex(d => Basic(d.OldIndex) == basic && Basic(d.NewIndex) != basic);
+        if (since < 0) return owed;
+        var first = moves[since];
+        (brought.Echelle, brought.Echelon, brought.Index) = (first.Echelle, first.OldEchelon, first.OldIndex);
+        var earlier = 0m;
+        foreach (var move in moves.Skip(since))
+            if (Arrears.Of(brought, move.NewIndex, move.NewEchelon, move.EffectiveOn, rates, earlier, 0, move.Id, move.Number!, echelle: move.NewEchelle) is { } difference)
+            {
+                owed.Add(difference);
+                earlier += difference.Amount;
+            }
+
+        return owed;
+
+        decimal Basic(int index) => PayRules.Compute(brought.AsPaid(0) with { Index = index }, rates).FirstOrDefault(i => i.Code == "BasicPay")?.Amount ?? 0;
     }
 
     private static PayLine LineOf(FileLine line, int order, PayLineCode code, PayRates rates) => new()

@@ -94,7 +94,7 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, P
             Credits = p.SumOf(credit: true),
             Debits = p.SumOf(credit: false),
         }).ToList();
-        await desk.Check(import, people, cancellationToken);
+        await desk.Check(import, people, cancellationToken, path);
         db.PayImportPeople.AddRange(people);
         await db.SaveChangesAsync(cancellationToken);
         return new Sent(import.Id);

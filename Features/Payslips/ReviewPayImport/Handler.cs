@@ -52,7 +52,7 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, W
 
     public async Task<Outcome<Review>> Handle(Query request, CancellationToken cancellationToken)
     {
-        var id = request.Import;
+        var (id, account, me) = (request.Import, user.AccountId, user.EmployeeId);
         var found = await (
             from i in db.PayImports.InReachOf(user)
             where i.Id == id
@@ -65,6 +65,7 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, W
                 a.NameLatin,
                 PlaceAr = p.NameAr,
                 PlaceFr = p.NameFr,
+                IsTheirs = i.ByAccountId == account || i.ConfirmedByAccountId == account || (me != null && db.Accounts.Any(x => (x.Id == i.ByAccountId || x.Id == i.ConfirmedByAccountId) && x.EmployeeId == me)),
                 Wrong = db.PayImportPeople.Count(x => x.ImportId == i.Id && x.IsWrong),
                 Ready = db.PayImportPeople.Count(x => x.ImportId == i.Id && !x.IsWrong),
             }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
@@ -82,9 +83,9 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, W
             orderby p.IsWrong descending, p.Number
             select new { Person = p, Ar = e == null ? null : e.LastNameAr + " " + e.FirstNameAr, Latin = e == null ? null : e.LastNameLatin + " " + e.FirstNameLatin })
             .AsNoTracking().ToListAsync(cancellationToken);
-        return new Review(id, import.Version, found.PlaceAr, found.PlaceFr, import.Month, import.FileName, import.FileHash, import.ReadAs, import.State, import.State == PayImportState.Waiting && found.Wrong + found.Ready == 0,
+        return new Review(id, import.Version, found.PlaceAr, found.PlaceFr, import.Month, import.FileName, import.FileHash, import.ReadAs, import.State, import.State == PayImportState.Waiting && IsOld(import, found.Wrong + found.Ready),
             found.NameAr, found.NameLatin, import.SentAt, import.DoneAt, import.PublishedAt, import.UndoneAt, import.Lines, import.People, import.Written, import.Credits, import.Debits, found.Ready, found.Wrong,
-            import.State == PayImportState.Waiting ? await desk.Blocked(import, cancellationToken) : [], user.AccountId != import.ByAccountId && user.AccountId != import.ConfirmedByAccountId, show,
+            import.State == PayImportState.Waiting ? await desk.Blocked(import, cancellationToken) : [], !found.IsTheirs, show,
             rows.ConvertAll(r => new Line(r.Person.Number, r.Person.Ppr, r.Ar, r.Latin, r.Person.LineList.Count, r.Person.Credits, r.Person.Debits, r.Person.PayMonthId is not null, r.Person.ProblemList)), page, pages);
     }
 
@@ -103,13 +104,14 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, W
         if (import.State != PayImportState.Waiting) return Refusal.Conflict("payslips.import.not-waiting").Next("payslips.import.not-waiting.next");
         if (import.Version != command.Version) return Refusal.Stale;
         // One file of an academy after the other: what keeps a file out is judged on what is true now.
-        var place = import.PlaceId;
-        _ = await db.Places.Where(p => p.Id == place).Select(p => p.Id).ForUpdate().ToListAsync(cancellationToken);
+        await desk.Hold(import, cancellationToken);
+        // Of a file whose rows have been swept away nothing is written.
+        if (IsOld(import, await db.PayImportPeople.CountAsync(p => p.ImportId == import.Id, cancellationToken))) return Refusal.Conflict("payslips.import.old").Next("payslips.import.blocked.next");
         if (await desk.Blocked(import, cancellationToken) is { Count: > 0 } blocked) return new Refusal(RefusalKind.Conflict, blocked[0]).Next("payslips.import.blocked.next");
         var wrong = await db.PayImportPeople.CountAsync(p => p.ImportId == import.Id && p.IsWrong, cancellationToken);
         if (wrong == import.People) return Refusal.Conflict("payslips.import.nothing").Next("payslips.import.blocked.next");
         if (wrong > 0 && !command.Leaves) return Refusal.Conflict("payslips.import.leaves", wrong).Next("payslips.import.leaves.next");
-        (import.State, import.ConfirmedByAccountId, import.ConfirmedAt, import.LiveKey) = (PayImportState.Running, user.AccountId, clock.GetUtcNow().UtcDateTime, import.KeyOfMonth);
+        (import.State, import.ConfirmedByAccountId, import.ConfirmedAt, import.LiveKey) = (PayImportState.Running, user.AccountId, clock.GetUtcNow().UtcDateTime, await desk.FreeKey(import, cancellationToken));
         return await Begin(import, cancellationToken);
     }
 
@@ -144,6 +146,8 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, W
         await db.SaveChangesAsync(ct);
         return new Confirmed(item.Id);
     }
+
+    private bool IsOld(PayImport import, int people) => people != import.People || import.SentAt < clock.GetUtcNow().UtcDateTime - PayImport.Patience;
 
     private Task<PayImport?> Held(int id, CancellationToken ct) => db.PayImports.InReachOf(user).Where(i => i.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
 

@@ -84,8 +84,98 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         var word = await Word(message);
         Assert.Equal(HttpStatusCode.NoContent, (await Say(word with { Status = FinanceContract.Visaed, Code = null, Reason = null, Reference = "V-1" })).StatusCode);
         Assert.Equal(PayState.Visaed, await app.Read(db => db.PayMonths.Where(m => m.EmployeeId == teacher.EmployeeId).Select(m => m.State).SingleAsync()));
-        // A visa is not taken back by a message.
-        Assert.Equal(HttpStatusCode.Conflict, (await Say(word)).StatusCode);
+        // A visa is not taken back by a message: the refusal is noted for the pay office, and the employee's trail stays as it was.
+        Assert.Equal(HttpStatusCode.NoContent, (await Say(word)).StatusCode);
+        Assert.Equal(FinanceState.Visaed, (await Message(decision)).State);
+        Assert.Equal(PayState.Visaed, await StateOf(teacher));
+        Assert.True((await office.Open(Links.Message(message.Id))).Says("Un rejet est arrivé après le visa"));
+        Assert.False((await (await app.SignIn(teacher, "fr")).Open(Massar.Features.Decisions.Links.ShowMine(decision))).Says("Situation antérieure différente du fichier de paie"));
+    }
+
+    [Fact]
+    public async Task A_month_is_visaed_once_all_that_is_said_of_it_is_and_released_by_the_message_that_held_it()
+    {
+        var province = await Province.Make(app);
+        var (one, two) = (await Teacher(province, '1'), await Teacher(province, '2'));
+        await Plant(one);
+        await Plant(two);
+
+        // The visa of the first waits for the second, whose refusal holds the month; the first's word releases nothing.
+        var first = await Message(await province.Signed(one));
+        var withdrawal = await province.WithdrawalReadyToSign(first.DecisionId);
+        await province.MustSign(withdrawal);
+        var second = await Message(withdrawal);
+        var word = new FinanceAnswer(FinanceContract.Version, first.Key, first.Hash, FinanceContract.Visaed, "V-1");
+        Assert.Equal(HttpStatusCode.NoContent, (await Say(word)).StatusCode);
+        Assert.Equal(PayState.Sent, await StateOf(one));
+        Assert.Equal(HttpStatusCode.NoContent, (await Say(word with { Key = second.Key, Hash = second.Hash, Status = FinanceContract.Rejected, Code = "other" })).StatusCode);
+        Assert.Equal(PayState.Withheld, await StateOf(one));
+        Assert.Equal(HttpStatusCode.NoContent, (await Say(word)).StatusCode);
+        Assert.Equal(PayState.Withheld, await StateOf(one));
+        Assert.Equal(HttpStatusCode.NoContent, (await Say(word with { Key = second.Key, Hash = second.Hash })).StatusCode);
+        Assert.Equal(PayState.Visaed, await StateOf(one));
+
+        // What the refusal of a decision holds, the visa of its withdrawal releases.
+        var refused = await Message(await province.Signed(two));
+        Assert.Equal(HttpStatusCode.NoContent, (await Say(word with { Key = refused.Key, Hash = refused.Hash, Status = FinanceContract.Rejected, Code = "other" })).StatusCode);
+        Assert.Equal(PayState.Withheld, await StateOf(two));
+        var back = await province.WithdrawalReadyToSign(refused.DecisionId);
+        await province.MustSign(back);
+        var taken = await Message(back);
+        Assert.Equal(HttpStatusCode.NoContent, (await Say(word with { Key = taken.Key, Hash = taken.Hash })).StatusCode);
+        Assert.Equal(PayState.Visaed, await StateOf(two));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_delivered_is_sent_again_with_all_others_or_settled_and_what_waits_without_work_is_found()
+    {
+        var province = await Province.Make(app);
+        var teacher = await Teacher(province, '1');
+        var decision = await province.Signed(teacher);
+        var withdrawal = await province.WithdrawalReadyToSign(decision);
+        await province.MustSign(withdrawal);
+        var (first, second) = (await Message(decision), await Message(withdrawal));
+        // A reply that breaks the contract is no receipt, and no fault of the work either.
+        await Carry(first.Id, new Fake { Says = "paid" });
+        await Carry(first.Id, new Fake { Reference = new string('1', 41) });
+        Assert.Equal((FinanceState.Queued, 2, "busy"), ((await Message(decision)).State, (await Message(decision)).Attempts, (await Message(decision)).Failure));
+        await app.Write(db => db.FinanceMessages.Where(m => m.Id == first.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.State, FinanceState.Dead).SetProperty(m => m.Failure, "unreachable")));
+        var office = await app.SignIn(await app.Given.Person(Roles.AcademyMobility, province.School.Academy), "fr", steppedUp: true);
+
+        var list = await office.Open(Links.All);
+        Assert.True(list.Says("1 message n'a pas pu être remis"), list.Text);
+        await list.SubmitForm("#again-all", null, false);
+        Assert.Equal((FinanceState.Queued, 0), ((await Message(decision)).State, (await Message(decision)).Attempts));
+        await Carry(second.Id, new Fake());
+        Assert.Null((await Message(withdrawal)).NextAt);
+        await Carry(first.Id, new Fake { Fault = new DeliveryException(DeliveryFailure.Refused, "422") });
+        Assert.Equal((FinanceState.Dead, "refused"), ((await Message(decision)).State, (await Message(decision)).Failure));
+        Assert.Equal(HttpStatusCode.Conflict, (await office.Api.PostAsync(new Uri($"/api{Links.AgainAll}", UriKind.Relative), null)).StatusCode);
+
+        var card = await office.Open(Links.Message(first.Id));
+        Assert.True((await card.SubmitForm("#settle", null, false, ("Reason", "x"))).Says("de 5 à 300 caractères"));
+        Assert.Equal(FinanceState.Dead, (await Message(decision)).State);
+        var settled = await card.SubmitForm("#settle", null, false, ("Reason", "Réglé par lettre 12"));
+        Assert.True(settled.Says("Réglé par lettre 12"), settled.Text);
+        Assert.Equal(FinanceState.Settled, (await Message(decision)).State);
+        Assert.NotNull((await Message(withdrawal)).NextAt);
+        Assert.Equal(HttpStatusCode.Conflict, (await office.Api.PostAsJsonAsync($"/api{Links.Settle(first.Id)}", new { version = (await Message(decision)).Version, reason = "encore une fois" })).StatusCode);
+
+        // Written while there was no line: without work of its own, found when there is one.
+        await app.Write(db => db.FinanceMessages.Where(m => m.Id == second.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.NextAt, (DateTime?)null).SetProperty(m => m.Runs, 0)));
+        await app.Write(db => db.WorkItems.Where(w => w.Key.StartsWith($"finance/{second.Id}/")).ExecuteDeleteAsync());
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var (unit, desk) = (scope.ServiceProvider.GetRequiredService<UnitOfWork>(), scope.ServiceProvider.GetRequiredService<FinanceDesk>());
+            var before = Acting.Now;
+            Acting.Now = Actor.System("test");
+            await unit.Run("PayExchange.Queue", ct => desk.QueueWaiting(second.PlacePath, ct), CancellationToken.None);
+            Acting.Now = before;
+        }
+
+        // An unsigned reply visas nothing.
+        await Carry(second.Id, new Fake { Says = FinanceContract.Visaed });
+        Assert.Equal(FinanceState.Received, (await Message(withdrawal)).State);
     }
 
     [Fact]
@@ -103,7 +193,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
 
         // The second stands behind the first, whatever is done first.
         await Carry(second.Id, down);
-        Assert.Equal((FinanceState.Queued, 0), ((await Message(withdrawal)).State, (await Message(withdrawal)).Attempts));
+        Assert.Equal((FinanceState.Queued, 0, null), ((await Message(withdrawal)).State, (await Message(withdrawal)).Attempts, (await Message(withdrawal)).NextAt));
         await Carry(first.Id, down);
         var waiting = await Message(decision);
         Assert.Equal((FinanceState.Queued, 1, "unreachable"), (waiting.State, waiting.Attempts, waiting.Failure));
@@ -130,6 +220,8 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         var up = new Fake { LosesFirstAnswer = true };
         await Carry(first.Id, up);
         await Carry(first.Id, up);
+        // The second leaves as soon as the first has arrived.
+        Assert.NotNull((await Message(withdrawal)).NextAt);
         await Carry(second.Id, up);
         Assert.Equal((FinanceState.Received, FinanceState.Received), ((await Message(decision)).State, (await Message(withdrawal)).State));
         Assert.Equal([first.Key, first.Key, second.Key], up.Taken);
@@ -202,6 +294,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         // His own message waits for a colleague.
         await app.Write(db => db.FinanceMessages.Where(m => m.Id == message.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.EmployeeId, clerk.EmployeeId!.Value)));
         var own = await app.SignIn(clerk, "fr");
+        Assert.NotEqual(HttpStatusCode.OK, (await own.Open(Links.File("csv", "silent", null), follow: false)).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await own.Api.PostAsJsonAsync($"/api{Links.Again(message.Id)}", new { version = (await Message(message.DecisionId)).Version })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn(province.Hr, "fr")).Open(Links.All)).Status);
     }
@@ -214,6 +307,8 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(TimeSpan.FromSeconds(30), waits[0]);
         Assert.Equal(waits.Order(), waits);
         Assert.All(waits, w => Assert.True(w <= TimeSpan.FromHours(4)));
+        // An outage of three days loses nothing.
+        Assert.True(waits.Take(FinanceMessage.MostAttempts - 1).Aggregate(TimeSpan.Zero, (sum, w) => sum + w) >= TimeSpan.FromDays(2.9));
     }
 
     /// <summary>A partner that can be down, and whose first answer can be lost.</summary>
@@ -223,6 +318,10 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
 
         public bool LosesFirstAnswer { get; init; }
 
+        public string Says { get; init; } = FinanceContract.Received;
+
+        public string Reference { get; init; } = "R-1";
+
         public List<string> Taken { get; } = [];
 
         public Task<FinanceAnswer> Send(FinanceEnvelope message, CancellationToken ct)
@@ -231,7 +330,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
             var change = FinanceContract.Read<FinanceChange>(message.Body)!;
             Taken.Add(change.Key);
             if (LosesFirstAnswer && Taken.Count == 1) throw new DeliveryException(DeliveryFailure.Unreachable, "lost");
-            return Task.FromResult(new FinanceAnswer(FinanceContract.Version, change.Key, FinanceContract.HashOf(message.Body), FinanceContract.Received, "R-1"));
+            return Task.FromResult(new FinanceAnswer(FinanceContract.Version, change.Key, FinanceContract.HashOf(message.Body), Says, Reference));
         }
     }
 
@@ -262,6 +361,8 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
     private Task<string> PprOf(GivenPerson person) => app.Read(db => db.Employees.Where(e => e.Id == person.EmployeeId).Select(e => e.Ppr).SingleAsync());
 
     private Task<FinanceMessage> Message(long decision) => app.Read(db => db.FinanceMessages.AsNoTracking().SingleAsync(m => m.DecisionId == decision));
+
+    private Task<PayState> StateOf(GivenPerson person) => app.Read(db => db.PayMonths.Where(m => m.EmployeeId == person.EmployeeId).Select(m => m.State).SingleAsync());
 
     private static Task<FinanceAnswer> Word(FinanceMessage message) => Task.FromResult(FinanceSimulator.WordOf(FinanceContract.Read<FinanceChange>(message.Body)!, message.Hash));
 

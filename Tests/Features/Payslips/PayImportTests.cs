@@ -63,6 +63,27 @@ public sealed class PayImportTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.Conflict, (await office.Clerk.Api.PostAsJsonAsync($"/api{Links.Import(Id(jump))}", new { version = 0, leaves = true })).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await office.Second.Api.PostAsJsonAsync($"/api{Links.ImportStep(Id(done), "undo")}", new { version = await Version(published) })).StatusCode);
         Assert.Equal(2, await MonthsOf(one, two));
+
+        // Who was left out has a further file of the same month; months are published and taken back in their order.
+        var three = await Staff(office);
+        var further = await (await Upload(office.Clerk, Csv(office, ThisMonth, [.. Pay(await PprOf(one), 3_000), .. Pay(await PprOf(three), 3_000)]))).SubmitForm("#confirm-import", null, false, ("Leaves", "true"));
+        Assert.Equal(3, await MonthsOf(one, two, three));
+        var next = await (await Upload(office.Clerk, Csv(office, ThisMonth.AddMonths(1), [.. Pay(await PprOf(three), 3_000)]))).SubmitForm("#confirm-import", null, false);
+        Assert.Equal(4, await MonthsOf(one, two, three));
+        Assert.True((await (await office.Second.Open(Links.Import(Id(next)))).SubmitForm("#publish", null, false)).Says("Un mois antérieur est écrit et non publié"));
+        Assert.True((await (await office.Clerk.Open(Links.Import(Id(further)))).SubmitForm("#undo", null, false)).Says("Le fichier d'un mois suivant est déjà écrit"));
+        await (await office.Clerk.Open(Links.Import(Id(next)))).SubmitForm("#undo", null, false);
+        await (await office.Clerk.Open(Links.Import(Id(further)))).SubmitForm("#undo", null, false);
+        Assert.Equal(2, await MonthsOf(one, two, three));
+
+        // A file whose rows were swept away writes nothing, nor does one of long ago, nor one whose sum is no pay.
+        var swept = await Upload(office.Clerk, Csv(office, ThisMonth, [.. Pay(await PprOf(three), 3_000), .. Pay(await PprOf(one), 3_000)]));
+        await app.Write(db => db.PayImportPeople.Where(p => p.ImportId == Id(swept) && p.IsWrong).ExecuteDeleteAsync());
+        Assert.Equal(HttpStatusCode.Conflict, (await swept.SubmitForm("#confirm-import", null, false, ("Leaves", "true"))).Status);
+        Assert.Equal(0, await MonthsOf(three));
+        Assert.True((await Upload(office.Clerk, Csv(office, ThisMonth, [.. Enumerable.Range(0, 10_001).Select(_ => "12345;100;1000000;C")]))).Says("La somme des lignes dépasse"));
+        var fresh = await Office();
+        Assert.True((await Upload(fresh.Clerk, Csv(fresh, ThisMonth.AddMonths(-2), [.. Pay(await PprOf(await Staff(fresh)), 3_000)]))).Says("Le premier fichier est celui de"));
     }
 
     [Fact]
@@ -85,9 +106,11 @@ public sealed class PayImportTests(MassarApp app) : IClassFixture<MassarApp>
 
         var preview = await Upload(office.Clerk, Csv(office, ThisMonth, rows));
 
-        foreach (var said in (string[])["Code de ligne 777 absent du référentiel", "Le code 500 est un débit", "Le montant est un nombre positif", "Le sens est C ou D", "PPR inconnu", "PPR d'une autre académie", "A déjà une paie pour ce mois", "Un PPR a 5 à 8 chiffres"])
+        foreach (var said in (string[])["Code de ligne 777 absent du référentiel", "Le code 500 est un débit", "Le montant est un nombre positif", "Le sens est C ou D", "PPR inconnu dans cette académie", "A déjà une paie pour ce mois", "Un PPR a 5 à 8 chiffres"])
             Assert.True(preview.Says(said), $"{said}: {preview.Text}");
-        Assert.True((await (await app.SignIn(office.ClerkPerson, "ar")).Open(preview.Address)).Says("رقم تأجير من أكاديمية أخرى"));
+        // Whether a number is somebody's of another academy is not said to who has no say there.
+        Assert.False(preview.Says("PPR d'une autre académie"));
+        Assert.True((await (await app.SignIn(office.ClerkPerson, "ar")).Open(preview.Address)).Says("رقم تأجير غير معروف في هذه الأكاديمية"));
         Assert.Equal(HttpStatusCode.Conflict, (await preview.SubmitForm("#confirm-import", null, false)).Status);
         Assert.Equal(0, await MonthsOf(good, bad));
         var done = await preview.SubmitForm("#confirm-import", null, false, ("Leaves", "true"));
@@ -159,11 +182,20 @@ public sealed class PayImportTests(MassarApp app) : IClassFixture<MassarApp>
         var lines = await app.Read(db => db.PayLines.AsNoTracking().Where(l => db.PayMonths.Any(m => m.Id == l.PayMonthId && m.EmployeeId == teacher.EmployeeId)).ToListAsync());
         var codes = await app.Read(db => db.PayLineCodes.AsNoTracking().Where(c => c.Element != null).ToDictionaryAsync(c => c.Element!, c => c.Code));
         var ppr = await PprOf(teacher);
+        // Signed while the file was being made: its lines are of the index before.
+        var late = await province.Teacher();
+        var unseen = await province.Decision(await province.Signed(late));
+        var latePpr = await PprOf(late);
+        var lateRows = lines.Select(l => $"{latePpr};{codes[l.Code]};{Math.Abs(l.Amount).ToString(CultureInfo.InvariantCulture)};{(l.Amount > 0 ? 'C' : 'D')}");
         var rows = lines.Select(l => $"{ppr};{codes[l.Code]};{(Math.Abs(l.Amount) + (l.Code == "BasicPay" ? 106.08m : 0)).ToString(CultureInfo.InvariantCulture)};{(l.Amount > 0 ? 'C' : 'D')}")
             .Append($"{ppr};300;{owed.Amount.ToString(CultureInfo.InvariantCulture)};C").Append($"{ppr};330;50;C").ToArray();
 
-        var done = await (await Upload(office.Clerk, Csv(office, ThisMonth, rows))).SubmitForm("#confirm-import", null, false);
+        var done = await (await Upload(office.Clerk, Csv(office, ThisMonth, [.. rows, .. lateRows]))).SubmitForm("#confirm-import", null, false);
         await (await office.Second.Open(done.Address.Split('?')[0])).SubmitForm("#publish", null, false);
+
+        var lost = await app.Read(db => db.PayArrears.AsNoTracking().SingleAsync(a => a.DecisionId == unseen.Id));
+        Assert.Equal((ThisMonth, 377, unseen.NewIndex, null), (lost.Month, lost.OldIndex, lost.NewIndex, lost.PayMonthId));
+        Assert.True(lost.Amount > 0);
 
         var sheet = await (await app.SignIn(teacher, language)).Open(Links.Month(ThisMonth));
         Assert.True(sheet.Says(Words.All.Say(language, "payslips.change")), sheet.Text);
@@ -187,7 +219,7 @@ public sealed class PayImportTests(MassarApp app) : IClassFixture<MassarApp>
     {
         school ??= await app.Given.School();
         var clerk = await app.Given.Person(Roles.AcademyMobility, school.Academy);
-        return new Desk(school, clerk, await app.SignIn(clerk, "fr", steppedUp: true), await app.SignIn(await app.Given.Person(Roles.AcademyMobility, school.Academy), "fr"));
+        return new Desk(school, clerk, await app.SignIn(clerk, "fr", steppedUp: true), await app.SignIn(await app.Given.Person(Roles.AcademyMobility, school.Academy), "fr", steppedUp: true));
     }
 
     private Task<GivenPerson> Staff(Desk office) => app.Given.Person(Roles.Teacher, office.School.Place);
