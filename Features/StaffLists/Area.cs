@@ -10,7 +10,7 @@ public sealed class Area : IArea
 
     public static string? Title => "staff-lists.title";
 
-    public static IEnumerable<MenuEntry> Cards => [new("staff-lists.title", Links.All, Permissions.Import, 64)];
+    public static IEnumerable<MenuEntry> Cards => [new("staff-lists.title", Links.All, Permissions.Follow, 64)];
 }
 
 public sealed class StaffListsServices : IAreaServices

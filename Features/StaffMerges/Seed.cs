@@ -23,6 +23,8 @@ public sealed class Seed : ISeed
         if (schools.Schools.Where(s => s.Place.Path.StartsWith(manager.PlacePath, StringComparison.Ordinal)).OrderBy(s => s.Id).Select(s => (int?)s.Id).FirstOrDefault() is not { } school) return;
         var known = await seeding.Db.Employees.AsNoTracking().Where(e => e.PlaceId == school && e.DisciplineCode != null).OrderByDescending(e => e.Id).FirstOrDefaultAsync(ct);
         if (known is null || await seeding.Db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == known.Id).OrderByDescending(s => s.StartsOn).FirstOrDefaultAsync(ct) is not { } step) return;
+        // On paper both begin on one day: the histories do not contradict each other.
+        var worked = await seeding.Db.Postings.AsNoTracking().Where(p => p.EmployeeId == known.Id).OrderBy(p => p.StartsOn).Select(p => (DateOnly?)p.StartsOn).FirstOrDefaultAsync(ct) ?? known.RecruitedOn;
         var second = new Employee
         {
             Id = seeding.NextId<Employee>(),
@@ -55,6 +57,6 @@ public sealed class Seed : ISeed
             PositionCode = step.PositionCode,
             LearntAt = step.LearntAt,
         }], ct);
-        await seeding.Insert([new Posting { Id = await seeding.Db.Postings.MaxAsync(p => p.Id, ct) + 1, EmployeeId = second.Id, PlaceId = known.PlaceId, PlacePath = known.PlacePath, StartsOn = known.RecruitedOn, LearntAt = step.LearntAt }], ct);
+        await seeding.Insert([new Posting { Id = await seeding.Db.Postings.MaxAsync(p => p.Id, ct) + 1, EmployeeId = second.Id, PlaceId = known.PlaceId, PlacePath = known.PlacePath, StartsOn = worked, LearntAt = step.LearntAt }], ct);
     }
 }

@@ -15,9 +15,11 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, TimeProvider clock) : 
 
     public Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
     {
-        var id = long.Parse(item.Payload, CultureInfo.InvariantCulture);
+        var decision = long.Parse(item.Key[(item.Key.IndexOf('/', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
         return unit.Run("Decisions.GradeOnTheDay", async token =>
         {
+            // Two files may have become one since: the decision says whose it is by now.
+            var id = await db.Decisions.Where(d => d.Id == decision).Select(d => d.EmployeeId).SingleAsync(token);
             var employee = await db.Employees.Where(e => e.Id == id).ForUpdate().SingleAsync(token);
             var steps = await db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == id).ToListAsync(token);
             if (steps.KnownAt(DateTime.MaxValue).On(MoroccanDay.Today(clock)) is not { } now || now.GradeCode == employee.GradeCode)

@@ -1,5 +1,6 @@
 using Massar.Features.Certificates.Domain;
 using Massar.Features.Pupils.Domain;
+using Massar.Features.StaffMerges.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 
@@ -11,7 +12,7 @@ public static class Scopes
     /// <summary>Papers that bear a guardian's address: for those whom the school writes to, and neither the pupil nor another parent.</summary>
     public const string PostedKind = "absence-letter";
 
-    /// <summary>Whose paper it is (pupil, active guardian, employee), once it is open to them, the school that issued it, and the offices above the issuing one: those that decide on staff have decisions, those at whose counter papers are given have papers. Slips of staff files have a door of their own.</summary>
+    /// <summary>Whose paper it is (pupil, active guardian, employee with the papers of a file that went into his), once it is open to them, the school that issued it, and the offices above the issuing one: those that decide on staff have decisions, those at whose counter papers are given have papers. Slips of staff files have a door of their own.</summary>
     public static IQueryable<IssuedDocument> ReadableBy(this IQueryable<IssuedDocument> documents, CurrentUser user, MassarDb db, DateOnly today)
     {
         var self = user.Role == Roles.Pupil ? user.PupilId : null;
@@ -26,7 +27,7 @@ public static class Scopes
         var adult = Majority.LatestBirth(today);
         return documents.Where(d =>
             (d.PupilId != null && d.PupilId == self && d.Kind != PostedKind && (d.Kind != IssuedDocument.ReceiptKind || db.Pupils.Any(p => p.Id == self && p.BirthDate <= adult)) && (d.OpenFrom == null || d.OpenFrom <= DateTime.UtcNow))
-            || (d.EmployeeId != null && d.EmployeeId == employee)
+            || (d.EmployeeId != null && (d.EmployeeId == employee || db.StaffMerges.Any(m => m.KeptEmployeeId == employee && m.OtherEmployeeId == d.EmployeeId && m.State == StaffMergeState.Done)))
             || (d.PupilId != null && d.PlaceId == school)
             || ((d.OpenFrom == null || d.OpenFrom <= DateTime.UtcNow) && d.Kind != PostedKind && links.Any(g => g.PupilId == d.PupilId && g.GuardianId == guardian))
             || (d.Kind == PostedKind && written.Any(g => g.PupilId == d.PupilId && g.GuardianId == guardian))
@@ -35,11 +36,11 @@ public static class Scopes
     }
 
     /// <summary>What the worn hat may declare wrong: papers its school gave to pupils, and those staff got from its office, its holder's own left out.</summary>
-    public static IQueryable<IssuedDocument> RevocableBy(this IQueryable<IssuedDocument> documents, CurrentUser user)
+    public static IQueryable<IssuedDocument> RevocableBy(this IQueryable<IssuedDocument> documents, CurrentUser user, MassarDb db)
     {
         var own = user.EmployeeId ?? 0;
         var (school, office) = (user.Has(Permissions.Revoke) ? user.PlaceId : -1, user.Has(Permissions.RevokeStaff) ? user.PlaceId : -1);
         return documents.Where(d => (d.PlaceId == school && d.PupilId != null && d.Kind != IssuedDocument.ReceiptKind)
-            || (d.PlaceId == office && d.EmployeeId != null && d.EmployeeId != own && (d.Kind == IssuedDocument.WorkCertificateKind || d.Kind == IssuedDocument.SituationStatementKind)));
+            || (d.PlaceId == office && d.EmployeeId != null && d.EmployeeId != own && !db.StaffMerges.Any(m => m.KeptEmployeeId == own && m.OtherEmployeeId == d.EmployeeId && m.State == StaffMergeState.Done) && (d.Kind == IssuedDocument.WorkCertificateKind || d.Kind == IssuedDocument.SituationStatementKind)));
     }
 }

@@ -18,7 +18,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Infrastructure.Messag
 {
     public async Task<Outcome<Paper>> Handle(Query query, CancellationToken ct)
     {
-        var document = await db.IssuedDocuments.AsNoTracking().RevocableBy(user).SingleOrDefaultAsync(d => d.Id == query.Id, ct);
+        var document = await db.IssuedDocuments.AsNoTracking().RevocableBy(user, db).SingleOrDefaultAsync(d => d.Id == query.Id, ct);
         if (document is null) return Refusal.NotFound;
         // Asked before the reason is typed, so that nothing is lost on the way to the second factor.
         if (document.State != DocumentState.Revoked && !user.HasSteppedUp(clock)) return Refusal.StepUp;
@@ -27,7 +27,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Infrastructure.Messag
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
-        var document = await db.IssuedDocuments.RevocableBy(user).SingleOrDefaultAsync(d => d.Id == command.Id, ct);
+        var document = await db.IssuedDocuments.RevocableBy(user, db).SingleOrDefaultAsync(d => d.Id == command.Id, ct);
         if (document is null) return Refusal.NotFound;
         if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
         var reason = BidiSafe.Clean(command.Reason);

@@ -1,3 +1,4 @@
+using Massar.Features.StaffMerges.Domain;
 using Massar.Infrastructure.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,10 +19,19 @@ public static class Kinship
     {
         if (employee is not { } me)
             return [];
+        // A file that went into another one of the same person counts as that person: its card, its children, and who is named by it.
+        var merged = db.StaffMerges.Where(m => m.State == StaffMergeState.Done);
+        var own = merged.Where(m => m.KeptEmployeeId == me);
         return await (from c in db.EmployeeChildren where c.EmployeeId == me join o in db.Employees on c.OtherParentCin equals o.Cin select o.Id)
             .Union(from f in db.FamilyEvents where f.EmployeeId == me && f.State != FamilyState.Refused && f.State != FamilyState.Cancelled join o in db.Employees on f.OtherCin equals o.Cin select o.Id)
             .Union(from e in db.Employees where e.Id == me join c in db.EmployeeChildren on e.Cin equals c.OtherParentCin select c.EmployeeId)
             .Union(from e in db.Employees where e.Id == me join f in db.FamilyEvents on e.Cin equals f.OtherCin where f.State == FamilyState.Entered || f.State == FamilyState.Decided select f.EmployeeId)
+            .Union(from c in db.EmployeeChildren where c.EmployeeId == me join o in db.Employees on c.OtherParentCin equals o.Cin join m in merged on o.Id equals m.OtherEmployeeId select m.KeptEmployeeId)
+            .Union(from f in db.FamilyEvents where f.EmployeeId == me && f.State != FamilyState.Refused && f.State != FamilyState.Cancelled join o in db.Employees on f.OtherCin equals o.Cin join m in merged on o.Id equals m.OtherEmployeeId select m.KeptEmployeeId)
+            .Union(from m in own join c in db.EmployeeChildren on m.OtherEmployeeId equals c.EmployeeId join o in db.Employees on c.OtherParentCin equals o.Cin select o.Id)
+            .Union(from m in own join e in db.Employees on m.OtherEmployeeId equals e.Id join c in db.EmployeeChildren on e.Cin equals c.OtherParentCin select c.EmployeeId)
+            .Union(from m in own join e in db.Employees on m.OtherEmployeeId equals e.Id join f in db.FamilyEvents on e.Cin equals f.OtherCin where f.State == FamilyState.Entered || f.State == FamilyState.Decided select f.EmployeeId)
+            .Union(from e in db.Employees where e.Id == me join c in db.EmployeeChildren on e.Cin equals c.OtherParentCin join m in merged on c.EmployeeId equals m.OtherEmployeeId select m.KeptEmployeeId)
             .Where(id => id != me).ToListAsync(ct);
     }
 }

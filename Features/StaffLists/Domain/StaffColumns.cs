@@ -30,8 +30,8 @@ public enum StaffColumn : byte
 /// <summary>How the columns of a list of staff are called.</summary>
 public static class StaffColumns
 {
-    /// <summary>Rows of one file: the staff of a large directorate, school by school or in two halves.</summary>
-    public const int MostRows = 5_000;
+    /// <summary>Rows of one file, which are read and taken back at once: the staff of a large directorate, school by school.</summary>
+    public const int MostRows = 2_000;
 
     public static IReadOnlyList<StaffColumn> All { get; } = Enum.GetValues<StaffColumn>();
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Massar.Features.Decisions.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
+using Massar.Features.Reference;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
@@ -110,6 +112,7 @@ public sealed class StaffJudge(MassarDb db)
             if (!isThere) problems.Add(new StaffProblem(column, "staff-lists.wrong.needed-new"));
         if (entry.Cin is { } card && files.OwnCards.Contains(card)) problems.Add(new StaffProblem(null, "staff-lists.wrong.own"));
         if (entry.BirthDate >= entry.RecruitedOn) problems.Add(new StaffProblem(StaffColumn.RecruitedOn, "staff-lists.wrong.before-birth"));
+        if (entry.RecruitedOn > files.StageFrom) problems.Add(new StaffProblem(StaffColumn.RecruitedOn, "staff-lists.wrong.recent"));
         problems.AddRange(Order(entry, entry.RecruitedOn));
         return problems.Count > 0 ? StaffVerdict.Refused(entry, [.. problems]) : new StaffVerdict(StaffFate.New, [], entry) { TakesSituation = true, TakesPlace = true };
     }
@@ -170,6 +173,12 @@ public sealed class StaffJudge(MassarDb db)
             Fixed(StaffColumn.School, entry.Place is null || entry.Place.Id == here?.PlaceId, "moved", files.CodeOf(here?.PlaceId));
             // A day before the known one would lie over another workplace, a later one would leave a gap.
             Fixed(StaffColumn.PlacedOn, entry.PlacedOn is null || entry.PlacedOn == here?.StartsOn, "overlaps", here is null ? "–" : Formats.ShortDate(here.StartsOn));
+        }
+        else if (files.Installed.Contains(file.Id))
+        {
+            // The decision is signed: the minutes of presence open the workplace.
+            Fixed(StaffColumn.School, entry.Place is null, "moved", "–");
+            Fixed(StaffColumn.PlacedOn, entry.PlacedOn is null, "moved", "–");
         }
         else if (entry.Place is not null || entry.PlacedOn is not null)
         {
@@ -232,6 +241,12 @@ public sealed class StaffJudge(MassarDb db)
 
         public ILookup<long, Posting> Workplaces { get; private set; } = Array.Empty<Posting>().ToLookup(p => p.EmployeeId);
 
+        /// <summary>Who has a workplace to come by minutes of presence, or a career that a decision wrote.</summary>
+        public HashSet<long> Installed { get; } = [];
+
+        /// <summary>Recruited after this day: still in the stage, and so by a decision.</summary>
+        public DateOnly StageFrom { get; private set; }
+
         /// <summary>Oneself and one's family.</summary>
         public HashSet<long> Own { get; private set; } = [];
 
@@ -266,9 +281,13 @@ public sealed class StaffJudge(MassarDb db)
             foreach (var some in ids.Chunk(MostAtOnce))
             {
                 careers.AddRange(await db.CareerSteps.AsNoTracking().Where(s => some.Contains(s.EmployeeId)).ToListAsync(ct));
+                files.Installed.UnionWith(await db.Installations.Where(i => some.Contains(i.EmployeeId)).Select(i => i.EmployeeId).ToListAsync(ct));
                 postings.AddRange(await db.Postings.AsNoTracking().Where(p => some.Contains(p.EmployeeId)).ToListAsync(ct));
             }
 
+            files.Installed.UnionWith(careers.Where(s => s.DecisionId is not null).Select(s => s.EmployeeId));
+            var today = MoroccanDay.Of(now);
+            files.StageFrom = today.AddMonths(-(await CareerFigures.Of(db, ReferenceFiles.YearOf(today), ct)).StageMonths);
             files.Careers = careers.GroupBy(s => s.EmployeeId).SelectMany(g => g.KnownAt(now)).ToLookup(s => s.EmployeeId);
             files.Workplaces = postings.GroupBy(p => p.EmployeeId).SelectMany(g => g.WorkedAt(now)).ToLookup(p => p.EmployeeId);
             var places = postings.Select(p => p.PlaceId).Distinct().ToList();

@@ -21,6 +21,9 @@ public enum StaffListState : byte
 
     /// <summary>Taken back.</summary>
     Undone = 3,
+
+    /// <summary>Let go before anything was written; its rows are gone.</summary>
+    Dropped = 4,
 }
 
 /// <summary>What a row of the list does, or would do.</summary>
@@ -120,6 +123,9 @@ public sealed class StaffList : IVersioned, IInPlace
     public int Changed { get; set; }
 
     public int Version { get; set; }
+
+    /// <summary>Rows that the office asked about people of other directorates; stays when the rows are gone.</summary>
+    public int Elsewhere { get; set; }
 
     public string WorkKey => System.FormattableString.Invariant($"staff-list/{PlaceId}/{Id}");
 }

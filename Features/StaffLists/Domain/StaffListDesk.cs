@@ -24,13 +24,25 @@ public sealed class StaffListDesk(MassarDb db, StaffJudge judge, Facts facts, Ti
 
     private const int MostNamed = 3;
 
-    /// <summary>Looks at every row anew.</summary>
-    public async Task Check(StaffList list, IReadOnlyList<StaffListRow> rows, CurrentUser user, CancellationToken ct)
+    /// <summary>Rows about people of other directorates that an office may ask about in a day: a list is no way to look for them.</summary>
+    public const int MostElsewhere = 500;
+
+    /// <summary>Looks at every row anew; refused where the office has asked too much about people of others.</summary>
+    public async Task<Refusal?> Check(StaffList list, IReadOnlyList<StaffListRow> rows, CurrentUser user, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var verdicts = await judge.Judge(list, rows, user, now, ct);
+        // How much was asked about others stands with the list, and so in the audit trail, when the rows are gone.
+        var asked = rows.Count(r => AsksElsewhere(verdicts[r.Number].Problems) && !AsksElsewhere(r.ProblemList));
+        var (place, since, id) = (list.PlaceId, now.AddDays(-1), list.Id);
+        if (asked > 0 && asked + list.Elsewhere + await db.StaffLists.Where(l => l.PlaceId == place && l.CheckedAt >= since && l.Id != id).SumAsync(l => l.Elsewhere, ct) > MostElsewhere)
+            return Refusal.Conflict("staff-lists.elsewhere.many", MostElsewhere).Next("staff-lists.elsewhere.many.next").Recorded();
         foreach (var row in rows) row.Take(verdicts[row.Number]);
+        list.Elsewhere += asked;
         list.CheckedAt = now;
+        return null;
+
+        static bool AsksElsewhere(IReadOnlyList<StaffProblem> problems) => problems.Any(p => p.Key.EndsWith("elsewhere", StringComparison.Ordinal));
     }
 
     /// <summary>Hours in which a written list may be taken back, this year.</summary>
@@ -45,8 +57,8 @@ public sealed class StaffListDesk(MassarDb db, StaffJudge judge, Facts facts, Ti
         var waiting = db.StaffListRows.Where(r => r.ListId == id && !r.IsWritten && (r.Fate == StaffFate.New || r.Fate == StaffFate.Change));
         var rows = await waiting.OrderBy(r => r.Number).Take(most).ToListAsync(ct);
         var left = await waiting.CountAsync(ct) - rows.Count;
-        // Lists with new people are written one after the other in the whole country: of two with one person the second finds the first's file.
-        if (rows.Exists(r => r.Fate == StaffFate.New)) _ = await db.Places.Where(p => p.Kind == PlaceKind.Ministry).OrderBy(p => p.Id).Select(p => p.Id).Take(1).ForUpdate().ToListAsync(ct);
+        // Lists with new people or new card numbers are written one after the other in the whole country: of two with one person the second finds the first's file.
+        if (rows.Exists(r => r.Fate == StaffFate.New || r.ChangeList.Any(c => c.Column == StaffColumn.Cin))) _ = await db.Places.Where(p => p.Kind == PlaceKind.Ministry).OrderBy(p => p.Id).Select(p => p.Id).Take(1).ForUpdate().ToListAsync(ct);
         var ids = rows.Select(r => r.EmployeeId).OfType<long>().Distinct().ToList();
         var staff = await db.Employees.Where(e => ids.Contains(e.Id)).OrderBy(e => e.Id).ForUpdate().ToDictionaryAsync(e => e.Id, ct);
 

@@ -9,18 +9,20 @@ using static System.FormattableString;
 
 namespace Massar.Features.StaffLists.ReviewList;
 
-/// <summary>The manager reads what each row of a list of staff would do, settles contradictions, and confirms, or lets it go; afterwards the page says what was done.</summary>
+/// <summary>The manager reads what each row of a list of staff would do, settles contradictions, and confirms, or lets it go; what opens files is confirmed by a second person of the office; afterwards the page says what was done.</summary>
 public sealed class Endpoint : IEndpoint
 {
     private const string Route = "{id:int}";
 
     public static void Map(AreaRoutes area)
     {
+        var reading = area.Requiring(Permissions.Follow).NeverStored();
+        var confirming = area.Requiring(Permissions.Import, Permissions.Confirm).NeverStored();
         area = area.Requiring(Permissions.Import).NeverStored();
 
-        area.Pages.MapGet(Route, (int id, string? show, int? page, Bus bus) => bus.Ask(new Query(id, show, page)).As<Card>());
+        reading.Pages.MapGet(Route, (int id, string? show, int? page, Bus bus) => bus.Ask(new Query(id, show, page)).As<Card>());
 
-        area.Pages.MapPost(Route, async (int id, HttpRequest request, Bus bus, CancellationToken ct) =>
+        confirming.Pages.MapPost(Route, async (int id, HttpRequest request, Bus bus, CancellationToken ct) =>
         {
             var form = await request.ReadFormAsync(ct);
             return await bus.Do(new Command(id, TypedVersion.Read(form["Version"]))).ThenAsk(new Query(id, null, null))
@@ -44,8 +46,8 @@ public sealed class Endpoint : IEndpoint
             area.Pages.MapGet($"{Route}/rows.{kind}", (int id, string? show, Bus bus, Text text, ExportDesk exports) =>
                 bus.Ask(new FileQuery(id, show)).Then(list => exports.Hand(ExportKinds.StaffList, list.Rows.Count, () => File(kind, list, text))));
 
-        area.Api.MapGet(Route, (int id, string? show, int? page, Bus bus) => bus.Ask(new Query(id, show, page)).AsJson());
-        area.Api.MapPost(Route, (int id, ApiInput input, Bus bus) => bus.Do(new Command(id, input.Version)).AsJson());
+        reading.Api.MapGet(Route, (int id, string? show, int? page, Bus bus) => bus.Ask(new Query(id, show, page)).AsJson());
+        confirming.Api.MapPost(Route, (int id, ApiInput input, Bus bus) => bus.Do(new Command(id, input.Version)).AsJson());
         area.Api.MapPost($"{Route}/words", (int id, ApiWords input, Bus bus) => bus.Do(new SayCommand(id, input.Version, input.Rows ?? [])).AsJson());
         area.Api.MapPost($"{Route}/check", (int id, ApiInput input, Bus bus) => bus.Do(new CheckCommand(id, input.Version)).AsJson());
         area.Api.MapPost($"{Route}/drop", (int id, ApiInput input, Bus bus) => bus.Do(new DropCommand(id, input.Version)).AsJson());

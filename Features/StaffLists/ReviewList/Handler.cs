@@ -17,9 +17,10 @@ public sealed record Query(int List, string? Show, int? Page) : IQuery<Review>;
 /// <param name="SameFileOn">When this very file was written before.</param>
 /// <param name="UndoUntil">Until when it can be taken back, UTC; null where it cannot.</param>
 /// <param name="Job">The work that writes it, while it runs.</param>
+/// <param name="MayConfirm">The reader is one to confirm it: where it opens files, a second person of the office.</param>
 public sealed record Review(
     int List, int Version, string FileName, string Source, string ReadAs, string Ignored, StaffListState State, bool IsOld, string ByAr, string ByLatin, DateTime SentAt, DateTime CheckedAt, DateTime? DoneAt, DateTime? UndoneAt,
-    int Created, int Changed, IReadOnlyDictionary<StaffFate, int> Fates, string? Show, IReadOnlyList<Line> Lines, int Page, int Pages, DateTime? SameFileOn, DateTime? UndoUntil, long? Job) : IShowsPersons
+    int Created, int Changed, IReadOnlyDictionary<StaffFate, int> Fates, string? Show, IReadOnlyList<Line> Lines, int Page, int Pages, DateTime? SameFileOn, DateTime? UndoUntil, long? Job, bool MayConfirm) : IShowsPersons
 {
     /// <summary>Rows that write something when it is confirmed.</summary>
     public int Ready => Of(StaffFate.New) + Of(StaffFate.Change);
@@ -81,6 +82,7 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, W
                 List = l,
                 a.NameAr,
                 a.NameLatin,
+                a.EmployeeId,
                 Before = db.StaffLists.Where(o => o.PlaceId == l.PlaceId && o.FileHash == l.FileHash && o.Id != l.Id && o.State == StaffListState.Done).Max(o => o.DoneAt),
                 UndoHours = db.Settings.Where(s => s.Code == StaffListDesk.Prefix + StaffListDesk.UndoSetting && db.SchoolYears.Any(y => y.Id == s.SchoolYearId && y.IsCurrent)).Select(s => s.Value).FirstOrDefault(),
             }).AsNoTracking().SingleOrDefaultAsync(ct);
@@ -99,7 +101,8 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, W
         var key = list.WorkKey;
         var job = list.State == StaffListState.Running ? await db.WorkItems.Where(w => w.Key == key).Select(w => (long?)w.Id).SingleOrDefaultAsync(ct) : null;
         return new Review(id, list.Version, list.FileName, list.Source, list.ReadAs, list.Ignored, list.State, list.State == StaffListState.Waiting && fates.Count == 0, found.NameAr, found.NameLatin, list.SentAt, list.CheckedAt, list.DoneAt, list.UndoneAt,
-            list.Created, list.Changed, fates, show?.ToString(), [.. rows.Select(r => Of(r.Row, r.IsInReach))], page, pages, found.Before, until, job);
+            list.Created, list.Changed, fates, show?.ToString(), [.. rows.Select(r => Of(r.Row, r.IsInReach))], page, pages, found.Before, until, job,
+            fates.GetValueOrDefault(StaffFate.New) == 0 || (user.Has(Permissions.Confirm) && !IsMine(list, found.EmployeeId)));
     }
 
     public async Task<Outcome<Whole>> Handle(FileQuery query, CancellationToken ct)
@@ -119,6 +122,11 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, W
         if (ready == 0) return Refusal.Conflict("staff-lists.nothing").Next("staff-lists.nothing.next");
         // Who sent it is not always who confirms it.
         if (await desk.Own(list.Id, user, ct) is { } own) return own;
+        // Nobody opens files alone.
+        if (await db.StaffListRows.AnyAsync(r => r.ListId == list.Id && r.Fate == StaffFate.New, ct)
+            && (!user.Has(Permissions.Confirm) || IsMine(list, await db.Accounts.Where(a => a.Id == list.ByAccountId).Select(a => a.EmployeeId).SingleAsync(ct))))
+            return Refusal.Conflict("staff-lists.second").Next("staff-lists.second.next").Recorded();
+        if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
         (list.State, list.ConfirmedByAccountId, list.ConfirmedAt) = (StaffListState.Running, user.AccountId, clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(ct);
         if (ready <= MostAtOnce)
@@ -148,7 +156,7 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, W
             else if (said != WordOf(row)) return Refusal.NotFound;
         }
 
-        await desk.Check(list, rows, user, ct);
+        if (await desk.Check(list, rows, user, ct) is { } tooMany) return tooMany;
         await db.SaveChangesAsync(ct);
         return Done.It;
     }
@@ -157,7 +165,7 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, W
     {
         var (held, refusal) = await Held(command.List, command.Version, ct);
         if (held is not { } list) return refusal!;
-        await desk.Check(list, await db.StaffListRows.Where(r => r.ListId == list.Id).OrderBy(r => r.Number).ToListAsync(ct), user, ct);
+        if (await desk.Check(list, await db.StaffListRows.Where(r => r.ListId == list.Id).OrderBy(r => r.Number).ToListAsync(ct), user, ct) is { } tooMany) return tooMany;
         await db.SaveChangesAsync(ct);
         return Done.It;
     }
@@ -167,10 +175,12 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, W
         var (held, refusal) = await Held(command.List, command.Version, ct);
         if (held is not { } list) return refusal!;
         await db.StaffListRows.Where(r => r.ListId == list.Id).ExecuteDeleteAsync(ct);
-        db.StaffLists.Remove(list);
+        list.State = StaffListState.Dropped;
         await db.SaveChangesAsync(ct);
         return Done.It;
     }
+
+    private bool IsMine(StaffList list, long? sender) => list.ByAccountId == user.AccountId || (sender is { } by && by == user.EmployeeId);
 
     private static StaffFate? Fate(string? show) => Enum.TryParse<StaffFate>(show, out var fate) && Enum.IsDefined(fate) ? fate : null;
 

@@ -14,9 +14,10 @@ public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area)
     {
+        var reading = area.Requiring(Permissions.Follow).NeverStored();
         area = area.Requiring(Permissions.Import).NeverStored();
 
-        area.Pages.MapGet("/", (int? page, Bus bus) => bus.Ask(new Query(page, IsWhole: false)).As<Form>());
+        reading.Pages.MapGet("/", (int? page, Bus bus) => bus.Ask(new Query(page, IsWhole: false)).As<Form>());
 
         area.Pages.MapPost("/", async (HttpContext http, Bus bus) =>
             await bus.Do(await Sent(http)).ThenAsk(new Query(null, IsWhole: false)).GoingTo(sent => Links.List(sent.List)).As<Form>());
@@ -27,7 +28,7 @@ public sealed class Endpoint : IEndpoint
             area.Pages.MapGet($"list.{kind}", (Bus bus, Text text, Reader reader, ExportDesk exports) =>
                 bus.Ask(new Query(null, IsWhole: true)).Then(list => exports.Hand(ExportKinds.StaffLists, 0, () => File(kind, list, text, reader))));
 
-        area.Api.MapGet("", (int? page, Bus bus) => bus.Ask(new Query(page, IsWhole: false)).AsJson());
+        reading.Api.MapGet("", (int? page, Bus bus) => bus.Ask(new Query(page, IsWhole: false)).AsJson());
 
         area.Api.MapPost("", async (HttpContext http, Bus bus) => await bus.Do(await Sent(http)).AsJson());
     }

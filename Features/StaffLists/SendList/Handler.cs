@@ -93,7 +93,7 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, S
         db.StaffLists.Add(list);
         await db.SaveChangesAsync(ct);
         var rows = reading.Rows.Select(r => new StaffListRow { ListId = list.Id, Number = r.Number, Typed = JsonSerializer.Serialize(r.Cells), Fate = StaffFate.Refused }).ToList();
-        await desk.Check(list, rows, user, ct);
+        if (await desk.Check(list, rows, user, ct) is { } tooMany) return tooMany;
         db.StaffListRows.AddRange(rows);
         await db.SaveChangesAsync(ct);
         return new Sent(list.Id);

@@ -38,15 +38,15 @@ public sealed class Handler(MassarDb db, CurrentUser user, MergeDesk desk, TimeP
         if (command.Decision == Command.Refuse)
         {
             merge.End(StaffMergeState.Refused, user.AccountId, clock.GetUtcNow().UtcDateTime, why);
-            await db.SaveChangesAsync(ct);
+            await desk.Settle(merge, "refused", ct);
             return Done.It;
         }
 
         // One of the two works elsewhere by now: it is that office's file as well.
         if (pair is null) return Refusal.Conflict("staff-merges.obstacle.elsewhere").Next("staff-merges.obstacle.elsewhere.next");
-        if (pair.Obstacles is [var obstacle, ..]) return obstacle;
+        if (pair.Obstacles.Concat(pair.Against(merge.KeptEmployeeId)).FirstOrDefault() is { } obstacle) return obstacle;
         await desk.Do(merge, why, ct);
-        await db.SaveChangesAsync(ct);
+        await desk.Settle(merge, "done", ct);
         return Done.It;
     }
 }

@@ -2,12 +2,17 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Features.Leaves.Domain;
+using Massar.Features.Meetings.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Reference.Domain;
+using Massar.Features.StaffFiles.Domain;
+using Massar.Features.StaffPapers.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -20,11 +25,16 @@ namespace Massar.Features.StaffMerges.Domain;
 
 /// <summary>A file as it stands beside another one.</summary>
 /// <param name="IsTaken">In another merge, proposed or done.</param>
-/// <param name="Parts">How many rows of each kind the file has.</param>
+/// <param name="HasOldFiles">Another file was merged into it, and that merge counts.</param>
+/// <param name="HasOutcome">A published run of the movement names it.</param>
+/// <param name="HasPassword">Somebody signs in with one of its open accounts.</param>
+/// <param name="HasDuties">One of its open accounts has a role beside that of every employee.</param>
 public sealed record StaffSide(
     long Id, int Version, string Ppr, string Cin, string LastNameAr, string FirstNameAr, string LastNameLatin, string FirstNameLatin, Sex Sex, DateOnly BirthDate, DateOnly RecruitedOn, MaritalStatus Marital,
-    string GradeCode, string? GradeAr, string? GradeFr, string PlaceAr, string PlaceFr, string PlacePath, bool HasAccount, bool IsTaken)
+    string GradeCode, string? GradeAr, string? GradeFr, string PlaceAr, string PlaceFr, string PlacePath, bool HasAccount, bool IsTaken,
+    bool HasOldFiles, bool HasOutcome, bool HasPassword, bool HasDuties, PaperLines Career, PaperLines Postings, PaperLines Family)
 {
+    /// <summary>How many rows of each kind the file has.</summary>
     public IReadOnlyDictionary<MergePart, int> Parts { get; init; } = new Dictionary<MergePart, int>();
 
     public string NameAr => $"{LastNameAr} {FirstNameAr}";
@@ -32,9 +42,45 @@ public sealed record StaffSide(
     public string NameLatin => $"{LastNameLatin} {FirstNameLatin}";
 }
 
-/// <summary>Two files side by side, and what keeps them from being merged.</summary>
-public sealed record StaffPair(StaffSide One, StaffSide Two, IReadOnlyList<Refusal> Obstacles)
+/// <summary>Lines of a history that were taken over from paper, by no decision and no declaration.</summary>
+/// <param name="HasAny">There are lines of any origin.</param>
+public sealed record PaperLines(bool HasAny, int Count, DateOnly? First)
 {
+    /// <summary>Whether this history says more than another one, or begins earlier.</summary>
+    public bool SaysMoreThan(PaperLines other) => other.HasAny && Count > 0 && (Count > other.Count || First < other.First);
+}
+
+/// <summary>Two files side by side, and what keeps them from being merged, whichever of them stays.</summary>
+public sealed record StaffPair(StaffSide One, StaffSide Two, IReadOnlyList<Refusal> Obstacles) : IShowsPersons
+{
+    int IShowsPersons.PersonsShown => 2;
+
+    /// <summary>Files of which one may be the one that stays.</summary>
+    [JsonIgnore]
+    public IEnumerable<StaffSide> MayStay => new[] { One, Two }.Where(s => !Against(s.Id).Any());
+
+    /// <summary>What keeps the other file from going into this one; it may be possible the other way round.</summary>
+    public IEnumerable<Refusal> Against(long kept)
+    {
+        var (stays, gone) = (Of(kept), NotOf(kept));
+        if (gone.HasOldFiles) yield return Obstacle("carries", gone);
+        if (gone.HasOutcome) yield return Obstacle("movement", gone);
+        if (stays.HasAccount && gone.HasDuties) yield return Obstacle("duties", gone);
+        if (stays.HasAccount && gone.HasAccount && !stays.HasPassword) yield return Obstacle("password", stays);
+        if (gone.Career.SaysMoreThan(stays.Career) || gone.Postings.SaysMoreThan(stays.Postings) || gone.Family.SaysMoreThan(stays.Family)) yield return Obstacle("history", gone);
+    }
+
+    /// <summary>Lines taken over from paper that stay with the vanished file, because the one that stays has its own.</summary>
+    public int StayingBehind(long kept)
+    {
+        var (stays, gone) = (Of(kept), NotOf(kept));
+        return Left(stays.Career, gone.Career) + Left(stays.Postings, gone.Postings) + Left(stays.Family, gone.Family);
+
+        static int Left(PaperLines here, PaperLines there) => here.HasAny ? there.Count : 0;
+    }
+
+    private static Refusal Obstacle(string what, StaffSide side) => Refusal.Conflict($"staff-merges.obstacle.{what}", side.Ppr).Next($"staff-merges.obstacle.{what}.next");
+
     public StaffSide Of(long id) => One.Id == id ? One : Two;
 
     public StaffSide NotOf(long id) => One.Id == id ? Two : One;
@@ -44,12 +90,14 @@ public sealed record StaffPair(StaffSide One, StaffSide Two, IReadOnlyList<Refus
 }
 
 /// <summary>Merges two files of one employee and takes it back, in the caller's transaction.</summary>
-public sealed class MergeDesk(MassarDb db, CurrentUser user, TimeProvider clock)
+public sealed class MergeDesk(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock)
 {
     private static readonly MethodInfo MoveMethod = typeof(MergeDesk).GetMethod(nameof(Move), BindingFlags.NonPublic | BindingFlags.Instance)!;
     private static readonly MethodInfo BackMethod = typeof(MergeDesk).GetMethod(nameof(Back), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     public const string Prefix = "staff-merges.";
+
+    private const int MostNamed = 3;
 
     /// <summary>Days in which a merge may be taken back, this year.</summary>
     public static async Task<int> UndoDays(MassarDb db, CancellationToken ct) => (await YearFigures.Current(db, Prefix, ct)).Number("undo-days", 30, 1, 366);
@@ -62,6 +110,7 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, TimeProvider clock)
     public async Task<StaffPair?> Pair(long one, long two, string path, long merge, CancellationToken ct)
     {
         long[] ids = [one, two];
+        var today = MoroccanDay.Today(clock);
         var sides = await (
             from e in db.Employees
             where ids.Contains(e.Id) && e.PlacePath.StartsWith(path)
@@ -72,11 +121,20 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, TimeProvider clock)
                 e.Id, e.Version, e.Ppr, e.Cin, e.LastNameAr, e.FirstNameAr, e.LastNameLatin, e.FirstNameLatin, e.Sex, e.BirthDate, e.RecruitedOn, e.MaritalStatus,
                 e.GradeCode, grade == null ? null : grade.CadreAr + " " + grade.GradeAr, grade == null ? null : grade.CadreFr + " " + grade.GradeFr, place.NameAr, place.NameFr, e.PlacePath,
                 db.Accounts.Any(a => a.EmployeeId == e.Id && a.ClosedAt == null),
-                db.StaffMerges.Any(m => m.LiveKey == e.Id && m.Id != merge) || db.StaffMerges.Any(m => m.KeptEmployeeId == e.Id && m.State == StaffMergeState.Proposed && m.Id != merge))).AsNoTracking().ToListAsync(ct);
+                db.StaffMerges.Any(m => m.LiveKey == e.Id && m.Id != merge) || db.StaffMerges.Any(m => m.KeptEmployeeId == e.Id && m.State == StaffMergeState.Proposed && m.Id != merge),
+                db.StaffMerges.Any(m => m.KeptEmployeeId == e.Id && m.State == StaffMergeState.Done && m.Id != merge),
+                db.RunOutcomes.Any(o => o.EmployeeId == e.Id),
+                db.Accounts.Any(a => a.EmployeeId == e.Id && a.ClosedAt == null && a.PasswordHash != null),
+                db.Accounts.Any(a => a.EmployeeId == e.Id && a.ClosedAt == null && a.Hats.Any(h => h.Role != Roles.Employee && (h.EndsOn == null || h.EndsOn >= today))),
+                new PaperLines(db.CareerSteps.Any(s => s.EmployeeId == e.Id), db.CareerSteps.Count(s => s.EmployeeId == e.Id && s.DecisionId == null), db.CareerSteps.Where(s => s.EmployeeId == e.Id && s.DecisionId == null).Min(s => (DateOnly?)s.StartsOn)),
+                new PaperLines(db.Postings.Any(p => p.EmployeeId == e.Id), db.Postings.Count(p => p.EmployeeId == e.Id && p.DecisionId == null), db.Postings.Where(p => p.EmployeeId == e.Id && p.DecisionId == null).Min(p => (DateOnly?)p.StartsOn)),
+                new PaperLines(db.FamilySteps.Any(f => f.EmployeeId == e.Id), db.FamilySteps.Count(f => f.EmployeeId == e.Id && f.EventId == null), db.FamilySteps.Where(f => f.EmployeeId == e.Id && f.EventId == null).Min(f => (DateOnly?)f.StartsOn)))).AsNoTracking().ToListAsync(ct);
         if (one == two || sides.Count != 2) return null;
         var parts = await Count(one, two, ct);
         var (first, second) = (Side(one), Side(two));
-        return new StaffPair(first, second, await Obstacles(first, second, ct));
+        var pair = new StaffPair(first, second, await Obstacles(first, second, ct));
+        // Neither may be the one that stays: both reasons are told.
+        return pair.MayStay.Any() ? pair : pair with { Obstacles = [.. pair.Obstacles, .. pair.Against(one), .. pair.Against(two)] };
 
         StaffSide Side(long id) => sides.Single(s => s.Id == id) with { Parts = parts[id].GroupBy(p => p.Part).ToDictionary(g => g.Key, g => g.Sum(p => p.Count)) };
     }
@@ -109,13 +167,16 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, TimeProvider clock)
             if (keys.Count > 0) moved.Add(new MovedRows(type.GetTableName()!, column, keys));
         }
 
+        await Rekey(other, kept, ct);
         var files = await db.Employees.Where(e => e.Id == kept || e.Id == other).ToDictionaryAsync(e => e.Id, ct);
         var (stays, gone) = (files[kept], files[other]);
         var accounts = await db.Accounts.Where(a => (a.EmployeeId == kept || a.EmployeeId == other) && a.ClosedAt == null).OrderBy(a => a.Id).ToListAsync(ct);
-        var (account, hasOwn) = (accounts.Find(a => a.EmployeeId == other), accounts.Exists(a => a.EmployeeId == kept));
-        merge.Do(moved, new MergedBefore(stays.GradeCode, stays.PlaceId, gone.PlaceId, hasOwn ? null : account?.Id, hasOwn ? account?.Id : null), user.AccountId, now, reason);
-        if (account is not null && hasOwn) account.ClosedAt = now;
-        else account?.EmployeeId = kept;
+        var (going, hasOwn) = (accounts.Where(a => a.EmployeeId == other).ToList(), accounts.Exists(a => a.EmployeeId == kept));
+        var numbers = going.ConvertAll(a => a.Id);
+        merge.Do(moved, new MergedBefore(stays.GradeCode, stays.PlaceId, gone.PlaceId, hasOwn ? [] : numbers, hasOwn ? numbers : []), user.AccountId, now, reason);
+        foreach (var account in going)
+            if (hasOwn) account.ClosedAt = now;
+            else account.EmployeeId = kept;
 
         // The situation of today may be one that came with the other file.
         var today = MoroccanDay.Of(now);
@@ -136,6 +197,7 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, TimeProvider clock)
             await (Task)BackMethod.MakeGenericMethod(entity, type.FindPrimaryKey()!.Properties[0].ClrType, type.FindProperty(rows.Column)!.ClrType).Invoke(this, [type, rows.Column, kept, other, rows.Keys, ct])!;
         }
 
+        await Rekey(kept, other, ct);
         var files = await db.Employees.Where(e => e.Id == kept || e.Id == other).ToDictionaryAsync(e => e.Id, ct);
         // Somebody may have decided about the file meanwhile: its situation of today is read from its own lines.
         var (stays, now) = (files[kept], clock.GetUtcNow().UtcDateTime);
@@ -146,8 +208,64 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, TimeProvider clock)
         var paths = await db.Places.Where(p => p.Id == before.KeptPlace || p.Id == before.OtherPlace).ToDictionaryAsync(p => p.Id, p => p.Path, ct);
         (stays.PlaceId, stays.PlacePath) = post is null ? (before.KeptPlace, paths[before.KeptPlace]) : (post.PlaceId, post.PlacePath);
         (files[other].PlaceId, files[other].PlacePath) = (before.OtherPlace, paths[before.OtherPlace]);
-        if (before.LinkedAccount is { } linked && await db.Accounts.SingleOrDefaultAsync(a => a.Id == linked && a.EmployeeId == kept, ct) is { } account) account.EmployeeId = other;
-        if (before.ClosedAccount is { } closed && await db.Accounts.SingleOrDefaultAsync(a => a.Id == closed && a.ClosedAt == merge.DecidedAt, ct) is { } shut) shut.ClosedAt = null;
+        var (linked, closed) = (before.LinkedAccounts, before.ClosedAccounts);
+        foreach (var account in await db.Accounts.Where(a => linked.Contains(a.Id) && a.EmployeeId == kept).ToListAsync(ct)) account.EmployeeId = other;
+        foreach (var account in await db.Accounts.Include(a => a.Hats).Where(a => closed.Contains(a.Id) && a.ClosedAt == merge.DecidedAt).ToListAsync(ct))
+        {
+            account.ClosedAt = null;
+            // What it was given beside an employee's own is given again by who decides about roles.
+            foreach (var hat in account.Hats.Where(h => h.Role != Roles.Employee && (h.EndsOn is null || h.EndsOn >= today))) hat.EndNow(today);
+        }
+    }
+
+    /// <summary>Why a merge cannot be taken back any more: the file went elsewhere, or something was built on what came with the merge; null when it can.</summary>
+    public async Task<Refusal?> StandsInTheWay(StaffMerge merge, CancellationToken ct)
+    {
+        var (kept, other, path) = (merge.KeptEmployeeId, merge.OtherEmployeeId, merge.PlacePath);
+        var paths = await db.Employees.Where(e => e.Id == kept || e.Id == other).ToDictionaryAsync(e => e.Id, e => e.PlacePath, ct);
+        if (paths[kept] == Employee.Gone) return Refusal.Conflict("staff-merges.undo.chained").Next("staff-merges.undo.chained.next");
+        if (!paths[kept].StartsWith(path, StringComparison.Ordinal) || paths[other] != Employee.Gone) return Refusal.Conflict("staff-merges.obstacle.elsewhere").Next("staff-merges.undo.elsewhere.next");
+
+        var since = merge.DecidedAt!.Value;
+        var moved = JsonSerializer.Deserialize<List<MovedRows>>(merge.Moved)!;
+        var (decisions, events, children, papers, transfers) = (Keys(typeof(Decision)), Keys(typeof(FamilyEvent)), Keys(typeof(EmployeeChild)), Keys(typeof(StaffPaper)), Keys(typeof(FileTransfer)));
+        var numbers = await db.Decisions
+            .Where(d => (decisions.Contains(d.Id) && (d.SignedAt >= since || db.CareerSteps.Any(s => s.DecisionId == d.Id && s.LearntAt >= since) || db.Postings.Any(p => p.EmployeeId == kept && p.DecisionId == d.Id && p.LearntAt >= since)))
+                || (d.WithdrawsId != null && decisions.Contains(d.WithdrawsId.Value) && d.CreatedAt >= since))
+            .OrderBy(d => d.Id).Select(d => d.Number ?? d.Kind).Take(MostNamed).ToListAsync(ct);
+        if (numbers.Count > 0) return Built("decision", string.Join(", ", numbers));
+        var isFamily = (events.Count > 0 && (await db.FamilySteps.AnyAsync(f => f.EventId != null && events.Contains(f.EventId.Value) && f.LearntAt >= since, ct) || await db.EmployeeChildren.AnyAsync(c => c.EventId != null && events.Contains(c.EventId.Value) && c.LearntAt >= since, ct)))
+            || (events.Count + children.Count > 0 && await db.ChildSteps.AnyAsync(s => ((s.EventId != null && events.Contains(s.EventId.Value)) || children.Contains(s.ChildId)) && s.LearntAt >= since, ct))
+            || (events.Count > 0 && await db.Decisions.AnyAsync(d => d.CreatedAt >= since && db.FamilyEvents.Any(f => f.DecisionId == d.Id && events.Contains(f.Id)), ct));
+        if (isFamily) return Built("family");
+        if (papers.Count > 0 && await db.StaffPapers.AnyAsync(p => papers.Contains(p.Id) && p.IssuedAt >= since, ct)) return Built("paper");
+        return transfers.Count > 0 && await db.FileTransfers.AnyAsync(t => transfers.Contains(t.Id) && (t.SentAt >= since || t.ReceivedAt >= since), ct) ? Built("transfer") : null;
+
+        List<long> Keys(Type entity) => [.. moved.Where(m => m.Column == "EmployeeId" && m.Table == db.Model.FindEntityType(entity)!.GetTableName()).SelectMany(m => m.Keys).Select(k => long.Parse(k, CultureInfo.InvariantCulture))];
+
+        static Refusal Built(string what, params object[] args) => Refusal.Conflict($"staff-merges.undo.built.{what}", args).Next("staff-merges.undo.built.next");
+    }
+
+    /// <summary>What every step ends with. Saves.</summary>
+    /// <param name="what">proposed, done, refused, withdrawn or undone.</param>
+    public async Task Settle(StaffMerge merge, string what, CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct);
+        await facts.Tell(new StaffMergeStepped(merge.Id, what, merge.KeptEmployeeId, merge.OtherEmployeeId, merge.PlaceId, merge.ProposedByAccountId), ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    // Keys that keep a person from having two of something at once bear the number of the file, and go with their rows.
+    private async Task Rekey(long from, long to, CancellationToken ct)
+    {
+        var (old, anew) = (string.Create(CultureInfo.InvariantCulture, $"{from}/"), string.Create(CultureInfo.InvariantCulture, $"{to}/"));
+        await db.FileTransfers.Where(t => t.EmployeeId == to && t.OpenKey == from).ExecuteUpdateAsync(s => s.SetProperty(t => t.OpenKey, (long?)to), ct);
+        foreach (var key in await db.Meetings.Where(m => m.EmployeeId == to && m.LiveKey != null && m.LiveKey.StartsWith(old)).Select(m => m.LiveKey!).ToListAsync(ct))
+            await db.Meetings.Where(m => m.LiveKey == key).ExecuteUpdateAsync(s => s.SetProperty(m => m.LiveKey, anew + key[old.Length..]), ct);
+        // A paper of one kind asked for in both files on one day: the one of the file that stays is the one that is found again.
+        foreach (var key in await db.StaffPapers.Where(p => p.EmployeeId == to && p.LiveKey != null && p.LiveKey.StartsWith(old)).Select(p => p.LiveKey!).ToListAsync(ct))
+            if (anew + key[old.Length..] is var next && !await db.StaffPapers.AnyAsync(p => p.LiveKey == next, ct))
+                await db.StaffPapers.Where(p => p.LiveKey == key).ExecuteUpdateAsync(s => s.SetProperty(p => p.LiveKey, next), ct);
     }
 
     // What was taken over from paper in both files is kept once; what a decision or a declaration wrote goes with it.
@@ -239,6 +357,9 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, TimeProvider clock)
         Ask("related", $"`{decisions}` a WHERE (a.`EmployeeId` = @one AND a.`RelatedEmployeeId` = @two) OR (a.`EmployeeId` = @two AND a.`RelatedEmployeeId` = @one)");
         var parties = db.Model.FindEntityType(typeof(Exchanges.Domain.ExchangeParty))!.GetTableName();
         Ask("exchange", $"`{parties}` a JOIN `{parties}` b ON a.`ExchangeId` = b.`ExchangeId` WHERE a.`EmployeeId` = @one AND b.`EmployeeId` = @two");
+        var (transfers, meetings) = (db.Model.FindEntityType(typeof(FileTransfer))!.GetTableName(), db.Model.FindEntityType(typeof(Meeting))!.GetTableName());
+        Ask($"part.{MergePart.PaperFile}", $"`{transfers}` a JOIN `{transfers}` b WHERE a.`EmployeeId` = @one AND b.`EmployeeId` = @two AND a.`OpenKey` IS NOT NULL AND b.`OpenKey` IS NOT NULL");
+        Ask("meetings", $"`{meetings}` a JOIN `{meetings}` b ON a.`Day` = b.`Day` AND a.`Minute` = b.`Minute` WHERE a.`EmployeeId` = @one AND b.`EmployeeId` = @two AND a.`LiveKey` IS NOT NULL AND b.`LiveKey` IS NOT NULL");
         var found = await db.ReadByHand(statement.ToString(), r => Convert.ToInt32(r.GetValue(0), CultureInfo.InvariantCulture), ct, ("one", one.Id), ("two", two.Id));
         var refusals = new List<Refusal>();
         if (one.IsTaken || two.IsTaken) refusals.Add(Refusal.Conflict("staff-merges.obstacle.taken").Next("staff-merges.obstacle.taken.next"));

@@ -30,10 +30,10 @@ public enum StaffMergeState : byte
 /// <param name="Keys">Of the rows.</param>
 public sealed record MovedRows(string Table, string Column, IReadOnlyList<string> Keys);
 
-/// <summary>How the two files and the account stood before.</summary>
-/// <param name="LinkedAccount">The vanished file's account that now opens the kept one; null where there is none.</param>
-/// <param name="ClosedAccount">The vanished file's account that was closed, because the kept one has its own.</param>
-public sealed record MergedBefore(string KeptGrade, int KeptPlace, int OtherPlace, long? LinkedAccount, long? ClosedAccount);
+/// <summary>How the two files and the accounts stood before.</summary>
+/// <param name="LinkedAccounts">The vanished file's accounts that now open the kept one.</param>
+/// <param name="ClosedAccounts">The vanished file's accounts that were closed, because the kept one has its own.</param>
+public sealed record MergedBefore(string KeptGrade, int KeptPlace, int OtherPlace, IReadOnlyList<long> LinkedAccounts, IReadOnlyList<long> ClosedAccounts);
 
 /// <summary>
 /// Two files of one employee. What can be told apart by its number goes to the file that stays, and the journal says from where; what is sealed

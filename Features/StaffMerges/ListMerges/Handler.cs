@@ -16,7 +16,7 @@ public sealed record Listed(string State, IReadOnlyList<Line> Lines, int Page, i
 
 public sealed record Line(long Id, string NameAr, string NameLatin, string KeptPpr, string OtherPpr, DateTime ProposedAt, StaffMergeState State);
 
-public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Listed>
+public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Listed>
 {
     private const string Everything = "all";
     private const int PageSize = 20;
@@ -24,6 +24,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
 
     public async Task<Outcome<Listed>> Handle(Query query, CancellationToken ct)
     {
+        if (query.IsWhole && !user.HasSteppedUp(clock)) return Refusal.StepUp;
         var state = Enum.TryParse<StaffMergeState>(query.State, out var named) && Enum.IsDefined(named) ? named : StaffMergeState.Proposed;
         var isAll = query.State == Everything;
         var merges = db.StaffMerges.At(user).Where(m => isAll || m.State == state);

@@ -37,6 +37,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, MergeDesk desk, TimeP
         if (command.Seen != pair.Seen) return Refusal.Stale;
         var keep = Digits.ToLatin(BidiSafe.Clean(command.Keep));
         if (new[] { pair.One, pair.Two }.FirstOrDefault(s => s.Ppr == keep) is not { } kept) return Refusal.Invalid(nameof(command.Keep), "staff-merges.keep.choose");
+        if (pair.Against(kept.Id).FirstOrDefault() is { } turned) return turned;
         var merge = new StaffMerge
         {
             KeptEmployeeId = kept.Id,
@@ -49,7 +50,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, MergeDesk desk, TimeP
             ProposedAt = clock.GetUtcNow().UtcDateTime,
         }.Begin();
         db.StaffMerges.Add(merge);
-        await db.SaveChangesAsync(ct);
+        await desk.Settle(merge, "proposed", ct);
         return merge.Id;
     }
 }

@@ -12,10 +12,11 @@ public sealed record Query(long Id) : IQuery<Case>;
 
 /// <param name="Files">Side by side while it is proposed; null once it is settled.</param>
 /// <param name="Moved">What went over, by part; of a merge in force or taken back.</param>
-/// <param name="Acts">Names of what the reader may do now: decide, withdraw, undo.</param>
+/// <param name="Acts">Names of what the reader may do now: decide, refuse where a file went to another office, withdraw, undo.</param>
+/// <param name="StayingBehind">Lines taken over from paper that would stay with the vanished file; while it is proposed.</param>
 /// <param name="UndoUntil">UTC; null where it cannot be taken back any more.</param>
 public sealed record Case(
-    long Id, int Version, StaffMergeState State, string Seen, string NameAr, string NameLatin, string KeptPpr, string OtherPpr, long? KeptFile, string Reason, StaffPair? Files, IReadOnlyList<PartMoved> Moved, IReadOnlyList<Act> History, IReadOnlyList<string> Acts, DateTime? UndoUntil) : IShowsPersons
+    long Id, int Version, StaffMergeState State, string Seen, string NameAr, string NameLatin, string KeptPpr, string OtherPpr, long? KeptFile, string Reason, StaffPair? Files, IReadOnlyList<PartMoved> Moved, IReadOnlyList<Act> History, IReadOnlyList<string> Acts, DateTime? UndoUntil, int StayingBehind) : IShowsPersons
 {
     int IShowsPersons.PersonsShown => 2;
 }
@@ -47,6 +48,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, MergeDesk desk, TimeP
         if (found is null) return Refusal.NotFound;
         var merge = found.Merge;
         var pair = merge.State == StaffMergeState.Proposed ? await desk.Pair(merge.KeptEmployeeId, merge.OtherEmployeeId, merge.PlacePath, id, ct) : null;
+        // This way round it may have become impossible since.
+        if (pair is { Obstacles.Count: 0 }) pair = pair with { Obstacles = [.. pair.Against(merge.KeptEmployeeId)] };
         List<long> accounts = [merge.ProposedByAccountId, merge.DecidedByAccountId ?? 0, merge.UndoneByAccountId ?? 0];
         var names = await db.Accounts.AsNoTracking().Where(a => accounts.Contains(a.Id)).Select(a => new { a.Id, a.NameAr, a.NameLatin }).ToDictionaryAsync(a => a.Id, ct);
         var history = new List<Act> { Of("proposed", merge.ProposedByAccountId, merge.ProposedAt, merge.Reason) };
@@ -55,11 +58,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, MergeDesk desk, TimeP
         var until = merge is { State: StaffMergeState.Done, DecidedAt: { } at } && at.AddDays(await MergeDesk.UndoDays(db, ct)) is var last && last >= clock.GetUtcNow().UtcDateTime ? last : (DateTime?)null;
         var acts = new List<string>();
         var isMine = merge.ProposedByAccountId == user.AccountId || (merge.ProposedByEmployeeId is { } by && by == user.EmployeeId);
-        if (merge.State == StaffMergeState.Proposed && user.Has(Permissions.Decide) && !isMine && pair is not null) acts.Add("decide");
+        if (merge.State == StaffMergeState.Proposed && user.Has(Permissions.Decide) && !isMine) acts.Add(pair is null ? "refuse" : "decide");
         if (merge.State == StaffMergeState.Proposed && isMine) acts.Add("withdraw");
         if (until is not null && user.Has(Permissions.Decide)) acts.Add("undo");
         var moved = JsonSerializer.Deserialize<List<MovedRows>>(merge.Moved)!.GroupBy(r => desk.PartOf(r)).Where(g => g.Key is not null).Select(g => new PartMoved(g.Key!.Value, g.Sum(r => r.Keys.Count))).OrderBy(p => p.Part).ToList();
-        return new Case(id, merge.Version, merge.State, $"{merge.Version}-{pair?.Seen}", found.Ar, found.Latin, found.Ppr, found.Old, found.IsHere ? merge.KeptEmployeeId : null, merge.Reason, pair, moved, history, acts, until);
+        return new Case(id, merge.Version, merge.State, $"{merge.Version}-{pair?.Seen}", found.Ar, found.Latin, found.Ppr, found.Old, found.IsHere ? merge.KeptEmployeeId : null, merge.Reason, pair, moved, history, acts, until, pair?.StayingBehind(merge.KeptEmployeeId) ?? 0);
 
         Act Of(string what, long account, DateTime when, string? remark) => new(what, names[account].NameAr, names[account].NameLatin, when, remark);
     }

@@ -27,8 +27,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, MergeDesk desk, TimeP
         if (clock.GetUtcNow().UtcDateTime > merge.DecidedAt!.Value.AddDays(days)) return Refusal.Conflict("staff-merges.undo.late", days).Next("staff-merges.undo.late.next");
         if (await desk.Own(merge.KeptEmployeeId, merge.OtherEmployeeId, null, ct) is { } own) return own;
         await desk.Hold(merge.KeptEmployeeId, merge.OtherEmployeeId, ct);
+        if (await desk.StandsInTheWay(merge, ct) is { } obstacle) return obstacle;
         await desk.Undo(merge, BidiSafe.CleanLines(command.Reason), ct);
-        await db.SaveChangesAsync(ct);
+        await desk.Settle(merge, "undone", ct);
         return Done.It;
     }
 }

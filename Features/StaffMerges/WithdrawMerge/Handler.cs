@@ -8,7 +8,7 @@ namespace Massar.Features.StaffMerges.WithdrawMerge;
 
 public sealed record Command(long Id, int Version) : ICommand;
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, MergeDesk desk, TimeProvider clock) : ICommandHandler<Command>
 {
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
@@ -17,7 +17,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (merge.State != StaffMergeState.Proposed) return StaffMerge.Settled;
         if (merge.Version != command.Version) return Refusal.Stale;
         merge.End(StaffMergeState.Withdrawn, me, clock.GetUtcNow().UtcDateTime, null);
-        await db.SaveChangesAsync(ct);
+        await desk.Settle(merge, "withdrawn", ct);
         return Done.It;
     }
 }

@@ -10131,6 +10131,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("datetime(6)");
 
+                    b.Property<int>("Elsewhere")
+                        .HasColumnType("int");
+
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)

@@ -40,9 +40,16 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.DoesNotMatch(@"staff-lists\.|ui\.list", preview.Text);
         Assert.Equal(0, await app.Read(db => db.Employees.CountAsync(e => e.Ppr == fresh[StaffColumn.Ppr])));
 
-        var done = await preview.SubmitForm("#confirm-list", null, false);
+        // Who sent it does not open files alone, and the second person has proved anew who it is.
+        Assert.True(preview.Find("#confirm-list") is null && preview.Find("#second") is not null, preview.Text);
+        Assert.Equal(HttpStatusCode.Conflict, (await Post(world.Manager, preview)).StatusCode);
+        var hasty = await app.SignIn(world.SecondPerson, language);
+        await Post(hasty, preview);
+        Assert.Equal(0, await app.Read(db => db.Employees.CountAsync(e => e.Ppr == fresh[StaffColumn.Ppr])));
+        var done = await Confirm(world, preview);
 
         Assert.Equal(HttpStatusCode.OK, done.Status);
+        Assert.DoesNotMatch(@"staff-lists\.|ui\.list", done.Text);
         var made = await app.Read(db => db.Employees.SingleAsync(e => e.Ppr == fresh[StaffColumn.Ppr]));
         Assert.Equal((world.School.Place.Id, world.School.Place.Path, "PES_2", Sex.Female, new DateOnly(1991, 2, 14)), (made.PlaceId, made.PlacePath, made.GradeCode, made.Sex, made.BirthDate));
         var step = await app.Read(db => db.CareerSteps.SingleAsync(s => s.EmployeeId == made.Id));
@@ -66,7 +73,12 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var world = await World(steppedUp: true);
         var abroad = await app.Given.School();
-        var (known, far) = (await Known(world), await app.Given.Employee(abroad.Place));
+        var (known, far, signed) = (await Known(world), await app.Given.Employee(abroad.Place), await Known(world));
+        await app.Write(async db =>
+        {
+            await db.Postings.Where(p => p.EmployeeId == signed.Id).ExecuteDeleteAsync();
+            await db.CareerSteps.Where(s => s.EmployeeId == signed.Id).ExecuteUpdateAsync(u => u.SetProperty(s => s.DecisionId, 1));
+        });
         Dictionary<StaffColumn, string> With(StaffColumn column, string value, Dictionary<StaffColumn, string>? row = null) => new(row ?? Row(known)) { [column] = value };
         var other = await app.Given.School(inProvinceOf: world.School);
         (Dictionary<StaffColumn, string> Row, string Says)[] rows =
@@ -76,12 +88,15 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
             (With(StaffColumn.Position, Position), "Le dossier dit ACTIVITY"),
             (With(StaffColumn.School, other.GresaCode), "est l'effet d'une décision signée"),
             (With(StaffColumn.PlacedOn, "01/09/2015"), "chevaucherait ce qui est connu"),
+            // Signed, and the minutes of presence are to come: no list says where they work.
+            (new(Row(signed)) { [StaffColumn.School] = other.GresaCode, [StaffColumn.PlacedOn] = "02/09/2022" }, "est l'effet d'une décision signée"),
             (With(StaffColumn.BirthDate, "1/2/1960"), "L'acte de naissance tranche"),
             (With(StaffColumn.Marital, "divorcé"), "déclare l'événement familial"),
             (Row(far), "Agent d'une autre direction"),
             (new() { [StaffColumn.Ppr] = known.Ppr, [StaffColumn.LastNameAr] = "فلاني", [StaffColumn.FirstNameAr] = "علان" }, "ni le nom ni la CIN ne concordent"),
             (With(StaffColumn.RecruitedOn, "01/09/1980", Fresh(world)), "Avant la naissance"),
             (With(StaffColumn.EchelonSince, "01/09/2010", Fresh(world)), "Avant la date de recrutement"),
+            (With(StaffColumn.RecruitedOn, $"01/09/{Given.Year}", Fresh(world)), "Recrutement récent"),
             (With(StaffColumn.School, abroad.GresaCode, Fresh(world)), "Aucun établissement ouvert"),
             (With(StaffColumn.Echelon, "14", Fresh(world)), "n'a pas cet échelon"),
             (With(StaffColumn.Position, "LEFT_RETIRED", Fresh(world)), "d'un agent parti"),
@@ -97,6 +112,7 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
             Assert.True(preview.Says(says), $"{says}: {preview.Text}");
         Assert.True(preview.Says("Même agent qu'à la ligne"), preview.Text);
         // The other directorate's employee is not looked into.
+        Assert.Equal(1, await app.Read(db => db.StaffLists.Where(l => l.Id == Id(preview)).Select(l => l.Elsewhere).SingleAsync()));
         Assert.Null(await app.Read(db => db.StaffListRows.Where(r => r.ListId == Id(preview) && r.Fate == StaffFate.Elsewhere).Select(r => r.EmployeeId).SingleAsync()));
 
         // The errors leave as a file, marked; mended or not, the very file is read again.
@@ -136,7 +152,7 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
 
         preview = await preview.SubmitForm("#words", null, false, ("r[2]", "list"), ("r[3]", $"{number.Id}"), ("r[4]", "other"), ("r[5]", "other"));
         Assert.Equal([StaffFate.Change, StaffFate.Change, StaffFate.New, StaffFate.New, StaffFate.Refused], await Fates(preview));
-        var done = await preview.SubmitForm("#confirm-list", null, false);
+        var done = await Confirm(world, preview);
 
         Assert.Equal(HttpStatusCode.OK, done.Status);
         Assert.Equal((wrongCard[StaffColumn.Cin], card.Ppr), await app.Read(async db => await db.Employees.Where(e => e.Id == card.Id).Select(e => new ValueTuple<string, string>(e.Cin, e.Ppr)).SingleAsync()));
@@ -163,11 +179,11 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal([StaffFate.Refused, StaffFate.Refused, StaffFate.Refused, StaffFate.New], await Fates(await Send(world.Manager, file)));
         var sent = await Send(await app.SignIn(second, "fr"), file);
         Assert.Equal([StaffFate.Change, StaffFate.Change, StaffFate.New, StaffFate.New], await Fates(sent));
-        var refused = await (await world.Manager.Open(sent.Address)).SubmitForm("#confirm-list", null, false);
+        var refused = await Post(world.Manager, sent);
 
-        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
-        Assert.True(refused.Says("votre dossier"), refused.Text);
-        Assert.Equal(HttpStatusCode.OK, (await sent.SubmitForm("#confirm-list", null, false)).Status);
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("votre dossier", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await Confirm(world, sent)).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await (await world.Manager.Open(sent.Address)).SubmitForm("#undo", null, false)).Status);
         Assert.Equal(1, await app.Read(db => db.Employees.CountAsync(e => e.Ppr == unborn[StaffColumn.Ppr])));
     }
@@ -187,7 +203,7 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
         var first = new Dictionary<StaffColumn, string>(Row(bare)) { [StaffColumn.Grade] = "PES_2", [StaffColumn.Echelon] = "4", [StaffColumn.EchelonSince] = "01/01/2020", [StaffColumn.Position] = Position, [StaffColumn.School] = world.School.GresaCode, [StaffColumn.PlacedOn] = "03/09/2018" };
         var preview = await Send(world.Manager, Csv([.. rows, first, new(Row(changed)) { [StaffColumn.LastNameLatin] = "Renamed" }]));
 
-        var job = await preview.SubmitForm("#confirm-list", null, false);
+        var job = await Confirm(world, preview);
 
         Assert.StartsWith("/jobs/", job.Address, StringComparison.Ordinal);
         Assert.Equal(0, await Made());
@@ -232,7 +248,7 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
         var previews = new[] { await Send(one.Manager, Csv([shared, new(Row(moved)) { [StaffColumn.LastNameLatin] = "Benali" }])), await Send(two.Manager, Csv([new(shared) { [StaffColumn.School] = two.School.GresaCode }])) };
         await app.Write(db => db.Employees.Where(e => e.Id == moved.Id).ExecuteUpdateAsync(s => s.SetProperty(e => e.LastNameLatin, "Bennani")));
 
-        await Task.WhenAll(previews.Select(p => p.SubmitForm("#confirm-list", null, false)));
+        await Task.WhenAll(previews.Select((p, n) => Confirm(n == 0 ? one : two, p)));
 
         Assert.Equal(1, await app.Read(db => db.Employees.CountAsync(e => e.Ppr == shared[StaffColumn.Ppr])));
         Assert.Equal("Bennani", await app.Read(db => db.Employees.Where(e => e.Id == moved.Id).Select(e => e.LastNameLatin).SingleAsync()));
@@ -252,22 +268,25 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
             Assert.Equal(HttpStatusCode.NotFound, (await stranger.Manager.Api.PostAsJsonAsync($"/api{Links.List(Id(preview))}{step}", new { Version = 0 })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await head.Open(Links.All)).Status);
 
+        var seen = await world.Second.Open(preview.Address);
         await preview.SubmitForm("#check", null, false);
-        foreach (var form in (string[])["#confirm-list", "#drop"])
-            Assert.Equal(HttpStatusCode.Conflict, (await preview.SubmitForm(form, null, false)).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await seen.SubmitForm("#confirm-list", null, false)).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await preview.SubmitForm("#drop", null, false)).Status);
         var list = await (await world.Manager.Open(preview.Address)).SubmitForm("#drop", null, false);
         Assert.True(list.Says("Liste abandonnée"), list.Text);
+        // That it was sent stays; what its rows said is gone.
+        Assert.Equal((StaffListState.Dropped, 0), await app.Read(async db => new ValueTuple<StaffListState, int>(await db.StaffLists.Where(l => l.Id == Id(preview)).Select(l => l.State).SingleAsync(), await db.StaffListRows.CountAsync(r => r.ListId == Id(preview)))));
 
         var old = await Send(world.Manager, Csv([Fresh(world)]));
         await app.Write(db => db.StaffLists.Where(l => l.Id == Id(old)).ExecuteUpdateAsync(s => s.SetProperty(l => l.SentAt, l => l.SentAt.AddDays(-15))));
         await app.Services.GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
         Assert.True((await world.Manager.Open(old.Address)).Says("14 jours sans confirmation"));
-        var done = await (await Send(world.Manager, Csv([Fresh(world)]))).SubmitForm("#confirm-list", null, false);
+        var done = await world.Manager.Open((await Confirm(world, await Send(world.Manager, Csv([Fresh(world)])))).Address);
         await app.Write(db => db.StaffLists.Where(l => l.Id == Id(done)).ExecuteUpdateAsync(s => s.SetProperty(l => l.DoneAt, l => l.DoneAt!.Value.AddDays(-3))));
         Assert.True((await done.SubmitForm("#undo", null, false)).Says("plus de 48 heures"));
     }
 
-    private sealed record Scene(GivenSchool School, GivenPerson Person, Visitor Manager);
+    private sealed record Scene(GivenSchool School, GivenPerson Person, Visitor Manager, GivenPerson SecondPerson, Visitor Second);
 
     private async Task<Scene> World(string language = "fr", bool steppedUp = false)
     {
@@ -278,7 +297,15 @@ public sealed class StaffListTests(MassarApp app) : IClassFixture<MassarApp>
             db.Nomenclatures.Add(new Nomenclature { List = "positions", Code = Position, Order = 99, NameAr = "وضعية للائحة", NameFr = "Position de liste", Details = "{}", Confidence = "test" });
             await db.SaveChangesAsync();
         });
-        return new Scene(province.School, province.Hr, await app.SignIn(province.Hr, language, steppedUp));
+        return new Scene(province.School, province.Hr, await app.SignIn(province.Hr, language, steppedUp), province.HeadOfService, await app.SignIn(province.HeadOfService, language, steppedUp: true));
+    }
+
+    private static async Task<Page> Confirm(Scene world, Page preview) => await (await world.Second.Open(preview.Address)).SubmitForm("#confirm-list", null, false);
+
+    private async Task<HttpResponseMessage> Post(Visitor by, Page preview)
+    {
+        var (id, version) = (Id(preview), await app.Read(db => db.StaffLists.Where(l => l.Id == Id(preview)).Select(l => l.Version).SingleAsync()));
+        return await by.Api.PostAsJsonAsync($"/api{Links.List(id)}", new { Version = version });
     }
 
     private Task<Employee> Known(Scene world) => app.Given.Employee(world.School.Place);

@@ -63,7 +63,24 @@ public sealed class StaffMergeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(0, await app.Read(db => db.Employees.CountAsync(e => e.Id == other.Id && e.PlaceId == world.School.Place.Id)));
         Assert.Contains(await app.Read(db => db.AuditEntries.Where(a => a.PlaceId == world.School.Directorate.Id && a.Action == "StaffMerges.DecideMerge").Select(a => a.Changes).ToListAsync()), c => c.Contains("StaffRatings", StringComparison.Ordinal));
 
+        // The person is told, and who proposed.
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == account.AccountId && n.Template == "notices.staff-merge-done")));
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == world.Hr.AccountId && n.Template == "notices.staff-merge-done")));
+
         var late = await world.Second.Open(decided.Address);
+        // A file that works elsewhere by now is not this office's to tear in two, nor one that something was built on since.
+        var abroad = (await app.Given.School()).Place;
+        await app.Write(db => db.Employees.Where(e => e.Id == kept.Id).ExecuteUpdateAsync(s => s.SetProperty(e => e.PlacePath, abroad.Path)));
+        Assert.Equal(HttpStatusCode.Conflict, (await (await world.Second.Open(decided.Address)).SubmitForm("#undo", null, false, ("Reason", "شخصان مختلفان بالفعل"))).Status);
+        await app.Write(db => db.Employees.Where(e => e.Id == kept.Id).ExecuteUpdateAsync(s => s.SetProperty(e => e.PlacePath, kept.PlacePath)));
+        var child = await app.Read(db => db.EmployeeChildren.Where(c => c.EmployeeId == kept.Id && c.FirstNameAr == "آدم").Select(c => c.Id).SingleAsync());
+        await app.Write(async db =>
+        {
+            db.ChildSteps.Add(new ChildStep { EmployeeId = kept.Id, ChildId = child, Aspect = ChildAspect.Schooling, StartsOn = new DateOnly(2024, 9, 1), Holds = true, LearntAt = merge.DecidedAt });
+            await db.SaveChangesAsync();
+        });
+        Assert.Equal(HttpStatusCode.Conflict, (await (await world.Second.Open(decided.Address)).SubmitForm("#undo", null, false, ("Reason", "شخصان مختلفان بالفعل"))).Status);
+        await app.Write(db => db.ChildSteps.Where(c => c.ChildId == child).ExecuteDeleteAsync());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await late.SubmitForm("#undo", null, false, ("Reason", " "))).Status);
         var undone = await (await world.Second.Open(decided.Address)).SubmitForm("#undo", null, false, ("Reason", "شخصان مختلفان بالفعل"));
 
@@ -154,13 +171,33 @@ public sealed class StaffMergeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.Conflict, (await world.Manager.Api.PostAsJsonAsync($"/api{Links.Compare(world.Kept.Id, world.Other.Id)}", new { Keep = world.Kept.Ppr, Reason })).StatusCode);
         await app.Write(db => db.Leaves.Where(l => l.EmployeeId == world.Other.Id).ExecuteDeleteAsync());
 
+        // A file that stands in published results, or has a longer history, is the one that stays.
+        await app.Write(async db =>
+        {
+            db.Postings.Add(new Posting { EmployeeId = world.Other.Id, PlaceId = world.School.Place.Id, PlacePath = world.School.Place.Path, StartsOn = new DateOnly(Given.Year - 9, 9, 1), EndsOn = new DateOnly(Given.Year - 6, 8, 31) });
+            await db.SaveChangesAsync();
+        });
+        var turned = await world.Manager.Open(Links.Compare(world.Kept.Id, world.Other.Id));
+        Assert.True(turned.Says("est plus long ou commence plus tôt"), turned.Text);
+        Assert.Equal(HttpStatusCode.Conflict, (await world.Manager.Api.PostAsJsonAsync($"/api{Links.Compare(world.Kept.Id, world.Other.Id)}", new { Seen = turned.Find("[name=Seen]")!.GetAttribute("value"), Keep = world.Kept.Ppr, Reason })).StatusCode);
+        await app.Write(db => db.Postings.Where(p => p.EmployeeId == world.Other.Id && p.EndsOn != null).ExecuteDeleteAsync());
+
         // Of two accounts the vanished file's is closed, and opened again with the undoing; a second merge waits for the first.
-        var (mine, theirs) = (await app.Given.Person(Roles.Teacher, world.School.Place, employeeId: world.Kept.Id), await app.Given.Person(Roles.Teacher, world.School.Place, employeeId: world.Other.Id));
+        var (mine, theirs) = (await app.Given.Person(Roles.Teacher, world.School.Place, employeeId: world.Kept.Id), await app.Given.Person(Roles.Employee, world.School.Place, employeeId: world.Other.Id));
+        Assert.True((await (await app.SignIn(theirs)).Api.PostAsJsonAsync("/api/staff-papers", new { kind = "WorkCertificate" })).IsSuccessStatusCode);
         var proposed = await Propose(world);
         Assert.True((await world.Manager.Open(Links.Compare(world.Kept.Id, world.Other.Id))).Says("dans une autre fusion"));
         await (await world.Second.Open(proposed.Address)).SubmitForm("#decide", "merge", false);
         Assert.Equal(15, await app.Read(db => db.StaffRatings.Where(r => r.EmployeeId == world.Kept.Id).Select(r => r.Points).SingleAsync()));
         Assert.NotNull(await Closed(theirs));
+        // A paper stays sealed with the number it was issued under, and the person's own.
+        var paper = await app.Read(db => db.IssuedDocuments.Where(d => d.EmployeeId == world.Other.Id).Select(d => d.Id).SingleAsync());
+        Assert.Equal(HttpStatusCode.OK, (await (await app.SignIn(mine)).Get(Massar.Features.Documents.Links.File(paper))).StatusCode);
+        // A file that has taken another in goes nowhere itself, so that the first merge can still be taken back.
+        var third = await app.Given.Employee(world.School.Place);
+        var chained = await world.Manager.Open(Links.Compare(world.Kept.Id, third.Id));
+        Assert.True(chained.Says($"déjà été fusionné dans {world.Kept.Ppr}"), chained.Text);
+        Assert.Equal(HttpStatusCode.Conflict, (await world.Manager.Api.PostAsJsonAsync($"/api{Links.Compare(world.Kept.Id, third.Id)}", new { Seen = chained.Find("[name=Seen]")!.GetAttribute("value"), Keep = third.Ppr, Reason })).StatusCode);
         Assert.Null(await Closed(mine));
         await app.Write(db => db.StaffMerges.Where(m => m.KeptEmployeeId == world.Kept.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.DecidedAt, m => m.DecidedAt!.Value.AddDays(-31))));
         var merge = await app.Read(db => db.StaffMerges.SingleAsync(m => m.KeptEmployeeId == world.Kept.Id));
