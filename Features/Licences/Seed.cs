@@ -1,6 +1,7 @@
 using System.Globalization;
 using Massar.Features.Accounts;
 using Massar.Features.Accounts.Domain;
+using Massar.Features.Documents.Domain;
 using Massar.Features.Employees;
 using Massar.Features.Licences.Domain;
 using Massar.Features.Reference;
@@ -205,9 +206,12 @@ public sealed class SeedSealed : ISeed
         foreach (var (id, school, expires) in seeding.Of<SeededLicences>().Granted)
         {
             await using var scope = seeding.Services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().Run("Licences.TakeStep", async token =>
+            var services = scope.ServiceProvider;
+            var clock = new Then(MoroccanHour.Utc(seeding.Plan.Today.AddDays(-30), new TimeOnly(10, 0)));
+            var desk = ActivatorUtilities.CreateInstance<LicenceDesk>(services, clock, ActivatorUtilities.CreateInstance<RegisterDesk>(services, clock));
+            await services.GetRequiredService<UnitOfWork>().Run("Licences.Seed", async token =>
             {
-                var (db, desk, clock) = (scope.ServiceProvider.GetRequiredService<MassarDb>(), scope.ServiceProvider.GetRequiredService<LicenceDesk>(), scope.ServiceProvider.GetRequiredService<TimeProvider>());
+                var db = services.GetRequiredService<MassarDb>();
                 var file = await db.LicenceCases.SingleAsync(c => c.Id == id, token);
                 var code = await db.Schools.Where(s => s.Id == school).Select(s => s.GresaCode).SingleAsync(token);
                 var now = clock.GetUtcNow().UtcDateTime;

@@ -122,9 +122,4 @@ public sealed class Seed : ISeed
                 throw new InvalidOperationException($"The demo's file did not move: {refusal.Reason.Key}");
         }
     }
-
-    private sealed class Then(DateTime at) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(at, TimeSpan.Zero);
-    }
 }

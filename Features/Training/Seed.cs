@@ -199,9 +199,4 @@ public sealed class Seed : ISeed
             await services.GetRequiredService<UnitOfWork>().Run("Training.Seed", _ => work(services.GetRequiredService<MassarDb>(), desk), ct);
         }
     }
-
-    private sealed class Then(DateTime at) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(at, TimeSpan.Zero);
-    }
 }
