@@ -184,6 +184,7 @@ public sealed class StaffMergeTests(MassarApp app) : IClassFixture<MassarApp>
 
         // Of two accounts the vanished file's is closed, and opened again with the undoing; a second merge waits for the first.
         var (mine, theirs) = (await app.Given.Person(Roles.Teacher, world.School.Place, employeeId: world.Kept.Id), await app.Given.Person(Roles.Employee, world.School.Place, employeeId: world.Other.Id));
+        await app.Write(db => db.Accounts.Where(a => a.Id == mine.AccountId).ExecuteUpdateAsync(u => u.SetProperty(a => a.PasswordHash, "$used")));
         Assert.True((await (await app.SignIn(theirs)).Api.PostAsJsonAsync("/api/staff-papers", new { kind = "WorkCertificate" })).IsSuccessStatusCode);
         var proposed = await Propose(world);
         Assert.True((await world.Manager.Open(Links.Compare(world.Kept.Id, world.Other.Id))).Says("dans une autre fusion"));
