@@ -143,7 +143,7 @@ public sealed partial class ScopeTests(HostileWorld world, ITestOutputHelper out
     private static bool IsCommon(string template) => Common.Any(c => template.StartsWith(c, StringComparison.Ordinal));
 
     /// <summary>The ministry reads the register of every directorate.</summary>
-    private static bool IsOverAll(string role, string template) => role == Massar.Infrastructure.Security.Roles.Ministry && template.Contains("/registry/", StringComparison.Ordinal);
+    private static bool IsOverAll(string role, string template) => role == Massar.Infrastructure.Security.Roles.Ministry && (template.Contains("/registry/", StringComparison.Ordinal) || template.Contains("/licences/", StringComparison.Ordinal));
 
     /// <summary>The same address with keys nobody has; null when there is no key in it but words.</summary>
     private static string? Nonexistent(string template, string address)

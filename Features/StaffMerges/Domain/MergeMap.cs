@@ -9,9 +9,11 @@ using Massar.Features.Exports.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Features.Installations.Domain;
 using Massar.Features.Leaves.Domain;
+using Massar.Features.Licences.Domain;
 using Massar.Features.Meetings.Domain;
 using Massar.Features.Messages.Domain;
 using Massar.Features.Mobility.Domain;
+using Massar.Features.PayExchange.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Features.StaffFiles.Domain;
 using Massar.Features.Staffing.Domain;
@@ -69,6 +71,9 @@ public static class MergeMap
         [(typeof(PromotionLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(PayMonth), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
         [(typeof(PayArrear), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
+        [(typeof(FinanceMessage), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
+        // A row of a file that came: looked at anew, by its number, when it is written.
+        [(typeof(PayImportPerson), "EmployeeId")] = (null, MergeFate.Stays),
         [(typeof(EmployeeChild), "EmployeeId")] = (MergePart.Family, MergeFate.MovesWhereMissing),
         [(typeof(ChildStep), "EmployeeId")] = (MergePart.Family, MergeFate.MovesWhereMissing),
         [(typeof(FamilyStep), "EmployeeId")] = (MergePart.Family, MergeFate.MovesWhereMissing),
@@ -97,6 +102,8 @@ public static class MergeMap
         [(typeof(CallCover), "EmployeeId")] = (MergePart.Teaching, MergeFate.Moves),
         [(typeof(CalendarFeed), "EmployeeId")] = (MergePart.Teaching, MergeFate.Moves),
         [(typeof(FlagCase), "EmployeeId")] = (MergePart.Teaching, MergeFate.Moves),
+        [(typeof(PrivateTeacher), "EmployeeId")] = (MergePart.Teaching, MergeFate.Moves),
+        [(typeof(ExtraHours), "EmployeeId")] = (MergePart.Teaching, MergeFate.Moves),
         [(typeof(Meeting), "EmployeeId")] = (MergePart.Messages, MergeFate.Moves),
         [(typeof(FamilyThread), "EmployeeId")] = (MergePart.Messages, MergeFate.Moves),
         [(typeof(FileTransfer), "EmployeeId")] = (MergePart.PaperFile, MergeFate.Moves),
