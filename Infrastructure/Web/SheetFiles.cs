@@ -3,7 +3,7 @@ namespace Massar.Infrastructure.Web;
 /// <summary>The workbooks and lists that come in by a form.</summary>
 public static class SheetFiles
 {
-    /// <summary>The one uploaded file of a form, read whole; null when there is none or it is larger than any sheet.</summary>
+    /// <summary>The one uploaded file of a form, read whole; null when there is none.</summary>
     public static async Task<(string Name, byte[] Content)?> Uploaded(HttpRequest request, CancellationToken ct)
     {
         if (!request.HasFormContentType) return null;

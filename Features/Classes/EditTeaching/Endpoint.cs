@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,7 +20,7 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapPost(Route, (int id, string subject, [FromForm] Input input, Bus bus) =>
         {
             int? line = int.TryParse(input.Line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-            var command = new Command(id, subject, line, int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, input.Employee, input.Hours, input.From, input.To);
+            var command = new Command(id, subject, line, TypedVersion.Read(input.Version), input.Employee, input.Hours, input.From, input.To);
             return bus.Do(command).ThenAsk(new Query(id, subject, line)).GoingTo(_ => Links.Teaching(id, subject), saying: "ui.saved").As<Form>();
         });
 

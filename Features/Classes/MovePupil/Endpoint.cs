@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,7 +18,7 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapGet(Route, (long enrollment, Bus bus) => bus.Ask(new Query(enrollment)).As<Form>());
 
         area.Pages.MapPost(Route, (long enrollment, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(enrollment, int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, input.Class, input.Day, input.Reason))
+            .Do(new Command(enrollment, TypedVersion.Read(input.Version), input.Class, input.Day, input.Reason))
             .ThenAsk(new Query(enrollment)).GoingTo(moved => Links.Class(moved.Class), saying: "classes.moved").As<Form>());
 
         area.Api.MapGet(Route, (long enrollment, Bus bus) => bus.Ask(new Query(enrollment)).AsJson());

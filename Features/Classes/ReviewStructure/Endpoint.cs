@@ -1,6 +1,7 @@
 using System.Globalization;
 using Massar.Features.Classes.Domain;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Classes.ReviewStructure;
@@ -22,7 +23,7 @@ public sealed class Endpoint : IEndpoint
             var answers = form.Keys.Where(k => k.StartsWith("Remark", StringComparison.Ordinal))
                 .Select(k => int.TryParse(k["Remark".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var line) ? line : 0).Where(l => l > 0)
                 .ToDictionary(l => l, l => new Answer(form[StructureAnswer.ChoiceField(l)].ToString() switch { "accept" => true, "return" => false, _ => null }, form[StructureAnswer.RemarkField(l)]));
-            var command = new Command(id, int.TryParse(form["Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, answers);
+            var command = new Command(id, TypedVersion.Read(form["Version"]), answers);
             return await bus.Do(command).ThenAsk(new Query(id)).GoingTo(_ => Links.Structures, saying: "classes.structure.answered").As<Form>();
         });
 

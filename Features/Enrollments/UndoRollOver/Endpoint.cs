@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,7 +13,7 @@ public sealed class Endpoint : IEndpoint
         area = area.Requiring(Permissions.Roll);
 
         area.Pages.MapPost("roll-over/undo", ([FromForm] Input input, Bus bus) => bus
-            .Do(new Command(int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1)).ThenGo(_ => Links.RollOver, "enrollments.undone"));
+            .Do(new Command(TypedVersion.Read(input.Version))).ThenGo(_ => Links.RollOver, "enrollments.undone"));
 
         area.Api.MapPost("roll-over/undo", (ApiInput input, Bus bus) => bus.Do(new Command(input.Version)).AsJson());
     }

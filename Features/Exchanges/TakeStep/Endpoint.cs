@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -32,7 +32,7 @@ public sealed class Endpoint : IEndpoint
 
         public string? Words { get; init; }
 
-        internal Command ToCommand(long id) => new(id, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Do, Code, Words);
+        internal Command ToCommand(long id) => new(id, TypedVersion.Read(Version), Do, Code, Words);
     }
 
     private static string Said(string? act) => Command.Acts.Contains(act) ? act! : Command.Acts[0];

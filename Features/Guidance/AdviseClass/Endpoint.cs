@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Guidance.AdviseClass;
@@ -19,7 +20,7 @@ public sealed class Endpoint : IEndpoint
         {
             var form = await request.ReadFormAsync(ct);
             var lines = form.Keys.Where(k => k.StartsWith("V-", StringComparison.Ordinal)).Select(k => k[2..]).Where(f => long.TryParse(f, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                .Select(f => new OpinionLine(long.Parse(f, CultureInfo.InvariantCulture), int.TryParse(form[$"V-{f}"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1,
+                .Select(f => new OpinionLine(long.Parse(f, CultureInfo.InvariantCulture), TypedVersion.Read(form[$"V-{f}"]),
                     [.. Enumerable.Range(1, Domain.GuidanceCampaign.MostWishes).Select(r => (string?)form[$"O-{f}-{r}"])], form[$"N-{f}"])).ToList();
             return await bus.Do(new Command(classId, lines, form["Rest"] == "yes")).ThenAsk(new Query(classId)).GoingTo(_ => Links.Class(classId), saying: "ui.saved").As<Sheet>();
         });

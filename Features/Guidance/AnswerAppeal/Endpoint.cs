@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -34,6 +34,6 @@ public sealed class Endpoint : IEndpoint
 
         public string? Reason { get; init; }
 
-        internal Command ToCommand(long file) => new(file, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Decision, To, Reason);
+        internal Command ToCommand(long file) => new(file, TypedVersion.Read(Version), Decision, To, Reason);
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -34,6 +34,6 @@ public sealed class Endpoint : IEndpoint
         /// <summary>Why, when appealing.</summary>
         public string? Reason { get; init; }
 
-        internal Command ToCommand(long pupil) => new(pupil, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Answer, Reason);
+        internal Command ToCommand(long pupil) => new(pupil, TypedVersion.Read(Version), Answer, Reason);
     }
 }

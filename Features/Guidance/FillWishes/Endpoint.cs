@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Guidance.FillWishes;
@@ -21,7 +22,7 @@ public sealed class Endpoint : IEndpoint
             var wishes = Enumerable.Range(1, Domain.GuidanceCampaign.MostWishes).Select(i => form[$"Wish{i}"].ToString()).ToList();
             var isSending = form["Do"] == Command.Send;
             int? commune = int.TryParse(form["Commune"], NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) ? chosen : null;
-            return await bus.Do(new Command(pupil, int.TryParse(form["Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, wishes, isSending))
+            return await bus.Do(new Command(pupil, TypedVersion.Read(form["Version"]), wishes, isSending))
                 .ThenAsk(new Query(pupil, commune)).GoingTo(_ => isSending ? Links.Child(pupil) : Links.Wishes(pupil, commune), saying: isSending ? "guidance.wishes.sent" : "guidance.wishes.saved").As<Form>();
         });
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,7 +15,7 @@ public sealed class Endpoint : IEndpoint
         foreach (var step in Command.Steps)
         {
             area.Pages.MapPost($"campaigns/{{campaign:int}}/{step}", (int campaign, [FromForm] Input input, Bus bus) =>
-                bus.Do(new Command(campaign, step, int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1))
+                bus.Do(new Command(campaign, step, TypedVersion.Read(input.Version)))
                     .ThenGo(moved => moved.Job is { } job ? Jobs.Links.Job(job) : Links.Campaign(campaign), saying: "ui.saved"));
 
             area.Api.MapPost($"campaigns/{{campaign:int}}/{step}", (int campaign, ApiInput input, Bus bus) => bus.Do(new Command(campaign, step, input.Version)).AsJson());

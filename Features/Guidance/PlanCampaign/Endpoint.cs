@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -44,6 +44,6 @@ public sealed class Endpoint : IEndpoint
 
         public string? OpinionsUntil { get; init; }
 
-        internal Command ToCommand(int? campaign) => new(campaign, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Level, OpensOn, ClosesOn, OpinionsUntil);
+        internal Command ToCommand(int? campaign) => new(campaign, TypedVersion.Read(Version), Level, OpensOn, ClosesOn, OpinionsUntil);
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -32,6 +32,6 @@ public sealed class Endpoint : IEndpoint
         /// <summary>17:00, wall clock of Morocco.</summary>
         public string? Time { get; init; }
 
-        internal Command ToCommand(int campaign) => new(campaign, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Date, Time);
+        internal Command ToCommand(int campaign) => new(campaign, TypedVersion.Read(Version), Date, Time);
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Guidance.SetSeats;
@@ -19,7 +19,7 @@ public sealed class Endpoint : IEndpoint
         {
             var form = await request.ReadFormAsync(ct);
             var lines = form.Keys.Where(k => k.StartsWith(Command.SeatsField, StringComparison.Ordinal)).Select(k => k[Command.SeatsField.Length..])
-                .Select(s => new SeatsLine(s, int.TryParse(form[Command.VersionField + s], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, form[Command.SeatsField + s], form[Command.FormerField + s])).ToList();
+                .Select(s => new SeatsLine(s, TypedVersion.Read(form[Command.VersionField + s]), form[Command.SeatsField + s], form[Command.FormerField + s])).ToList();
             return await bus.Do(new Command(campaign, school, lines)).ThenAsk(new Query(campaign, school)).GoingTo(_ => Links.SchoolSeats(campaign, school), saying: "ui.saved").As<Form>();
         });
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -31,7 +31,7 @@ public sealed class Endpoint : IEndpoint
 
         public string? Remark { get; init; }
 
-        internal Command ToCommand(long id) => new(id, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Do, Day, Remark);
+        internal Command ToCommand(long id) => new(id, TypedVersion.Read(Version), Do, Day, Remark);
     }
 
     private static string Said(string? act) => Command.Acts.Contains(act) ? act! : Command.Acts[0];

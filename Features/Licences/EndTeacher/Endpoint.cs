@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -21,6 +21,6 @@ public sealed class Endpoint : IEndpoint
 
     public sealed record Input(string? Version)
     {
-        internal Command To(long id) => new(id, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1);
+        internal Command To(long id) => new(id, TypedVersion.Read(Version));
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,6 +23,6 @@ public sealed class Endpoint : IEndpoint
     /// <param name="Do">suspend, lift, withdraw.</param>
     public sealed record Input(string? Version, string? Do, string? Reason)
     {
-        internal Command To(long id) => new(id, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Do, Reason);
+        internal Command To(long id) => new(id, TypedVersion.Read(Version), Do, Reason);
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Licences.TakePaper;
@@ -21,17 +21,15 @@ public sealed class Endpoint : IEndpoint
             using var memory = new MemoryStream();
             if (form.Files.GetFile("File") is { Length: > 0 } file)
                 await file.CopyToAsync(memory, ct);
-            return await bus.Do(new Command(id, paper, Read(form["Version"]), form["Do"], form["Remark"], memory.ToArray())).ThenAsk(new Query(id, paper)).GoingTo(_ => $"{Links.Case(id)}#p{paper}", saying: "ui.saved").As<Form>();
+            return await bus.Do(new Command(id, paper, TypedVersion.Read(form["Version"]), form["Do"], form["Remark"], memory.ToArray())).ThenAsk(new Query(id, paper)).GoingTo(_ => $"{Links.Case(id)}#p{paper}", saying: "ui.saved").As<Form>();
         });
 
         area.Api.MapGet(Route, (long id, long paper, Bus bus) => bus.Ask(new Query(id, paper)).AsJson());
 
-        area.Api.MapPost(Route, (long id, long paper, Input input, Bus bus) => bus.Do(new Command(id, paper, Read(input.Version), input.Do, input.Remark, input.File ?? [])).AsJson());
+        area.Api.MapPost(Route, (long id, long paper, Input input, Bus bus) => bus.Do(new Command(id, paper, TypedVersion.Read(input.Version), input.Do, input.Remark, input.File ?? [])).AsJson());
     }
 
     /// <param name="Do">hand-in, accept, wrong.</param>
     /// <param name="File">JPEG, PNG or PDF, in base 64.</param>
     public sealed record Input(string? Version, string? Do, string? Remark, byte[]? File);
-
-    private static int Read(string? version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -32,6 +32,6 @@ public sealed class Endpoint : IEndpoint
         /// <summary>What the school did.</summary>
         public string? Answer { get; init; }
 
-        internal Command To(long id) => new(id, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Do, Answer);
+        internal Command To(long id) => new(id, TypedVersion.Read(Version), Do, Answer);
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -40,6 +40,6 @@ public sealed class Endpoint : IEndpoint
         /// <summary>Of the phrase that is changed, as it was read.</summary>
         public string? Version { get; init; }
 
-        internal Command ToCommand(long? id) => new(id, Language, Text, Band, Trend, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1);
+        internal Command ToCommand(long? id) => new(id, Language, Text, Band, Trend, TypedVersion.Read(Version));
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,7 +15,7 @@ public sealed class Endpoint : IEndpoint
         area = area.Requiring(Permissions.Follow);
 
         area.Pages.MapPost(Route, (long id, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(id, int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1)).ThenGo(_ => Links.Message(id), "pay-exchange.again.done"));
+            .Do(new Command(id, TypedVersion.Read(input.Version))).ThenGo(_ => Links.Message(id), "pay-exchange.again.done"));
 
         area.Api.MapPost(Route, (long id, ApiInput input, Bus bus) => bus.Do(new Command(id, input.Version)).AsJson());
     }

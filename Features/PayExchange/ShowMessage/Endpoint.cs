@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,7 +20,7 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapGet(Route, (long id, Bus bus) => bus.Ask(new Query(id)).AsJson());
 
         area.Pages.MapPost(Settling, (long id, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(id, int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, input.Reason))
+            .Do(new Command(id, TypedVersion.Read(input.Version), input.Reason))
             .ThenAsk(new Query(id)).GoingTo(_ => Links.Message(id), saying: "pay-exchange.settle.done").As<Card>());
 
         area.Api.MapPost(Settling, (long id, ApiInput input, Bus bus) => bus.Do(new Command(id, input.Version, input.Reason)).AsJson());

@@ -1,5 +1,4 @@
 using Massar.Features.Exports.Domain;
-using Massar.Features.Payslips.Parts;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Messaging;
@@ -32,7 +31,7 @@ public sealed class Endpoint : IEndpoint
 
     private static async Task<Command> Sent(HttpContext http)
     {
-        var file = await PayFiles.Uploaded(http.Request, http.RequestAborted);
+        var file = await SheetFiles.Uploaded(http.Request, http.RequestAborted);
         return new Command(file?.Name ?? "", file?.Content ?? []);
     }
 

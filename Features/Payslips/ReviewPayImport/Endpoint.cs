@@ -23,7 +23,7 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapPost(Route, async (int id, HttpRequest request, Bus bus, CancellationToken ct) =>
         {
             var form = await request.ReadFormAsync(ct);
-            return await bus.Do(new Command(id, Version(form["Version"]), form["Leaves"] == "true")).ThenAsk(new Query(id, null, null))
+            return await bus.Do(new Command(id, TypedVersion.Read(form["Version"]), form["Leaves"] == "true")).ThenAsk(new Query(id, null, null))
                 .GoingTo(done => done.Job is { } job ? Jobs.Links.Job(job) : Links.Import(id), saying: "payslips.import.confirmed").As<Card>();
         });
 
@@ -40,8 +40,6 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost($"{Route}/again", (int id, Bus bus) => bus.Do(new AgainCommand(id)).AsJson());
         area.Api.MapDelete(Route, (int id, Bus bus) => bus.Do(new DropCommand(id)).AsJson());
     }
-
-    private static int Version(string? typed) => int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
 
     private static IResult File(string kind, Whole list, Text text) =>
         SheetFile.Of(kind, string.Create(CultureInfo.InvariantCulture, $"pay-file-{list.Import}"), text["payslips.imports"], text.Language == "ar", [list.FileName],

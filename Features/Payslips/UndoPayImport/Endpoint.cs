@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,7 +15,7 @@ public sealed class Endpoint : IEndpoint
         area = area.Requiring(Permissions.Import);
 
         area.Pages.MapPost(Route, (int id, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(id, int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1))
+            .Do(new Command(id, TypedVersion.Read(input.Version)))
             .ThenGo(begun => begun.Job is { } job ? Jobs.Links.Job(job) : Links.Import(id), "payslips.import.undone"));
 
         area.Api.MapPost(Route, (int id, ApiInput input, Bus bus) => bus.Do(new Command(id, input.Version)).AsJson());

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -33,6 +33,6 @@ public sealed class Endpoint : IEndpoint
         /// <summary>Why nobody may read it.</summary>
         public string? Why { get; init; }
 
-        internal Command ToCommand(long id) => new(id, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, For, Why);
+        internal Command ToCommand(long id) => new(id, TypedVersion.Read(Version), For, Why);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,6 +27,6 @@ public sealed class Endpoint : IEndpoint
         /// <summary>The class whose page leads back.</summary>
         public string? Class { get; init; }
 
-        internal Command ToCommand(long id) => new(id, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1);
+        internal Command ToCommand(long id) => new(id, TypedVersion.Read(Version));
     }
 }

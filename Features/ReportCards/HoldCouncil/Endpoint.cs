@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,7 +23,7 @@ public sealed class Endpoint : IEndpoint
             : then.GoingTo(_ => Links.CouncilOf(classId, semester, long.TryParse(input.Next, NumberStyles.None, CultureInfo.InvariantCulture, out var next) ? next : pupil), saying: "ui.saved").As<Panel>());
 
         area.Pages.MapPost($"{Route}/decide", (int classId, int semester, [FromForm] DecideInput input, Bus bus) => bus
-            .Do(new DecideCommand(classId, semester, Number(input.Version), input.WithMissing is not null))
+            .Do(new DecideCommand(classId, semester, TypedVersion.Read(input.Version), input.WithMissing is not null))
             .ThenAsk(new Query(classId, semester, null))
             .GoingTo(_ => Links.Council(classId, semester), saying: "report-cards.council.decided").As<Sheet>());
 
@@ -34,8 +35,6 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost($"{Route}/decide", (int classId, int semester, ApiDecide input, Bus bus) =>
             bus.Do(new DecideCommand(classId, semester, input.Version, input.WithMissing)).AsJson());
     }
-
-    private static int Number(string? typed) => int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     public sealed record LineInput
     {

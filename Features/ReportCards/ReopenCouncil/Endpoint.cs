@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,7 +17,7 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapGet(Route, (int classId, int semester, Bus bus) => bus.Ask(new Query(classId, semester)).As<Form>());
 
         area.Pages.MapPost(Route, (int classId, int semester, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(classId, semester, int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, input.Reason))
+            .Do(new Command(classId, semester, TypedVersion.Read(input.Version), input.Reason))
             .ThenAsk(new Query(classId, semester)).GoingTo(_ => Links.Council(classId, semester), saying: "report-cards.reopened").As<Form>());
 
         area.Api.MapPost(Route, (int classId, int semester, ApiInput input, Bus bus) => bus.Do(new Command(classId, semester, input.Version, input.Reason)).AsJson());

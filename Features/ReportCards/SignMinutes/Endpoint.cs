@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,7 +15,7 @@ public sealed class Endpoint : IEndpoint
         area = area.Requiring(Permissions.Hold).NeverStored();
 
         area.Pages.MapPost(Route, (int classId, int semester, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(classId, semester, int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1))
+            .Do(new Command(classId, semester, TypedVersion.Read(input.Version)))
             .ThenGo(_ => Links.Council(classId, semester), "report-cards.minutes.signed"));
 
         area.Pages.MapGet($"{Route}/{{number:int}}", (int classId, int semester, int number, HttpContext http, Bus bus) => bus.Ask(new Query(classId, semester, number)).Then(file => file.Answer(http)));

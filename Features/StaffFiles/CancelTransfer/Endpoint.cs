@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -24,6 +24,6 @@ public sealed class Endpoint : IEndpoint
 
         public string? Reason { get; init; }
 
-        internal Command ToCommand(long id) => new(id, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Reason);
+        internal Command ToCommand(long id) => new(id, TypedVersion.Read(Version), Reason);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Massar.Features.StaffFiles.Domain;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.StaffFiles.PrepareFile;
@@ -21,7 +22,7 @@ public sealed class Endpoint : IEndpoint
             var form = await request.ReadFormAsync(ct);
             string? At(string name, string key) => form.TryGetValue($"{name}[{key}]", out var typed) ? typed.ToString() : null;
             List<TypedPage> pages = [.. FilePage.Usual.Select(c => new TypedPage(c, null, At("c", c), At("n", c))), .. Command.Own.Select(i => new TypedPage(null, At("t", i), At("c", i), At("n", i)) { Row = i })];
-            var command = new Command(id, int.TryParse(form["Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, pages, form["Do"] == Command.Send);
+            var command = new Command(id, TypedVersion.Read(form["Version"]), pages, form["Do"] == Command.Send);
             return await bus.Do(command).ThenAsk(new Query(id)).GoingTo(_ => command.IsSent ? Links.Transfer(id) : Links.Pages(id), saying: command.IsSent ? "staff-files.said.sent" : "ui.saved").As<Form>();
         });
 

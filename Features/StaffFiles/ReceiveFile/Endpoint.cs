@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.StaffFiles.ReceiveFile;
@@ -21,7 +22,7 @@ public sealed class Endpoint : IEndpoint
             var found = form.Keys.Where(k => k.StartsWith("r[", StringComparison.Ordinal) && k.EndsWith(']')).Select(k => k[2..^1])
                 .Where(k => long.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out _))
                 .Select(k => new Found(long.Parse(k, CultureInfo.InvariantCulture), form[$"r[{k}]"], form[$"n[{k}]"])).ToList();
-            return await bus.Do(new Command(id, int.TryParse(form["Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, found))
+            return await bus.Do(new Command(id, TypedVersion.Read(form["Version"]), found))
                 .ThenAsk(new Query(id)).GoingTo(_ => Links.Transfer(id), saying: "staff-files.said.received").As<Form>();
         });
 

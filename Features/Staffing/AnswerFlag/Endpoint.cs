@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Staffing.AnswerFlag;
@@ -16,15 +16,13 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapPost(Route, async (int school, string flag, HttpRequest request, Bus bus, CancellationToken ct) =>
         {
             var form = await request.ReadFormAsync(ct);
-            var command = new Command(school, flag, Number(form["Version"]), form["Due"], form["Taught"], form["Reason"], form["Hours"], form["Reference"], form["Remark"], await PaperIn(form, ct));
+            var command = new Command(school, flag, TypedVersion.Read(form["Version"]), form["Due"], form["Taught"], form["Reason"], form["Hours"], form["Reference"], form["Remark"], await PaperIn(form, ct));
             return await bus.Do(command).ThenAsk(new ShowFlag.Query(school, flag)).GoingTo(_ => Links.Flag(school, flag), saying: "staffing.said.answered").As<ShowFlag.Card>();
         });
 
         area.Api.MapPost(Route, (int school, string flag, Input input, Bus bus) =>
             bus.Do(new Command(school, flag, input.Version ?? -1, input.Due, input.Taught, input.Reason, input.Hours, input.Reference, input.Remark, input.Paper)).AsJson());
     }
-
-    private static int Number(string? typed) => int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     private static async Task<byte[]?> PaperIn(IFormCollection form, CancellationToken ct)
     {

@@ -20,7 +20,7 @@ public sealed class Endpoint : IEndpoint
         {
             var form = await request.ReadFormAsync(ct);
             var present = form["Here"].Select(h => long.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).ToList();
-            var version = int.TryParse(form["Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : -1;
+            var version = TypedVersion.Read(form["Version"]);
             var on = TypedDay.Read(day);
             return await bus.Do(new Command(session, on, version, present)).ThenAsk(new Query(session, on)).GoingTo(_ => Links.Session(session), saying: "training.said.called").As<Form>();
         });

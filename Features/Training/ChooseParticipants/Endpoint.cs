@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Training.ChooseParticipants;
@@ -19,7 +20,7 @@ public sealed class Endpoint : IEndpoint
         {
             var form = await request.ReadFormAsync(ct);
             var who = form["Who"].Select(w => long.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).ToList();
-            var version = int.TryParse(form["Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : -1;
+            var version = TypedVersion.Read(form["Version"]);
             var query = new Query(session, form["School"], form["Q"], null);
             return await bus.Do(new Command(session, version, who, form["Do"] == "all", query.School, query.Words)).ThenAsk(query).GoingTo(_ => Links.Session(session), saying: "training.said.chosen").As<Table>();
         });

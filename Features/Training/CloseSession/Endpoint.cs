@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -28,6 +28,6 @@ public sealed class Endpoint : IEndpoint
 
         public string? Report { get; init; }
 
-        internal Command ToCommand(long session) => new(session, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Report);
+        internal Command ToCommand(long session) => new(session, TypedVersion.Read(Version), Report);
     }
 }

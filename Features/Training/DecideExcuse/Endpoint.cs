@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -32,6 +32,6 @@ public sealed class Endpoint : IEndpoint
 
         public string? Answer { get; init; }
 
-        internal Command ToCommand(long seat) => new(seat, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, Decision, Answer);
+        internal Command ToCommand(long seat) => new(seat, TypedVersion.Read(Version), Decision, Answer);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
@@ -73,7 +72,7 @@ public sealed class Endpoint : IEndpoint
         internal IReadOnlyList<string?> Typed => string.IsNullOrEmpty(Use) ? [Day1, Day2, Day3, Day4, Day5] : [.. Use.Split(',').Take(5)];
 
         internal Command ToCommand(long? session) => new(
-            session, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1, ThemeAr, ThemeFr, Subject, Cycle, Grade, Venue, From, To, Seats is null ? null : Digits.ToLatin(Seats).Trim(), Trainer,
+            session, TypedVersion.Read(Version), ThemeAr, ThemeFr, Subject, Cycle, Grade, Venue, From, To, Seats is null ? null : Digits.ToLatin(Seats).Trim(), Trainer,
             Typed);
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,7 +15,7 @@ public sealed class Endpoint : IEndpoint
         area = area.Requiring(Permissions.Plan);
 
         area.Pages.MapPost(Route, (long session, [FromForm] Input input, Bus bus) =>
-            bus.Do(new Command(session, int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1)).ThenGo(started => Jobs.Links.Job(started.Job)));
+            bus.Do(new Command(session, TypedVersion.Read(input.Version))).ThenGo(started => Jobs.Links.Job(started.Job)));
 
         area.Api.MapPost(Route, (long session, ApiInput input, Bus bus) => bus.Do(new Command(session, input.Version)).AsJson());
     }

@@ -10,22 +10,17 @@ namespace Massar.Infrastructure.MySql.Ado;
 /// </summary>
 internal static class DriverRepair
 {
-    private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-
     // SERVER_STATUS_IN_TRANS… are kept; "another query" and "more results follow" are not true after an error.
     private const int MoreToCome = 4 | 8;
 
-    private static readonly PropertyInfo? ResultSet = typeof(MySqlDataReader).GetProperty("ResultSet", Members);
-    private static readonly FieldInfo? ReadDone = ResultSet?.PropertyType.GetField("_readDone", Members);
-    private static readonly FieldInfo? Driver = typeof(MySqlConnection).GetField("driver", Members);
-    private static readonly FieldInfo? Handler = Driver?.FieldType.GetField("handler", Members);
-    private static readonly FieldInfo? Status = typeof(MySqlConnection).Assembly.GetType("MySql.Data.MySqlClient.NativeDriver")?.GetField("serverStatus", Members);
+    private static readonly PropertyInfo? ResultSet = typeof(MySqlDataReader).GetProperty("ResultSet", DriverParts.Members);
+    private static readonly FieldInfo? ReadDone = ResultSet?.PropertyType.GetField("_readDone", DriverParts.Members);
+    private static readonly FieldInfo? Status = DriverParts.Native?.GetField("serverStatus", DriverParts.Members);
 
     /// <summary>After an error of the server: nothing more will come. False when the driver could not be told.</summary>
     public static bool EndResults(MySqlDataReader reader, MySqlConnection connection)
     {
-        if (ReadDone is null || Status is null || Driver?.GetValue(connection) is not { } driver || Handler?.GetValue(driver) is not { } handler
-            || handler.GetType() != Status.DeclaringType)
+        if (ReadDone is null || Status is null || DriverParts.NativeOf(connection) is not { } handler)
             return false;
 
         if (ResultSet!.GetValue(reader) is { } results) ReadDone.SetValue(results, true);

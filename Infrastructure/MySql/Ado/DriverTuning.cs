@@ -12,13 +12,9 @@ internal static class DriverTuning
 {
     // A screen's rows, and the descriptions of their columns.
     private const int ReadAheadSize = 16 * 1024;
-    private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-
-    private static readonly FieldInfo? Driver = typeof(MySqlConnection).GetField("driver", Members);
-    private static readonly FieldInfo? Handler = Driver?.FieldType.GetField("handler", Members);
-    private static readonly PropertyInfo? CharacterSets = Driver?.FieldType.GetProperty("CharacterSets", Members);
-    private static readonly FieldInfo? Packets = typeof(MySqlConnection).Assembly.GetType("MySql.Data.MySqlClient.NativeDriver")?.GetField("stream", Members);
-    private static readonly FieldInfo? Incoming = Packets?.FieldType.GetField("inStream", Members);
+    private static readonly PropertyInfo? CharacterSets = DriverParts.Property("CharacterSets");
+    private static readonly FieldInfo? Packets = DriverParts.Native?.GetField("stream", DriverParts.Members);
+    private static readonly FieldInfo? Incoming = Packets?.FieldType.GetField("inStream", DriverParts.Members);
     private static readonly ConcurrentDictionary<string, object> KnownCharacterSets = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -28,8 +24,7 @@ internal static class DriverTuning
     /// </summary>
     public static bool ReadAhead(MySqlConnection connection)
     {
-        if (Incoming is null || Driver?.GetValue(connection) is not { } driver || Handler?.GetValue(driver) is not { } handler
-            || handler.GetType() != Packets!.DeclaringType || Packets.GetValue(handler) is not { } packets || Incoming.GetValue(packets) is not Stream stream)
+        if (Incoming is null || DriverParts.NativeOf(connection) is not { } handler || Packets!.GetValue(handler) is not { } packets || Incoming.GetValue(packets) is not Stream stream)
             return false;
         Incoming.SetValue(packets, new BufferedStream(stream, ReadAheadSize));
         return true;
@@ -41,7 +36,7 @@ internal static class DriverTuning
     /// </summary>
     public static bool ShareCharacterSets(MySqlConnection connection, string connectionString)
     {
-        if (CharacterSets?.CanWrite != true || Driver?.GetValue(connection) is not { } driver || CharacterSets.GetValue(driver) is not { } own)
+        if (CharacterSets?.CanWrite != true || DriverParts.DriverOf(connection) is not { } driver || CharacterSets.GetValue(driver) is not { } own)
             return false;
         CharacterSets.SetValue(driver, KnownCharacterSets.GetOrAdd(connectionString, own));
         return true;
