@@ -38,7 +38,7 @@ public sealed class Seed : ISeed
 
         // The well-known guardian's first child has one to show.
         long[] family = accounts.Demo(Roles.Guardian).GuardianId is { } guardian ? [.. pupils.Guardians[(int)guardian - 1].PupilIds.Where(p => seated.Exists(s => s.PupilId == p)).Take(1)] : [];
-        List<long> chosen = [.. family, .. here.Concat(elsewhere).Where(p => !family.Contains(p)).Take(Issued - family.Length)];
+        List<long> chosen = [.. family, .. here.Concat(elsewhere).Where(p => !family.Contains(p)).Take(seeding.Plan.Papers(Issued) - family.Length)];
         var blocked = here.Concat(elsewhere).Where(p => !chosen.Contains(p)).Take(Blocked).ToList();
 
         var desk = seeding.Services.GetRequiredService<CertificateDesk>();

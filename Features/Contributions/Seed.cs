@@ -36,7 +36,7 @@ public sealed class Seed : ISeed
 
         // Two classes of the clerk's school, all but a few; elsewhere the family's child alone.
         var here = seats.Where(s => s.Class.SchoolId == clerk.PlaceId).OrderBy(s => s.Class.Id).ThenBy(s => s.Seat.OrderInClass).ToList();
-        var chosen = here.Where((s, i) => i % 7 != 3 || family.Contains(s.Seat.PupilId)).Take(Received).ToList();
+        var chosen = here.Where((s, i) => i % 7 != 3 || family.Contains(s.Seat.PupilId)).Take(seeding.Plan.Papers(Received)).ToList();
         chosen.AddRange(seats.Where(s => family.Contains(s.Seat.PupilId) && !chosen.Exists(c => c.Seat.PupilId == s.Seat.PupilId)));
         foreach (var school in chosen.GroupBy(c => c.Class.SchoolId))
         {
@@ -85,7 +85,7 @@ public sealed class Seed : ISeed
         // The insurance of the first days went to its account.
         var sent = drawn.Where(d => d.Content.IssuedOn < days[2]).SelectMany(d => d.Draft.Lines).Where(l => l.Code == "INSURANCE").ToList();
         var insurance = headings.SelectMany(h => h).FirstOrDefault(h => h.Code == "INSURANCE");
-        if (sent.Count > 10 && insurance is not null)
+        if (sent.Count > 4 && insurance is not null)
             Make(new CashDraft(CashKind.Transfer, year, [new PaidLine(insurance.Code, insurance.NameAr, insurance.NameFr, -sent.Sum(l => l.Amount))]) { Beneficiary = (insurance.BeneficiaryAr, insurance.BeneficiaryFr), Reference = "BP-2026-0417" }, days[2], 60);
 
         var (documents, contents, entries, rows) = (new List<IssuedDocument>(), new List<DocumentContent>(), new List<CashEntry>(), new List<CashLine>());

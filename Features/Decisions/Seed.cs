@@ -122,7 +122,7 @@ public sealed class Seed : ISeed
                 var daysAgo = !isDemo && toSign.Count % 5 == 1 ? UnopenedDays : 0;
                 Walk(decision, procedure, chain, target, draw, years.Today, isDemo, leastWait: target == 5 ? daysAgo : 0, isAhead: advancement.DueOn > years.Today);
                 decisions.Add(decision);
-                if (decision.State is DecisionState.ToSign && target == 5 && toSign.Count < Signed)
+                if (decision.State is DecisionState.ToSign && target == 5 && toSign.Count < seeding.Plan.Papers(Signed))
                     toSign.Add((decision.Id, chain[Roles.Signatory], daysAgo, null));
             }
         }

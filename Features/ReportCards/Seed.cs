@@ -46,7 +46,7 @@ public sealed class Seed : ISeed
         // Councils that still have something to do, where the average decides and not an exam.
         var deciding = school.Where(c => years.Levels[c.LevelCode].CertifyingExam is null).ToList();
         var (inSession, toSign) = (deciding.LastOrDefault(), deciding.SkipLast(1).LastOrDefault());
-        var drawn = family.Concat(school.Where(c => c != inSession && c != toSign)).Take(MostDrawnClasses).ToList();
+        var drawn = family.Concat(school.Where(c => c != inSession && c != toSign)).Take(seeding.Plan.IsSmall ? 2 : MostDrawnClasses).ToList();
         // Issued, and waiting for the hour that the head sets.
         var held = drawn.LastOrDefault(c => !family.Contains(c));
 
@@ -61,7 +61,7 @@ public sealed class Seed : ISeed
                 var (report, _) = await reports.Read(of, councilId: 0, ct);
                 if (report.Judged == 0) continue;
                 var state = semester == 1 || drawn.Contains(made) ? CouncilState.Signed : made == toSign ? CouncilState.Decided : CouncilState.InSession;
-                await planting.Hold(report, state, withCards: drawn.Contains(made), isHeld: made == held && semester == 2, ct);
+                await planting.Hold(report, state, withCards: drawn.Contains(made) && (semester == 2 || !seeding.Plan.IsSmall || made == family.FirstOrDefault()), isHeld: made == held && semester == 2, ct);
             }
 
         await planting.Send(ct);

@@ -16,7 +16,7 @@ namespace Massar.Features.Training;
 /// </summary>
 public sealed class Seed : ISeed
 {
-    private const int PerSession = 6;
+    private const int Most = 6;
 
     public int Order => 167;
 
@@ -25,9 +25,10 @@ public sealed class Seed : ISeed
         var (today, staff, accounts) = (seeding.Of<SeededYears>().Today, seeding.Of<SeededEmployees>(), seeding.Of<SeededAccounts>());
         var (officer, known, trainer) = (accounts.Demo(Roles.HrManager), accounts.Demo(Roles.Teacher), accounts.Demo(Roles.Employee));
         var school = accounts.Demo(Roles.Head).PlaceId;
+        var perSession = seeding.Plan.Papers(Most);
         var colleagues = staff.Staff.Where(e => e.Role == Roles.Teacher && e.Id != known.EmployeeId && e.PlacePath.StartsWith(officer.PlacePath, StringComparison.Ordinal) && accounts.OfEmployee(e.Id) is not null)
-            .OrderBy(e => e.PlaceId == school ? 0 : 1).ThenBy(e => e.Id).Take(4 * PerSession).ToList();
-        if (colleagues.Count < 2 * PerSession)
+            .OrderBy(e => e.PlaceId == school ? 0 : 1).ThenBy(e => e.Id).Take(4 * perSession).ToList();
+        if (colleagues.Count < 2 * perSession)
             return;
         var people = colleagues.Prepend(staff.Employee(known.EmployeeId!.Value)).ToList();
         var calendar = await TrainingCalendar.Of(seeding.Db, ct);
@@ -36,15 +37,15 @@ public sealed class Seed : ISeed
         Acting.Now = new Actor(officer.Id, officer.HatId, officer.Role, officer.PlaceId, "seed");
 
         if (Before(calendar, today.AddDays(-40), 2) is { } held)
-            await world.Held("تقويم التعلمات وبناء وضعيات الدعم", "Évaluation des apprentissages et soutien", held, [.. people.Take(PerSession)], ct);
+            await world.Held("تقويم التعلمات وبناء وضعيات الدعم", "Évaluation des apprentissages et soutien", held, [.. people.Take(perSession)], ct);
         if (Before(calendar, today, 2) is { } running)
-            await world.Running("استعمال الموارد الرقمية في القسم", "Usage des ressources numériques en classe", running, [.. people.Skip(PerSession).Take(4)], ct);
+            await world.Running("استعمال الموارد الرقمية في القسم", "Usage des ressources numériques en classe", running, [.. people.Skip(perSession).Take(4)], ct);
         if (calendar.NextFree(today.AddDays(12), 2) is [var soon, ..])
-            await world.Called("تدبير الأقسام المكتظة", "Gestion des classes nombreuses", soon, [.. people.Take(1), .. people.Skip(PerSession + 4).Take(PerSession - 1)], ct);
+            await world.Called("تدبير الأقسام المكتظة", "Gestion des classes nombreuses", soon, [.. people.Take(1), .. people.Skip(perSession + 4).Take(Math.Max(3, perSession - 1))], ct);
         if (calendar.NextFree(today.AddDays(30), 3) is [var later, ..])
         {
             await world.Plan("الوقاية من العنف المدرسي", "Prévention de la violence scolaire", later, [.. people.Skip(2).Take(4)], withTrainer: false, ct);
-            await world.CalledOff("تقنيات التواصل مع الأسر", "Communiquer avec les familles", [later[0]], [.. people.Skip(PerSession).Take(2)], ct);
+            await world.CalledOff("تقنيات التواصل مع الأسر", "Communiquer avec les familles", [later[0]], [.. people.Skip(perSession).Take(2)], ct);
         }
 
         Acting.Now = before;
@@ -112,7 +113,7 @@ public sealed class Seed : ISeed
         {
             var id = await Convene(ar, fr, days, people, ct);
             foreach (var (day, i) in days.Select((d, i) => (d, i)))
-                await Call(id, day, seat => i == 0 || seat % 4 != 3, ct);
+                await Call(id, day, seat => i == 0 || seat % 3 != 2, ct);
             var closed = days[^1].AddDays(2);
             await Within(At(closed), async (db, desk) =>
             {

@@ -25,6 +25,8 @@ public sealed class BulkWriter(MassarDb db)
             tables[typeof(T)] = table = new Table(db.Model.FindEntityType(typeof(T))!);
 
         var sql = new StringBuilder(StatementSize + 4096);
+        // One statement is on its way while the next is written.
+        var sent = Task.CompletedTask;
         await db.Database.OpenConnectionAsync(ct);
         try
         {
@@ -33,25 +35,39 @@ public sealed class BulkWriter(MassarDb db)
                 sql.Append(sql.Length == 0 ? table.Head : ",\n");
                 table.Write(sql, row);
                 if (sql.Length >= StatementSize)
-                    await Send();
+                    await Next();
             }
 
             if (sql.Length > 0)
-                await Send();
+                await Next();
         }
         finally
         {
-            await db.Database.CloseConnectionAsync();
+            try
+            {
+                await sent;
+            }
+            finally
+            {
+                await db.Database.CloseConnectionAsync();
+            }
         }
 
-        async Task Send()
+        async Task Next()
+        {
+            await sent;
+            var text = sql.ToString();
+            sql.Clear();
+            sent = Task.Run(() => Send(text), ct);
+        }
+
+        async Task Send(string text)
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-            command.CommandText = sql.ToString();
+            command.CommandText = text;
             command.CommandTimeout = 300;
             await command.ExecuteNonQueryAsync(ct);
-            sql.Clear();
         }
     }
 
