@@ -47,6 +47,12 @@ public static class Links
 
     public static string WorkbookFilled(int classId, string subject, int semester) => $"{Workbook(classId, subject, semester)}/filled";
 
+    public const string Folders = "/marks/folders";
+
+    public static string Folder(Guid id) => $"{Folders}/{id:N}";
+
+    public static string FolderReport(Guid id, string extension) => $"{Folder(id)}/report.{extension}";
+
     public static string Upload(Guid id) => $"/marks/uploads/{id:N}";
 
     public static string BoardOf(int semester, bool onlyLate, int page = 1, bool onlyWaiting = false) => $"{Board}?semester={semester}{(onlyLate ? "&late=true" : "")}{(onlyWaiting ? "&waiting=true" : "")}{(page > 1 ? $"&page={page}" : "")}";

@@ -13,6 +13,8 @@ public sealed class MarksServices : IAreaServices
         services.AddScoped<Resealing>();
         services.AddScoped<Publication>();
         services.AddScoped<SheetBooks>();
+        services.AddScoped<BookDesk>();
+        services.AddScoped<FolderDesk>();
         services.AddScoped<Remarks>();
         services.AddScoped<IBlocks, MarksBlocks>();
     }

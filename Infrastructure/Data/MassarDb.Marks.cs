@@ -20,4 +20,8 @@ public sealed partial class MassarDb
     public DbSet<MarkCorrection> MarkCorrections => Set<MarkCorrection>();
 
     public DbSet<MarkUpload> MarkUploads => Set<MarkUpload>();
+
+    public DbSet<MarkFolder> MarkFolders => Set<MarkFolder>();
+
+    public DbSet<MarkFolderFile> MarkFolderFiles => Set<MarkFolderFile>();
 }

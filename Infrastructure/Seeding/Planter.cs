@@ -1,5 +1,4 @@
 using Massar.Infrastructure.Data;
-using Massar.Infrastructure.Pdf;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Infrastructure.Seeding;
@@ -18,8 +17,6 @@ public static class Planter
     public static async Task<Planted> Plant(
         SeedPlan plan, MassarDb db, IServiceProvider services, CancellationToken ct, Action<string, TimeSpan>? report = null)
     {
-        // The faces of papers are loaded beside the first rows.
-        _ = Task.Run(services.GetRequiredService<PdfPrinter>, CancellationToken.None);
         var seeding = new Seeding(plan, db, new BulkWriter(db), services);
         var seeds = OwnTypes.Of(typeof(ISeed))
             .Select(t => (ISeed)ActivatorUtilities.CreateInstance(services, t))

@@ -6,12 +6,23 @@ public static class SheetFiles
     /// <summary>The one uploaded file of a form, read whole; null when there is none.</summary>
     public static async Task<(string Name, byte[] Content)?> Uploaded(HttpRequest request, CancellationToken ct)
     {
-        if (!request.HasFormContentType) return null;
-        var file = (await request.ReadFormAsync(ct)).Files.GetFile("File");
-        if (file is null || file.Length == 0) return null;
-        using var content = new MemoryStream();
-        await using var stream = file.OpenReadStream();
-        await stream.CopyToAsync(content, ct);
-        return (Path.GetFileName(file.FileName), content.ToArray());
+        var all = await AllUploaded(request, ct);
+        return all.Count == 0 ? null : all[0];
+    }
+
+    /// <summary>All files of the field, read whole; those without a byte are left out.</summary>
+    public static async Task<IReadOnlyList<(string Name, byte[] Content)>> AllUploaded(HttpRequest request, CancellationToken ct)
+    {
+        if (!request.HasFormContentType) return [];
+        var files = new List<(string, byte[])>();
+        foreach (var file in (await request.ReadFormAsync(ct)).Files.GetFiles("File").Where(f => f.Length > 0))
+        {
+            using var content = new MemoryStream();
+            await using var stream = file.OpenReadStream();
+            await stream.CopyToAsync(content, ct);
+            files.Add((Path.GetFileName(file.FileName), content.ToArray()));
+        }
+
+        return files;
     }
 }

@@ -25,9 +25,10 @@ public static class Scopes
         assignments.Where(t => t.StartsOn <= day && (t.EndsOn == null || t.EndsOn >= day));
 
     /// <summary>What the signed-in employee teaches on that day.</summary>
-    public static IQueryable<TeachingAssignment> TaughtBy(this IQueryable<TeachingAssignment> assignments, CurrentUser user, DateOnly day)
-    {
-        var employee = user.EmployeeId ?? 0;
-        return assignments.LiveOn(day).Where(t => t.EmployeeId == employee);
-    }
+    public static IQueryable<TeachingAssignment> TaughtBy(this IQueryable<TeachingAssignment> assignments, CurrentUser user, DateOnly day) =>
+        assignments.TaughtBy(user.EmployeeId ?? 0, day);
+
+    /// <summary>What an employee teaches on that day.</summary>
+    public static IQueryable<TeachingAssignment> TaughtBy(this IQueryable<TeachingAssignment> assignments, long employee, DateOnly day) =>
+        assignments.LiveOn(day).Where(t => t.EmployeeId == employee);
 }

@@ -23,16 +23,24 @@ public sealed record SheetBook(
     public int NumberOf(int marker) => Tests[marker - 1];
 }
 
+/// <summary>Whose workbooks they are.</summary>
+/// <param name="NameAr">As the workbook names the teacher.</param>
+public sealed record BookTeacher(long EmployeeId, string NameAr);
+
 /// <summary>Reads the workbook of a subject from the database.</summary>
 public sealed class SheetBooks(MassarDb db, CurrentUser user, TimeProvider clock)
 {
-    public async Task<SheetBook?> Load(int classId, string subject, int semester, CancellationToken ct)
+    public Task<SheetBook?> Load(int classId, string subject, int semester, CancellationToken ct) =>
+        Load(new BookTeacher(user.EmployeeId ?? 0, user.Session.NameAr), classId, subject, semester, ct);
+
+    /// <summary>The same for background work, which nobody is signed in for.</summary>
+    public async Task<SheetBook?> Load(BookTeacher teacher, int classId, string subject, int semester, CancellationToken ct)
     {
         if (semester is not (1 or 2) || subject.Length is 0 or > 20) return null;
         var today = MoroccanDay.Today(clock);
         var window = $"marks-s{semester}";
         var of = await (
-            from c in db.Classes.TaughtBy(user, db, subject, today)
+            from c in db.Classes.TaughtBy(teacher.EmployeeId, db, subject, today)
             where c.Id == classId
             join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode, SubjectCode = subject } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode, plan.SubjectCode }
             join level in db.Levels on c.LevelCode equals level.Code
@@ -87,7 +95,7 @@ public sealed class SheetBooks(MassarDb db, CurrentUser user, TimeProvider clock
             SchoolName = of.SchoolAr,
             ClassId = of.PublicId,
             ClassName = of.Name,
-            Teacher = user.Session.NameAr,
+            Teacher = teacher.NameAr,
             LevelCode = of.NefstatCode ?? "",
             LevelName = of.LevelAr,
             Semester = semester,

@@ -26,7 +26,7 @@ public sealed record PreviewQuery(Guid Id) : IQuery<Foreseen>;
 public sealed record Foreseen(
     Guid Id, int ClassId, string Subject, int Semester, string ClassName, string SubjectAr, string SubjectFr, string FileName,
     IReadOnlyList<ForeseenMark> Changes, IReadOnlyList<RemarkChange> Remarks, int LeftEmpty, int Unchanged,
-    IReadOnlyList<ForeseenProblem> Problems, IReadOnlyList<ForeseenProblem> Notes, IReadOnlyList<ListColumn> Columns, IReadOnlyList<int> Tests, string Fingerprint,
+    IReadOnlyList<FileProblem> Problems, IReadOnlyList<FileProblem> Notes, IReadOnlyList<ListColumn> Columns, IReadOnlyList<int> Tests, string Fingerprint,
     IReadOnlyDictionary<string, string> LatinNames)
 {
     public bool IsNothing => Changes.Count == 0 && Remarks.Count == 0;
@@ -34,8 +34,6 @@ public sealed record Foreseen(
 
 public sealed record ForeseenMark(string MassarCode, string NameAr, int Number, string Old, string New, string Cell);
 
-/// <summary>A sentence about the file: its text key, values, and the cell.</summary>
-public sealed record ForeseenProblem(string Key, IReadOnlyList<string> Arguments, string? Cell);
 
 public sealed record ListColumn(int Column, string Title, int Filled, int Test);
 
@@ -47,7 +45,7 @@ public sealed record ConfirmCommand(Guid Id, string? Fingerprint) : ICommand<App
 /// <param name="Address">The sheet most of the marks went to.</param>
 public sealed record Applied(int Marks, int Remarks, string Address);
 
-public sealed class Handler(MassarDb db, SheetBooks books, Remarks remarks, Sheets sheets, CurrentUser user, TimeProvider clock)
+public sealed class Handler(MassarDb db, SheetBooks books, BookDesk desk, CurrentUser user, TimeProvider clock)
     : IQueryHandler<Query, Book>, ICommandHandler<Command, Guid>, IQueryHandler<PreviewQuery, Foreseen>, ICommandHandler<ColumnsCommand>, ICommandHandler<ConfirmCommand, Applied>
 {
     private static readonly HashSet<string> OtherFile =
@@ -97,15 +95,16 @@ public sealed class Handler(MassarDb db, SheetBooks books, Remarks remarks, Shee
         if (await books.Load(upload.ClassId, upload.SubjectCode, upload.Semester, cancellationToken) is not { } book) return Refusal.NotFound;
 
         var (preview, _) = Compare(book, upload.Content, upload.Columns);
-        var (open, closed) = Split(book, preview);
-        var problems = preview.Problems.Where(p => !p.IsRemark).Select(p => new ForeseenProblem(p.Key, p.Arguments, p.Cell))
-            .Concat(closed.GroupBy(c => c.Assessment).Select(g => new ForeseenProblem("marks.import.closed", [g.Key, g.Count().ToString(CultureInfo.InvariantCulture)], null)));
+        var changes = BookChanges.Of(book, preview);
+        var open = changes.Open;
+        var problems = preview.Problems.Where(p => !p.IsRemark).Select(p => new FileProblem(p.Key, p.Arguments, p.Cell))
+            .Concat(changes.Closed.GroupBy(c => c.Assessment).Select(g => new FileProblem("marks.import.closed", [g.Key, g.Count().ToString(CultureInfo.InvariantCulture)], null)));
         var list = upload.Columns is null ? null : PlainMarkList.Read(upload.Content);
         var chosen = ColumnsOf(upload.Columns);
         return new Foreseen(upload.Id, upload.ClassId, upload.SubjectCode, upload.Semester, book.Sheet.ClassName, book.Sheet.SubjectName, book.SubjectFr, upload.FileName,
             [.. open.Select(c => new ForeseenMark(c.MassarCode, c.FullName, book.NumberOf(c.Marker), CellValue.OfSheet(c.Old).Plain, CellValue.OfSheet(c.New).Plain, c.Cell))],
             preview.Remarks, preview.LeftEmpty.Count, preview.Unchanged, [.. problems],
-            [.. preview.Problems.Where(p => p.IsRemark).Select(p => new ForeseenProblem(p.Key, p.Arguments, p.Cell))],
+            [.. preview.Problems.Where(p => p.IsRemark).Select(p => new FileProblem(p.Key, p.Arguments, p.Cell))],
             [.. (list?.Columns ?? []).Select(c => new ListColumn(c.Column, c.Title, c.Filled, chosen.TryGetValue(c.Column, out var marker) ? book.NumberOf(marker) : 0))],
             book.Tests, book.Fingerprint,
             open.Select(c => c.MassarCode).Concat(preview.Remarks.Select(r => r.MassarCode)).Distinct().ToDictionary(c => c, c => book.LatinNames.GetValueOrDefault(c, "")));
@@ -139,40 +138,21 @@ public sealed class Handler(MassarDb db, SheetBooks books, Remarks remarks, Shee
         if (await books.Load(upload.ClassId, upload.SubjectCode, upload.Semester, cancellationToken) is not { } before) return Refusal.NotFound;
 
         // Locks first, then the comparison anew: nothing is written that the person has not seen.
-        var locked = new Dictionary<int, Assessment>();
-        foreach (var number in before.Tests.Where(n => !before.Closed.Contains(n)))
-            locked[number] = await sheets.LockOrOpen(new SheetKey(upload.ClassId, upload.SubjectCode, upload.Semester, number), before.SchoolId, before.YearId, cancellationToken);
-        var (seen, _) = Compare(before, upload.Content, upload.Columns);
-        if (before.Fingerprint != request.Fingerprint || locked.Any(l => !IsAsRead(before, l.Key, l.Value)))
+        var locked = await desk.Lock(before, upload.ClassId, upload.SubjectCode, upload.Semester, cancellationToken);
+        if (before.Fingerprint != request.Fingerprint || locked is null)
             return Refusal.Conflict("marks.import.changed").Next("marks.import.changed.next");
 
-        var (open, _) = Split(before, seen);
-        var page = Random.Shared.Next(1, int.MaxValue);
-        foreach (var change in open)
-            locked[before.NumberOf(change.Marker)].Enter(before.Pupils[change.MassarCode], CellValue.OfSheet(change.New), page);
-        var touched = open.GroupBy(c => before.NumberOf(c.Marker)).OrderByDescending(g => g.Count()).Select(g => g.Key).ToList();
-        touched.ForEach(n => locked[n].Changed());
-
+        var changes = BookChanges.Of(before, Compare(before, upload.Content, upload.Columns).Preview);
         db.MarkUploads.Remove(await db.MarkUploads.SingleAsync(u => u.Id == upload.Id, cancellationToken));
-        await db.SaveChangesAsync(cancellationToken);
-        var texts = seen.Remarks.ToDictionary(r => before.Pupils[r.MassarCode], r => BidiSafe.Clean(r.New) is { Length: > TeacherRemark.TextLength } text ? text[..TeacherRemark.TextLength] : BidiSafe.Clean(r.New));
-        if (await remarks.Save(upload.ClassId, upload.SubjectCode, upload.Semester, texts, clock.GetUtcNow().UtcDateTime, cancellationToken) is { } refusal) return refusal;
-        return new Applied(open.Count, seen.Remarks.Count, Links.Sheet(new SheetKey(upload.ClassId, upload.SubjectCode, upload.Semester, touched.Count > 0 ? touched[0] : before.Tests[0])));
+        var written = await desk.Write(before, locked, changes, upload.ClassId, upload.SubjectCode, upload.Semester, cancellationToken);
+        if (written.Refusal is { } refusal) return refusal;
+        return new Applied(changes.Open.Count, changes.Remarks.Count, Links.Sheet(new SheetKey(upload.ClassId, upload.SubjectCode, upload.Semester, written.Value)));
     }
 
     private async Task<MarkUpload?> Find(Guid id, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return await db.MarkUploads.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.AccountId == user.AccountId && u.ExpiresAt > now, ct);
-    }
-
-    // Between reading the book and holding the locks somebody may have saved.
-    private static bool IsAsRead(SheetBook book, int number, Assessment assessment)
-    {
-        if (!Assessment.IsEditable(assessment.State)) return false;
-        var at = book.Tests.ToList().IndexOf(number);
-        var stored = assessment.Marks.ToDictionary(m => m.PupilId, m => m.Value.ToSheet());
-        return book.Sheet.Rows.All(r => stored.GetValueOrDefault(book.Pupils[r.MassarCode], MarkValue.Empty) == r.Marks[at]);
     }
 
     /// <summary>The ministry's sheet, or any list with codes and marks; the second tells the columns of a list.</summary>
@@ -189,12 +169,6 @@ public sealed class Handler(MassarDb db, SheetBooks books, Remarks remarks, Shee
         if (list.Rows.Count == 0 || list.Columns.Count == 0) return (NotesCcComparison.Compare(book.Sheet, list, new Dictionary<int, int>()), null);
         var chosen = columns is null ? list.Suggest(book.Sheet.Assessments) : ColumnsOf(columns);
         return (NotesCcComparison.Compare(book.Sheet, list, chosen), string.Join(';', chosen.Select(c => $"{c.Key}={c.Value}")));
-    }
-
-    private static (List<MarkChange> Open, List<MarkChange> Closed) Split(SheetBook book, Workbooks.Preview preview)
-    {
-        var closed = preview.Changes.Where(c => book.Closed.Contains(book.NumberOf(c.Marker))).ToList();
-        return ([.. preview.Changes.Except(closed)], closed);
     }
 
     private static Dictionary<int, int> ColumnsOf(string? text) => (text ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split('='))

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Massar.Features.Marks.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Spreadsheets;
+using Massar.Infrastructure.Text;
+using Massar.Infrastructure.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Marks.BringFolder;
+
+public sealed record Query : IQuery<Brought>;
+
+/// <param name="Folders">Of the last two days, the latest first.</param>
+public sealed record Brought(IReadOnlyList<FolderLine> Folders);
+
+public sealed record FolderLine(Guid Id, string Name, DateTime AskedAt, FolderState State, int Files);
+
+/// <summary>Takes the files in; they are read behind, and nothing is written.</summary>
+public sealed record Command(IReadOnlyList<(string Name, byte[] Content)> Files) : ICommand<Guid>;
+
+public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimeProvider clock) : IQueryHandler<Query, Brought>, ICommandHandler<Command, Guid>
+{
+    /// <summary>Folders of one account: five megabytes each, and a teacher has one for a semester.</summary>
+    private const int MostKept = 5;
+
+    public async Task<Outcome<Brought>> Handle(Query request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return new Brought(await db.MarkFolders.AsNoTracking().Where(f => f.AccountId == user.AccountId && f.ExpiresAt > now).OrderByDescending(f => f.AskedAt).ThenBy(f => f.Id)
+            .Select(f => new FolderLine(f.Id, f.Name, f.AskedAt, f.State, db.MarkFolderFiles.Count(x => x.FolderId == f.Id))).ToListAsync(cancellationToken));
+    }
+
+    public async Task<Outcome<Guid>> Handle(Command request, CancellationToken cancellationToken)
+    {
+        if (request.Files.Count == 0) return Refusal.Invalid("File", "marks.import.no-file");
+        var (files, refused) = FolderParcel.Open(request.Files);
+        if (refused is not null) return Refusal.Invalid("File", refused.Code switch
+        {
+            SpreadsheetRefusals.TooLarge or SpreadsheetRefusals.Bomb or SpreadsheetRefusals.TooManyEntries => "marks.folder.file.too-large",
+            SpreadsheetRefusals.UnsafeName => "marks.folder.file.unsafe-name",
+            SpreadsheetRefusals.Encrypted => "marks.folder.file.encrypted",
+            _ => "marks.folder.file.damaged",
+        });
+        if (files.Count == 0) return Refusal.Invalid("File", "marks.folder.none");
+        if (files.Count > MarkFolder.MostFiles) return Refusal.Invalid("File", "marks.folder.too-many", files.Count, MarkFolder.MostFiles);
+
+        var (me, now) = (user.AccountId, clock.GetUtcNow().UtcDateTime);
+        // Two folders at once are counted one after the other.
+        _ = await db.Accounts.Where(a => a.Id == me).Select(a => a.Id).ForUpdate().SingleAsync(cancellationToken);
+        await db.MarkFolders.Where(f => f.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        if (await db.MarkFolders.CountAsync(f => f.AccountId == me, cancellationToken) >= MostKept) return Refusal.Conflict("marks.folder.many", MostKept).Next("marks.folder.many.next");
+
+        var id = Guid.NewGuid();
+        var name = request.Files.Count == 1 ? request.Files[0].Name : $"{request.Files[0].Name} …";
+        var folder = new MarkFolder { Id = id, AccountId = me, PlaceId = user.PlaceId, Name = Cut(name), AskedAt = now, ExpiresAt = now + MarkFolder.Lifetime };
+        db.MarkFolders.Add(folder);
+        foreach (var (file, i) in files.Select((f, i) => (f, i)))
+        {
+            var kept = new MarkFolderFile { FolderId = id, Number = i + 1, Name = Cut(file.Name), Content = file.Content };
+            if (file.Problem is { } problem) kept.Refuse(problem);
+            db.MarkFolderFiles.Add(kept);
+        }
+
+        var item = work.Queue<ReadFolder>(MarkFolder.ReadKey(id), JsonSerializer.Serialize(id), total: files.Count);
+        await db.SaveChangesAsync(cancellationToken);
+        folder.JobId = item.Id;
+        await db.SaveChangesAsync(cancellationToken);
+        return id;
+    }
+
+    private static string Cut(string name) => BidiSafe.Clean(name) is { } clean && clean.Length > MarkFolderFile.NameLength ? clean[^MarkFolderFile.NameLength..] : BidiSafe.Clean(name);
+}

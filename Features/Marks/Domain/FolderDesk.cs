@@ -1,0 +1,107 @@
+using System.Globalization;
+using Massar.Features.Classes.Domain;
+using Massar.Features.Marks.Workbooks;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Marks.Domain;
+
+/// <summary>A subject of a class that a teacher teaches, as workbooks name it.</summary>
+internal sealed record TaughtBook(int ClassId, Guid PublicId, string ClassName, string SchoolCode, string Subject, string MassarCode);
+
+/// <summary>Reads the files of a folder and writes them, one by one: what each would do in its owner's sheets, then that and nothing else.</summary>
+public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, TimeProvider clock)
+{
+    /// <summary>The teacher a folder belongs to; null when the account is no employee's any more.</summary>
+    public Task<BookTeacher?> Teacher(long account, CancellationToken ct) =>
+        db.Accounts.AsNoTracking().Where(a => a.Id == account && a.EmployeeId != null).Select(a => new BookTeacher(a.EmployeeId!.Value, a.NameAr)).SingleOrDefaultAsync(ct);
+
+    /// <summary>Finds a file's sheets by what it says of itself, compares, and keeps what it found; saves nothing.</summary>
+    /// <param name="taught">Of <see cref="Taught"/>.</param>
+    internal async Task Read(MarkFolderFile file, BookTeacher teacher, IReadOnlyList<TaughtBook> taught, CancellationToken ct)
+    {
+        var reading = NotesCcReader.Read(file.Content!);
+        if (reading.Sheet is not { } sheet)
+        {
+            file.Refuse(reading.Problems.Select(FileProblem.Of).FirstOrDefault() ?? new FileProblem("marks.workbook.not-a-mark-sheet", [], null));
+            return;
+        }
+
+        (file.ClassName, file.SubjectAr) = (Cut(sheet.ClassName, 40), Cut(sheet.SubjectName, 120));
+        file.Semester = sheet.Semester is 1 or 2 ? sheet.Semester : null;
+        if (file.Semester is not { } semester)
+        {
+            file.Refuse(new FileProblem("marks.folder.no-semester", [], null));
+            return;
+        }
+
+        // Class and school by name where the file does not carry the class's own number.
+        var found = taught.FirstOrDefault(t => (sheet.ClassId is { } id ? id == t.PublicId : Same(t.ClassName, sheet.ClassName) && Same(t.SchoolCode, sheet.SchoolCode))
+            && Same(t.MassarCode.TrimStart('0'), sheet.SubjectCode.TrimStart('0')));
+        if (found is null || await books.Load(teacher, found.ClassId, found.Subject, semester, ct) is not { } book)
+        {
+            file.Refuse(new FileProblem("marks.folder.not-yours", [NotesCcReader.Shown(sheet.ClassName), NotesCcReader.Shown(sheet.SubjectName.Length > 0 ? sheet.SubjectName : sheet.SubjectCode)], null));
+            return;
+        }
+
+        (file.ClassId, file.SubjectCode, file.ClassName, file.SubjectAr, file.SubjectFr) = (found.ClassId, found.Subject, book.Sheet.ClassName, book.Sheet.SubjectName, book.SubjectFr);
+        var wrong = NotesCcComparison.FileProblems(book.Sheet, sheet);
+        if (wrong.Count > 0)
+        {
+            file.Refuse(FileProblem.Of(wrong[0]));
+            return;
+        }
+
+        var preview = NotesCcComparison.Compare(book.Sheet, reading);
+        var changes = BookChanges.Of(book, preview);
+        (file.Marks, file.Remarks, file.Unchanged, file.LeftEmpty) = (changes.Open.Count, changes.Remarks.Count, preview.Unchanged, preview.LeftEmpty.Count);
+        file.Fingerprint = changes.Fingerprint;
+        file.Settle(changes.IsNothing ? FolderFileState.Same : FolderFileState.Ready,
+        [
+            .. changes.Closed.GroupBy(c => c.Assessment).Select(g => new FileProblem("marks.import.closed", [g.Key, g.Count().ToString(CultureInfo.InvariantCulture)], null)),
+            .. preview.Problems.OrderBy(p => p.IsRemark).Select(FileProblem.Of),
+        ]);
+    }
+
+    /// <summary>Writes a file whose changes are still those that were shown; in a unit of work of its own.</summary>
+    public async Task<Outcome<Done>> Write(long id, BookTeacher teacher, CancellationToken ct)
+    {
+        var file = await db.MarkFolderFiles.Where(f => f.Id == id).ForUpdate().SingleAsync(ct);
+        if (file is not { State: FolderFileState.Ready, Content: { } content, ClassId: { } classId, SubjectCode: { } subject, Semester: { } semester }) return Done.It;
+        var book = await books.Load(teacher, classId, subject, semester, ct);
+        var locked = book is null ? null : await desk.Lock(book, classId, subject, semester, ct);
+        var changes = locked is null ? null : BookChanges.Of(book!, NotesCcComparison.Compare(book!.Sheet, NotesCcReader.Read(content)));
+        if (changes is null || changes.Fingerprint != file.Fingerprint)
+        {
+            (file.Marks, file.Remarks) = (0, 0);
+            file.Settle(FolderFileState.Changed, [new FileProblem("marks.folder.changed", [], null), .. FileProblem.Read(file.Problems)]);
+            await db.SaveChangesAsync(ct);
+            return Done.It;
+        }
+
+        var written = await desk.Write(book!, locked!, changes, classId, subject, semester, ct);
+        if (written.Refusal is { } refusal) return refusal;
+        file.Settle(FolderFileState.Written, FileProblem.Read(file.Problems));
+        await db.SaveChangesAsync(ct);
+        return Done.It;
+    }
+
+    /// <summary>What a teacher teaches today. One statement.</summary>
+    internal async Task<IReadOnlyList<TaughtBook>> Taught(BookTeacher teacher, CancellationToken ct)
+    {
+        var today = MoroccanDay.Today(clock);
+        return await (
+            from t in db.TeachingAssignments.TaughtBy(teacher.EmployeeId, today)
+            join c in db.Classes on t.ClassId equals c.Id
+            join school in db.Schools on c.SchoolId equals school.Id
+            join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode, t.SubjectCode } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode, plan.SubjectCode }
+            orderby c.Id, t.SubjectCode
+            select new TaughtBook(c.Id, c.PublicId, c.Name, school.GresaCode, t.SubjectCode, plan.MassarCode ?? t.SubjectCode)).AsNoTracking().ToListAsync(ct);
+    }
+
+    private static bool Same(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    private static string Cut(string text, int length) => BidiSafe.Clean(text) is { } clean && clean.Length > length ? clean[..length] : BidiSafe.Clean(text);
+}

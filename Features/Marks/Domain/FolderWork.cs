@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Marks.Domain;
+
+/// <summary>Reads a folder, or writes it once confirmed, a file after the other: stopped anywhere, it goes on with the next.</summary>
+public abstract class FolderWork(MassarDb db, FolderDesk desk)
+{
+    protected MassarDb Db => db;
+
+    protected FolderDesk Desk => desk;
+
+    protected async Task Carry(WorkItem item, WorkProgress progress, FolderFileState from, FolderState until, Func<MarkFolderFile, BookTeacher?, Task> carry, CancellationToken ct)
+    {
+        var id = JsonSerializer.Deserialize<Guid>(item.Payload);
+        if (await db.MarkFolders.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, ct) is not { } folder) return;
+        Acting.Now = new Actor(folder.AccountId, null, "system", folder.PlaceId, item.Key);
+        var teacher = await desk.Teacher(folder.AccountId, ct);
+        var waiting = await db.MarkFolderFiles.Where(f => f.FolderId == id && f.State == from).OrderBy(f => f.Number).Select(f => f.Id).ToListAsync(ct);
+        var total = Math.Max(item.Total, waiting.Count);
+        for (var done = 0; done < waiting.Count; done++)
+        {
+            if (await progress.ShouldStop(ct)) throw new WorkStoppedException();
+            db.ChangeTracker.Clear();
+            var file = await db.MarkFolderFiles.SingleAsync(f => f.Id == waiting[done], ct);
+            await carry(file, teacher);
+            db.ChangeTracker.Clear();
+            await progress.Report(total - waiting.Count + done + 1, 0, total, ct);
+        }
+
+        await db.MarkFolders.Where(f => f.Id == id).ExecuteUpdateAsync(s => s.SetProperty(f => f.State, until), ct);
+        item.Result = JsonSerializer.Serialize(new { address = Links.Folder(id) }, JsonSerializerOptions.Web);
+    }
+}
+
+public sealed class ReadFolder(MassarDb db, FolderDesk desk) : FolderWork(db, desk), IWork
+{
+    public static string Kind => "marks-folder-read";
+
+    public static bool IsLong => true;
+
+    public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
+    {
+        IReadOnlyList<TaughtBook>? taught = null;
+        await Carry(item, progress, FolderFileState.Waiting, FolderState.Read, async (file, teacher) =>
+        {
+            if (teacher is null) file.Refuse(new FileProblem("marks.folder.not-yours", ["", ""], null));
+            else await Desk.Read(file, teacher, taught ??= await Desk.Taught(teacher, ct), ct);
+            await Db.SaveChangesAsync(ct);
+        }, ct);
+    }
+}
+
+public sealed class WriteFolder(MassarDb db, FolderDesk desk, UnitOfWork unit) : FolderWork(db, desk), IWork
+{
+    public static string Kind => "marks-folder-write";
+
+    public static bool IsLong => true;
+
+    public Task Do(WorkItem item, WorkProgress progress, CancellationToken ct) =>
+        Carry(item, progress, FolderFileState.Ready, FolderState.Written, async (file, teacher) =>
+        {
+            Db.ChangeTracker.Clear();
+            var outcome = await unit.Run("Marks.WriteFolder", token => teacher is null ? Task.FromResult<Outcome<Done>>(Refusal.NotFound) : Desk.Write(file.Id, teacher, token), ct);
+            if (outcome.Refusal is { } refusal)
+            {
+                var left = await Db.MarkFolderFiles.SingleAsync(f => f.Id == file.Id, ct);
+                left.Settle(FolderFileState.Changed, [new FileProblem(refusal.Reason.Key, [.. refusal.Reason.Args.Select(a => $"{a}")], null)]);
+                await Db.SaveChangesAsync(ct);
+            }
+        }, ct);
+}

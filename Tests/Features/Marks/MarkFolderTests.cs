@@ -1,0 +1,169 @@
+using System.IO.Compression;
+using System.Net;
+using Massar.Features.Marks;
+using Massar.Features.Marks.Domain;
+using Massar.Features.Marks.Workbooks;
+using Massar.Infrastructure.Data;
+using Massar.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Tests.Features.Marks;
+
+/// <summary>The workbooks of several classes brought at once: read behind, one report, written once confirmed.</summary>
+public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
+{
+    [Fact]
+    public async Task A_directory_of_workbooks_is_read_into_one_report_and_written_once_it_is_confirmed()
+    {
+        var (sheet, second) = await TwoClasses();
+        var stranger = await app.Sheet();
+        var teacher = await app.SignIn(sheet.Teacher, "fr");
+        var foreign = await Download(await app.SignIn(stranger.Teacher, "fr"), stranger);
+        var same = await Download(teacher, second);
+        var filled = Edit(await Download(teacher, sheet), row => row.MassarCode == sheet.Pupils[1].MassarCode ? 14.5m : 9);
+
+        var page = await Bring(teacher, Zip(("Notes/1.xlsx", filled), ("Notes/2.xlsx", same), ("Notes/3.xlsx", foreign), ("lisezmoi.txt", "bonjour"u8.ToArray()), ("__MACOSX/x", [1]), ("Notes/4.xlsx", [1, 2, 3])));
+        Assert.True(page.Says("En lecture"), page.Text);
+        await app.RunWork(await KeyOf(sheet));
+        page = await teacher.Open(page.Address);
+
+        Assert.Equal(
+            [("1.xlsx", FolderFileState.Ready), ("2.xlsx", FolderFileState.Same), ("3.xlsx", FolderFileState.Refused), ("4.xlsx", FolderFileState.Refused), ("lisezmoi.txt", FolderFileState.Refused)],
+            await Files(sheet));
+        Assert.True(page.Says($"Enregistrer {sheet.Pupils.Count} notes de 1 fichier"), page.Text);
+        Assert.True(page.Says("Cette matière n’est pas la vôtre"), page.Text);
+        Assert.Equal("", (await app.Stored(sheet.Key)).Of(sheet.Pupils[1]).Plain);
+
+        page = await page.SubmitForm("#confirm-folder", null, false);
+        await app.RunWork(await KeyOf(sheet));
+
+        Assert.Equal("14.50", (await app.Stored(sheet.Key)).Of(sheet.Pupils[1]).Plain);
+        Assert.Equal("9.00", (await app.Stored(sheet.Key)).Of(sheet.Pupils[0]).Plain);
+        Assert.True((await teacher.Open(page.Address)).Says($"{sheet.Pupils.Count} notes de 1 fichier"));
+        // Written by the teacher's own account, in the audit too, and the files are gone.
+        Assert.Equal(0, await app.Read(db => db.MarkFolderFiles.CountAsync(f => f.Content != null && db.MarkFolders.Any(x => x.Id == f.FolderId && x.AccountId == sheet.Teacher.AccountId))));
+        Assert.True(await app.Read(db => db.AuditEntries.AnyAsync(e => e.Action == "Marks.WriteFolder" && e.AccountId == sheet.Teacher.AccountId)));
+        var report = await teacher.Get(Links.FolderReport(await IdOf(sheet), "csv"));
+        Assert.Contains("lisezmoi.txt", await report.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sheet_that_somebody_saved_into_is_left_alone_and_the_others_are_written()
+    {
+        var (sheet, second) = await TwoClasses();
+        var teacher = await app.SignIn(sheet.Teacher, "fr");
+        var page = await Bring(teacher, Zip(("1.xlsx", Edit(await Download(teacher, sheet), _ => 10)), ("2.xlsx", Edit(await Download(teacher, second), _ => 11))));
+        await app.RunWork(await KeyOf(sheet));
+        page = await teacher.Open(page.Address);
+        await (await teacher.Open(sheet.Address)).Submit((sheet.Field(0), "7"));
+
+        await page.SubmitForm("#confirm-folder", null, false);
+        await app.RunWork(await KeyOf(sheet));
+
+        Assert.Equal([("1.xlsx", FolderFileState.Changed), ("2.xlsx", FolderFileState.Written)], await Files(sheet));
+        Assert.Equal("7.00", (await app.Stored(sheet.Key)).Of(sheet.Pupils[0]).Plain);
+        Assert.Equal("", (await app.Stored(sheet.Key)).Of(sheet.Pupils[1]).Plain);
+        Assert.Equal("11.00", (await app.Stored(second.Key)).Of(second.Pupils[0]).Plain);
+        // The same page sent again: the work is done, nothing is written twice.
+        var again = await page.SubmitForm("#confirm-folder", null, false);
+        Assert.True(again.Says("Ce compte rendu a changé"), again.Text);
+    }
+
+    [Fact]
+    public async Task Folders_of_others_are_not_there_and_dangerous_ones_are_refused_in_words()
+    {
+        var (sheet, _) = await TwoClasses();
+        var teacher = await app.SignIn(sheet.Teacher, "fr");
+        var page = await Bring(teacher, Zip(("1.xlsx", await Download(teacher, sheet))));
+        var id = await IdOf(sheet);
+        var other = await app.SignIn((await app.Sheet()).Teacher, "fr");
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Get(Links.Folder(id))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Get(Links.FolderReport(id, "csv"))).StatusCode);
+        var head = await app.SignIn(sheet.School.Head);
+        Assert.Equal(HttpStatusCode.Forbidden, (await head.Get(Links.Folders)).StatusCode);
+
+        foreach (var (bad, says) in new (byte[] File, string Says)[]
+        {
+            (Zip(("../x.xlsx", [1])), "ne sont pas sûrs"),
+            (Zip([.. Enumerable.Range(0, 201).Select(i => ($"{i}.xlsx", new byte[] { 1 }))]), "201 fichiers"),
+            (Zip(("big.xlsx", new byte[30_000_000])), "trop volumineux"),
+            (Zip(("1.xlsx", await Download(teacher, sheet)))[..200], "incomplet"),
+            (Zip(), "aucun fichier"),
+        })
+        {
+            var refused = await Bring(teacher, bad);
+            Assert.True(refused.Says(says), $"{says}: {refused.Text}");
+        }
+
+        // Stopped before it was read, it goes on where it was; then its owner lets it go.
+        await app.Write(db => db.WorkItems.Where(w => w.Key.Contains(id.ToString("N"))).ExecuteUpdateAsync(s => s.SetProperty(w => w.State, Massar.Infrastructure.Work.WorkState.Stopped)));
+        page = await teacher.Open(page.Address);
+        await page.SubmitForm("form[action$='/resume']", null, false);
+        await app.RunWork(id.ToString("N"));
+        page = await teacher.Open(page.Address);
+        Assert.True(page.Says("Rien à enregistrer"), page.Text);
+        await page.SubmitForm("form[action$='/drop']", null, false);
+        Assert.Equal(HttpStatusCode.NotFound, (await teacher.Get(Links.Folder(id))).StatusCode);
+    }
+
+    private async Task<(GivenSheet First, GivenSheet Second)> TwoClasses()
+    {
+        var sheet = await app.Sheet();
+        var other = await app.Given.Class(sheet.School, "1AC", 3);
+        await app.Write(async db =>
+        {
+            var own = await db.TeachingAssignments.AsNoTracking().SingleAsync(t => t.EmployeeId == sheet.Teacher.EmployeeId);
+            db.TeachingAssignments.Add(new Massar.Features.Classes.Domain.TeachingAssignment
+            {
+                ClassId = other.Id,
+                SchoolId = own.SchoolId,
+                SchoolYearId = own.SchoolYearId,
+                SubjectCode = own.SubjectCode,
+                EmployeeId = own.EmployeeId,
+                WeeklyHours = own.WeeklyHours,
+                StartsOn = own.StartsOn,
+            });
+            await db.SaveChangesAsync();
+        });
+        return (sheet, sheet with { Class = other, Key = sheet.Key with { ClassId = other.Id } });
+    }
+
+    private static async Task<byte[]> Download(Visitor teacher, GivenSheet sheet)
+    {
+        var answer = await teacher.Get(Links.WorkbookFile(sheet.Key.ClassId, sheet.Key.Subject, sheet.Key.Semester));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    private static async Task<Page> Bring(Visitor teacher, byte[] zip) => await (await teacher.Open(Links.Folders)).Upload("#folder", "File", "notes.zip", zip, "application/zip");
+
+    private static byte[] Edit(byte[] file, Func<NotesCcRow, decimal> mark)
+    {
+        var sheet = NotesCcReader.Read(file).Sheet!;
+        return NotesCcWriter.Write(sheet with { Rows = [.. sheet.Rows.Select(r => r with { Marks = [MarkValue.Of(mark(r)), .. r.Marks.Skip(1)] })] });
+    }
+
+    private static byte[] Zip(params (string Name, byte[] Content)[] files)
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, content) in files)
+            {
+                using var entry = zip.CreateEntry(name).Open();
+                entry.Write(content);
+            }
+
+        return packed.ToArray();
+    }
+
+    private Task<Guid> IdOf(GivenSheet sheet) => app.Read(db => db.MarkFolders.Where(f => f.AccountId == sheet.Teacher.AccountId).Select(f => f.Id).SingleAsync());
+
+    private async Task<string> KeyOf(GivenSheet sheet) => (await IdOf(sheet)).ToString("N");
+
+    private async Task<List<(string, FolderFileState)>> Files(GivenSheet sheet)
+    {
+        var id = await IdOf(sheet);
+        var files = await app.Read(db => db.MarkFolderFiles.Where(f => f.FolderId == id).OrderBy(f => f.Number).Select(f => new { f.Name, f.State }).ToListAsync());
+        return [.. files.Select(f => (f.Name[(f.Name.LastIndexOf('/') + 1)..], f.State)).OrderBy(f => f.Item1, StringComparer.Ordinal)];
+    }
+}
