@@ -46,7 +46,16 @@ internal sealed class SafePackage : IDisposable
 
     public void Dispose() => archive.Dispose();
 
-    internal Stream OpenBytes(ZipArchiveEntry entry) => new CountingStream(this, entry);
+    /// <summary>A part that is no XML, whole.</summary>
+    public byte[] Bytes(string name)
+    {
+        using var bytes = new MemoryStream();
+        using var stream = new CountingStream(this, parts[name.Replace('\\', '/')], isXml: false);
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    internal Stream OpenBytes(ZipArchiveEntry entry) => new CountingStream(this, entry, isXml: true);
 
     private static void RefuseLongDirectory(byte[] file, SpreadsheetLimits limits)
     {
@@ -73,7 +82,7 @@ internal sealed class SafePackage : IDisposable
             packed += entry.CompressedLength;
             if (declared > Limits.UnpackedBytes || declared < 0) throw Bomb();
             if (entry.Length > RatioMattersFrom && entry.Length / Math.Max(1, entry.CompressedLength) > Limits.Ratio) throw Bomb();
-            if (!parts.TryAdd(name, entry)) throw new SpreadsheetRefusedException(SpreadsheetRefusals.Damaged);
+            if (!parts.TryAdd(name, entry)) throw new SpreadsheetRefusedException(SpreadsheetRefusals.Damaged, name);
         }
 
         // entries that share their bytes weigh more together than the file
@@ -86,7 +95,7 @@ internal sealed class SafePackage : IDisposable
     /// Counts what is unpacked, and refuses XML whose single tag or single text is larger than any spreadsheet needs: a tag with
     /// a million attributes costs a parser twenty times its own weight.
     /// </summary>
-    private sealed class CountingStream(SafePackage package, ZipArchiveEntry entry) : Stream
+    private sealed class CountingStream(SafePackage package, ZipArchiveEntry entry, bool isXml) : Stream
     {
         private const int LongestRun = 512 * 1024;
 
@@ -118,7 +127,7 @@ internal sealed class SafePackage : IDisposable
             package.unpacked += got;
             if (package.unpacked > package.Limits.UnpackedBytes) throw Bomb();
             if (read > RatioMattersFrom && read / packed > package.Limits.Ratio) throw Bomb();
-            Measure(buffer[..got]);
+            if (isXml) Measure(buffer[..got]);
             return got;
         }
 

@@ -36,35 +36,41 @@ public static class SpreadsheetFile
 
     internal static bool IsZip(ReadOnlySpan<byte> file) => file.StartsWith("PK\u0003\u0004"u8) || file.StartsWith("PK\u0005\u0006"u8);
 
-    /// <summary>Turns every way a hostile or broken file can fail into a refusal; anything else is our fault and passes.</summary>
     internal static SpreadsheetReading Guard(byte[] file, SpreadsheetLimits limits, Func<Workbook> read)
     {
-        if (file.Length == 0) return Refused(SpreadsheetRefusals.Empty);
-        if (file.Length > limits.FileBytes) return new SpreadsheetReading(null, TooLarge(limits));
+        Workbook? book = null;
+        var refusal = Guarded(file, limits, () => book = read());
+        return refusal is null ? new SpreadsheetReading(book, null) : new SpreadsheetReading(null, refusal);
+    }
+
+    /// <summary>Turns every way a hostile or broken file can fail into a refusal; anything else is our fault and passes.</summary>
+    internal static SpreadsheetRefusal? Guarded(byte[] file, SpreadsheetLimits limits, Action read)
+    {
+        if (file.Length == 0) return new SpreadsheetRefusal(SpreadsheetRefusals.Empty);
+        if (file.Length > limits.FileBytes) return TooLarge(limits);
         if (file.AsSpan().StartsWith(OleSignature))
         {
             // an encrypted workbook is an OLE file whose stream is named EncryptedPackage (UTF-16)
             var encrypted = file.AsSpan().IndexOf("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"u8) >= 0;
-            return Refused(encrypted ? SpreadsheetRefusals.Encrypted : SpreadsheetRefusals.OldFormat);
+            return new SpreadsheetRefusal(encrypted ? SpreadsheetRefusals.Encrypted : SpreadsheetRefusals.OldFormat);
         }
 
         try
         {
-            return new SpreadsheetReading(read(), null);
+            read();
+            return null;
         }
         catch (SpreadsheetRefusedException refused)
         {
-            return new SpreadsheetReading(null, refused.Refusal);
+            return refused.Refusal;
         }
         catch (Exception broken) when (broken is InvalidDataException or XmlException or IOException or NotSupportedException
             or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
             // ZipArchive and XmlReader answer nonsense with these
-            return Refused(SpreadsheetRefusals.Damaged);
+            return new SpreadsheetRefusal(SpreadsheetRefusals.Damaged);
         }
     }
-
-    private static SpreadsheetReading Refused(string code) => new(null, new SpreadsheetRefusal(code));
 
     private static SpreadsheetRefusal TooLarge(SpreadsheetLimits limits) =>
         new(SpreadsheetRefusals.TooLarge, $"{limits.FileBytes / (1024 * 1024)} MB");

@@ -48,7 +48,7 @@ public static class SpreadsheetRefusals
     /// <summary>Not a workbook at all.</summary>
     public const string NotSpreadsheet = "not-xlsx";
 
-    /// <summary>A workbook cut short or broken.</summary>
+    /// <summary>A workbook cut short or broken. Detail: the name that two parts share, where they do.</summary>
     public const string Damaged = "damaged";
 
     /// <summary>A cell holds a formula. Details: the sheet, the cell.</summary>
