@@ -6,5 +6,5 @@ namespace Massar.Features.Enrollments;
 
 public sealed class EnrollmentsServices : IAreaServices
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<RollOverDesk>().AddScoped<ImportJudge>().AddScoped<ImportDesk>().AddSingleton<ImportLimits>().AddScoped<IBlocks, EnrollmentBlocks>();
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<RollOverDesk>().AddScoped<ImportJudge>().AddScoped<ImportDesk>().AddScoped<RosterMatch>().AddSingleton<ImportLimits>().AddScoped<IBlocks, EnrollmentBlocks>();
 }

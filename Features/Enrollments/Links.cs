@@ -47,5 +47,15 @@ public static class Links
     /// <param name="kind">csv or xlsx.</param>
     public static string ImportFile(int id, string? show, string kind) => $"{Import(id)}/rows.{kind}{(string.IsNullOrEmpty(show) ? "" : $"?show={show}")}";
 
+    public const string ImportRoster = "/enrollments/imports/oneroster";
+
+    /// <summary>What reading a package found.</summary>
+    /// <param name="show">"faults" or "notes"; everything without one.</param>
+    public static string Findings(int id, string? show = null, int page = 1) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Import(id)}/report{(string.IsNullOrEmpty(show) && page == 1 ? "" : $"?show={show}")}{(page > 1 ? $"&page={page}" : "")}");
+
+    /// <param name="kind">csv or xlsx.</param>
+    public static string FindingsFile(int id, string? show, string kind) => $"{Import(id)}/report.{kind}{(string.IsNullOrEmpty(show) ? "" : $"?show={show}")}";
+
     public static string ImportStep(int id, string step) => $"{Import(id)}/{step}";
 }

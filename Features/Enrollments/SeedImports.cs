@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Enrollments;
 
-/// <summary>At the well-known head's school a list that was written in September, and one of yesterday that waits, with something of every kind in it.</summary>
+/// <summary>At the well-known head's school a list that was written in September, one of yesterday that waits, with something of every kind in it, and a platform's package.</summary>
 public sealed class SeedImports : ISeed
 {
     public int Order => 157;
@@ -50,11 +50,28 @@ public sealed class SeedImports : ISeed
         var read = typed.Select((cells, n) => Row(waiting.Id, n + 2, cells, _ => { })).ToList();
         var verdicts = await new ImportJudge(seeding.Db).Judge(waiting, read, user: null, years.Today, ct);
         foreach (var row in read) row.Take(verdicts[row.Number]);
-        await seeding.Insert([written, waiting], ct);
-        await seeding.Insert([.. rows, .. read], ct);
+
+        // A platform that has one pupil in the class beside, and knows nothing of another.
+        var beside = classes.Find(c => c.Id != seated[0].ClassId && c.LevelCode == seated[0].LevelCode && c.StreamCode == seated[0].StreamCode);
+        var last = pupils.Pupil(seated[^1].PupilId);
+        var package = Made(seeding, years.Today, ImportState.Waiting, 3, school, year, head.Id, "plateforme.zip", $"OneRoster {RosterReader.Version}", "", ImportSource.OneRoster, notes: 2);
+        var platform = seated.Take(3).Select((e, n) => Row(package.Id, n + 2, Cells(pupils.Pupil(e.PupilId), withCode: true, n == 1 && beside is not null ? beside.Name : names[e.ClassId!.Value]), _ => { })).ToList();
+        verdicts = await new ImportJudge(seeding.Db).Judge(package, platform, user: null, years.Today, ct);
+        foreach (var row in platform) row.Take(verdicts[row.Number]);
+        RosterFinding[] findings =
+        [
+            Note(package.Id, 1, "manifest.csv", "file.grades", "enrollments.oneroster.note.unknown-file", "grades.csv"),
+            Note(package.Id, 2, "users.csv", "", RosterMatch.PupilMissing, $"{last.LastNameAr} {last.FirstNameAr}", last.MassarCode),
+        ];
+        await seeding.Insert([written, waiting, package], ct);
+        await seeding.Insert([.. rows, .. read, .. platform], ct);
+        await seeding.Insert(findings, ct);
     }
 
-    private static PupilImport Made(Seeding seeding, DateOnly day, ImportState state, int rows, int school, int year, long account, string file, string readAs, string ignored)
+    private static RosterFinding Note(int import, int number, string file, string column, string key, params string[] args) =>
+        new() { ImportId = import, Number = number, IsFault = false, File = file, Line = 0, Column = column, Key = key, Quoted = JsonSerializer.Serialize(args) };
+
+    private static PupilImport Made(Seeding seeding, DateOnly day, ImportState state, int rows, int school, int year, long account, string file, string readAs, string ignored, ImportSource source = ImportSource.Sheet, int notes = 0)
     {
         var at = day.ToDateTime(new TimeOnly(9, 40), DateTimeKind.Utc);
         return new PupilImport
@@ -63,8 +80,10 @@ public sealed class SeedImports : ISeed
             SchoolId = school,
             SchoolYearId = year,
             ByAccountId = account,
+            Source = source,
+            Notes = notes,
             FileName = file,
-            FileHash = new string('0', 62) + (state == ImportState.Done ? "01" : "02"),
+            FileHash = new string('0', 62) + (source == ImportSource.OneRoster ? "03" : state == ImportState.Done ? "01" : "02"),
             ReadAs = readAs,
             Ignored = ignored,
             State = state,

@@ -20,4 +20,6 @@ public sealed partial class MassarDb
     public DbSet<PupilImport> PupilImports => Set<PupilImport>();
 
     public DbSet<PupilImportRow> PupilImportRows => Set<PupilImportRow>();
+
+    public DbSet<RosterFinding> RosterFindings => Set<RosterFinding>();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Schools.Domain;
@@ -13,9 +14,24 @@ namespace Massar.Features.Enrollments.Domain;
 /// Holds a list's rows against the files, writes them and takes them back, each inside the caller's transaction. Only what the head has seen
 /// is written: a row that would do something else by then is set aside with its reason.
 /// </summary>
-public sealed class ImportDesk(MassarDb db, ImportJudge judge, MassarCodes codes, TimeProvider clock)
+public sealed class ImportDesk(MassarDb db, ImportJudge judge, MassarCodes codes, PupilLookups lookups, TimeProvider clock)
 {
     private const int MostNamed = 3;
+
+    /// <summary>Keeps a list that was read, with what each row would do. Refused where it asks the country about more children than an account may.</summary>
+    public async Task<Refusal?> TakeIn(PupilImport import, IEnumerable<(int Number, IReadOnlyDictionary<ImportColumn, string> Cells)> read, CurrentUser user, CancellationToken ct)
+    {
+        db.PupilImports.Add(import);
+        await db.SaveChangesAsync(ct);
+        var rows = read.Select(r => new PupilImportRow { ImportId = import.Id, Number = r.Number, Typed = JsonSerializer.Serialize(r.Cells), Fate = ImportFate.Refused }).ToList();
+        await Check(import, rows, user, ct);
+        // Each child of elsewhere that the list asks for, by name alone or by a code that is not the child's, is a question to the whole country, whatever the answer.
+        for (var asked = rows.Count(r => r.Fate == ImportFate.Double || r.ProblemList.Any(p => p.Key is "enrollments.import.wrong.no-file" or "enrollments.import.wrong.other-child")); asked > 0; asked--)
+            if (lookups.Spend(user.AccountId) is { } pause) return Refusal.TooMany(pause);
+        db.PupilImportRows.AddRange(rows);
+        await db.SaveChangesAsync(ct);
+        return null;
+    }
 
     /// <summary>Looks at every row anew.</summary>
     public async Task Check(PupilImport import, IReadOnlyList<PupilImportRow> rows, CurrentUser user, CancellationToken ct)
@@ -58,20 +74,20 @@ public sealed class ImportDesk(MassarDb db, ImportJudge judge, MassarCodes codes
 
         var verdicts = await judge.Judge(import, rows, user: null, today, ct);
         var writing = new List<(PupilImportRow Row, Verdict Verdict)>();
-        foreach (var row in rows.Where(r => r.Fate is ImportFate.New or ImportFate.Enroll or ImportFate.Seat))
+        foreach (var row in rows.Where(r => r.Fate is ImportFate.New or ImportFate.Enroll or ImportFate.Seat or ImportFate.Move))
         {
             var verdict = isOpen ? verdicts[row.Number] : Verdict.Refused(new RowProblem(null, "enrollments.import.wrong.closed"));
-            if (verdict.Fate == row.Fate && verdict.PupilId == row.PupilId && verdict.ClassId == row.ClassId && verdict.Level == row.LevelCode && verdict.Stream == row.StreamCode) writing.Add((row, verdict));
+            if (verdict.Fate == row.Fate && verdict.PupilId == row.PupilId && verdict.ClassId == row.ClassId && verdict.FromClassId == row.FromClassId && verdict.Level == row.LevelCode && verdict.Stream == row.StreamCode) writing.Add((row, verdict));
             else row.Take(verdict.Writes ? Verdict.Refused(new RowProblem(null, "enrollments.import.wrong.changed")) : verdict);
         }
 
         var made = await MakePupils(import, [.. writing.Where(w => w.Row.Fate == ImportFate.New)], now, ct);
         await MakeGuardians(import, made, today, ct);
-        await Enroll(import, [.. writing.Where(w => w.Row.Fate != ImportFate.Seat)], today, ct);
-        await Seat(import, writing.ConvertAll(w => w.Row), now, ct);
+        await Enroll(import, [.. writing.Where(w => w.Row.Fate is ImportFate.New or ImportFate.Enroll)], today, ct);
+        await Seat(import, writing.ConvertAll(w => w.Row), now, today, ct);
         foreach (var (row, _) in writing) row.IsWritten = true;
         (import.State, import.DoneAt) = (ImportState.Done, now);
-        (import.Created, import.Enrolled, import.Seated) = (Count(ImportFate.New), Count(ImportFate.Enroll), Count(ImportFate.Seat));
+        (import.Created, import.Enrolled, import.Seated, import.Moved) = (Count(ImportFate.New), Count(ImportFate.Enroll), Count(ImportFate.Seat), Count(ImportFate.Move));
         await db.SaveChangesAsync(ct);
         return writing.Count;
 
@@ -110,21 +126,44 @@ public sealed class ImportDesk(MassarDb db, ImportJudge judge, MassarCodes codes
         }
 
         db.ClassMoves.RemoveRange(await db.ClassMoves.Where(m => enrollmentIds.Contains(m.EnrollmentId) && m.At == import.DoneAt).ToListAsync(ct));
+        var taken = await TakenNumbers(rows, enrollmentIds, ct);
         foreach (var row in rows)
-            if (row.Fate == ImportFate.Seat) (enrollments[row.EnrollmentId!.Value].ClassId, enrollments[row.EnrollmentId.Value].OrderInClass) = (null, 0);
-            else db.Enrollments.Remove(enrollments[row.EnrollmentId!.Value]);
+        {
+            var line = enrollments[row.EnrollmentId!.Value];
+            if (row.Fate == ImportFate.Seat) (line.ClassId, line.OrderInClass) = (null, 0);
+            else if (row.Fate == ImportFate.Move) (line.ClassId, line.OrderInClass) = (row.FromClassId, taken[row.FromClassId!.Value].Add(row.FromOrder!.Value) ? row.FromOrder.Value : Behind(taken[row.FromClassId.Value]));
+            else db.Enrollments.Remove(line);
+        }
+
         db.Guardianships.RemoveRange(links);
         db.Guardians.RemoveRange(await db.Guardians.Where(g => guardians.Contains(g.Id)).ToListAsync(ct));
         db.Pupils.RemoveRange(await db.Pupils.Where(p => made.Contains(p.Id)).ToListAsync(ct));
         foreach (var row in rows)
         {
             if (row.Fate == ImportFate.New) row.PupilId = null;
-            (row.IsWritten, row.EnrollmentId, row.EnrollmentVersion, row.MadeGuardianId) = (false, null, null, null);
+            (row.IsWritten, row.EnrollmentId, row.EnrollmentVersion, row.MadeGuardianId, row.FromOrder) = (false, null, null, null, null);
         }
 
         (import.State, import.UndoneAt) = (ImportState.Undone, now);
         await db.SaveChangesAsync(ct);
         return null;
+    }
+
+    // Numbers in the lists of the classes that moved pupils come back to: somebody else may have got one meanwhile.
+    private async Task<Dictionary<int, HashSet<int>>> TakenNumbers(IReadOnlyList<PupilImportRow> rows, List<long> coming, CancellationToken ct)
+    {
+        var classes = rows.Where(r => r.Fate == ImportFate.Move).Select(r => r.FromClassId!.Value).Distinct().ToList();
+        if (classes.Count == 0) return [];
+        _ = await db.Classes.Where(c => classes.Contains(c.Id)).OrderBy(c => c.Id).Select(c => c.Id).ForUpdate().ToListAsync(ct);
+        var taken = await db.Enrollments.Where(e => e.ClassId != null && classes.Contains(e.ClassId.Value) && !coming.Contains(e.Id)).Select(e => new { Class = e.ClassId!.Value, e.OrderInClass }).ToListAsync(ct);
+        return classes.ToDictionary(c => c, c => taken.Where(t => t.Class == c).Select(t => t.OrderInClass).ToHashSet());
+    }
+
+    private static int Behind(HashSet<int> taken)
+    {
+        var next = taken.Max() + 1;
+        taken.Add(next);
+        return next;
     }
 
     private async Task<List<(PupilImportRow Row, Verdict Verdict)>> MakePupils(PupilImport import, List<(PupilImportRow Row, Verdict Verdict)> rows, DateTime now, CancellationToken ct)
@@ -223,7 +262,7 @@ public sealed class ImportDesk(MassarDb db, ImportJudge judge, MassarCodes codes
     }
 
     // In the order of the list, behind who sits there.
-    private async Task Seat(PupilImport import, IReadOnlyList<PupilImportRow> rows, DateTime now, CancellationToken ct)
+    private async Task Seat(PupilImport import, IReadOnlyList<PupilImportRow> rows, DateTime now, DateOnly today, CancellationToken ct)
     {
         var (school, year) = (import.SchoolId, import.SchoolYearId);
         var pupils = rows.Select(r => r.PupilId!.Value).ToList();
@@ -235,8 +274,11 @@ public sealed class ImportDesk(MassarDb db, ImportJudge judge, MassarCodes codes
             var line = lines[row.PupilId!.Value];
             row.EnrollmentId = line.Id;
             if (row.ClassId is not { } made) continue;
+            if (row.Fate == ImportFate.Move) row.FromOrder = line.OrderInClass;
+            // A first seat is from the first day; a move from today, as long as the pupil has come.
+            var from = row.Fate == ImportFate.Move && today > line.EnteredOn ? today : line.EnteredOn;
             (line.ClassId, line.OrderInClass) = (made, last[made] = last.GetValueOrDefault(made) + 1);
-            db.ClassMoves.Add(new ClassMove { SchoolId = school, EnrollmentId = line.Id, PupilId = line.PupilId, ToClassId = made, StartsOn = line.EnteredOn, ByAccountId = import.ConfirmedByAccountId ?? import.ByAccountId, At = now });
+            db.ClassMoves.Add(new ClassMove { SchoolId = school, EnrollmentId = line.Id, PupilId = line.PupilId, FromClassId = row.FromClassId, ToClassId = made, StartsOn = from, ByAccountId = import.ConfirmedByAccountId ?? import.ByAccountId, At = now });
         }
 
         await db.SaveChangesAsync(ct);
@@ -265,11 +307,19 @@ public static class Dependence
     {
         var (school, done, pupils) = (import.SchoolId, import.DoneAt, rows.Select(r => r.PupilId!.Value).ToList());
         var classes = rows.Select(r => r.ClassId).OfType<int>().Distinct().ToList();
-        var named = (await db.ClassMoves.Where(m => enrollments.Contains(m.EnrollmentId) && m.At != done).Select(m => m.PupilId).ToListAsync(ct)).ToHashSet();
-        named.UnionWith(await db.Marks.Where(m => pupils.Contains(m.PupilId) && db.Assessments.Any(a => a.Id == m.AssessmentId && classes.Contains(a.ClassId))).Select(m => m.PupilId).ToListAsync(ct));
-        named.UnionWith(await db.Absences.Where(a => pupils.Contains(a.PupilId) && classes.Contains(a.ClassId)).Select(a => a.PupilId).ToListAsync(ct));
+        var seats = rows.Where(r => r.ClassId is not null).Select(r => (r.PupilId!.Value, r.ClassId!.Value)).ToHashSet();
+        // Who was moved had a seat before, which says nothing against the way back.
+        var named = (await db.ClassMoves.Where(m => enrollments.Contains(m.EnrollmentId) && m.At > done).Select(m => m.PupilId).ToListAsync(ct)).ToHashSet();
+        var marks = await (
+            from m in db.Marks
+            where pupils.Contains(m.PupilId)
+            join a in db.Assessments on m.AssessmentId equals a.Id
+            where classes.Contains(a.ClassId)
+            select new { m.PupilId, a.ClassId }).Distinct().ToListAsync(ct);
+        var absences = await db.Absences.Where(a => pupils.Contains(a.PupilId) && classes.Contains(a.ClassId)).Select(a => new { a.PupilId, a.ClassId }).Distinct().ToListAsync(ct);
+        named.UnionWith(marks.Concat(absences).Where(s => seats.Contains((s.PupilId, s.ClassId))).Select(s => s.PupilId));
         named.UnionWith(await db.IssuedDocuments.Where(d => d.PlaceId == school && d.PupilId != null && pupils.Contains(d.PupilId.Value) && d.IssuedAt >= done).Select(d => d.PupilId!.Value).ToListAsync(ct));
-        named.UnionWith(await db.Transfers.Where(t => enrollments.Contains(t.EnrollmentId)).Select(t => t.PupilId).ToListAsync(ct));
+        named.UnionWith(await db.Transfers.Where(t => enrollments.Contains(t.EnrollmentId) && (t.LiveKey != null || t.StateSince >= done)).Select(t => t.PupilId).ToListAsync(ct));
         named.UnionWith(await db.RollOverLines.Where(l => enrollments.Contains(l.EnrollmentId) && l.IsDone).Select(l => l.PupilId).ToListAsync(ct));
         return named;
     }

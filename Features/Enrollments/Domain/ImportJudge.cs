@@ -19,10 +19,13 @@ namespace Massar.Features.Enrollments.Domain;
 public sealed record Verdict(
     ImportFate Fate, IReadOnlyList<RowProblem> Problems, long? PupilId = null, string Level = "", string Stream = "", int? ClassId = null, PupilIdentity? Identity = null, TypedGuardian? Guardian = null)
 {
+    /// <summary>Of a move: where the pupil sits.</summary>
+    public int? FromClassId { get; init; }
+
     public IReadOnlyList<DoubleHint> Hints { get; init; } = [];
 
     /// <summary>Writes something when it is confirmed.</summary>
-    public bool Writes => Fate is ImportFate.New or ImportFate.Enroll or ImportFate.Seat;
+    public bool Writes => Fate is ImportFate.New or ImportFate.Enroll or ImportFate.Seat or ImportFate.Move;
 
     public static Verdict Refused(params RowProblem[] problems) => new(ImportFate.Refused, problems);
 }
@@ -36,7 +39,8 @@ public sealed record TypedGuardian(GuardianQuality Quality, string LastNameAr, s
 
 /// <summary>
 /// Holds the rows of a list against the school's classes and the files of the whole country. A code counts only with the child's name and
-/// birth date; whom another school has this year is never taken; whoever may have a file already is shown, not written.
+/// birth date; whom another school has this year is never taken; whoever may have a file already is shown, not written. A platform's package tells
+/// no birth dates: without one, only the school's own pupils are known by it.
 /// </summary>
 public sealed class ImportJudge(MassarDb db)
 {
@@ -81,8 +85,11 @@ public sealed class ImportJudge(MassarDb db)
     {
         if (row.Code is { } code)
         {
+            // What a code leads to is said to nobody who shows no more than it, except to the school whose pupil it is.
+            if (row.Birth is null)
+                return files.ByCode.TryGetValue(code, out var pupil) && files.IsHere(pupil.Id) && IsNamed(row, pupil) ? Known(row, pupil.Id, files, school) : Verdict.Refused(new RowProblem(ImportColumn.BirthDate, "enrollments.import.wrong.birth-needed"));
             if (!files.ByCode.TryGetValue(code, out var known)) return Verdict.Refused(new RowProblem(ImportColumn.Code, "enrollments.import.wrong.no-file"));
-            if (known.BirthDate != row.Birth!.Value.Day || (known.FoldedAr != row.FoldedName && (row.FoldedLatin.Length == 0 || known.FoldedLatin != row.FoldedLatin)))
+            if (known.BirthDate != row.Birth!.Value.Day || !IsNamed(row, known))
                 return Verdict.Refused(new RowProblem(ImportColumn.Code, "enrollments.import.wrong.other-child"));
             return Known(row, known.Id, files, school);
         }
@@ -111,6 +118,8 @@ public sealed class ImportJudge(MassarDb db)
             : new Verdict(ImportFate.New, [], null, target.Level, target.Stream, target.ClassId, row.Identity, row.Guardian);
     }
 
+    private static bool IsNamed(Reading row, FileHead file) => file.FoldedAr == row.FoldedName || (row.FoldedLatin.Length > 0 && file.FoldedLatin == row.FoldedLatin);
+
     private static Verdict Known(Reading row, long pupil, Files files, Offer school)
     {
         if (files.Own.Contains(pupil)) return Verdict.Refused(new RowProblem(null, "enrollments.import.wrong.own"));
@@ -124,10 +133,10 @@ public sealed class ImportJudge(MassarDb db)
             var made = row.Target?.ClassId is { } wanted ? school.Classes.First(c => c.Id == wanted) : null;
             if (row.NoTarget is not null && row.HasPlace) return Verdict.Refused(row.NoTarget);
             if (made is null || live.Class == made.Id) return new Verdict(ImportFate.Same, [], pupil);
-            if (live.Class is not null) return Verdict.Refused(new RowProblem(ImportColumn.Class, "enrollments.import.wrong.seated", school.Classes.FirstOrDefault(c => c.Id == live.Class)?.Name ?? "–"));
+            if (live.Class is not null && !school.Moves) return Verdict.Refused(new RowProblem(ImportColumn.Class, "enrollments.import.wrong.seated", school.Classes.FirstOrDefault(c => c.Id == live.Class)?.Name ?? "–"));
             return made.LevelCode != live.Level || made.StreamCode != live.Stream
                 ? Verdict.Refused(new RowProblem(ImportColumn.Class, "enrollments.import.wrong.other-level", made.Name))
-                : new Verdict(ImportFate.Seat, [], pupil, live.Level, live.Stream, made.Id);
+                : new Verdict(live.Class is null ? ImportFate.Seat : ImportFate.Move, [], pupil, live.Level, live.Stream, made.Id) { FromClassId = live.Class };
         }
 
         if (row.Target is not { } target) return Verdict.Refused(row.NoTarget!);
@@ -140,7 +149,8 @@ public sealed class ImportJudge(MassarDb db)
     private static Dictionary<string, string> Folded(params (string Word, string Value)[] words) => words.ToDictionary(w => ArabicFolding.Fold(w.Word), w => w.Value);
 
     /// <summary>What the school has this year.</summary>
-    private sealed record Offer(int Id, int Year, DateOnly YearStarts, IReadOnlyList<SchoolClass> Classes, IReadOnlyList<Level> Levels, IReadOnlyList<StudyStream> Streams)
+    /// <param name="Moves">A pupil who sits in another class than the row names is moved; otherwise refused.</param>
+    private sealed record Offer(int Id, int Year, DateOnly YearStarts, bool Moves, IReadOnlyList<SchoolClass> Classes, IReadOnlyList<Level> Levels, IReadOnlyList<StudyStream> Streams)
     {
         public DateOnly EntersOn(DateOnly today) => today >= YearStarts ? today : YearStarts;
 
@@ -149,7 +159,7 @@ public sealed class ImportJudge(MassarDb db)
             var (school, year) = (import.SchoolId, import.SchoolYearId);
             var starts = await db.SchoolYears.Where(y => y.Id == year).Select(y => y.StartsOn).SingleAsync(ct);
             var classes = await db.Classes.AsNoTracking().Where(c => c.SchoolId == school && c.SchoolYearId == year).OrderBy(c => c.Name).ToListAsync(ct);
-            return new Offer(school, year, starts, classes, await db.Levels.AsNoTracking().ToListAsync(ct), await db.StudyStreams.AsNoTracking().ToListAsync(ct));
+            return new Offer(school, year, starts, import.Source == ImportSource.OneRoster, classes, await db.Levels.AsNoTracking().ToListAsync(ct), await db.StudyStreams.AsNoTracking().ToListAsync(ct));
         }
 
         /// <summary>Where a row's class, level and stream lead; or why nowhere.</summary>
@@ -252,13 +262,16 @@ public sealed class ImportJudge(MassarDb db)
                 if (Code is null) Problems.Add(new RowProblem(ImportColumn.Code, "enrollments.import.wrong.code"));
             }
 
-            if (Birth is not { } birth) Problems.Add(new RowProblem(ImportColumn.BirthDate, "pupils.wrong.needed"));
+            if (Birth is not { } birth)
+            {
+                if (Code is null || !school.Moves) Problems.Add(new RowProblem(ImportColumn.BirthDate, "pupils.wrong.needed"));
+            }
             else if (birth.Wrong is { } reason) Problems.Add(new RowProblem(ImportColumn.BirthDate, reason));
             else if (birth.Day > today) Problems.Add(new RowProblem(ImportColumn.BirthDate, "pupils.wrong.future"));
 
             // Of a child with a code the file says who it is; without one all of it is needed.
             foreach (var (field, said) in Identity.Wrong(today))
-                if (Enum.TryParse<ImportColumn>(field, out var column) && column != ImportColumn.BirthDate && (Code is null || column is ImportColumn.LastNameAr or ImportColumn.FirstNameAr))
+                if (Enum.TryParse<ImportColumn>(field, out var column) && column != ImportColumn.BirthDate && (Code is null || (column is ImportColumn.LastNameAr or ImportColumn.FirstNameAr && !(school.Moves && FoldedLatin.Length > 0 && at(column) is null))))
                     Problems.Add(new RowProblem(column, said.Key, [.. said.Args.Select(a => $"{a}")]));
             (Target, NoTarget) = school.Find(at(ImportColumn.Class), at(ImportColumn.Level), at(ImportColumn.Stream));
             if (Code is null) CheckGuardian(at);

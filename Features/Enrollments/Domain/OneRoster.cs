@@ -51,11 +51,13 @@ public static class OneRoster
 
     private static string CourseId(string level, string? subject) => subject is null ? $"course-{level}" : $"course-{level}-{subject}";
 
-    private static string ClassId(RosterClass made, string? subject) => subject is null ? $"{made.PublicId}" : $"{made.PublicId}-{subject}";
+    /// <summary>The group that sits together, or the same with one subject.</summary>
+    public static string ClassId(Guid made, string? subject) => subject is null ? $"{made}" : $"{made}-{subject}";
 
     private static string PupilId(long id) => string.Create(CultureInfo.InvariantCulture, $"pupil-{id}");
 
-    private static string StaffId(long id) => string.Create(CultureInfo.InvariantCulture, $"staff-{id}");
+    /// <summary>Of a teacher, wherever the school's lists go.</summary>
+    public static string StaffId(long id) => string.Create(CultureInfo.InvariantCulture, $"staff-{id}");
 
     private static IReadOnlyList<IReadOnlyList<object?>> Orgs(Roster roster) =>
     [
@@ -89,9 +91,9 @@ public static class OneRoster
         return
         [
             ["sourcedId", "status", "dateLastModified", "title", "grades", "courseSourcedId", "classCode", "classType", "location", "schoolSourcedId", "termSourcedIds", "subjects", "subjectCodes", "periods"],
-            .. roster.Classes.Select(c => (IReadOnlyList<object?>)[ClassId(c, null), null, null, c.Name, c.LevelCode, CourseId(c.LevelCode, null), c.Name, "homeroom", null, roster.GresaCode, YearId(roster), null, null, null]),
+            .. roster.Classes.Select(c => (IReadOnlyList<object?>)[ClassId(c.PublicId, null), null, null, c.Name, c.LevelCode, CourseId(c.LevelCode, null), c.Name, "homeroom", null, roster.GresaCode, YearId(roster), null, null, null]),
             .. roster.Teachings.DistinctBy(t => (t.ClassId, t.SubjectCode)).Select(t => (Class: made[t.ClassId], Teaching: t)).Select(t => (IReadOnlyList<object?>)
-                [ClassId(t.Class, t.Teaching.SubjectCode), null, null, $"{t.Class.Name} {t.Teaching.SubjectName}", t.Class.LevelCode, CourseId(t.Class.LevelCode, t.Teaching.SubjectCode), $"{t.Class.Name}-{t.Teaching.SubjectCode}", "scheduled",
+                [ClassId(t.Class.PublicId, t.Teaching.SubjectCode), null, null, $"{t.Class.Name} {t.Teaching.SubjectName}", t.Class.LevelCode, CourseId(t.Class.LevelCode, t.Teaching.SubjectCode), $"{t.Class.Name}-{t.Teaching.SubjectCode}", "scheduled",
                     null, roster.GresaCode, YearId(roster), t.Teaching.SubjectName, t.Teaching.SubjectCode, null]),
         ];
     }
@@ -129,10 +131,10 @@ public static class OneRoster
             .. from p in roster.Pupils
                where p.ClassId is { } own && made.ContainsKey(own)
                from subject in taught[p.ClassId!.Value].Select(t => (string?)t.SubjectCode).Distinct().Prepend(null)
-               let id = ClassId(made[p.ClassId!.Value], subject)
+               let id = ClassId(made[p.ClassId!.Value].PublicId, subject)
                select (IReadOnlyList<object?>)[$"{id}-{PupilId(p.Id)}", null, null, id, roster.GresaCode, PupilId(p.Id), "student", "false", p.EnteredOn, null],
             .. from t in roster.Teachings.DistinctBy(t => (t.ClassId, t.SubjectCode, t.EmployeeId))
-               let id = ClassId(made[t.ClassId], t.SubjectCode)
+               let id = ClassId(made[t.ClassId].PublicId, t.SubjectCode)
                // Of several who share a subject the first is the one in charge.
                let isFirst = taught[t.ClassId].First(o => o.SubjectCode == t.SubjectCode).EmployeeId == t.EmployeeId
                select (IReadOnlyList<object?>)[$"{id}-{StaffId(t.EmployeeId)}", null, null, id, roster.GresaCode, StaffId(t.EmployeeId), "teacher", isFirst ? "true" : "false", t.StartsOn, null],

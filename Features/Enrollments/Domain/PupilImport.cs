@@ -20,6 +20,19 @@ public enum ImportState : byte
 
     /// <summary>Taken back.</summary>
     Undone = 3,
+
+    /// <summary>A package with faults: only its report is there.</summary>
+    Invalid = 4,
+}
+
+/// <summary>What a list was read from.</summary>
+public enum ImportSource : byte
+{
+    /// <summary>A sheet, typed or exported by people.</summary>
+    Sheet = 0,
+
+    /// <summary>A package of tables from a learning platform (OneRoster 1.2).</summary>
+    OneRoster = 1,
 }
 
 /// <summary>What a row of the file does, or would do.</summary>
@@ -44,6 +57,9 @@ public enum ImportFate : byte
     Elsewhere = 5,
 
     Refused = 6,
+
+    /// <summary>Sits in another class of this school and level: a move. Only packages do it, which are the whole of the school.</summary>
+    Move = 7,
 }
 
 /// <summary>
@@ -69,12 +85,14 @@ public sealed class PupilImport : IVersioned, IInPlace, IOfSchool
 
     public required long ByAccountId { get; init; }
 
+    public ImportSource Source { get; init; }
+
     public required string FileName { get; init; }
 
     /// <summary>SHA-256 of the file.</summary>
     public required string FileHash { get; init; }
 
-    /// <summary>"xlsx", "ods", or how a csv was read: "csv UTF-8 ;".</summary>
+    /// <summary>"xlsx", "ods", "OneRoster 1.2", or how a csv was read: "csv UTF-8 ;".</summary>
     public required string ReadAs { get; init; }
 
     /// <summary>Headings nobody knows, whose columns were left aside.</summary>
@@ -101,6 +119,14 @@ public sealed class PupilImport : IVersioned, IInPlace, IOfSchool
     public int Enrolled { get; set; }
 
     public int Seated { get; set; }
+
+    public int Moved { get; set; }
+
+    /// <summary>What a package's report says is wrong; nothing of it can be confirmed then.</summary>
+    public int Faults { get; init; }
+
+    /// <summary>What it says besides.</summary>
+    public int Notes { get; init; }
 
     public int Version { get; set; }
 
@@ -135,6 +161,12 @@ public sealed class PupilImportRow
 
     public int? ClassId { get; set; }
 
+    /// <summary>Of a move: where the pupil sits.</summary>
+    public int? FromClassId { get; set; }
+
+    /// <summary>Of a written move: the number in that class's list.</summary>
+    public int? FromOrder { get; set; }
+
     /// <summary>The file the row is of, or would be of.</summary>
     public long? PupilId { get; set; }
 
@@ -163,7 +195,7 @@ public sealed class PupilImportRow
     /// <summary>Takes over what the row was found to do.</summary>
     public void Take(Verdict verdict)
     {
-        (Fate, LevelCode, StreamCode, ClassId, PupilId) = (verdict.Fate, verdict.Level, verdict.Stream, verdict.ClassId, verdict.PupilId);
+        (Fate, LevelCode, StreamCode, ClassId, PupilId, FromClassId) = (verdict.Fate, verdict.Level, verdict.Stream, verdict.ClassId, verdict.PupilId, verdict.FromClassId);
         (Problems, Hints) = (JsonSerializer.Serialize(verdict.Problems), JsonSerializer.Serialize(verdict.Hints));
     }
 }
@@ -219,8 +251,10 @@ public sealed class SweepPupilImports : ISweep
     public async Task<int> Sweep(MassarDb db, DateTime now, int most, CancellationToken ct)
     {
         var (waiting, written) = (now - PupilImport.Patience, now - PupilImport.Memory);
-        var old = await db.PupilImports.Where(i => (i.State == ImportState.Waiting && i.SentAt < waiting) || i.SentAt < written)
-            .Where(i => db.PupilImportRows.Any(r => r.ImportId == i.Id)).OrderBy(i => i.SentAt).Select(i => i.Id).Take(most).ToListAsync(ct);
-        return old.Count == 0 ? 0 : await db.PupilImportRows.Where(r => old.Contains(r.ImportId)).Take(most).ExecuteDeleteAsync(ct);
+        var old = await db.PupilImports.Where(i => ((i.State == ImportState.Waiting || i.State == ImportState.Invalid) && i.SentAt < waiting) || i.SentAt < written)
+            .Where(i => db.PupilImportRows.Any(r => r.ImportId == i.Id) || db.RosterFindings.Any(f => f.ImportId == i.Id)).OrderBy(i => i.SentAt).Select(i => i.Id).Take(most).ToListAsync(ct);
+        if (old.Count == 0) return 0;
+        var gone = await db.PupilImportRows.Where(r => old.Contains(r.ImportId)).Take(most).ExecuteDeleteAsync(ct);
+        return gone < most ? gone + await db.RosterFindings.Where(f => old.Contains(f.ImportId)).Take(most - gone).ExecuteDeleteAsync(ct) : gone;
     }
 }

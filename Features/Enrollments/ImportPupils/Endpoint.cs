@@ -60,8 +60,8 @@ public sealed class Endpoint : IEndpoint
     private static IResult File(string kind, Listed list, Text text, Reader reader) =>
         SheetFile.Of(kind, "pupil-imports", text["enrollments.imports"], text.Language == "ar", [text["enrollments.imports"]],
             [
-                SheetFile.HeadOf(text, "ui.file", "enrollments.imports.by", "enrollments.imports.sent", "ui.status", "enrollments.imports.done", "enrollments.imports.rows", "enrollments.imports.created", "enrollments.imports.enrolled", "enrollments.imports.seated"),
+                SheetFile.HeadOf(text, "ui.file", "enrollments.imports.by", "enrollments.imports.sent", "ui.status", "enrollments.imports.done", "enrollments.imports.rows", "enrollments.imports.created", "enrollments.imports.enrolled", "enrollments.imports.seated", "enrollments.imports.moved"),
                 .. list.Lines.Select(l => (IReadOnlyList<object?>)[l.FileName, reader.Name(l.ByAr, l.ByLatin), Formats.ShortDate(MoroccanDay.Of(l.SentAt)), text[$"enrollments.import.state.{l.Shown}"],
-                    l.DoneAt is { } done ? Formats.ShortDate(MoroccanDay.Of(done)) : null, l.Rows, l.Created, l.Enrolled, l.Seated]),
+                    l.DoneAt is { } done ? Formats.ShortDate(MoroccanDay.Of(done)) : null, l.Rows, l.Created, l.Enrolled, l.Seated, l.Moved]),
             ]);
 }

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Massar.Features.Enrollments.Domain;
-using Massar.Features.Pupils.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
@@ -20,7 +18,7 @@ public sealed record Query(int? Page, bool IsWhole) : IQuery<Listed>;
 public sealed record Listed(IReadOnlyList<Line> Lines, int Page, int Pages, int Total);
 
 /// <param name="IsOld">Waited too long; its rows are gone.</param>
-public sealed record Line(int Id, string FileName, string ByAr, string ByLatin, DateTime SentAt, ImportState State, DateTime? DoneAt, int Rows, int Created, int Enrolled, int Seated, bool IsOld)
+public sealed record Line(int Id, string FileName, string ByAr, string ByLatin, DateTime SentAt, ImportState State, DateTime? DoneAt, int Rows, int Created, int Enrolled, int Seated, int Moved, ImportSource Source, bool IsOld)
 {
     public string Shown => IsOld ? "Old" : State.ToString();
 }
@@ -41,7 +39,7 @@ public sealed record Command(string FileName, [property: JsonIgnore] byte[] File
 
 public sealed record Sent(int Import);
 
-public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, ImportLimits limits, PupilLookups lookups, TimeProvider clock)
+public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, ImportLimits limits, TimeProvider clock)
     : IQueryHandler<Query, Listed>, IQueryHandler<ModelQuery, Model>, ICommandHandler<Command, Sent>
 {
     private const int PageSize = 20;
@@ -58,7 +56,7 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Impo
             from i in imports
             join a in db.Accounts on i.ByAccountId equals a.Id
             orderby i.SentAt descending, i.Id descending
-            select new Line(i.Id, i.FileName, a.NameAr, a.NameLatin, i.SentAt, i.State, i.DoneAt, i.Rows, i.Created, i.Enrolled, i.Seated, i.State == ImportState.Waiting && i.SentAt < old))
+            select new Line(i.Id, i.FileName, a.NameAr, a.NameLatin, i.SentAt, i.State, i.DoneAt, i.Rows, i.Created, i.Enrolled, i.Seated, i.Moved, i.Source, (i.State == ImportState.Waiting || i.State == ImportState.Invalid) && i.SentAt < old))
             .AsNoTracking().Skip(request.IsWhole ? 0 : (page - 1) * PageSize).Take(request.IsWhole ? Most : PageSize).ToListAsync(cancellationToken);
         return new Listed(lines, page, pages, total);
     }
@@ -97,15 +95,7 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Impo
             CheckedAt = now,
             Rows = reading.Rows.Count,
         };
-        db.PupilImports.Add(import);
-        await db.SaveChangesAsync(cancellationToken);
-        var rows = reading.Rows.Select(r => new PupilImportRow { ImportId = import.Id, Number = r.Number, Typed = JsonSerializer.Serialize(r.Cells), Fate = ImportFate.Refused }).ToList();
-        await desk.Check(import, rows, user, cancellationToken);
-        // Each child of elsewhere that the list asks for, by name alone or by a code that is not the child's, is a question to the whole country, whatever the answer.
-        for (var asked = rows.Count(r => r.Fate == ImportFate.Double || r.ProblemList.Any(p => p.Key is "enrollments.import.wrong.no-file" or "enrollments.import.wrong.other-child")); asked > 0; asked--)
-            if (lookups.Spend(user.AccountId) is { } pause) return Refusal.TooMany(pause);
-        db.PupilImportRows.AddRange(rows);
-        await db.SaveChangesAsync(cancellationToken);
+        if (await desk.TakeIn(import, reading.Rows, user, cancellationToken) is { } tooMany) return tooMany;
         return new Sent(import.Id);
     }
 }

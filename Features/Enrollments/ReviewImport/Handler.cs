@@ -15,16 +15,18 @@ namespace Massar.Features.Enrollments.ReviewImport;
 /// <param name="Show">The name of an <see cref="ImportFate"/>; everything without one.</param>
 public sealed record Query(int Import, string? Show, int? Page) : IQuery<Review>;
 
+/// <param name="Faults">What a package's report says is wrong.</param>
+/// <param name="Notes">What it says besides.</param>
 /// <param name="Fates">How many rows do what.</param>
 /// <param name="Full">Classes that would be filled beyond their size.</param>
 /// <param name="SameFileOn">When this very file was written before.</param>
 /// <param name="UndoUntil">Until when it can be taken back, UTC; null where it cannot.</param>
 public sealed record Review(
     int Import, int Version, string FileName, string ReadAs, string Ignored, ImportState State, bool IsOld, string ByAr, string ByLatin, DateTime SentAt, DateTime CheckedAt, DateTime? DoneAt, DateTime? UndoneAt,
-    int Created, int Enrolled, int Seated, IReadOnlyDictionary<ImportFate, int> Fates, string? Show, IReadOnlyList<Line> Lines, int Page, int Pages, IReadOnlyList<FullClass> Full, DateTime? SameFileOn, DateTime? UndoUntil) : IShowsPersons
+    int Created, int Enrolled, int Seated, int Moved, ImportSource Source, int Faults, int Notes, IReadOnlyDictionary<ImportFate, int> Fates, string? Show, IReadOnlyList<Line> Lines, int Page, int Pages, IReadOnlyList<FullClass> Full, DateTime? SameFileOn, DateTime? UndoUntil) : IShowsPersons
 {
     /// <summary>Rows that write something when it is confirmed.</summary>
-    public int Ready => Of(ImportFate.New) + Of(ImportFate.Enroll) + Of(ImportFate.Seat);
+    public int Ready => Of(ImportFate.New) + Of(ImportFate.Enroll) + Of(ImportFate.Seat) + Of(ImportFate.Move);
 
     public int Of(ImportFate fate) => Fates.GetValueOrDefault(fate);
 
@@ -36,9 +38,10 @@ public sealed record FullClass(string Name, int Pupils, int Coming, int Size);
 /// <param name="Code">Typed, or issued by the import.</param>
 /// <param name="Birth">As typed.</param>
 /// <param name="BirthDate">As it was read; null where it was not.</param>
+/// <param name="From">Of a move: the class the pupil leaves.</param>
 /// <param name="Choice">"other", or the number of the file of the same child.</param>
 public sealed record Line(
-    int Number, string Name, string? Code, string? Birth, DateOnly? BirthDate, string? Place, ImportFate Fate, bool IsWritten, IReadOnlyList<RowProblem> Problems, IReadOnlyList<DoubleHint> Hints, string? Choice, long? FileId);
+    int Number, string Name, string? Code, string? Birth, DateOnly? BirthDate, string? Place, string? From, ImportFate Fate, bool IsWritten, IReadOnlyList<RowProblem> Problems, IReadOnlyList<DoubleHint> Hints, string? Choice, long? FileId);
 
 /// <summary>All rows, for a file that leaves the house: needs a fresh second factor.</summary>
 public sealed record FileQuery(int Import, string? Show) : IQuery<Whole>;
@@ -96,12 +99,12 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Work
         var page = Math.Clamp(request.Page ?? 1, 1, pages);
         // What needs a word comes first.
         var rows = await Rows(id, show).OrderBy(r => r.Fate == ImportFate.Double ? 0 : r.Fate == ImportFate.Refused || r.Fate == ImportFate.Elsewhere ? 1 : 2).ThenBy(r => r.Number).Skip((page - 1) * PageSize).Take(PageSize)
-            .Select(r => new { Row = r, Code = r.IsWritten ? db.Pupils.Where(p => p.Id == r.PupilId).Select(p => p.MassarCode).FirstOrDefault() : null, Class = db.Classes.Where(c => c.Id == r.ClassId).Select(c => c.Name).FirstOrDefault() })
+            .Select(r => new { Row = r, Code = r.IsWritten ? db.Pupils.Where(p => p.Id == r.PupilId).Select(p => p.MassarCode).FirstOrDefault() : null, Class = db.Classes.Where(c => c.Id == r.ClassId).Select(c => c.Name).FirstOrDefault(), From = db.Classes.Where(c => c.Id == r.FromClassId).Select(c => c.Name).FirstOrDefault() })
             .AsNoTracking().ToListAsync(cancellationToken);
         var hours = int.TryParse(found.UndoHours, NumberStyles.None, CultureInfo.InvariantCulture, out var set) ? set : 48;
         var until = import is { State: ImportState.Done, DoneAt: { } done } && now - done <= TimeSpan.FromHours(hours) ? done.AddHours(hours) : (DateTime?)null;
         return new Review(id, import.Version, import.FileName, import.ReadAs, import.Ignored, import.State, import.State == ImportState.Waiting && fates.Count == 0, found.NameAr, found.NameLatin, import.SentAt, import.CheckedAt, import.DoneAt, import.UndoneAt,
-            import.Created, import.Enrolled, import.Seated, fates, show?.ToString(), [.. rows.Select(r => Of(r.Row, r.Code, r.Class))], page, pages,
+            import.Created, import.Enrolled, import.Seated, import.Moved, import.Source, import.Faults, import.Notes, fates, show?.ToString(), [.. rows.Select(r => Of(r.Row, r.Code, r.Class, r.From))], page, pages,
             import.State == ImportState.Waiting ? await Full(import, cancellationToken) : [], found.Before, until);
     }
 
@@ -119,12 +122,12 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Work
         if (await Held(command.Import, cancellationToken) is not { } import) return Refusal.NotFound;
         if (import.State != ImportState.Waiting) return Refusal.Conflict("enrollments.import.not-waiting").Next("enrollments.import.not-waiting.next");
         if (import.Version != command.Version) return Refusal.Stale;
-        var ready = await db.PupilImportRows.CountAsync(r => r.ImportId == import.Id && (r.Fate == ImportFate.New || r.Fate == ImportFate.Enroll || r.Fate == ImportFate.Seat), cancellationToken);
+        var ready = await db.PupilImportRows.CountAsync(r => r.ImportId == import.Id && (r.Fate == ImportFate.New || r.Fate == ImportFate.Enroll || r.Fate == ImportFate.Seat || r.Fate == ImportFate.Move), cancellationToken);
         if (ready == 0) return Refusal.Conflict("enrollments.import.nothing").Next("enrollments.import.nothing.next");
         if (!command.Beyond && await Full(import, cancellationToken) is { Count: > 0 } full)
             return Refusal.Conflict("enrollments.import.full", string.Join(" – ", full.Select(f => $"{f.Name}: {f.Pupils} + {f.Coming} > {f.Size}"))).Next("enrollments.import.full.next");
         // The head who sent it is not always the one who confirms it.
-        if (await db.PupilImportRows.AnyAsync(r => r.ImportId == import.Id && (r.Fate == ImportFate.Enroll || r.Fate == ImportFate.Seat) && db.Guardianships.OfPerson(user, db).Any(g => g.PupilId == r.PupilId), cancellationToken))
+        if (await db.PupilImportRows.AnyAsync(r => r.ImportId == import.Id && (r.Fate == ImportFate.Enroll || r.Fate == ImportFate.Seat || r.Fate == ImportFate.Move) && db.Guardianships.OfPerson(user, db).Any(g => g.PupilId == r.PupilId), cancellationToken))
             return Refusal.Conflict("enrollments.import.wrong.own").Next("enrollments.import.own.next");
         (import.State, import.ConfirmedByAccountId) = (ImportState.Running, user.AccountId);
         await db.SaveChangesAsync(cancellationToken);
@@ -172,8 +175,9 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Work
     public async Task<Outcome<Done>> Handle(DropCommand command, CancellationToken cancellationToken)
     {
         if (await Held(command.Import, cancellationToken) is not { } import) return Refusal.NotFound;
-        if (import.State != ImportState.Waiting) return Refusal.Conflict("enrollments.import.not-waiting").Next("enrollments.import.not-waiting.next");
+        if (import.State is not (ImportState.Waiting or ImportState.Invalid)) return Refusal.Conflict("enrollments.import.not-waiting").Next("enrollments.import.not-waiting.next");
         await db.PupilImportRows.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.RosterFindings.Where(f => f.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
         db.PupilImports.Remove(import);
         await db.SaveChangesAsync(cancellationToken);
         return Done.It;
@@ -185,12 +189,13 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Work
 
     private IQueryable<PupilImportRow> Rows(int import, ImportFate? show) => db.PupilImportRows.Where(r => r.ImportId == import && (show == null || r.Fate == show));
 
-    private static Line Of(PupilImportRow row, string? code, string? className)
+    private static Line Of(PupilImportRow row, string? code, string? className, string? from)
     {
         var cells = row.Cells;
         var birth = cells.GetValueOrDefault(ImportColumn.BirthDate);
-        return new Line(row.Number, $"{cells.GetValueOrDefault(ImportColumn.LastNameAr)} {cells.GetValueOrDefault(ImportColumn.FirstNameAr)}".Trim(), code ?? cells.GetValueOrDefault(ImportColumn.Code), birth,
-            birth is null ? null : ImportedDay.Read(birth).Day, className ?? cells.GetValueOrDefault(ImportColumn.Class) ?? cells.GetValueOrDefault(ImportColumn.Level), row.Fate, row.IsWritten, row.ProblemList, row.HintList,
+        var name = $"{cells.GetValueOrDefault(ImportColumn.LastNameAr)} {cells.GetValueOrDefault(ImportColumn.FirstNameAr)}".Trim();
+        return new Line(row.Number, name.Length > 0 ? name : $"{cells.GetValueOrDefault(ImportColumn.LastNameLatin)} {cells.GetValueOrDefault(ImportColumn.FirstNameLatin)}".Trim(), code ?? cells.GetValueOrDefault(ImportColumn.Code), birth,
+            birth is null ? null : ImportedDay.Read(birth).Day, className ?? cells.GetValueOrDefault(ImportColumn.Class) ?? cells.GetValueOrDefault(ImportColumn.Level), from, row.Fate, row.IsWritten, row.ProblemList, row.HintList,
             row.IsOther ? Other : row.ChosenPupilId?.ToString(CultureInfo.InvariantCulture), row.IsWritten || row.Fate == ImportFate.Same ? row.PupilId : null);
     }
 
@@ -198,7 +203,7 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Work
     private async Task<IReadOnlyList<FullClass>> Full(PupilImport import, CancellationToken ct)
     {
         var id = import.Id;
-        var coming = await db.PupilImportRows.Where(r => r.ImportId == id && r.ClassId != null && (r.Fate == ImportFate.New || r.Fate == ImportFate.Enroll || r.Fate == ImportFate.Seat))
+        var coming = await db.PupilImportRows.Where(r => r.ImportId == id && r.ClassId != null && (r.Fate == ImportFate.New || r.Fate == ImportFate.Enroll || r.Fate == ImportFate.Seat || r.Fate == ImportFate.Move))
             .GroupBy(r => r.ClassId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         if (coming.Count == 0) return [];
         var ids = coming.Keys.ToList();
@@ -206,9 +211,9 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Work
             from c in db.Classes
             where ids.Contains(c.Id)
             join level in db.Levels on c.LevelCode equals level.Code
-            select new { c.Id, c.Name, Level = level, Pupils = db.Enrollments.Count(e => e.ClassId == c.Id && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected)) }).AsNoTracking().ToListAsync(ct);
+            select new { c.Id, c.Name, Level = level, Leaving = db.PupilImportRows.Count(r => r.ImportId == id && r.Fate == ImportFate.Move && r.FromClassId == c.Id), Pupils = db.Enrollments.Count(e => e.ClassId == c.Id && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected)) }).AsNoTracking().ToListAsync(ct);
         var rules = await StructureRules.Of(db, import.SchoolYearId, ct);
-        return [.. classes.Select(c => new FullClass(c.Name, c.Pupils, coming[c.Id], rules.NormOf(c.Level))).Where(f => f.Pupils + f.Coming > f.Size).OrderBy(f => f.Name, StringComparer.Ordinal)];
+        return [.. classes.Select(c => new FullClass(c.Name, c.Pupils - c.Leaving, coming[c.Id], rules.NormOf(c.Level))).Where(f => f.Pupils + f.Coming > f.Size).OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
 }
 

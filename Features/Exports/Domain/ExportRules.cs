@@ -37,6 +37,7 @@ public static class ExportKinds
     public const string PupilImports = "pupil-imports";
     public const string PupilImport = "pupil-import";
     public const string Roster = "roster";
+    public const string RosterFindings = "roster-findings";
     public const string RegistryChanges = "registry-changes";
     public const string RegistryHistory = "registry-history";
     public const string RegistryTree = "registry-tree";
@@ -85,7 +86,7 @@ public static class ExportKinds
         Installations or StaffFiles => ["state", "way", "q"],
         Licences or LicenceCases or ExtraHours => ["state", "q"],
         Meetings => ["day", "state"],
-        RollOver or PupilImport or StaffList or PayImport or Guidance => ["show"],
+        RollOver or PupilImport or RosterFindings or StaffList or PayImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],

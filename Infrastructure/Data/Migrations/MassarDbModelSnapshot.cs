@@ -3040,6 +3040,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("Enrolled")
                         .HasColumnType("int");
 
+                    b.Property<int>("Faults")
+                        .HasColumnType("int");
+
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -3055,6 +3058,12 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("varchar(400)");
+
+                    b.Property<int>("Moved")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Notes")
+                        .HasColumnType("int");
 
                     b.Property<string>("ReadAs")
                         .IsRequired()
@@ -3076,6 +3085,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<DateTime>("SentAt")
                         .HasColumnType("datetime(6)");
+
+                    b.Property<byte>("Source")
+                        .HasColumnType("tinyint unsigned");
 
                     b.Property<byte>("State")
                         .HasColumnType("tinyint unsigned");
@@ -3118,6 +3130,12 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<byte>("Fate")
                         .HasColumnType("tinyint unsigned");
+
+                    b.Property<int?>("FromClassId")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromOrder")
+                        .HasColumnType("int");
 
                     b.Property<string>("Hints")
                         .IsRequired()
@@ -3303,6 +3321,45 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("RollOverId", "Obstacle");
 
                     b.ToTable("RollOverLines", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Enrollments.Domain.RosterFinding", b =>
+                {
+                    b.Property<int>("ImportId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Column")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)");
+
+                    b.Property<bool>("IsFault")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Quoted")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.HasKey("ImportId", "Number");
+
+                    b.ToTable("RosterFindings", (string)null);
                 });
 
             modelBuilder.Entity("Massar.Features.Exchanges.Domain.Exchange", b =>
