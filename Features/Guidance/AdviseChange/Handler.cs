@@ -30,12 +30,12 @@ public sealed class Validator : AbstractValidator<Command>
 public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk desk, TimeProvider clock) : IQueryHandler<Query, ReorientationCase>, ICommandHandler<Command>
 {
     public async Task<Outcome<ReorientationCase>> Handle(Query query, CancellationToken ct) =>
-        await db.ReorientationCase(db.Reorientations.AdvisedBy(user), desk, query.Request, ct) is { } found ? found : Refusal.NotFound;
+        await db.ReorientationCase(db.Reorientations.AdvisedBy(user, db), desk, query.Request, ct) is { } found ? found : Refusal.NotFound;
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
         var id = command.Request;
-        var request = await db.Reorientations.AdvisedBy(user).Where(r => r.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
+        var request = await db.Reorientations.AdvisedBy(user, db).Where(r => r.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
         if (request is null) return Refusal.NotFound;
         if (request.Version != command.Version) return Refusal.Stale;
         if (await desk.Own(request.PupilId, ct) is { } own) return own;

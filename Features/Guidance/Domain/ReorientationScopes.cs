@@ -33,11 +33,11 @@ public static class ReorientationScopes
         return requests.Where(r => db.ReorientationWindows.Any(w => w.Id == r.WindowId && w.PlaceId == place));
     }
 
-    /// <summary>Requests of pupils of the hat's school, on which it gives its opinion.</summary>
-    public static IQueryable<Reorientation> AdvisedBy(this IQueryable<Reorientation> requests, CurrentUser user)
+    /// <summary>This year's requests of pupils of the hat's school, on which it gives its opinion.</summary>
+    public static IQueryable<Reorientation> AdvisedBy(this IQueryable<Reorientation> requests, CurrentUser user, MassarDb db)
     {
         var place = user.PlaceId;
-        return requests.Where(r => r.SchoolId == place);
+        return requests.Where(r => r.SchoolId == place && db.ReorientationWindows.Any(w => w.Id == r.WindowId && db.SchoolYears.Any(y => y.Id == w.SchoolYearId && y.IsCurrent)));
     }
 
     /// <summary>Children of whom the signed-in guardian has custody, or the signed-in pupil once of age: who may ask.</summary>

@@ -16,6 +16,9 @@ public sealed record ReorientationCase(
     int IShowsPersons.PersonsShown => 1;
 
     public int Left => Math.Max(0, Seats - Taken);
+
+    /// <summary>There is a decision, and the pupil is not placed yet.</summary>
+    public bool MayRecall => Request.State is ReorientationState.Accepted or ReorientationState.Waiting or ReorientationState.Refused;
 }
 
 /// <summary>Reads one request, in three statements.</summary>

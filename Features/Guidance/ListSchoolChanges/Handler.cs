@@ -31,7 +31,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     {
         if (query.IsWhole && !user.HasSteppedUp(clock)) return Refusal.StepUp;
         var place = user.PlaceId;
-        var ours = db.Reorientations.AdvisedBy(user).Where(r => db.ReorientationWindows.Any(w => w.Id == r.WindowId && db.SchoolYears.Any(y => y.Id == w.SchoolYearId && y.IsCurrent)));
+        var ours = db.Reorientations.AdvisedBy(user, db);
         var facts = await db.Places.Where(p => p.Id == place).Select(p => new
         {
             ToAdvise = ours.Count(r => r.State == ReorientationState.Asked),

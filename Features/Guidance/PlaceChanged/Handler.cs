@@ -71,5 +71,5 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
     }
 
     // To another school the transfer takes the pupil, and its head chooses the class there.
-    private IQueryable<Reorientation> Here() => db.Reorientations.AdvisedBy(user).Where(r => r.ToSchoolId == r.SchoolId && (r.State == ReorientationState.Accepted || r.State == ReorientationState.Placed));
+    private IQueryable<Reorientation> Here() => db.Reorientations.AdvisedBy(user, db).Where(r => r.ToSchoolId == r.SchoolId && (r.State == ReorientationState.Accepted || r.State == ReorientationState.Placed));
 }

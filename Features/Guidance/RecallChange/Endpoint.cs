@@ -12,9 +12,12 @@ public sealed class Endpoint : IEndpoint
 
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.Commission);
+        area = area.Requiring(Permissions.Commission).NeverStored();
 
-        area.Pages.MapPost(Route, (long request, [FromForm] Input input, Bus bus) => bus.Do(input.ToCommand(request)).ThenGo(_ => Links.Change(request), saying: "guidance.change.recalled"));
+        area.Pages.MapGet(Route, (long request, Bus bus) => bus.Ask(new Query(request)).As<Form>());
+
+        area.Pages.MapPost(Route, (long request, [FromForm] Input input, Bus bus) =>
+            bus.Do(input.ToCommand(request)).ThenAsk(new Query(request)).GoingTo(_ => Links.Change(request), saying: "guidance.change.recalled").As<Form>());
 
         area.Api.MapPost(Route, (long request, Input input, Bus bus) => bus.Do(input.ToCommand(request)).AsJson());
     }
@@ -23,8 +26,8 @@ public sealed class Endpoint : IEndpoint
     {
         public string? Version { get; init; }
 
-        public string? RecallReason { get; init; }
+        public string? Reason { get; init; }
 
-        internal Command ToCommand(long request) => new(request, TypedVersion.Read(Version), RecallReason);
+        internal Command ToCommand(long request) => new(request, TypedVersion.Read(Version), Reason);
     }
 }

@@ -9,19 +9,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Guidance.RecallChange;
 
-public sealed record Command(long Request, int Version, string? RecallReason) : ICommand;
+public sealed record Query(long Request) : IQuery<ReorientationCase>;
+
+public sealed record Command(long Request, int Version, string? Reason) : ICommand;
 
 public sealed class Validator : AbstractValidator<Command>
 {
     public Validator()
     {
-        RuleFor(c => c.RecallReason).Must(r => BidiSafe.CleanLinesOrNull(r) is not null).WithMessage("guidance.decide.reason-needed");
-        RuleFor(c => c.RecallReason).Must(r => BidiSafe.CleanLines(r).Length <= Reorientation.ReasonLength).WithMessage("guidance.too-long").WithState(_ => new object[] { Reorientation.ReasonLength });
+        RuleFor(c => c.Reason).Must(r => BidiSafe.CleanLinesOrNull(r) is not null).WithMessage("guidance.decide.reason-needed");
+        RuleFor(c => c.Reason).Must(r => BidiSafe.CleanLines(r).Length <= Reorientation.ReasonLength).WithMessage("guidance.too-long").WithState(_ => new object[] { Reorientation.ReasonLength });
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk desk, TransferDesk transfers, Facts facts) : ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk desk, TransferDesk transfers, Facts facts) : IQueryHandler<Query, ReorientationCase>, ICommandHandler<Command>
 {
+    public async Task<Outcome<ReorientationCase>> Handle(Query query, CancellationToken ct) =>
+        await db.ReorientationCase(db.Reorientations.LedBy(user, db), desk, query.Request, ct) is { } found ? found : Refusal.NotFound;
+
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
         var id = command.Request;
@@ -37,7 +42,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         // A refused family may have asked anew meanwhile.
         if (request.LiveKey is null && await db.Reorientations.AnyAsync(r => r.LiveKey == pupil, ct)) return Refusal.Conflict("guidance.change.already").Next("guidance.change.already.next");
         var hadSeat = ReorientationStates.Of(request.State).HasSeat;
-        if (request.Recall(BidiSafe.CleanLines(command.RecallReason)) is { } refusal) return refusal;
+        if (request.Recall(BidiSafe.CleanLines(command.Reason)) is { } refusal) return refusal;
         if (hadSeat) await desk.Free(request, ct);
         await db.SaveChangesAsync(ct);
         if (transfer is not null)

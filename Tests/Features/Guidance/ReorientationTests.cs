@@ -95,7 +95,8 @@ public sealed class ReorientationTests(MassarApp app) : IClassFixture<MassarApp>
 
         // Taken back: the transfer ends, the seat is free, and the commission may decide again.
         Assert.Equal(HttpStatusCode.BadRequest, (await director.Api.PostAsJsonAsync($"/api{Links.ChangeStep(request.Id, "recall")}", new { version = $"{(await Request(pupil)).Version}" })).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await Recall(director, await Request(pupil))).StatusCode);
+        var back = await (await (await director.Open(Links.Change(request.Id))).Follow(Links.ChangeStep(request.Id, "recall"))).Submit(("Reason", "Erreur de saisie"));
+        Assert.Equal(Links.Change(request.Id), back.Address);
         Assert.Equal((TransferState.Cancelled, 0, ReorientationState.Advised), (await app.Read(db => db.Transfers.Where(t => t.Id == transfer.Id).Select(t => t.State).SingleAsync()), await Taken(world.Window, world.To, "TCLSH"), (await Request(pupil)).State));
         (await Decide(director, request.Id, "accept")).EnsureSuccessStatusCode();
 
@@ -339,7 +340,7 @@ public sealed class ReorientationTests(MassarApp app) : IClassFixture<MassarApp>
     private async Task<HttpResponseMessage> Decide(Visitor office, long request, string decision, int? version = null) =>
         await office.Api.PostAsJsonAsync($"/api{Links.Change(request)}", new { version = $"{version ?? await Version(request)}", decision });
 
-    private static Task<HttpResponseMessage> Recall(Visitor office, Reorientation request) => office.Api.PostAsJsonAsync($"/api{Links.ChangeStep(request.Id, "recall")}", new { version = $"{request.Version}", recallReason = "Erreur de saisie" });
+    private static Task<HttpResponseMessage> Recall(Visitor office, Reorientation request) => office.Api.PostAsJsonAsync($"/api{Links.ChangeStep(request.Id, "recall")}", new { version = $"{request.Version}", reason = "Erreur de saisie" });
 
     private static Task<HttpResponseMessage> Withdraw(Visitor family, Reorientation request) => family.Api.PostAsJsonAsync($"/api{Links.ChangeStep(request.Id, "withdraw")}", new { version = $"{request.Version}" });
 
