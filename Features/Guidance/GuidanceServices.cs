@@ -5,5 +5,9 @@ namespace Massar.Features.Guidance;
 
 public sealed class GuidanceServices : IAreaServices
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<CommissionDesk>();
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<CommissionDesk>();
+        services.AddScoped<ReorientationDesk>();
+    }
 }

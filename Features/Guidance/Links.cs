@@ -39,4 +39,24 @@ public static class Links
     public static string File(long file) => string.Create(CultureInfo.InvariantCulture, $"/guidance/files/{file}");
 
     public static string Appeal(long file) => $"{File(file)}/appeal";
+
+    /// <summary>The family's children who may change their stream.</summary>
+    public const string Changes = "/guidance/changes";
+
+    /// <summary>The school's requests.</summary>
+    public const string SchoolChanges = "/guidance/changes/school";
+    public const string NewWindow = "/guidance/windows/new";
+
+    public static string ChildChange(long pupil) => string.Create(CultureInfo.InvariantCulture, $"/guidance/changes/children/{pupil}");
+
+    public static string Change(long request) => string.Create(CultureInfo.InvariantCulture, $"/guidance/changes/{request}");
+
+    /// <param name="step">withdraw, opinion, recall or class.</param>
+    public static string ChangeStep(long request, string step) => $"{Change(request)}/{step}";
+
+    public static string Window(int window) => string.Create(CultureInfo.InvariantCulture, $"/guidance/windows/{window}");
+
+    public static string WindowDays(int window) => $"{Window(window)}/days";
+
+    public static string WindowSeats(int window, int? school = null) => string.Create(CultureInfo.InvariantCulture, $"{Window(window)}/seats{(school is null ? "" : $"?school={school}")}");
 }

@@ -273,6 +273,7 @@ public sealed class ReferenceFiles(string folder)
             ("STREAM", "مسلك أو مادة غير متوفرة", "Filière ou matière non offerte"),
             ("HEALTH", "سبب صحي", "Raison de santé"),
             ("BOARDING", "الداخلية أو النقل المدرسي", "Internat ou transport scolaire"),
+            ("REORIENTATION", "إعادة التوجيه", "Réorientation"),
             ("OTHER", "سبب آخر", "Autre motif"),
         ])
             yield return Line("transfer-reasons", code, ++place, ar, fr, ToConfirm, []);
@@ -287,6 +288,19 @@ public sealed class ReferenceFiles(string folder)
             ("OTHER", "سبب آخر", "Autre motif"),
         ])
             yield return Line("exemption-reasons", code, ++place, ar, fr, ToConfirm, []);
+
+        // Why a commission says no to a change of stream. Ours, to be changed.
+        place = 0;
+        foreach (var (code, ar, fr) in ((string, string, string)[])
+        [
+            ("AVERAGE", "المعدل لا يسمح بمتابعة الدراسة بالمسلك المطلوب", "La moyenne ne permet pas de suivre la filière demandée"),
+            ("SUBJECTS", "نتائج المواد المميزة للمسلك غير كافية", "Résultats insuffisants dans les matières de la filière"),
+            ("OPINION", "رأي المجلس غير موافق", "Avis défavorable du conseil"),
+            ("SEATS", "لا توجد مقاعد شاغرة", "Aucune place libre"),
+            ("LATE", "تقدم الدروس لا يسمح بالتغيير", "L'avancement des cours ne permet plus le changement"),
+            ("OTHER", "سبب آخر", "Autre motif"),
+        ])
+            yield return Line("reorientation-refusals", code, ++place, ar, fr, ToConfirm, []);
 
         // What a head may answer when the use of staff is asked about: the rules each reason answers, and whether it explains hours. Ours, to be changed.
         place = 0;
@@ -485,6 +499,28 @@ public sealed class ReferenceFiles(string folder)
             ("transfers.joining-days", "15", "الأيام المتاحة لالتحاق التلميذ بالمؤسسة المستقبلة", "Jours donnés à l'élève pour rejoindre l'établissement d'accueil", ToConfirm),
             ("guidance.wishes", "3", "عدد اختيارات التوجيه لكل تلميذ(ة)", "Vœux d'orientation par élève", ToConfirm),
             ("guidance.appeal-days", "5", "الأيام المتاحة للطعن في نتيجة التوجيه", "Jours pour faire appel d'un résultat d'orientation", ToConfirm),
+            // Which streams a stream of the same level may be left for within the year; a stream without a line is left for none.
+            ("guidance.switch.TCS", "TCLSH;TCT", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: جذع مشترك علمي", "Filières ouvertes à la réorientation depuis : Tronc commun scientifique", ToConfirm),
+            ("guidance.switch.TCLSH", "TCS;TCT", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: جذع مشترك للآداب والعلوم الإنسانية", "Filières ouvertes à la réorientation depuis : Tronc commun lettres et sciences humaines", ToConfirm),
+            ("guidance.switch.TCT", "TCS;TCLSH", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: جذع مشترك تكنولوجي", "Filières ouvertes à la réorientation depuis : Tronc commun technologique", ToConfirm),
+            ("guidance.switch.TCEO", "TCLSH", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: جذع مشترك للتعليم الأصيل", "Filières ouvertes à la réorientation depuis : Tronc commun enseignement originel", ToConfirm),
+            ("guidance.switch.1BACSM", "1BACSE;1BACSEG;1BACSTE;1BACSTM", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: علوم رياضية", "Filières ouvertes à la réorientation depuis : Sciences mathématiques", ToConfirm),
+            ("guidance.switch.1BACSE", "1BACSM;1BACSEG;1BACSTE;1BACSTM;1BACLSH", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: علوم تجريبية", "Filières ouvertes à la réorientation depuis : Sciences expérimentales", ToConfirm),
+            ("guidance.switch.1BACSEG", "1BACSE;1BACLSH", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: علوم الاقتصاد والتدبير", "Filières ouvertes à la réorientation depuis : Sciences économiques et gestion", ToConfirm),
+            ("guidance.switch.1BACSTE", "1BACSE;1BACSTM;1BACSEG", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: علوم وتكنولوجيات كهربائية", "Filières ouvertes à la réorientation depuis : Sciences et technologies électriques", ToConfirm),
+            ("guidance.switch.1BACSTM", "1BACSE;1BACSTE;1BACSEG", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: علوم وتكنولوجيات ميكانيكية", "Filières ouvertes à la réorientation depuis : Sciences et technologies mécaniques", ToConfirm),
+            ("guidance.switch.1BACLSH", "1BACSEG", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: آداب وعلوم إنسانية", "Filières ouvertes à la réorientation depuis : Lettres et sciences humaines", ToConfirm),
+            ("guidance.switch.1BACLA", "1BACSC;1BACLSH", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: اللغة العربية (أصيل)", "Filières ouvertes à la réorientation depuis : Enseignement originel - langue arabe", ToConfirm),
+            ("guidance.switch.1BACSC", "1BACLA;1BACLSH", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: العلوم الشرعية (أصيل)", "Filières ouvertes à la réorientation depuis : Enseignement originel - sciences de la chariaa", ToConfirm),
+            ("guidance.switch.2BACSMA", "2BACSMB;2BACSP", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: مسلك العلوم الرياضية أ", "Filières ouvertes à la réorientation depuis : Sciences mathématiques A", ToConfirm),
+            ("guidance.switch.2BACSMB", "2BACSMA;2BACSP", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: مسلك العلوم الرياضية ب", "Filières ouvertes à la réorientation depuis : Sciences mathématiques B", ToConfirm),
+            ("guidance.switch.2BACSP", "2BACSVT;2BACSAG", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: مسلك العلوم الفيزيائية", "Filières ouvertes à la réorientation depuis : Sciences physiques", ToConfirm),
+            ("guidance.switch.2BACSVT", "2BACSP;2BACSAG", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: مسلك علوم الحياة والأرض", "Filières ouvertes à la réorientation depuis : Sciences de la vie et de la terre", ToConfirm),
+            ("guidance.switch.2BACSAG", "2BACSVT", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: مسلك العلوم الزراعية", "Filières ouvertes à la réorientation depuis : Sciences agronomiques", ToConfirm),
+            ("guidance.switch.2BACSEC", "2BACSGC", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: مسلك العلوم الاقتصادية", "Filières ouvertes à la réorientation depuis : Sciences économiques", ToConfirm),
+            ("guidance.switch.2BACSGC", "2BACSEC", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: مسلك علوم التدبير المحاسباتي", "Filières ouvertes à la réorientation depuis : Sciences de gestion comptable", ToConfirm),
+            ("guidance.switch.2BACLET", "2BACSH", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: مسلك الآداب", "Filières ouvertes à la réorientation depuis : Lettres", ToConfirm),
+            ("guidance.switch.2BACSH", "2BACLET", "مسالك يمكن الانتقال إليها بإعادة التوجيه من: مسلك العلوم الإنسانية", "Filières ouvertes à la réorientation depuis : Sciences humaines", ToConfirm),
             ("exports.large", "500", "عدد الأشخاص في ملف الذي تلزم بعده موافقة شخص ثان", "Personnes dans un fichier au-delà desquelles une deuxième personne doit donner son accord", ToConfirm),
             ("exports.daily", "3000", "عدد الأشخاص في اليوم الذي تتوقف بعده الملفات", "Personnes par jour au-delà desquelles les fichiers s'arrêtent", ToConfirm),
             ("exports.daily.provincial-director", "10000", "عدد الأشخاص في اليوم: المدير الإقليمي", "Personnes par jour : directeur provincial", ToConfirm),

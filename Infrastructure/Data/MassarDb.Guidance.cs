@@ -12,4 +12,10 @@ public sealed partial class MassarDb
     public DbSet<GuidanceFile> GuidanceFiles => Set<GuidanceFile>();
 
     public DbSet<GuidanceWish> GuidanceWishes => Set<GuidanceWish>();
+
+    public DbSet<ReorientationWindow> ReorientationWindows => Set<ReorientationWindow>();
+
+    public DbSet<ReorientationSeats> ReorientationSeats => Set<ReorientationSeats>();
+
+    public DbSet<Reorientation> Reorientations => Set<Reorientation>();
 }

@@ -72,7 +72,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             from former in formers.DefaultIfEmpty()
             orderby m.Id
             select new Past(former.Name, to.Name, m.StartsOn, m.Reason, account.NameAr, account.NameLatin, m.At)).ToListAsync(cancellationToken);
-        var (earliest, latest) = Days(e0, MoroccanDay.Today(clock));
+        var (earliest, latest) = ClassSeats.Days(e0, MoroccanDay.Today(clock));
         return new Seat(e0.Id, e0.Version, found.NameAr, found.NameLatin, found.MassarCode, e0.SchoolYearId, e0.ClassId, found.ClassName, earliest, latest, choices, history);
     }
 
@@ -85,30 +85,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         // The class's row is held: of two who come at once, one gets the next number and the other the one after.
         var to = await db.Classes.OfMySchool(user).Where(c => c.Id == target && c.SchoolYearId == enrollment.SchoolYearId).ForUpdate().SingleOrDefaultAsync(cancellationToken);
         if (to is null || to.LevelCode != enrollment.LevelCode || to.StreamCode != enrollment.StreamCode) return Refusal.Invalid("Class", "classes.move.other-level");
-        if (to.Id == enrollment.ClassId) return Refusal.Invalid("Class", "classes.move.same");
-        var (earliest, latest) = Days(enrollment, MoroccanDay.Today(clock));
-        if (day < earliest || day > latest) return Refusal.Invalid("Day", "classes.move.day", Formats.ShortDate(earliest), Formats.ShortDate(latest));
-        if (await db.ClassMoves.AnyAsync(m => m.EnrollmentId == enrollment.Id && m.StartsOn > day, cancellationToken)) return Refusal.Invalid("Day", "classes.move.before-last");
-
-        var last = await db.Enrollments.Where(e => e.ClassId == to.Id).MaxAsync(e => (int?)e.OrderInClass, cancellationToken) ?? 0;
-        db.ClassMoves.Add(new ClassMove
-        {
-            SchoolId = enrollment.SchoolId,
-            EnrollmentId = enrollment.Id,
-            PupilId = enrollment.PupilId,
-            FromClassId = enrollment.ClassId,
-            ToClassId = to.Id,
-            StartsOn = day,
-            Reason = BidiSafe.CleanOrNull(command.Reason),
-            ByAccountId = user.AccountId,
-            At = clock.GetUtcNow().UtcDateTime,
-        });
-        (enrollment.ClassId, enrollment.OrderInClass) = (to.Id, last + 1);
+        if (await db.Seat(enrollment, to, day, BidiSafe.CleanOrNull(command.Reason), user.AccountId, clock.GetUtcNow().UtcDateTime, cancellationToken) is { } refusal) return refusal;
         await db.SaveChangesAsync(cancellationToken);
-        return new Moved(to.Id, last + 1);
+        return new Moved(to.Id, enrollment.OrderInClass);
     }
-
-    // Not before the pupil came, and not in days to come: lists and calls are of today.
-    private static (DateOnly Earliest, DateOnly Latest) Days(Enrollment enrollment, DateOnly today) =>
-        (enrollment.EnteredOn, today < enrollment.EnteredOn ? enrollment.EnteredOn : today);
 }

@@ -47,6 +47,7 @@ public static class ExportKinds
     public const string Schooling = "schooling";
     public const string Claims = "claims";
     public const string Guidance = "guidance";
+    public const string Reorientation = "reorientation";
     public const string TrainingPlan = "training-plan";
     public const string Training = "training";
     public const string StaffUse = "staff-use";
@@ -79,7 +80,7 @@ public static class ExportKinds
         Absences => ["day"],
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
-        Merges or Claims or StaffAnswers => ["state"],
+        Merges or Claims or StaffAnswers or Reorientation => ["state"],
         StaffBoard => ["by", "subject", "commune"],
         AbsenceRegister => ["class", "month"],
         Leaves => ["state", "kind", "q"],

@@ -8,7 +8,13 @@ namespace Massar.Features.Guidance.ListCampaigns;
 
 public sealed record Query(int? Page) : IQuery<Found>;
 
-public sealed record Found(IReadOnlyList<Line> Lines, int Page, int Pages);
+/// <param name="Windows">Sessions of re-orientation, the newest first.</param>
+/// <param name="MayPlan">This year has no session yet.</param>
+public sealed record Found(IReadOnlyList<Line> Lines, int Page, int Pages, IReadOnlyList<WindowLine> Windows, bool MayPlan);
+
+/// <param name="Asked">All requests.</param>
+/// <param name="Waiting">Those the commission has to decide on.</param>
+public sealed record WindowLine(int Id, int Year, DateOnly OpensOn, DateOnly ClosesOn, bool IsCurrent, int Asked, int Waiting);
 
 /// <param name="Sent">Pupils who sent wishes.</param>
 /// <param name="Waiting">Appeals without an answer.</param>
@@ -17,6 +23,7 @@ public sealed record Line(int Id, int Year, string LevelAr, string LevelFr, Guid
 public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Found>
 {
     private const int PageSize = 20;
+    private const int MostWindows = 5;
 
     public async Task<Outcome<Found>> Handle(Query query, CancellationToken ct)
     {
@@ -30,6 +37,8 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
             select new Line(c.Id, c.SchoolYearId, level.NameAr, level.NameFr, c.Stage, c.OpensOn, c.ClosesOn,
                 db.GuidanceFiles.Count(f => f.CampaignId == c.Id && f.State != GuidanceState.Draft), db.GuidanceFiles.Count(f => f.CampaignId == c.Id && f.State == GuidanceState.Appealed)))
             .AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(ct);
-        return new Found(lines, page, pages);
+        var windows = await db.ReorientationWindows.LedBy(user).OrderByDescending(w => w.SchoolYearId).Take(MostWindows)
+            .Select(w => new WindowLine(w.Id, w.SchoolYearId, w.OpensOn, w.ClosesOn, db.SchoolYears.Any(y => y.Id == w.SchoolYearId && y.IsCurrent), db.Reorientations.Count(r => r.WindowId == w.Id), db.Reorientations.Count(r => r.WindowId == w.Id && r.State == ReorientationState.Advised))).ToListAsync(ct);
+        return new Found(lines, page, pages, windows, !windows.Exists(w => w.IsCurrent));
     }
 }

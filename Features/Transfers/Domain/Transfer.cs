@@ -93,8 +93,8 @@ public sealed class Transfer : IVersioned, IInPlace
 
     public TransferTurn Turn => TransferStates.Of(State).Turn;
 
-    /// <summary>Begins it: asked, or ready where the sending school itself asks.</summary>
-    public void Begin(DateTime now, TransferRules rules) => Enter(AskedBy == TransferOrigin.Sender ? TransferState.Ready : TransferState.Asked, now, rules);
+    /// <summary>Begins it: asked, or ready where the sending school itself asks or the commission has decided.</summary>
+    public void Begin(DateTime now, TransferRules rules) => Enter(AskedBy is TransferOrigin.Sender or TransferOrigin.Commission ? TransferState.Ready : TransferState.Asked, now, rules);
 
     /// <summary>Takes a step of the table, or says why not.</summary>
     public Refusal? Become(TransferState state, DateTime now, TransferRules rules)

@@ -44,7 +44,8 @@ public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, F
 
     /// <summary>Asks that a pupil moves; answers the number of the transfer. The pupil's row is taken first: of two schools that ask at once, the second finds the first's request.</summary>
     /// <param name="pupils">The pupils the caller may ask for.</param>
-    public async Task<Outcome<long>> Ask(IQueryable<Pupil> pupils, int toSchool, TransferOrigin origin, string reasonCode, string? reason, Checklist? list, CancellationToken ct)
+    /// <param name="into">The stream the pupil changes to on the way; null for the present one.</param>
+    public async Task<Outcome<long>> Ask(IQueryable<Pupil> pupils, int toSchool, TransferOrigin origin, string reasonCode, string? reason, Checklist? list, CancellationToken ct, string? into = null)
     {
         if ((await db.HoldOpen([toSchool], ct)).Count == 0)
             return Refusal.NotFound;
@@ -61,7 +62,7 @@ public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, F
         if (seat.SchoolId == toSchool)
             return Refusal.Conflict("transfers.same-school");
 
-        var (year, level, stream) = (seat.SchoolYearId, seat.LevelCode, seat.StreamCode);
+        var (year, level, stream) = (seat.SchoolYearId, seat.LevelCode, into ?? seat.StreamCode);
         var to = await (
             from school in db.Schools
             where school.Id == toSchool

@@ -9,6 +9,9 @@ public static class TransferKinds
     public const string List = "transfer-kinds";
     public const string Reasons = "transfer-reasons";
 
+    /// <summary>The reason of a transfer that follows from a re-orientation.</summary>
+    public const string Reorientation = "REORIENTATION";
+
     /// <summary>Inside the school map of one directorate.</summary>
     public const string Local = "LOCAL";
 

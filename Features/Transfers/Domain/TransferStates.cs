@@ -37,6 +37,9 @@ public enum TransferOrigin
     Receiver = 1,
     Guardian = 2,
     Sender = 3,
+
+    /// <summary>The commission of the directorate that re-oriented the pupil: nobody is asked any more.</summary>
+    Commission = 4,
 }
 
 /// <summary>Whose turn it is.</summary>
