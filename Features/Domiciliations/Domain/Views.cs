@@ -29,14 +29,20 @@ public sealed record RequestView(
 
 public static class RequestReading
 {
-    /// <summary>Requests with the names that pages about them need.</summary>
-    public static IQueryable<RequestView> Views(this MassarDb db, IQueryable<Domiciliation> requests) =>
-        from d in requests
-        join e in db.Employees on d.EmployeeId equals e.Id
-        join p in db.Places on d.PlaceId equals p.Id
-        join b in db.Nomenclatures.Where(n => n.List == DomiciliationDesk.Banks) on d.BankCode equals b.Code into banks
-        from b in banks.DefaultIfEmpty()
-        select new RequestView(
-            d.Id, d.Version, d.EmployeeId, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr, p.NameAr, p.NameFr, d.BankCode, b.NameAr, b.NameFr, b.Confidence, d.RibEnd,
-            d.State, d.StateSince, d.AskedAt, d.SentAt, d.StopUntil, d.ReasonCode, d.Remark, d.EffectiveFrom, d.EndsOn);
+    /// <summary>Requests with the names that pages about them need, the newest first.</summary>
+    /// <param name="isQueue">Who waits longest comes first.</param>
+    public static IQueryable<RequestView> Views(this MassarDb db, IQueryable<Domiciliation> requests, bool isQueue = false)
+    {
+        var rows = from d in requests
+                   join e in db.Employees on d.EmployeeId equals e.Id
+                   join p in db.Places on d.PlaceId equals p.Id
+                   join b in db.Nomenclatures.Where(n => n.List == DomiciliationDesk.Banks) on d.BankCode equals b.Code into banks
+                   from b in banks.DefaultIfEmpty()
+                   select new { d, e, p, b };
+        // Sorted before it becomes a view: what a view holds is nothing the database can sort by.
+        var sorted = isQueue ? rows.OrderBy(r => r.d.SentAt).ThenBy(r => r.d.Id) : rows.OrderByDescending(r => r.d.Id);
+        return sorted.Select(r => new RequestView(
+            r.d.Id, r.d.Version, r.d.EmployeeId, r.e.LastNameAr + " " + r.e.FirstNameAr, r.e.LastNameLatin + " " + r.e.FirstNameLatin, r.e.Ppr, r.p.NameAr, r.p.NameFr, r.d.BankCode, r.b.NameAr, r.b.NameFr, r.b.Confidence, r.d.RibEnd,
+            r.d.State, r.d.StateSince, r.d.AskedAt, r.d.SentAt, r.d.StopUntil, r.d.ReasonCode, r.d.Remark, r.d.EffectiveFrom, r.d.EndsOn));
+    }
 }

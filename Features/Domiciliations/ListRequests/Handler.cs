@@ -47,8 +47,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (words.Length > 0) rows = rows.Where(d => people.Any(e => e.Id == d.EmployeeId));
         var total = await rows.CountAsync(ct);
         var page = query.IsWhole ? 1 : Math.Clamp(query.Page, 1, Math.Max(1, (total + Board.PageSize - 1) / Board.PageSize));
-        // Who waits longest comes first.
-        var lines = await db.Views(rows).OrderBy(d => d.SentAt).ThenBy(d => d.Id).Skip((page - 1) * Board.PageSize).Take(query.IsWhole ? Most : Board.PageSize).AsNoTracking().ToListAsync(ct);
+        var lines = await db.Views(rows, isQueue: true).Skip((page - 1) * Board.PageSize).Take(query.IsWhole ? Most : Board.PageSize).AsNoTracking().ToListAsync(ct);
         int Of(DomiciliationState state) => counts.Where(c => c.State == state).Sum(c => c.Count);
         return new Board(query, lines, query.IsWhole ? lines.Count : total, page, Of(DomiciliationState.Sent), Of(DomiciliationState.Checked), Of(DomiciliationState.Returned), Of(DomiciliationState.Accepted),
             counts.Where(c => c.IsLate && c.State is DomiciliationState.Sent or DomiciliationState.Checked).Sum(c => c.Count), days, late);

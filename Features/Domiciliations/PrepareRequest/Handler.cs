@@ -40,7 +40,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, RibBox box, TimeProvi
         var today = MoroccanDay.Today(clock);
         var mine = await db.Views(db.Domiciliations.OfEmployee(user).Where(d =>
             d.State == DomiciliationState.Draft || d.State == DomiciliationState.Sent || d.State == DomiciliationState.Returned || d.State == DomiciliationState.Checked || d.State == DomiciliationState.Accepted || d.State == DomiciliationState.Granted))
-            .OrderByDescending(d => d.Id).Take(10).AsNoTracking().ToListAsync(ct);
+            .Take(10).AsNoTracking().ToListAsync(ct);
         var open = mine.Find(d => d.State is not DomiciliationState.Granted);
         return new Blank(mine.Find(d => d.IsPaidOn(today)), open, open is { State: not (DomiciliationState.Draft or DomiciliationState.Returned) }, (await DomiciliationFigures.Current(db, ct)).StopHours);
     }

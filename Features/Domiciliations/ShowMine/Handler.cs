@@ -21,7 +21,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     {
         if (user.EmployeeId is null) return Refusal.NotFound;
         var today = MoroccanDay.Today(clock);
-        var all = await db.Views(db.Domiciliations.OfEmployee(user)).OrderByDescending(d => d.Id).Take(Most).AsNoTracking().ToListAsync(ct);
+        var all = await db.Views(db.Domiciliations.OfEmployee(user)).Take(Most).AsNoTracking().ToListAsync(ct);
         var current = all.Find(d => d.IsPaidOn(today));
         var open = all.Find(d => d.State is DomiciliationState.Draft or DomiciliationState.Sent or DomiciliationState.Returned or DomiciliationState.Checked or DomiciliationState.Accepted);
         return new MyAccounts(current, open, [.. all.Where(d => d != current && d != open)]);

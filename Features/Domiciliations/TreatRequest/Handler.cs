@@ -39,17 +39,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, DomiciliationDesk des
     public async Task<Outcome<Waiting>> Handle(Query query, CancellationToken ct)
     {
         var (id, me) = (query.Id, user.AccountId);
-        var found = await db.Domiciliations.AsNoTracking().Below(user).Where(d => d.Id == id).Select(d => new
-        {
-            Request = d,
-            IsOpened = db.DomiciliationNotes.Any(n => n.DomiciliationId == id && n.What == "opened" && n.AccountId == me && n.At >= d.SentAt),
-            Shared = db.Domiciliations.Where(o => o.RibPrint == d.RibPrint && o.EmployeeId != d.EmployeeId && o.SentAt != null).Select(o => o.EmployeeId).Distinct().Count(),
-        }).SingleOrDefaultAsync(ct);
-        if (found is null) return Refusal.NotFound;
-        if (await desk.IsOwn(found.Request, ct)) return Domiciliation.Own;
-        if (!found.Request.IsTreated) return Domiciliation.Changed;
+        if (await db.Domiciliations.AsNoTracking().Below(user).SingleOrDefaultAsync(d => d.Id == id, ct) is not { } request) return Refusal.NotFound;
+        if (await desk.IsOwn(request, ct)) return Domiciliation.Own;
+        if (!request.IsTreated) return Domiciliation.Changed;
+        var (sent, print, employee) = (request.SentAt, request.RibPrint, request.EmployeeId);
+        var isOpened = await db.DomiciliationNotes.AnyAsync(n => n.DomiciliationId == id && n.What == "opened" && n.AccountId == me && n.At >= sent, ct);
+        var shared = await db.Domiciliations.Where(o => o.RibPrint == print && o.EmployeeId != employee && o.SentAt != null).Select(o => o.EmployeeId).Distinct().CountAsync(ct);
         var view = await db.Views(db.Domiciliations.Where(d => d.Id == id)).AsNoTracking().SingleAsync(ct);
-        return new Waiting(view, found.IsOpened, found.Request.CheckedByAccountId == me, clock.GetUtcNow().UtcDateTime < found.Request.StopUntil, found.Shared);
+        return new Waiting(view, isOpened, request.CheckedByAccountId == me, clock.GetUtcNow().UtcDateTime < request.StopUntil, shared);
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
