@@ -12,7 +12,7 @@ public sealed class PayExchangeServices : IAreaServices
             .Validate(o => o.Secret.Length == 0 || o.Secret.Length >= 32, "Finance:Secret has fewer than 32 characters.")
             .Validate(o => o.Url.Length == 0 || o.Secret.Length > 0, "Finance:Url needs Finance:Secret.")
             .ValidateOnStart();
-        services.AddSingleton<FinanceLine>().AddSingleton<FinanceSimulator>().AddScoped<FinanceDesk>();
+        services.AddSingleton<FinanceLine>().AddSingleton<FinanceSimulator>().AddScoped<FinanceDesk>().AddScoped<AccountText>();
         services.AddSingleton<IFinancePartner>(provider => provider.GetRequiredService<FinanceLine>().IsSimulated
             ? ActivatorUtilities.CreateInstance<SimulatedFinancePartner>(provider) : ActivatorUtilities.CreateInstance<HttpFinancePartner>(provider));
         services.AddHostedService<SimulatedWords>().AddHostedService<WaitingMessages>();

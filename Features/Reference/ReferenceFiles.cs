@@ -366,6 +366,23 @@ public sealed class ReferenceFiles(string folder)
         ])
             yield return Line("licence-papers", code, ++place, ar, fr, ToConfirm, new() { ["kinds"] = kinds, ["required"] = required ? "yes" : "no" });
 
+        // The first three digits of an account, as they stand on the public lists of the banks; the central bank's own list decides.
+        place = 0;
+        foreach (var (code, ar, fr) in ((string, string, string)[])
+        [
+            ("007", "التجاري وفا بنك", "Attijariwafa Bank"),
+            ("011", "بنك إفريقيا", "Bank of Africa"),
+            ("013", "البنك المغربي للتجارة والصناعة", "BMCI"),
+            ("021", "مصرف المغرب", "Crédit du Maroc"),
+            ("022", "سهام بنك", "Saham Bank"),
+            ("101", "البنك الشعبي", "Banque Populaire"),
+            ("225", "القرض الفلاحي للمغرب", "Crédit Agricole du Maroc"),
+            ("230", "القرض العقاري والسياحي", "CIH Bank"),
+            ("310", "الخزينة العامة للمملكة", "Trésorerie Générale du Royaume"),
+            ("350", "البريد بنك", "Al Barid Bank"),
+        ])
+            yield return Line("banks", code, ++place, ar, fr, ToConfirm, []);
+
         static Nomenclature Line(string list, string code, int order, string ar, string fr, string confidence, Dictionary<string, string> details) => new()
         {
             List = list,
@@ -581,6 +598,9 @@ public sealed class ReferenceFiles(string folder)
             ("staff-files.send-days", "10", "أجل جرد ملف الموظف المنتقل وإرساله بالأيام", "Délai pour inventorier et envoyer le dossier d'un agent muté, en jours", ToConfirm),
             ("staff-files.transit-days", "15", "أجل وصول ملف الموظف والتوقيع على تسلمه بالأيام", "Délai d'acheminement et de réception du dossier d'un agent, en jours", ToConfirm),
             ("staff-files.answer-days", "10", "أجل الجواب عن وثائق ناقصة في ملف موظف بالأيام", "Délai pour répondre des pièces manquantes d'un dossier, en jours", ToConfirm),
+            ("domiciliations.stop-hours", "72", "الساعات التي يمكن خلالها إيقاف طلب تغيير الحساب البنكي قبل قبوله", "Heures pendant lesquelles une demande de changement de compte peut être arrêtée avant d'être acceptée", ToConfirm),
+            ("domiciliations.last-day", "10", "آخر يوم في الشهر ليصرف أجر الشهر نفسه بالحساب الجديد", "Dernier jour du mois pour que la paie du mois aille au nouveau compte", ToConfirm),
+            ("domiciliations.office-days", "10", "الأيام المعتادة لمعالجة طلب تغيير الحساب البنكي", "Jours habituels de traitement d'une demande de changement de compte", ToConfirm),
             ("exchanges.years-in-post", "2", "السنوات الدراسية الكاملة المطلوبة في المنصب الحالي لتبادل المناصب", "Années scolaires complètes dans le poste pour un échange", ToConfirm),
             ("exchanges.answer-days", "10", "أجل قبول اقتراح تبادل المناصب بالأيام", "Délai pour accepter une proposition d'échange, en jours", ToConfirm),
             ("exchanges.office-days", "10", "الأيام المعتادة لجواب المديرية أو الأكاديمية في تبادل المناصب", "Jours habituels de réponse d'une direction ou d'une académie à un échange", ToConfirm),

@@ -26,6 +26,9 @@ public static class Reserved
     /// <summary>A domain that can never exist (RFC 2606).</summary>
     public const string MailDomain = "demo.invalid";
 
+    /// <summary>First three digits of accounts; no bank has this code.</summary>
+    public const string Bank = "999";
+
     private const int Phones = 10_000;
 
     public static string MassarCode(long number) => string.Create(CultureInfo.InvariantCulture, $"{MassarLetter}{number:D9}");

@@ -68,6 +68,7 @@ public static class ExportKinds
     public const string StaffLists = "staff-lists";
     public const string StaffList = "staff-list";
     public const string StaffMerges = "staff-merges";
+    public const string Domiciliations = "domiciliations";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -76,7 +77,7 @@ public static class ExportKinds
         Certificates => ["q", "year", "state", "purpose"],
         Mobility => ["state", "category", "school", "kind", "priority", "q", "format"],
         Moves => ["campaign", "way", "q", "format"],
-        Families or Exchanges or PayExchange => ["state", "q"],
+        Families or Exchanges or PayExchange or Domiciliations => ["state", "q"],
         Absences => ["day"],
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],

@@ -23,7 +23,7 @@ public static class FinanceContract
     public const string Rejected = "rejected";
 
     /// <summary>Reasons of a refusal that have words here; another code counts as "other".</summary>
-    public static readonly IReadOnlyList<string> Reasons = ["situation-mismatch", "paper-missing", "budget-line", "already-paid", "other"];
+    public static readonly IReadOnlyList<string> Reasons = ["situation-mismatch", "paper-missing", "budget-line", "already-paid", "account-wrong", "other"];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -65,6 +65,16 @@ public sealed record FinanceChange(
     string Contract, string Key, string Employer, string Ppr, string Event, FinanceDecision Decision, FinanceSituation Before, FinanceSituation After,
     int? Days = null, int? Children = null, decimal? Allowance = null, string? Withdraws = null);
 
+/// <summary>Another account one person's pay goes to.</summary>
+/// <param name="Event">account.</param>
+public sealed record FinanceAccount(string Contract, string Key, string Employer, string Ppr, string Event, FinanceBank Account);
+
+/// <param name="Rib">24 digits; masked in what is kept here.</param>
+/// <param name="Month">First day of the first month to be paid there.</param>
+/// <param name="PaperHash">SHA-256 of the bank's paper, hex.</param>
+/// <param name="Salt">So that the message's hash tells nothing of the number; empty in what is kept here.</param>
+public sealed record FinanceBank(string Rib, DateOnly Month, string PaperHash, string Salt);
+
 /// <param name="Number">As on its paper: 12/2026.</param>
 /// <param name="PaperHash">SHA-256 of the signed paper, hex.</param>
 public sealed record FinanceDecision(string Kind, string Number, DateOnly SignedOn, DateOnly EffectiveOn, DateOnly? EndsOn = null, string? PaperHash = null);
@@ -83,7 +93,8 @@ public sealed record FinanceSituation(string Grade, string Echelle, int Echelon,
 /// <param name="Reference">The partner's number.</param>
 /// <param name="Code">Of a refusal.</param>
 /// <param name="Reason">The partner's words.</param>
-public sealed record FinanceAnswer(string Contract, string Key, string Hash, string Status, string? Reference = null, string? Code = null, string? Reason = null);
+/// <param name="Month">Of an account: first day of the first month it pays there.</param>
+public sealed record FinanceAnswer(string Contract, string Key, string Hash, string Status, string? Reference = null, string? Code = null, string? Reason = null, DateOnly? Month = null);
 
 /// <summary>What a signature was found to be.</summary>
 public enum FinanceCheck

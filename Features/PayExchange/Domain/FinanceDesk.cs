@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Domiciliations.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.PayExchange.Domain;
 
 /// <summary>Writes a message beside the signature that makes it, gives it to the outbox, and takes the partner's word in; each inside the caller's transaction.</summary>
-public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, TimeProvider clock)
+public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, AccountText accounts, Facts facts, TimeProvider clock)
 {
     public static string KeyOf(long decision) => string.Create(CultureInfo.InvariantCulture, $"massar-decision-{decision}");
 
@@ -26,8 +27,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ti
     {
         var key = KeyOf(decision.Id);
         if (!ChangesPay(withdraws ?? decision) || await db.FinanceMessages.AnyAsync(m => m.Key == key, ct)) return;
-        var chain = DecisionReader.Path(decision.PlacePath);
-        var academy = await db.Places.AsNoTracking().Where(p => chain.Contains(p.Id)).OrderByDescending(p => p.Kind == PlaceKind.Academy).ThenByDescending(p => p.Path.Length).FirstAsync(ct);
+        var academy = await Employer(decision.PlacePath, ct);
         var ppr = await db.Employees.Where(e => e.Id == decision.EmployeeId).Select(e => e.Ppr).SingleAsync(ct);
         var paper = await db.IssuedDocuments.Where(p => p.Id == decision.DocumentId).Select(p => p.Sha256).SingleOrDefaultAsync(ct);
         var of = withdraws is not null ? FinanceEvent.Withdrawal : decision.Days is not null ? FinanceEvent.Days : decision.NewChildren is not null ? FinanceEvent.Family : FinanceEvent.Situation;
@@ -35,7 +35,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ti
         var body = FinanceContract.Write(new FinanceChange(FinanceContract.Version, key, academy.Code, ppr, of.ToString().ToLowerInvariant(),
             new FinanceDecision(decision.Kind, decision.Number!, MoroccanDay.Of(decision.SignedAt ?? now), decision.EffectiveOn, decision.EndsOn, paper),
             FinanceSituation.Before(decision), FinanceSituation.After(decision), decision.Days, decision.NewChildren, decision.NewAllowance, withdraws is null ? null : KeyOf(withdraws.Id)));
-        var message = new FinanceMessage
+        await Keep(new FinanceMessage
         {
             Key = key,
             PlaceId = academy.Id,
@@ -47,11 +47,55 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ti
             Hash = FinanceContract.HashOf(body),
             CreatedAt = now,
             StateSince = now,
-        };
+        }, ct);
+    }
+
+    /// <summary>Writes the message of an account that two persons accepted, once.</summary>
+    public async Task Write(Domiciliation request, CancellationToken ct)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"massar-account-{request.Id}");
+        if (await db.FinanceMessages.AnyAsync(m => m.Key == key, ct)) return;
+        var academy = await Employer(request.PlacePath, ct);
+        var ppr = await db.Employees.Where(e => e.Id == request.EmployeeId).Select(e => e.Ppr).SingleAsync(ct);
+        var paper = await db.StoredFiles.Where(f => f.Id == request.FileId).Select(f => f.Hash).SingleAsync(ct);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var month = (await DomiciliationFigures.Current(db, ct)).MonthFor(MoroccanDay.Of(now));
+        var masked = new FinanceAccount(FinanceContract.Version, key, academy.Code, ppr, nameof(FinanceEvent.Account).ToLowerInvariant(), new FinanceBank($"{request.BankCode}*****************{request.RibEnd}", month, paper, ""));
+        await Keep(new FinanceMessage
+        {
+            Key = key,
+            PlaceId = academy.Id,
+            PlacePath = academy.Path,
+            EmployeeId = request.EmployeeId,
+            DomiciliationId = request.Id,
+            Event = FinanceEvent.Account,
+            Body = FinanceContract.Write(masked),
+            Hash = FinanceContract.HashOf(accounts.Whole(masked, request)),
+            CreatedAt = now,
+            StateSince = now,
+        }, ct);
+    }
+
+    // The academy that pays who works at or below a place.
+    private Task<Place> Employer(string path, CancellationToken ct)
+    {
+        var chain = DecisionReader.Path(path);
+        return db.Places.AsNoTracking().Where(p => chain.Contains(p.Id)).OrderByDescending(p => p.Kind == PlaceKind.Academy).ThenByDescending(p => p.Path.Length).FirstAsync(ct);
+    }
+
+    // Without a line it waits: what is sent later is what was written now.
+    private async Task Keep(FinanceMessage message, CancellationToken ct)
+    {
         db.FinanceMessages.Add(message);
         await db.SaveChangesAsync(ct);
-        // Without a line it waits: what is sent later is what was written now.
-        if (line.IsOpen) Queue(message, now);
+        if (line.IsOpen) Queue(message, message.CreatedAt);
+    }
+
+    /// <summary>The pay office settled a message with the partner otherwise; an account is then paid from the month of the rule.</summary>
+    public async Task Settled(FinanceMessage message, CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct);
+        if (message.DomiciliationId is { } account) await facts.Tell(new AccountAnswered(account, null, null, IsSettled: true), ct);
     }
 
     /// <summary>Gives a message to the outbox.</summary>
@@ -125,7 +169,11 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ti
             var isVisaed = answer.Status == FinanceContract.Visaed;
             var reason = BidiSafe.CleanOrNull(answer.Reason) is { Length: > FinanceMessage.ReasonLength } longer ? longer[..FinanceMessage.ReasonLength] : BidiSafe.CleanOrNull(answer.Reason);
             var code = answer.Code is { } known && FinanceContract.Reasons.Contains(known) ? known : "other";
-            if (message.Answer(isVisaed, reference, code, reason, now)) await Carry(messages, message, isVisaed, now, ct);
+            if (message.Answer(isVisaed, reference, code, reason, now))
+            {
+                if (message.DomiciliationId is { } account) await facts.Tell(new AccountAnswered(account, isVisaed ? null : code, isVisaed ? answer.Month : null, IsSettled: false), ct);
+                else await Carry([.. messages.Where(m => m.DecisionId is not null)], message, isVisaed, now, ct);
+            }
             // A visa is not taken back by a message; that it was tried is shown.
             else if (!isVisaed && message.State is FinanceState.Visaed) message.Contradict(code, reason);
         }
@@ -141,7 +189,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ti
     private async Task Carry(IReadOnlyList<FinanceMessage> messages, FinanceMessage message, bool isVisaed, DateTime now, CancellationToken ct)
     {
         var employee = message.EmployeeId;
-        var ids = messages.Select(m => m.DecisionId).ToList();
+        var ids = messages.Select(m => m.DecisionId!.Value).ToList();
         var months = await db.PayMonths.Where(m => m.EmployeeId == employee && (m.State == PayState.Sent || m.State == PayState.Withheld)).Published(db).OrderBy(m => m.Month).ForUpdate().ToListAsync(ct);
         var decisions = await db.Decisions.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => new { d.Id, d.EffectiveOn, d.WithdrawsId, IsTakenBack = d.State == DecisionState.Withdrawn }).ToDictionaryAsync(d => d.Id, ct);
         var carried = (await db.PayArrears.AsNoTracking().Where(a => ids.Contains(a.DecisionId) && a.PayMonthId != null).Select(a => new { a.DecisionId, a.PayMonthId }).ToListAsync(ct)).ToLookup(a => a.DecisionId, a => a.PayMonthId!.Value);
@@ -149,11 +197,11 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ti
         var events = (await db.PayEvents.AsNoTracking().Where(e => monthIds.Contains(e.PayMonthId)).OrderBy(e => e.Id).ToListAsync(ct)).ToLookup(e => e.PayMonthId);
         string? HeldFor(PayMonth month) => month is { State: PayState.Withheld, ReasonCode: VisaRefused } ? events[month.Id].LastOrDefault(e => e.State == PayState.Withheld)?.Reference : null;
         // Of a message about this month the effect is not later, and no other month is held for it.
-        bool Concerns(FinanceMessage other, PayMonth month) => carried.Contains(other.DecisionId) ? carried[other.DecisionId].Contains(month.Id)
-            : First(decisions[other.DecisionId].EffectiveOn) <= month.Month && !months.Exists(m => m.Id != month.Id && HeldFor(m) == other.Key)
+        bool Concerns(FinanceMessage other, PayMonth month) => carried.Contains(other.DecisionId!.Value) ? carried[other.DecisionId.Value].Contains(month.Id)
+            : First(decisions[other.DecisionId.Value].EffectiveOn) <= month.Month && !months.Exists(m => m.Id != month.Id && HeldFor(m) == other.Key)
                 && (other.State is not FinanceState.Rejected || other.AnsweredAt >= events[month.Id].Select(e => e.At).DefaultIfEmpty(DateTime.MinValue).Min());
 
-        var own = decisions[message.DecisionId];
+        var own = decisions[message.DecisionId!.Value];
         string[] holds = own.WithdrawsId is { } first ? [message.Key, KeyOf(first)] : [message.Key];
         var held = months.Find(m => HeldFor(m) is { } key && holds.Contains(key));
         var month = carried.Contains(own.Id) ? months.Find(m => carried[own.Id].Contains(m.Id))
@@ -172,7 +220,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ti
             month.Move(PayState.Sent, PayOffice, now);
         }
 
-        var others = messages.Where(m => m.Id != message.Id && m.State is not (FinanceState.Visaed or FinanceState.Settled) && !decisions[m.DecisionId].IsTakenBack && Concerns(m, month)).ToList();
+        var others = messages.Where(m => m.Id != message.Id && m.State is not (FinanceState.Visaed or FinanceState.Settled) && !decisions[m.DecisionId!.Value].IsTakenBack && Concerns(m, month)).ToList();
         if (others.Find(m => m.State is FinanceState.Rejected) is { } refused) month.Move(PayState.Withheld, Treasury, now, VisaRefused, refused.Key);
         else if (others.Count == 0) month.Move(PayState.Visaed, Treasury, now, reference: message.Reference);
     }

@@ -28,7 +28,7 @@ public enum FinanceState : byte
     Settled = 5,
 }
 
-/// <summary>What a decision changes of the pay.</summary>
+/// <summary>What changes of the pay.</summary>
 public enum FinanceEvent : byte
 {
     /// <summary>Grade, échelon, index, position or place of work.</summary>
@@ -42,11 +42,14 @@ public enum FinanceEvent : byte
 
     /// <summary>An earlier decision is taken back.</summary>
     Withdrawal = 3,
+
+    /// <summary>Another account the pay goes to.</summary>
+    Account = 4,
 }
 
 /// <summary>
-/// One signed decision as it is told to the finance ministry: written with the signature, sent from the outbox, answered by the partner. Its
-/// text never changes: what is sent again is what was sent before.
+/// One signed decision, or one account accepted, as it is told to the finance ministry: written with the signature, sent from the outbox,
+/// answered by the partner. Its text never changes: what is sent again is what was sent before.
 /// </summary>
 public sealed class FinanceMessage : IVersioned, IInPlace
 {
@@ -70,14 +73,18 @@ public sealed class FinanceMessage : IVersioned, IInPlace
 
     public required long EmployeeId { get; init; }
 
-    public required long DecisionId { get; init; }
+    /// <summary>Null for an account.</summary>
+    public long? DecisionId { get; init; }
+
+    /// <summary>The request for another account; null for a decision.</summary>
+    public long? DomiciliationId { get; init; }
 
     public required FinanceEvent Event { get; init; }
 
-    /// <summary>JSON of <see cref="FinanceChange"/>.</summary>
+    /// <summary>JSON of <see cref="FinanceChange"/>, or of <see cref="FinanceAccount"/> with the number masked.</summary>
     public required string Body { get; init; }
 
-    /// <summary>SHA-256 of the body, hex.</summary>
+    /// <summary>SHA-256 of the text that is sent, hex.</summary>
     public required string Hash { get; init; }
 
     public FinanceState State { get; private set; }
@@ -220,6 +227,7 @@ public sealed class FinanceMessageConfiguration : IEntityTypeConfiguration<Finan
         builder.Ignore(m => m.IsBefore);
         builder.Ignore(m => m.IsContradicted);
         builder.HasIndex(m => m.DecisionId).IsUnique();
+        builder.HasIndex(m => m.DomiciliationId).IsUnique();
         builder.HasIndex(m => new { m.EmployeeId, m.Id });
         builder.HasIndex(m => new { m.PlacePath, m.State, m.StateSince });
     }

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Massar.Infrastructure.Delivery;
+using Massar.Infrastructure.Text;
 
 namespace Massar.Features.PayExchange.Domain;
 
 /// <summary>
 /// A finance ministry to try the contract against, in a demo alone: checks signature, time, repetition and fields as a real one would, takes a
 /// message in charge, and gives its word a little later. What it says follows from the message, so that it says the same each time:
-/// payroll numbers that end in 7 are refused for the situation, in 3 for a paper that is missing, all others have their visa.
+/// payroll numbers that end in 7 are refused for the situation, in 3 for a paper that is missing, all others have their visa; an account that ends in 7 is refused as wrong.
 /// </summary>
 public sealed class FinanceSimulator(FinanceLine line, TimeProvider clock)
 {
@@ -28,15 +29,17 @@ public sealed class FinanceSimulator(FinanceLine line, TimeProvider clock)
         foreach (var (nonce, at) in seen)
             if (now - at > FinanceSignature.Window * 2) seen.TryRemove(nonce, out _);
         if (!seen.TryAdd(request.Nonce, now)) return (409, "");
-        if (FinanceContract.Read<FinanceChange>(request.Body) is not { Contract: FinanceContract.Version } change) return (422, "");
         var hash = FinanceContract.HashOf(request.Body);
-        var known = taken.GetOrAdd(change.Key, _ => (hash, WordOf(change, hash), now + Patience));
+        var (key, word) = FinanceContract.Read<FinanceChange>(request.Body) is { Contract: FinanceContract.Version } change ? (change.Key, WordOf(change, hash))
+            : FinanceContract.Read<FinanceAccount>(request.Body) is { Contract: FinanceContract.Version } account ? (account.Key, WordOf(account, hash)) : (null, null!);
+        if (key is null) return (422, "");
+        var known = taken.GetOrAdd(key, _ => (hash, word, now + Patience));
         // One key, one text: a second text under the key of the first is a fault of the sender.
         if (known.Hash != hash) return (422, "");
         // What is sent again is answered again.
-        taken[change.Key] = known with { At = now + Patience };
+        taken[key] = known with { At = now + Patience };
         if (taken.Count > Capacity) taken.TryRemove(taken.MinBy(t => t.Value.At).Key, out _);
-        return (202, FinanceContract.Write(known.Word with { Status = FinanceContract.Received, Code = null, Reason = null }));
+        return (202, FinanceContract.Write(known.Word with { Status = FinanceContract.Received, Code = null, Reason = null, Month = null }));
     }
 
     /// <summary>The words that are due, signed as the partner signs them; each is given once for each time its message was sent.</summary>
@@ -49,6 +52,16 @@ public sealed class FinanceSimulator(FinanceLine line, TimeProvider clock)
             if (at != DateTimeOffset.MaxValue && (all || at <= now) && taken.TryUpdate(key, (hash, word, DateTimeOffset.MaxValue), (hash, word, at)))
                 due.Add(FinanceSignature.Sign(secret, FinanceSignature.FromPartner, FinanceContract.Write(word), now));
         return due;
+    }
+
+    /// <summary>The word about an account, by its rule.</summary>
+    public static FinanceAnswer WordOf(FinanceAccount account, string hash)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var number = $"DOM-{hash[..10].ToUpperInvariant()}";
+        return Rib.Read(account.Account.Rib) is null || account.Account.Rib.EndsWith('7')
+            ? new(FinanceContract.Version, account.Key, hash, FinanceContract.Rejected, number, "account-wrong", "Compte inconnu de la banque")
+            : new(FinanceContract.Version, account.Key, hash, FinanceContract.Visaed, number, Month: account.Account.Month);
     }
 
     /// <summary>The word about a message, by its rule.</summary>

@@ -12,7 +12,7 @@ namespace Massar.Features.PayExchange.Domain;
 /// for a person. Messages about one person leave in the order of their signatures: a later one stands behind an earlier that has not arrived,
 /// and leaves when that one has.
 /// </summary>
-public sealed partial class SendFinanceMessage(MassarDb db, UnitOfWork unit, FinanceDesk desk, FinanceLine line, IFinancePartner partner, TimeProvider clock, ILogger<SendFinanceMessage> log) : IWork
+public sealed partial class SendFinanceMessage(MassarDb db, UnitOfWork unit, FinanceDesk desk, AccountText accounts, FinanceLine line, IFinancePartner partner, TimeProvider clock, ILogger<SendFinanceMessage> log) : IWork
 {
     public static string Kind => "send-finance-message";
 
@@ -33,10 +33,11 @@ public sealed partial class SendFinanceMessage(MassarDb db, UnitOfWork unit, Fin
         try
         {
             if (line.Secret is not { } secret || !line.IsOpen) throw new DeliveryException(DeliveryFailure.Unreachable, "No line to the finance ministry is set.");
-            var answer = await partner.Send(FinanceSignature.Sign(secret, FinanceSignature.ToPartner, message.Body, clock.GetUtcNow()), ct);
+            var body = await accounts.Sent(message, ct) ?? throw new DeliveryException(DeliveryFailure.Refused, "The account of the message is no longer the one it was written with.");
+            var answer = await partner.Send(FinanceSignature.Sign(secret, FinanceSignature.ToPartner, body, clock.GetUtcNow()), ct);
             if (answer.Key != message.Key || answer.Hash != message.Hash || answer.Contract != FinanceContract.Version) throw new DeliveryException(DeliveryFailure.Deferred, "The finance ministry answered about something else.");
             // The word of the treasury is believed by its signature alone: an unsigned reply says no more than that the message has arrived.
-            if (answer.Status is FinanceContract.Visaed or FinanceContract.Rejected) answer = answer with { Status = FinanceContract.Received, Code = null, Reason = null };
+            if (answer.Status is FinanceContract.Visaed or FinanceContract.Rejected) answer = answer with { Status = FinanceContract.Received, Code = null, Reason = null, Month = null };
             if (FinanceDesk.IsWrong(answer)) throw new DeliveryException(DeliveryFailure.Deferred, "The finance ministry's receipt does not follow the contract.");
             await unit.Run("PayExchange.Send", async token =>
             {

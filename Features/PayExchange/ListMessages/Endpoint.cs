@@ -28,7 +28,7 @@ public sealed class Endpoint : IEndpoint
         SheetFile.Of(kind, "finance-messages", text["pay-exchange.title"], text.Language == "ar", [text["pay-exchange.title"]],
             [
                 SheetFile.HeadOf(text, "pay-exchange.key", "ui.ppr", "ui.name", "pay-exchange.decision", "pay-exchange.effective", "ui.status", "pay-exchange.since", "pay-exchange.reference", "ui.reason", "pay-exchange.hash"),
-                .. list.Lines.Select(l => (IReadOnlyList<object?>)[l.Key, l.Ppr, reader.Name(l.NameAr, l.NameLatin), l.Number, Formats.ShortDate(l.EffectiveOn), text[$"pay-exchange.state.{l.State}"], Formats.ShortDate(MoroccanDay.Of(l.Since)),
+                .. list.Lines.Select(l => (IReadOnlyList<object?>)[l.Key, l.Ppr, reader.Name(l.NameAr, l.NameLatin), l.Number, l.EffectiveOn is { } on ? Formats.ShortDate(on) : null, text[$"pay-exchange.state.{l.State}"], Formats.ShortDate(MoroccanDay.Of(l.Since)),
                     l.Reference, l.ReasonCode is { } code ? text[$"pay-exchange.reason.{code}"] : l.Failure is { } failure ? text[$"pay-exchange.failure.{failure}"] : null, l.Hash]),
             ]);
 }

@@ -23,7 +23,7 @@ public sealed record Listed(IReadOnlyDictionary<FinanceState, int> Counts, int S
 }
 
 public sealed record Line(
-    long Id, int Version, string Key, long EmployeeId, string Ppr, string NameAr, string NameLatin, long DecisionId, string Number, FinanceEvent Event, DateOnly EffectiveOn, FinanceState State, DateTime Since, bool IsSilent,
+    long Id, int Version, string Key, long EmployeeId, string Ppr, string NameAr, string NameLatin, long? DecisionId, string Number, FinanceEvent Event, DateOnly? EffectiveOn, FinanceState State, DateTime Since, bool IsSilent,
     DateTime? NextAt, string? Failure, string? Reference, string? ReasonCode, string Hash);
 
 public sealed class Handler(MassarDb db, CurrentUser user, FinanceLine line, TimeProvider clock) : IQueryHandler<Query, Listed>
@@ -45,7 +45,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, FinanceLine line, Tim
         if (q.Length > 20) q = q[..20];
         var rows = from m in messages
                    join e in db.Employees on m.EmployeeId equals e.Id
-                   join d in db.Decisions on m.DecisionId equals d.Id
+                   join d in db.Decisions on m.DecisionId equals d.Id into decisions
+                   from d in decisions.DefaultIfEmpty()
                    where q == "" || e.Ppr == q || d.Number == q
                    select new { m, e, d };
         var total = q.Length > 0 ? await rows.CountAsync(cancellationToken)
@@ -55,7 +56,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, FinanceLine line, Tim
         // What waits for a person first, then what is refused, what is silent, the rest by time.
         var lines = await rows.OrderBy(r => r.m.State == FinanceState.Dead ? 0 : r.m.State == FinanceState.Rejected ? 1 : r.m.State == FinanceState.Received && r.m.StateSince < late ? 2 : 3).ThenByDescending(r => r.m.Id)
             .Skip(request.IsWhole ? 0 : (page - 1) * PageSize).Take(request.IsWhole ? Most : PageSize)
-            .Select(r => new Line(r.m.Id, r.m.Version, r.m.Key, r.e.Id, r.e.Ppr, r.e.LastNameAr + " " + r.e.FirstNameAr, r.e.LastNameLatin + " " + r.e.FirstNameLatin, r.d.Id, r.d.Number!, r.m.Event, r.d.EffectiveOn, r.m.State, r.m.StateSince,
+            .Select(r => new Line(r.m.Id, r.m.Version, r.m.Key, r.e.Id, r.e.Ppr, r.e.LastNameAr + " " + r.e.FirstNameAr, r.e.LastNameLatin + " " + r.e.FirstNameLatin, r.m.DecisionId, r.d.Number ?? "", r.m.Event, (DateOnly?)r.d.EffectiveOn, r.m.State, r.m.StateSince,
                 r.m.State == FinanceState.Received && r.m.StateSince < late, r.m.NextAt, r.m.Failure, r.m.Reference, r.m.State == FinanceState.Rejected || r.m.State == FinanceState.Visaed ? r.m.ReasonCode : null, r.m.Hash))
             .AsNoTracking().ToListAsync(cancellationToken);
         return new Listed(counts.GroupBy(c => c.State).ToDictionary(g => g.Key, g => g.Sum(c => c.Count)), counts.Where(c => c.IsSilent).Sum(c => c.Count), days, line.IsOpen, only?.ToString() ?? (silent ? "silent" : null), q.Length > 0 ? q : null, lines, page, pages);

@@ -14,7 +14,7 @@ public sealed record Query(long Message) : IQuery<Shown>;
 /// <param name="Body">The very text that is sent.</param>
 /// <param name="Behind">The earlier message about the same person it stands behind; null where none does.</param>
 public sealed record Shown(
-    long Id, int Version, string Key, string NameAr, string NameLatin, string Ppr, string Number, FinanceEvent Event, DateOnly EffectiveOn, FinanceState State, DateTime Since, DateTime CreatedAt, DateTime? ReceivedAt, DateTime? AnsweredAt,
+    long Id, int Version, string Key, string NameAr, string NameLatin, string Ppr, string Number, FinanceEvent Event, DateOnly? EffectiveOn, FinanceState State, DateTime Since, DateTime CreatedAt, DateTime? ReceivedAt, DateTime? AnsweredAt,
     int Attempts, DateTime? NextAt, string? Failure, string? Reference, string? ReasonCode, string? Reason, string Hash, string Body, long? Behind) : IShowsPersons
 {
     /// <summary>It blocks later ones, and may be settled with the finance ministry otherwise.</summary>
@@ -47,7 +47,7 @@ public sealed class Handler(MassarDb db, FinanceDesk desk, CurrentUser user, Tim
         if ((await Kinship.WithSelf(db, user.EmployeeId, cancellationToken)).Contains(message.EmployeeId)) return Refusal.Conflict("pay-exchange.own").Next("pay-exchange.settle.own.next").Recorded();
         if (!message.Settle(BidiSafe.Clean(command.Reason), clock.GetUtcNow().UtcDateTime)) return Refusal.Conflict("pay-exchange.settle.not-dead");
         desk.Wake(messages);
-        await db.SaveChangesAsync(cancellationToken);
+        await desk.Settled(message, cancellationToken);
         return Done.It;
     }
 
@@ -58,8 +58,9 @@ public sealed class Handler(MassarDb db, FinanceDesk desk, CurrentUser user, Tim
             from m in db.FinanceMessages.InReachOf(user)
             where m.Id == id
             join e in db.Employees on m.EmployeeId equals e.Id
-            join d in db.Decisions on m.DecisionId equals d.Id
-            select new Shown(m.Id, m.Version, m.Key, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr, d.Number!, m.Event, d.EffectiveOn, m.State, m.StateSince, m.CreatedAt, m.ReceivedAt, m.AnsweredAt,
+            join d in db.Decisions on m.DecisionId equals d.Id into decisions
+            from d in decisions.DefaultIfEmpty()
+            select new Shown(m.Id, m.Version, m.Key, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr, d.Number ?? "", m.Event, (DateOnly?)d.EffectiveOn, m.State, m.StateSince, m.CreatedAt, m.ReceivedAt, m.AnsweredAt,
                 m.Attempts, m.NextAt, m.Failure, m.Reference, m.ReasonCode, m.Reason, m.Hash, m.Body,
                 m.State == FinanceState.Queued ? db.FinanceMessages.Where(o => o.EmployeeId == m.EmployeeId && o.Id < m.Id && (o.State == FinanceState.Queued || o.State == FinanceState.Dead)).OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault() : null))
             .AsNoTracking().SingleOrDefaultAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Domiciliations.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
@@ -19,7 +20,16 @@ public sealed record PayList(int Page, int Pages, IReadOnlyList<PayRow> Months, 
 
     /// <summary>Differences about months already sent that no month's pay carries yet, by decision.</summary>
     public IReadOnlyList<WaitingArrears> Waiting { get; init; } = [];
+
+    /// <summary>Where the pay goes today, and the request for another account; null while there is no month of pay.</summary>
+    public PayAccounts? Accounts { get; init; }
 }
+
+/// <summary>Numbers masked: the bank's three digits and the last four.</summary>
+/// <param name="Paid">The account of today; null where it is not known here.</param>
+/// <param name="Coming">Paid later, or asked for.</param>
+/// <param name="ComingId">Its request.</param>
+public sealed record PayAccounts(string? Paid, string? Coming, long? ComingId, DomiciliationState? ComingState);
 
 /// <summary>A decision that no longer counts, and the one that took it back.</summary>
 public sealed record TakenBack(long ById, string Number, string ByNumber, DateTime ByAt, int Echelon, int Index, DateOnly EffectiveOn);
@@ -112,14 +122,26 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
 
         // One row more than shown tells whether there is another page, without counting.
         var page = Math.Clamp(query.Page, 1, 100);
+        var today = MoroccanDay.Today(clock);
+        var paid = db.Domiciliations.OfEmployee(user).Where(d => d.State == DomiciliationState.Granted && d.EffectiveFrom <= today && (d.EndsOn == null || d.EndsOn >= today)).OrderByDescending(d => d.Id);
+        var coming = db.Domiciliations.OfEmployee(user).Where(d => d.State == DomiciliationState.Sent || d.State == DomiciliationState.Returned || d.State == DomiciliationState.Checked || d.State == DomiciliationState.Accepted
+            || (d.State == DomiciliationState.Granted && d.EffectiveFrom > today)).OrderByDescending(d => d.Id);
         var months = await db.PayMonths.Published(db).Where(m => m.EmployeeId == me).OrderByDescending(m => m.Month).Skip((page - 1) * PageSize).Take(PageSize + 1)
-            .Select(m => new PayRow(m.Month, m.State, m.StateSince,
-                db.PayEvents.Where(e => e.PayMonthId == m.Id).OrderByDescending(e => e.Id).Select(e => e.Office).FirstOrDefault(), m.ReasonCode, m.Net))
+            .Select(m => new
+            {
+                Row = new PayRow(m.Month, m.State, m.StateSince,
+                    db.PayEvents.Where(e => e.PayMonthId == m.Id).OrderByDescending(e => e.Id).Select(e => e.Office).FirstOrDefault(), m.ReasonCode, m.Net),
+                Paid = paid.Select(d => d.BankCode + d.RibEnd).FirstOrDefault(),
+                Coming = coming.Select(d => d.BankCode + d.RibEnd).FirstOrDefault(),
+                ComingId = coming.Select(d => (long?)d.Id).FirstOrDefault(),
+                ComingState = coming.Select(d => (DomiciliationState?)d.State).FirstOrDefault(),
+            })
             .ToListAsync(ct);
-        return new PayList(page, months.Count > PageSize ? page + 1 : page, [.. months.Take(PageSize)], await Coming(ct))
+        return new PayList(page, months.Count > PageSize ? page + 1 : page, [.. months.Take(PageSize).Select(m => m.Row)], await Coming(ct))
         {
             TakenBack = await TakenBack(me, ct),
             Waiting = await Waiting(me, ct),
+            Accounts = months.Count == 0 ? null : new PayAccounts(Shown(months[0].Paid), Shown(months[0].Coming), months[0].ComingId, months[0].ComingState),
         };
     }
 
@@ -172,6 +194,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
             orderby second.SignedAt descending
             select new TakenBack(second.Id, first.Number!, second.Number!, second.SignedAt!.Value, second.NewEchelon, second.NewIndex, second.EffectiveOn)).Take(5).ToListAsync(ct);
     }
+
+    private static string? Shown(string? account) => account is null ? null : TypedRib.Masked(account[..TypedRib.BankLength], account[TypedRib.BankLength..]);
 
     private async Task<IReadOnlyList<WaitingArrears>> Waiting(long me, CancellationToken ct)
     {

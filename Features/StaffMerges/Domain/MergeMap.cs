@@ -3,6 +3,7 @@ using Massar.Features.Attendance.Domain;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Documents.Domain;
+using Massar.Features.Domiciliations.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Exchanges.Domain;
 using Massar.Features.Exports.Domain;
@@ -72,6 +73,7 @@ public static class MergeMap
         [(typeof(PayMonth), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
         [(typeof(PayArrear), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
         [(typeof(FinanceMessage), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
+        [(typeof(Domiciliation), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
         // A row of a file that came: looked at anew, by its number, when it is written.
         [(typeof(PayImportPerson), "EmployeeId")] = (null, MergeFate.Stays),
         [(typeof(EmployeeChild), "EmployeeId")] = (MergePart.Family, MergeFate.MovesWhereMissing),

@@ -102,7 +102,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
 
         // The visa of the first waits for the second, whose refusal holds the month; the first's word releases nothing.
         var first = await Message(await province.Signed(one));
-        var withdrawal = await province.WithdrawalReadyToSign(first.DecisionId);
+        var withdrawal = await province.WithdrawalReadyToSign(first.DecisionId!.Value);
         await province.MustSign(withdrawal);
         var second = await Message(withdrawal);
         var word = new FinanceAnswer(FinanceContract.Version, first.Key, first.Hash, FinanceContract.Visaed, "V-1");
@@ -119,7 +119,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         var refused = await Message(await province.Signed(two));
         Assert.Equal(HttpStatusCode.NoContent, (await Say(word with { Key = refused.Key, Hash = refused.Hash, Status = FinanceContract.Rejected, Code = "other" })).StatusCode);
         Assert.Equal(PayState.Withheld, await StateOf(two));
-        var back = await province.WithdrawalReadyToSign(refused.DecisionId);
+        var back = await province.WithdrawalReadyToSign(refused.DecisionId!.Value);
         await province.MustSign(back);
         var taken = await Message(back);
         Assert.Equal(HttpStatusCode.NoContent, (await Say(word with { Key = taken.Key, Hash = taken.Hash })).StatusCode);
@@ -295,7 +295,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         await app.Write(db => db.FinanceMessages.Where(m => m.Id == message.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.EmployeeId, clerk.EmployeeId!.Value)));
         var own = await app.SignIn(clerk, "fr");
         Assert.NotEqual(HttpStatusCode.OK, (await own.Open(Links.File("csv", "silent", null), follow: false)).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await own.Api.PostAsJsonAsync($"/api{Links.Again(message.Id)}", new { version = (await Message(message.DecisionId)).Version })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await own.Api.PostAsJsonAsync($"/api{Links.Again(message.Id)}", new { version = (await Message(message.DecisionId!.Value)).Version })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn(province.Hr, "fr")).Open(Links.All)).Status);
     }
 
