@@ -2535,6 +2535,159 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("IssuedDocuments");
                 });
 
+            modelBuilder.Entity("Massar.Features.Domiciliations.Domain.Domiciliation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AcceptedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("AskedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("BankCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("varchar(3)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("CheckedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("EffectiveFrom")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("char(36)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("ReasonCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<string>("RibEnd")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("varchar(4)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("RibPrint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("RibSealed")
+                        .HasMaxLength(120)
+                        .HasColumnType("varchar(120)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<DateTime>("StateSince")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("StopUntil")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("RibPrint");
+
+                    b.HasIndex("EmployeeId", "Id");
+
+                    b.HasIndex("PlacePath", "State", "SentAt");
+
+                    b.ToTable("Domiciliations", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Domiciliations.Domain.DomiciliationNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("DomiciliationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ReasonCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DomiciliationId", "At");
+
+                    b.ToTable("DomiciliationNotes", (string)null);
+                });
+
             modelBuilder.Entity("Massar.Features.Employees.Domain.CareerStep", b =>
                 {
                     b.Property<long>("Id")
@@ -3043,6 +3196,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("Enrolled")
                         .HasColumnType("int");
 
+                    b.Property<int>("Faults")
+                        .HasColumnType("int");
+
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -3058,6 +3214,12 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("varchar(400)");
+
+                    b.Property<int>("Moved")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Notes")
+                        .HasColumnType("int");
 
                     b.Property<string>("ReadAs")
                         .IsRequired()
@@ -3079,6 +3241,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<DateTime>("SentAt")
                         .HasColumnType("datetime(6)");
+
+                    b.Property<byte>("Source")
+                        .HasColumnType("tinyint unsigned");
 
                     b.Property<byte>("State")
                         .HasColumnType("tinyint unsigned");
@@ -3121,6 +3286,12 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<byte>("Fate")
                         .HasColumnType("tinyint unsigned");
+
+                    b.Property<int?>("FromClassId")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromOrder")
+                        .HasColumnType("int");
 
                     b.Property<string>("Hints")
                         .IsRequired()
@@ -3306,6 +3477,45 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("RollOverId", "Obstacle");
 
                     b.ToTable("RollOverLines", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Enrollments.Domain.RosterFinding", b =>
+                {
+                    b.Property<int>("ImportId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Column")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)");
+
+                    b.Property<bool>("IsFault")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Quoted")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.HasKey("ImportId", "Number");
+
+                    b.ToTable("RosterFindings", (string)null);
                 });
 
             modelBuilder.Entity("Massar.Features.Exchanges.Domain.Exchange", b =>
@@ -4255,6 +4465,199 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("SchoolId");
 
                     b.ToTable("GuidanceWishes", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Guidance.Domain.Reorientation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("AdvisedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("AdvisedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("AskedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<long>("EnrollmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("FromStream")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<bool?>("IsFavorable")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("LiveKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<string>("OpinionReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateOnly?>("PlacedOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<string>("RefusalCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int>("ToSchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ToStream")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("TransferId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("WindowId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EnrollmentId");
+
+                    b.HasIndex("LiveKey")
+                        .IsUnique();
+
+                    b.HasIndex("TransferId");
+
+                    b.HasIndex("PupilId", "AskedAt");
+
+                    b.HasIndex("SchoolId", "WindowId");
+
+                    b.HasIndex("ToSchoolId", "ToStream");
+
+                    b.HasIndex("WindowId", "State", "AskedAt");
+
+                    b.ToTable("Reorientations", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Guidance.Domain.ReorientationSeats", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("int");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("WindowId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WindowId", "SchoolId", "StreamCode")
+                        .IsUnique();
+
+                    b.ToTable("ReorientationSeats", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Guidance.Domain.ReorientationWindow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateOnly>("ClosesOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("OpensOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("OpinionsUntil")
+                        .HasColumnType("date");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PlaceId", "SchoolYearId")
+                        .IsUnique();
+
+                    b.ToTable("ReorientationWindows", (string)null);
                 });
 
             modelBuilder.Entity("Massar.Features.Installations.Domain.Installation", b =>
@@ -7135,7 +7538,10 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime(6)");
 
-                    b.Property<long>("DecisionId")
+                    b.Property<long?>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DomiciliationId")
                         .HasColumnType("bigint");
 
                     b.Property<long>("EmployeeId")
@@ -7206,6 +7612,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("DecisionId")
+                        .IsUnique();
+
+                    b.HasIndex("DomiciliationId")
                         .IsUnique();
 
                     b.HasIndex("Key")
