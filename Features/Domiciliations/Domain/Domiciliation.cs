@@ -262,7 +262,7 @@ public sealed class DomiciliationNote : IInPlace
 
     public required DateTime At { get; init; }
 
-    /// <summary>sent, opened, paper, checked, returned, refused, withdrawn, accepted, granted, rejected, settled.</summary>
+    /// <summary>sent, opened, paper, checked, returned, refused, withdrawn, accepted, granted, rejected.</summary>
     public required string What { get; init; }
 
     /// <summary>Empty for the program.</summary>

@@ -20,6 +20,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, DomiciliationDesk des
         var (me, yesterday) = (request.EmployeeId, now.AddDays(-1));
         if (await db.DomiciliationNotes.CountAsync(n => n.What == "sent" && n.At > yesterday && db.Domiciliations.Any(d => d.Id == n.DomiciliationId && d.EmployeeId == me), ct) >= Domiciliation.MostDaily)
             return Refusal.Conflict("domiciliations.daily", Domiciliation.MostDaily).Next("domiciliations.daily.next");
+        // To the office that answers for the employee on this day.
+        var post = await db.Employees.Where(e => e.Id == me).Select(e => new { e.PlaceId, e.PlacePath }).SingleAsync(ct);
+        (request.PlaceId, request.PlacePath) = (post.PlaceId, post.PlacePath);
         if (request.Send(now, (await DomiciliationFigures.Current(db, ct)).StopHours) is { } refusal) return refusal;
         await desk.Settle(request, "sent", now, ct);
         return Done.It;

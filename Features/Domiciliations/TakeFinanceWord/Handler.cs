@@ -29,7 +29,12 @@ public sealed class Handler(MassarDb db, DomiciliationDesk desk, TimeProvider cl
         var month = notification.Month is { Day: 1 } told && told >= first && told <= first.AddMonths(MostMonths) ? told : own;
         if (request.Grant(month, now) is not null) return;
         foreach (var before in await db.Domiciliations.Where(d => d.EmployeeId == employee && d.Id != id && d.State == DomiciliationState.Granted && (d.EndsOn == null || d.EndsOn >= month)).ToListAsync(cancellationToken))
-            before.EndBefore(month);
-        await desk.Settle(request, notification.IsSettled ? "settled" : "granted", now, cancellationToken);
+        {
+            // A word that comes late does not end what was paid on from a later month.
+            if (before.EffectiveFrom > month) request.EndBefore(before.EffectiveFrom.Value);
+            else before.EndBefore(month);
+        }
+
+        await desk.Settle(request, "granted", now, cancellationToken);
     }
 }

@@ -34,7 +34,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, DomiciliationDesk desk, TimeProvider clock) : IQueryHandler<Query, Waiting>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, RibBox box, DomiciliationDesk desk, TimeProvider clock) : IQueryHandler<Query, Waiting>, ICommandHandler<Command>
 {
     public async Task<Outcome<Waiting>> Handle(Query query, CancellationToken ct)
     {
@@ -42,9 +42,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, DomiciliationDesk des
         if (await db.Domiciliations.AsNoTracking().Below(user).SingleOrDefaultAsync(d => d.Id == id, ct) is not { } request) return Refusal.NotFound;
         if (await desk.IsOwn(request, ct)) return Domiciliation.Own;
         if (!request.IsTreated) return Domiciliation.Changed;
-        var (sent, print, employee) = (request.SentAt, request.RibPrint, request.EmployeeId);
+        var (sent, bank, end, employee) = (request.SentAt, request.BankCode, request.RibEnd, request.EmployeeId);
         var isOpened = await db.DomiciliationNotes.AnyAsync(n => n.DomiciliationId == id && n.What == "opened" && n.AccountId == me && n.At >= sent, ct);
-        var shared = await db.Domiciliations.Where(o => o.RibPrint == print && o.EmployeeId != employee && o.SentAt != null).Select(o => o.EmployeeId).Distinct().CountAsync(ct);
+        // Prints made before the keys changed are compared one by one.
+        var near = await db.Domiciliations.AsNoTracking().Where(o => o.BankCode == bank && o.RibEnd == end && o.EmployeeId != employee && o.SentAt != null).Select(o => new { o.EmployeeId, o.RibPrint }).ToListAsync(ct);
+        var shared = box.Open(request.Key, request.RibSealed) is { } rib ? near.Where(o => box.Holds(o.RibPrint, rib)).Select(o => o.EmployeeId).Distinct().Count() : 0;
         var view = await db.Views(db.Domiciliations.Where(d => d.Id == id)).AsNoTracking().SingleAsync(ct);
         return new Waiting(view, isOpened, request.CheckedByAccountId == me, clock.GetUtcNow().UtcDateTime < request.StopUntil, shared);
     }
@@ -63,6 +65,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, DomiciliationDesk des
             if (!await db.DomiciliationNotes.AnyAsync(n => n.DomiciliationId == id && n.What == "opened" && n.AccountId == me && n.At >= sent, ct)) return Refusal.Conflict("domiciliations.unread").Next("domiciliations.unread.next");
         }
 
+        // Two accounts of one person are one hand.
+        if (command.Act == "Accept" && request.CheckedByAccountId is { } by && user.EmployeeId is { } self && await db.Accounts.AnyAsync(a => a.Id == by && a.EmployeeId == self, ct))
+            return Refusal.Conflict("domiciliations.same-hand").Next("domiciliations.same-hand.next").Recorded();
         var (step, refusal) = command.Act switch
         {
             "Check" => ("checked", request.Check(me, now)),

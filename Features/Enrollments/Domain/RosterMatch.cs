@@ -81,7 +81,7 @@ public sealed class RosterMatch(MassarDb db)
     {
         var groups = package[RosterTables.Classes].Where(c => c["classType"] == "homeroom" && c.Id.Length > 0).DistinctBy(c => c.Id).ToDictionary(c => c.Id, StringComparer.Ordinal);
         var seats = new Dictionary<string, RosterRow>(StringComparer.Ordinal);
-        foreach (var line in package[RosterTables.Enrollments].Where(e => e["role"] == "student" && !(RosterReader.Day(e["endDate"]) < today)))
+        foreach (var line in package[RosterTables.Enrollments].Where(e => e["role"] == "student" && !(RosterReader.Day(e["endDate"]) < today) && !(RosterReader.Day(e["beginDate"]) > today)))
             if (groups.TryGetValue(line["classSourcedId"], out var group) && !seats.TryAdd(line["userSourcedId"], group) && seats[line["userSourcedId"]] != group)
                 package.Report.Fault(RosterTables.Enrollments, line.Line, "classSourcedId", "enrollments.oneroster.wrong.two-classes", seats[line["userSourcedId"]]["title"], group["title"]);
         return seats;
@@ -90,9 +90,10 @@ public sealed class RosterMatch(MassarDb db)
     private static Dictionary<string, string> Match(RosterPackage package, List<SchoolClass> classes)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (byId, byName) = (classes.ToDictionary(c => $"{c.PublicId}", StringComparer.OrdinalIgnoreCase), classes.ToLookup(c => Compact(c.Name)));
         foreach (var group in package[RosterTables.Classes].Where(c => c["classType"] == "homeroom"))
         {
-            var own = classes.Find(c => string.Equals($"{c.PublicId}", group.Id, StringComparison.OrdinalIgnoreCase)) ?? classes.Find(c => IsNamed(c, group["classCode"])) ?? classes.Find(c => IsNamed(c, group["title"]));
+            var own = byId.GetValueOrDefault(group.Id) ?? Named(group["classCode"]) ?? Named(group["title"]);
             names[group.Id] = own?.Name ?? group["title"];
             if (own is null) package.Report.Note(RosterTables.Classes, group.Line, "title", "enrollments.oneroster.note.class-unknown", group["title"]);
             else if (!IsNamed(own, group["title"])) package.Report.Note(RosterTables.Classes, group.Line, "title", "enrollments.oneroster.note.class-name", group["title"], own.Name);
@@ -100,6 +101,9 @@ public sealed class RosterMatch(MassarDb db)
 
         foreach (var missing in classes.Where(c => !names.ContainsValue(c.Name))) package.Report.Note(RosterTables.Classes, 0, "", "enrollments.oneroster.note.class-missing", missing.Name);
         return names;
+
+        // Of two that differ by a sign only, the one that is written alike.
+        SchoolClass? Named(string name) => name.Length == 0 ? null : byName[Compact(name)].OrderByDescending(c => c.Name == name).FirstOrDefault();
     }
 
     private static bool IsNamed(SchoolClass own, string name) => name.Length > 0 && Compact(own.Name) == Compact(name);

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Enrollments.Domain;
 using Massar.Features.Guidance.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -30,12 +31,12 @@ public sealed class Validator : AbstractValidator<Command>
 public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk desk, TimeProvider clock) : IQueryHandler<Query, ReorientationCase>, ICommandHandler<Command>
 {
     public async Task<Outcome<ReorientationCase>> Handle(Query query, CancellationToken ct) =>
-        await db.ReorientationCase(db.Reorientations.AdvisedBy(user, db), desk, query.Request, ct) is { } found ? found : Refusal.NotFound;
+        await db.ReorientationCase(Here(), desk, query.Request, ct) is { } found ? found : Refusal.NotFound;
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
         var id = command.Request;
-        var request = await db.Reorientations.AdvisedBy(user, db).Where(r => r.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
+        var request = await Here().Where(r => r.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
         if (request is null) return Refusal.NotFound;
         if (request.Version != command.Version) return Refusal.Stale;
         if (await desk.Own(request.PupilId, ct) is { } own) return own;
@@ -43,4 +44,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         await db.SaveChangesAsync(ct);
         return Done.It;
     }
+
+    // The family's words are for the school where the pupil sits, not for one he has left.
+    private IQueryable<Reorientation> Here() => db.Reorientations.AdvisedBy(user, db).Where(r => db.Enrollments.Any(e => e.Id == r.EnrollmentId && e.SchoolId == r.SchoolId && e.State == EnrollmentState.Active));
 }

@@ -77,7 +77,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
     {
         if (!request.State.MayBecome(ReorientationState.Accepted)) return Reorientation.Changed;
         var (line, pupil, school, stream) = (request.EnrollmentId, request.PupilId, request.SchoolId, request.FromStream);
-        if (!await db.Enrollments.AnyAsync(e => e.Id == line && e.State == EnrollmentState.Active && e.SchoolId == school && e.StreamCode == stream, ct)) return Refusal.Conflict("guidance.change.gone").Next("guidance.change.gone.next");
+        if (!await db.Enrollments.AnyAsync(e => e.Id == line && e.State == EnrollmentState.Active && e.SchoolId == school && e.StreamCode == stream && db.SchoolYears.Any(y => y.Id == e.SchoolYearId && y.IsCurrent), ct)) return Refusal.Conflict("guidance.change.gone").Next("guidance.change.gone.next");
+        // A transfer that is on its way would take the pupil out of the stream he asked from.
+        _ = await db.Pupils.Where(p => p.Id == pupil).Select(p => p.Id).ForUpdate().SingleAsync(ct);
+        if (await db.Transfers.AnyAsync(t => t.LiveKey == pupil, ct)) return Refusal.Conflict("guidance.change.moving").Next("guidance.change.moving.next");
         if (await desk.Take(request, ct) is { } full) return full;
         long? transfer = null;
         if (!request.IsSameSchool)

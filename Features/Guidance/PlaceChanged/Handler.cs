@@ -57,6 +57,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         if (enrollment is null) return Refusal.Conflict("guidance.change.gone").Next("guidance.change.gone.next");
         var (year, level, stream) = (enrollment.SchoolYearId, enrollment.LevelCode, request.ToStream);
         if (!await db.SchoolYears.AnyAsync(y => y.Id == year && y.IsCurrent, ct)) return Refusal.Conflict("guidance.change.gone").Next("guidance.change.gone.next");
+        var pupil = request.PupilId;
+        _ = await db.Pupils.Where(p => p.Id == pupil).Select(p => p.Id).ForUpdate().SingleAsync(ct);
+        if (await db.Transfers.AnyAsync(t => t.LiveKey == pupil, ct)) return Refusal.Conflict("guidance.change.moving").Next("guidance.change.moving.next");
         // Before the commission decided, the pupil sat where he sat: yesterday's calls stay what they were.
         if (MoroccanDay.Of(request.DecidedAt!.Value) is var decided && day < decided) return Refusal.Invalid(nameof(command.Day), "guidance.change.day.early", Formats.ShortDate(decided));
         // The class is held: of two who join it at once, one gets the next number of its list and the other the one after.

@@ -22,8 +22,11 @@ public sealed record Command(IReadOnlyList<(string Name, byte[] Content)> Files)
 
 public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimeProvider clock) : IQueryHandler<Query, Brought>, ICommandHandler<Command, Guid>
 {
-    /// <summary>Folders of one account: five megabytes each, and a teacher has one for a semester.</summary>
+    /// <summary>Folders of one account; a teacher has one for a semester.</summary>
     private const int MostKept = 5;
+
+    /// <summary>Bytes of one statement to the database, so that no packet is heavier than one workbook.</summary>
+    private const int Together = 1024 * 1024;
 
     public async Task<Outcome<Brought>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -44,20 +47,27 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
             _ => "marks.folder.file.damaged",
         });
         if (files.Count == 0) return Refusal.Invalid("File", "marks.folder.none");
-        if (files.Count > MarkFolder.MostFiles) return Refusal.Invalid("File", "marks.folder.too-many", files.Count, MarkFolder.MostFiles);
+        if (files.Count > MarkFolder.MostFiles) return Refusal.Invalid("File", "marks.folder.too-many", MarkFolder.MostFiles);
 
         var (me, now) = (user.AccountId, clock.GetUtcNow().UtcDateTime);
         // Two folders at once are counted one after the other.
         _ = await db.Accounts.Where(a => a.Id == me).Select(a => a.Id).ForUpdate().SingleAsync(cancellationToken);
-        await db.MarkFolders.Where(f => f.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        await db.MarkFolders.Where(f => f.AccountId == me && f.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         if (await db.MarkFolders.CountAsync(f => f.AccountId == me, cancellationToken) >= MostKept) return Refusal.Conflict("marks.folder.many", MostKept).Next("marks.folder.many.next");
 
         var id = Guid.NewGuid();
         var name = request.Files.Count == 1 ? request.Files[0].Name : $"{request.Files[0].Name} …";
         var folder = new MarkFolder { Id = id, AccountId = me, PlaceId = user.PlaceId, Name = Cut(name), AskedAt = now, ExpiresAt = now + MarkFolder.Lifetime };
         db.MarkFolders.Add(folder);
+        var weight = 0;
         foreach (var (file, i) in files.Select((f, i) => (f, i)))
         {
+            if ((weight += file.Content.Length) > Together)
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                weight = file.Content.Length;
+            }
+
             var kept = new MarkFolderFile { FolderId = id, Number = i + 1, Name = Cut(file.Name), Content = file.Content };
             if (file.Problem is { } problem) kept.Refuse(problem);
             db.MarkFolderFiles.Add(kept);

@@ -26,6 +26,13 @@ public sealed record BookChanges(IReadOnlyList<MarkChange> Open, IReadOnlyList<M
 /// <summary>Writes what a workbook changes: locks first, then marks and remarks.</summary>
 public sealed class BookDesk(MassarDb db, Sheets sheets, Remarks remarks, TimeProvider clock)
 {
+    /// <summary>What would be written now: after the council of the class no remark changes.</summary>
+    public async Task<BookChanges> Changes(SheetBook book, Preview preview, int classId, string subject, int semester, CancellationToken ct)
+    {
+        var changes = BookChanges.Of(book, preview);
+        return changes.Remarks.Count > 0 && await remarks.AreFrozen(classId, subject, semester, ct) ? changes with { Remarks = [] } : changes;
+    }
+
     /// <summary>Locks the sheets of a book that take marks; null when somebody has saved into one, or closed it, since the book was read.</summary>
     public async Task<IReadOnlyDictionary<int, Assessment>?> Lock(SheetBook book, int classId, string subject, int semester, CancellationToken ct)
     {
@@ -38,6 +45,7 @@ public sealed class BookDesk(MassarDb db, Sheets sheets, Remarks remarks, TimePr
     /// <summary>Writes the changes into the locked sheets; answers the number of the sheet most of the marks went to.</summary>
     public async Task<Outcome<int>> Write(SheetBook book, IReadOnlyDictionary<int, Assessment> locked, BookChanges changes, int classId, string subject, int semester, CancellationToken ct)
     {
+        if (changes.Remarks.Count > 0 && await remarks.AreFrozen(classId, subject, semester, ct)) return Refusal.Conflict("marks.remarks.closed");
         var page = Random.Shared.Next(1, int.MaxValue);
         foreach (var change in changes.Open)
             locked[book.NumberOf(change.Marker)].Enter(book.Pupils[change.MassarCode], CellValue.OfSheet(change.New), page);

@@ -14,9 +14,14 @@ internal sealed record TaughtBook(int ClassId, Guid PublicId, string ClassName, 
 /// <summary>Reads the files of a folder and writes them, one by one: what each would do in its owner's sheets, then that and nothing else.</summary>
 public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, TimeProvider clock)
 {
-    /// <summary>The teacher a folder belongs to; null when the account is no employee's any more.</summary>
-    public Task<BookTeacher?> Teacher(long account, CancellationToken ct) =>
-        db.Accounts.AsNoTracking().Where(a => a.Id == account && a.EmployeeId != null).Select(a => new BookTeacher(a.EmployeeId!.Value, a.NameAr)).SingleOrDefaultAsync(ct);
+    /// <summary>The teacher a folder belongs to; null when the account is closed, no employee's any more, or no teacher's today.</summary>
+    public Task<BookTeacher?> Teacher(long account, CancellationToken ct)
+    {
+        var today = MoroccanDay.Today(clock);
+        return db.Accounts.AsNoTracking().Where(a => a.Id == account && a.EmployeeId != null && a.ClosedAt == null
+                && db.Hats.Any(h => h.AccountId == account && h.Role == Infrastructure.Security.Roles.Teacher && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)))
+            .Select(a => new BookTeacher(a.EmployeeId!.Value, a.NameAr)).SingleOrDefaultAsync(ct);
+    }
 
     /// <summary>Finds a file's sheets by what it says of itself, compares, and keeps what it found; saves nothing.</summary>
     /// <param name="taught">Of <see cref="Taught"/>.</param>
@@ -55,11 +60,14 @@ public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, Tim
         }
 
         var preview = NotesCcComparison.Compare(book.Sheet, reading);
-        var changes = BookChanges.Of(book, preview);
+        var changes = await desk.Changes(book, preview, found.ClassId, found.Subject, semester, ct);
         (file.Marks, file.Remarks, file.Unchanged, file.LeftEmpty) = (changes.Open.Count, changes.Remarks.Count, preview.Unchanged, preview.LeftEmpty.Count);
         file.Fingerprint = changes.Fingerprint;
         file.Settle(changes.IsNothing ? FolderFileState.Same : FolderFileState.Ready,
         [
+            .. changes.Open.Where(c => c.Old != MarkValue.Empty).Select(c => new FileProblem(FileProblem.Replaces, [c.FullName, CellValue.OfSheet(c.Old).Plain, CellValue.OfSheet(c.New).Plain], c.Cell)),
+            .. changes.Remarks.Where(r => r.Old.Length > 0).Select(r => new FileProblem(FileProblem.ReplacesRemark, [r.FullName, r.Old, r.New], null)),
+            .. changes.Remarks.Count < preview.Remarks.Count ? new[] { new FileProblem("marks.remarks.closed", [], null) } : [],
             .. changes.Closed.GroupBy(c => c.Assessment).Select(g => new FileProblem("marks.import.closed", [g.Key, g.Count().ToString(CultureInfo.InvariantCulture)], null)),
             .. preview.Problems.OrderBy(p => p.IsRemark).Select(FileProblem.Of),
         ]);
@@ -72,7 +80,7 @@ public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, Tim
         if (file is not { State: FolderFileState.Ready, Content: { } content, ClassId: { } classId, SubjectCode: { } subject, Semester: { } semester }) return Done.It;
         var book = await books.Load(teacher, classId, subject, semester, ct);
         var locked = book is null ? null : await desk.Lock(book, classId, subject, semester, ct);
-        var changes = locked is null ? null : BookChanges.Of(book!, NotesCcComparison.Compare(book!.Sheet, NotesCcReader.Read(content)));
+        var changes = locked is null ? null : await desk.Changes(book!, NotesCcComparison.Compare(book!.Sheet, NotesCcReader.Read(content)), classId, subject, semester, ct);
         if (changes is null || changes.Fingerprint != file.Fingerprint)
         {
             (file.Marks, file.Remarks) = (0, 0);

@@ -19,7 +19,6 @@ public abstract class FolderWork(MassarDb db, FolderDesk desk)
         var id = JsonSerializer.Deserialize<Guid>(item.Payload);
         if (await db.MarkFolders.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, ct) is not { } folder) return;
         Acting.Now = new Actor(folder.AccountId, null, "system", folder.PlaceId, item.Key);
-        var teacher = await desk.Teacher(folder.AccountId, ct);
         var waiting = await db.MarkFolderFiles.Where(f => f.FolderId == id && f.State == from).OrderBy(f => f.Number).Select(f => f.Id).ToListAsync(ct);
         var total = Math.Max(item.Total, waiting.Count);
         for (var done = 0; done < waiting.Count; done++)
@@ -27,17 +26,17 @@ public abstract class FolderWork(MassarDb db, FolderDesk desk)
             if (await progress.ShouldStop(ct)) throw new WorkStoppedException();
             db.ChangeTracker.Clear();
             var file = await db.MarkFolderFiles.SingleAsync(f => f.Id == waiting[done], ct);
-            await carry(file, teacher);
+            await carry(file, await desk.Teacher(folder.AccountId, ct));
             db.ChangeTracker.Clear();
             await progress.Report(total - waiting.Count + done + 1, 0, total, ct);
         }
 
-        await db.MarkFolders.Where(f => f.Id == id).ExecuteUpdateAsync(s => s.SetProperty(f => f.State, until), ct);
+        await db.MarkFolders.Where(f => f.Id == id && f.State == until - 1).ExecuteUpdateAsync(s => s.SetProperty(f => f.State, until), ct);
         item.Result = JsonSerializer.Serialize(new { address = Links.Folder(id) }, JsonSerializerOptions.Web);
     }
 }
 
-public sealed class ReadFolder(MassarDb db, FolderDesk desk) : FolderWork(db, desk), IWork
+public sealed class ReadFolder(MassarDb db, FolderDesk desk, UnitOfWork unit) : FolderWork(db, desk), IWork
 {
     public static string Kind => "marks-folder-read";
 
@@ -46,12 +45,14 @@ public sealed class ReadFolder(MassarDb db, FolderDesk desk) : FolderWork(db, de
     public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
     {
         IReadOnlyList<TaughtBook>? taught = null;
-        await Carry(item, progress, FolderFileState.Waiting, FolderState.Read, async (file, teacher) =>
+        await Carry(item, progress, FolderFileState.Waiting, FolderState.Read, (waiting, teacher) => unit.Run("Marks.ReadFolder", async token =>
         {
+            // Read once, whoever else was at it before a lease ended.
+            if (await Db.MarkFolderFiles.Where(f => f.Id == waiting.Id && f.State == FolderFileState.Waiting).ForUpdate().SingleOrDefaultAsync(token) is not { } file) return;
             if (teacher is null) file.Refuse(new FileProblem("marks.folder.not-yours", ["", ""], null));
-            else await Desk.Read(file, teacher, taught ??= await Desk.Taught(teacher, ct), ct);
-            await Db.SaveChangesAsync(ct);
-        }, ct);
+            else await Desk.Read(file, teacher, taught ??= await Desk.Taught(teacher, token), token);
+            await Db.SaveChangesAsync(token);
+        }, ct), ct);
     }
 }
 

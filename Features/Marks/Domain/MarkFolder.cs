@@ -132,13 +132,37 @@ public sealed class MarkFolderFile
 /// <summary>A sentence about a file: its text key, values, and the cell.</summary>
 public sealed record FileProblem(string Key, IReadOnlyList<string> Arguments, string? Cell)
 {
-    private const int MostKept = 300;
+    /// <summary>All marks and remarks of a large class, and as many lines again.</summary>
+    private const int MostKept = 900;
+
+    /// <summary>Says that a mark that is there gives way to another.</summary>
+    public const string Replaces = "marks.folder.replaces";
+
+    /// <summary>The same of a remark.</summary>
+    public const string ReplacesRemark = "marks.folder.replaces-remark";
+
+    /// <summary>Whether it is a change to read before confirming, not something left aside.</summary>
+    public bool IsReplacing => Key is Replaces or ReplacesRemark;
+
 
     public static FileProblem Of(WorkbookProblem problem) => new(problem.Key, problem.Arguments, problem.Cell);
 
     public static string Write(IReadOnlyList<FileProblem> problems) => System.Text.Json.JsonSerializer.Serialize(problems.Take(MostKept));
 
     public static IReadOnlyList<FileProblem> Read(string? json) => json is null ? [] : System.Text.Json.JsonSerializer.Deserialize<List<FileProblem>>(json)!;
+}
+
+/// <summary>Takes folders away after their two days, a few at a time: each may hold megabytes.</summary>
+public sealed class SweepMarkFolders : Infrastructure.Work.ISweep
+{
+    public async Task<int> Sweep(MassarDb db, DateTime now, int most, CancellationToken ct)
+    {
+        var over = await db.MarkFolders.Where(f => f.ExpiresAt < now && !db.WorkItems.Any(w => w.Id == f.JobId && w.State == Infrastructure.Work.WorkState.Running))
+            .OrderBy(f => f.ExpiresAt).Select(f => f.Id).Take(Math.Min(most, 20)).ToListAsync(ct);
+        var swept = 0;
+        foreach (var id in over) swept += await db.MarkFolders.Where(f => f.Id == id).ExecuteDeleteAsync(ct);
+        return swept;
+    }
 }
 
 public sealed class MarkFolderConfiguration : IEntityTypeConfiguration<MarkFolder>

@@ -18,6 +18,9 @@ public sealed record Report(Guid Id, string Name, DateTime AskedAt, DateTime Exp
 {
     public int Of(FolderFileState state) => Files.Count(f => f.State == state);
 
+    /// <summary>Marks that are there and would give way to others.</summary>
+    public int Replaced => Files.Where(f => f.State == FolderFileState.Ready).Sum(f => f.Problems.Count(p => p.Key == FileProblem.Replaces));
+
     public int Marks => Files.Where(f => f.State is FolderFileState.Ready or FolderFileState.Written).Sum(f => f.Marks);
 }
 
@@ -40,9 +43,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
     public async Task<Outcome<Report>> Handle(Query request, CancellationToken cancellationToken)
     {
         if (await Mine(request.Id).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } folder) return Refusal.NotFound;
-        var files = await db.MarkFolderFiles.AsNoTracking().Where(f => f.FolderId == folder.Id).OrderBy(f => f.Number)
-            .Select(f => new { f.Number, f.Name, f.State, f.ClassId, f.SubjectCode, f.ClassName, f.SubjectAr, f.SubjectFr, f.Semester, f.Marks, f.Remarks, f.Unchanged, f.LeftEmpty, f.Problems, f.Fingerprint }).ToListAsync(cancellationToken);
         var job = await Job(folder, cancellationToken);
+        // While its files are worked on, only their number is shown.
+        var isLive = folder.State is FolderState.Reading or FolderState.Writing && IsLive(job?.State);
+        var files = await db.MarkFolderFiles.AsNoTracking().Where(f => f.FolderId == folder.Id).OrderBy(f => f.Number)
+            .Select(f => new { f.Number, f.Name, f.State, f.ClassId, f.SubjectCode, f.ClassName, f.SubjectAr, f.SubjectFr, f.Semester, f.Marks, f.Remarks, f.Unchanged, f.LeftEmpty, Problems = isLive ? null : f.Problems, f.Fingerprint }).ToListAsync(cancellationToken);
         var isUnderWay = folder.State is FolderState.Reading or FolderState.Writing;
         return new Report(folder.Id, folder.Name, folder.AskedAt, folder.ExpiresAt, folder.State, isUnderWay && IsLive(job?.State) ? folder.JobId : null, job?.Done ?? 0, job?.Total ?? 0, isUnderWay && !IsLive(job?.State),
             [.. files.Select(f => new FileLine(f.Number, f.Name, f.State, f.ClassId, f.SubjectCode, f.ClassName, f.SubjectAr, f.SubjectFr, f.Semester, f.Marks, f.Remarks, f.Unchanged, f.LeftEmpty, FileProblem.Read(f.Problems)))],

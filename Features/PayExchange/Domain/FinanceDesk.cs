@@ -91,11 +91,11 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ac
         if (line.IsOpen) Queue(message, message.CreatedAt);
     }
 
-    /// <summary>The pay office settled a message with the partner otherwise; an account is then paid from the month of the rule.</summary>
+    /// <summary>The pay office settled a message with the partner otherwise. An account is then not paid on: one hand alone makes none, and its holder asks again.</summary>
     public async Task Settled(FinanceMessage message, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
-        if (message.DomiciliationId is { } account) await facts.Tell(new AccountAnswered(account, null, null, IsSettled: true), ct);
+        if (message.DomiciliationId is { } account) await facts.Tell(new AccountAnswered(account, "other", null), ct);
     }
 
     /// <summary>Gives a message to the outbox.</summary>
@@ -171,7 +171,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ac
             var code = answer.Code is { } known && FinanceContract.Reasons.Contains(known) ? known : "other";
             if (message.Answer(isVisaed, reference, code, reason, now))
             {
-                if (message.DomiciliationId is { } account) await facts.Tell(new AccountAnswered(account, isVisaed ? null : code, isVisaed ? answer.Month : null, IsSettled: false), ct);
+                if (message.DomiciliationId is { } account) await facts.Tell(new AccountAnswered(account, isVisaed ? null : code, isVisaed ? answer.Month : null), ct);
                 else await Carry([.. messages.Where(m => m.DecisionId is not null)], message, isVisaed, now, ct);
             }
             // A visa is not taken back by a message; that it was tried is shown.

@@ -306,7 +306,7 @@ public sealed class DomiciliationTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var middle = rib.Value[6..20];
         Assert.False(await app.Read(db => db.AuditEntries.AnyAsync(a => a.Changes.Contains(middle))));
-        Assert.False(await app.Read(db => db.Notices.AnyAsync(n => n.Args.Contains(middle) || n.Args.Contains(rib.End()))));
+        Assert.False(await app.Read(db => db.Notices.AnyAsync(n => n.Args.Contains(middle) || (n.Address!.Contains("domiciliations") && n.Args.Contains(rib.End())))));
         Assert.False(await app.Read(db => db.FinanceMessages.AnyAsync(m => m.Body.Contains(middle))));
         Assert.False(await app.Read(db => db.IdempotentCalls.AnyAsync(c => c.Answer!.Contains(middle))));
         var opened = await app.Read(db => db.DomiciliationNotes.CountAsync(n => n.DomiciliationId == id && n.What == "opened"));

@@ -32,7 +32,7 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
             await Files(sheet));
         Assert.True(page.Says($"Enregistrer {sheet.Pupils.Count} notes de 1 fichier"), page.Text);
         Assert.True(page.Says("Cette matière n’est pas la vôtre"), page.Text);
-        Assert.Equal("", (await app.Stored(sheet.Key)).Of(sheet.Pupils[1]).Plain);
+        Assert.Equal(0, await app.Read(db => db.Assessments.CountAsync(a => a.ClassId == sheet.Class.Id)));
 
         page = await page.SubmitForm("#confirm-folder", null, false);
         await app.RunWork(await KeyOf(sheet));
@@ -64,9 +64,18 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal("7.00", (await app.Stored(sheet.Key)).Of(sheet.Pupils[0]).Plain);
         Assert.Equal("", (await app.Stored(sheet.Key)).Of(sheet.Pupils[1]).Plain);
         Assert.Equal("11.00", (await app.Stored(second.Key)).Of(second.Pupils[0]).Plain);
-        // The same page sent again: the work is done, nothing is written twice.
-        var again = await page.SubmitForm("#confirm-folder", null, false);
-        Assert.True(again.Says("Ce compte rendu a changé"), again.Text);
+        // What it would replace was shown beside the button; the same page sent again writes nothing twice.
+        var changes = (await app.Stored(second.Key)).Changes;
+        await page.SubmitForm("#confirm-folder", null, false);
+        await app.RunWork(await KeyOf(sheet));
+        Assert.Equal(changes, (await app.Stored(second.Key)).Changes);
+
+        page = await Bring(teacher, Zip(("2.xlsx", Edit(await Download(teacher, second), _ => 12))));
+        var latest = await app.Read(db => db.MarkFolders.Where(f => f.AccountId == sheet.Teacher.AccountId).OrderByDescending(f => f.AskedAt).Select(f => f.Id).FirstAsync());
+        await app.RunWork(latest.ToString("N"));
+        page = await teacher.Open(page.Address);
+        Assert.True(page.Says($"{second.Pupils.Count} notes déjà saisies seront remplacées"), page.Text);
+        Assert.True(page.Says("11 → 12") || page.Says("11.00 → 12.00") || page.Says("11,00 → 12,00"), page.Text);
     }
 
     [Fact]
@@ -85,7 +94,7 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
         foreach (var (bad, says) in new (byte[] File, string Says)[]
         {
             (Zip(("../x.xlsx", [1])), "ne sont pas sûrs"),
-            (Zip([.. Enumerable.Range(0, 201).Select(i => ($"{i}.xlsx", new byte[] { 1 }))]), "201 fichiers"),
+            (Zip([.. Enumerable.Range(0, 201).Select(i => ($"{i}.xlsx", new byte[] { 1 }))]), "plus de 200 fichiers"),
             (Zip(("big.xlsx", new byte[30_000_000])), "trop volumineux"),
             (Zip(("1.xlsx", await Download(teacher, sheet)))[..200], "incomplet"),
             (Zip(), "aucun fichier"),
