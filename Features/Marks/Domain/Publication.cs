@@ -51,45 +51,62 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
         var corrections = (await db.MarkCorrections.AsNoTracking().Where(c => ids.Contains(c.AssessmentId) && c.State == CorrectionState.Approved)
             .Select(c => c.PupilId).ToListAsync(ct)).CountBy(p => p).ToDictionary();
 
+        // Who has left the class keeps what it published of him, at the hours it did; who came into it keeps what the class before published, unless he has marks here.
+        var here = pupils.Select(p => p.PupilId).ToHashSet();
+        var before = await db.PublishedResults.AsNoTracking().Where(r => r.ClassId == classId && r.SubjectCode == subject && r.Semester == semester && !here.Contains(r.PupilId))
+            .Select(r => new { r.PupilId, r.PublishAt, r.Remark }).ToListAsync(ct);
+        var year = of.SchoolYearId;
+        var elsewhere = await db.PublishedResults.AsNoTracking().Where(r => r.ClassId != classId && r.SchoolYearId == year && r.SubjectCode == subject && r.Semester == semester && here.Contains(r.PupilId))
+            .Select(r => new { r.PupilId, r.PublishAt }).ToListAsync(ct);
+        var marked = marks.Where(m => !m.Value.IsEmpty).Select(m => m.Key.PupilId).ToHashSet();
+        pupils.RemoveAll(p => !marked.Contains(p.PupilId) && elsewhere.Exists(e => e.PupilId == p.PupilId));
+
         await db.PublishedResults.Where(r => r.ClassId == classId && r.SubjectCode == subject && r.Semester == semester).ExecuteDeleteAsync(ct);
 
         var rounding = Averages.RoundingOf(of.Rounding);
         var planned = SheetHead.NumbersOf(of.TestsPerSemester, of.ActivitiesShare).ToList();
         foreach (var hour in Editions(tests.Select(t => t.PublishAt), now))
-        {
-            var outThen = tests.Where(t => t.PublishAt <= hour).OrderBy(t => t.Number).ToList();
-            var complete = planned.All(n => outThen.Exists(t => t.Number == n));
             foreach (var pupil in pupils)
-            {
-                var values = outThen.Select(t => (t.Number, Value: marks.GetValueOrDefault((t.Id, pupil.PupilId), CellValue.Empty))).ToList();
-                db.PublishedResults.Add(new PublishedResult
-                {
-                    PupilId = pupil.PupilId,
-                    SchoolYearId = of.SchoolYearId,
-                    Semester = semester,
-                    SubjectCode = subject,
-                    PublishAt = hour,
-                    ClassId = classId,
-                    SubjectAr = of.NameAr,
-                    SubjectFr = of.NameFr,
-                    Tests = TestsText.Write(values),
-                    Average = AverageOf(values, of.ActivitiesShare, rounding),
-                    Coefficient = of.Coefficient ?? 1,
-                    Share = of.ActivitiesShare,
-                    Scale = of.MarkScale ?? 20,
-                    IsComplete = complete,
-                    FormulaVersion = Averages.FormulaVersion(rounding),
-                    Corrections = corrections.GetValueOrDefault(pupil.PupilId),
-                    Remark = pupil.Remark,
-                });
-            }
-        }
+                Add(pupil.PupilId, hour, pupil.Remark);
+        foreach (var former in before)
+            Add(former.PupilId, former.PublishAt, former.Remark);
+        // One line of a subject at one hour: the class where the pupil sits speaks.
+        foreach (var (pupil, hour) in elsewhere.Where(e => pupils.Exists(p => p.PupilId == e.PupilId)).Select(e => (e.PupilId, e.PublishAt)))
+            if (db.PublishedResults.Local.Any(r => r.PupilId == pupil && r.PublishAt == hour && r.SubjectCode == subject && r.Semester == semester))
+                await db.PublishedResults.Where(r => r.ClassId != classId && r.PupilId == pupil && r.SchoolYearId == year && r.SubjectCode == subject && r.Semester == semester && r.PublishAt == hour).ExecuteDeleteAsync(ct);
 
         await db.SaveChangesAsync(ct);
 
         var wrong = (await reconciliation.OfClass(classId, subject, semester, ct)).FirstOrDefault(s => s.Differences.Count > 0);
         return wrong is null ? null
             : Refusal.Conflict(wrong.Key.Number == Assessment.Activities ? "marks.differs.activities" : "marks.differs", of.ClassName, of.NameAr, of.NameFr, wrong.Key.Number).Next("marks.differs.next");
+
+        void Add(long pupil, DateTime hour, string? remark)
+        {
+            var outThen = tests.Where(t => t.PublishAt <= hour).OrderBy(t => t.Number).ToList();
+            if (outThen.Count == 0) return;
+            var values = outThen.Select(t => (t.Number, Value: marks.GetValueOrDefault((t.Id, pupil), CellValue.Empty))).ToList();
+            db.PublishedResults.Add(new PublishedResult
+            {
+                PupilId = pupil,
+                SchoolYearId = year,
+                Semester = semester,
+                SubjectCode = subject,
+                PublishAt = hour,
+                ClassId = classId,
+                SubjectAr = of.NameAr,
+                SubjectFr = of.NameFr,
+                Tests = TestsText.Write(values),
+                Average = AverageOf(values, of.ActivitiesShare, rounding),
+                Coefficient = of.Coefficient ?? 1,
+                Share = of.ActivitiesShare,
+                Scale = of.MarkScale ?? 20,
+                IsComplete = planned.All(n => outThen.Exists(t => t.Number == n)),
+                FormulaVersion = Averages.FormulaVersion(rounding),
+                Corrections = corrections.GetValueOrDefault(pupil),
+                Remark = remark,
+            });
+        }
     }
 
     /// <summary>The average of the cells as numbered on the sheet.</summary>

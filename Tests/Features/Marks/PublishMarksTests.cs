@@ -6,6 +6,7 @@ using Massar.Features.Marks.Domain;
 using Massar.Features.Notices.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Work;
@@ -18,6 +19,48 @@ namespace Massar.Tests.Features.Marks;
 /// <summary>Hand-over, return, validation, the hour, corrections, and what families read.</summary>
 public sealed class PublishMarksTests(MassarApp app) : IClassFixture<MassarApp>
 {
+    [Fact]
+    public async Task A_pupil_who_changes_class_keeps_what_the_class_before_published_of_him()
+    {
+        var at = DateTime.UtcNow.AddMinutes(-1);
+        var former = await app.Sheet();
+        var now = await app.Sheet(school: former.School);
+        await app.Published(former, at, "17", "11", "9");
+        await app.Published(now, at, "5", "6", "7");
+        var (mover, target) = (former.Pupils[0].Id, now.Class.Id);
+        await app.Write(db => db.Enrollments.Where(e => e.PupilId == mover && e.ClassId == former.Class.Id).ExecuteUpdateAsync(s => s.SetProperty(e => e.ClassId, target).SetProperty(e => e.OrderInClass, 90)));
+
+        // Anything that makes both classes' lines anew: a remark, a correction.
+        Assert.Null((await Rebuild(former.Key))?.Reason.Key);
+        Assert.Null((await Rebuild(now.Key))?.Reason.Key);
+
+        var line = Assert.Single(await Lines(mover));
+        Assert.Equal((17m, former.Class.Id), (line.Average!.Value, line.ClassId));
+        Assert.Equal(2 + 1, await app.Read(db => db.PublishedResults.CountAsync(r => r.ClassId == former.Class.Id)));
+        Assert.Equal(3, await app.Read(db => db.PublishedResults.CountAsync(r => r.ClassId == target)));
+
+        // A mark that nobody validated is not published, and takes nothing away.
+        var test = await app.IdOf(now.Key);
+        await app.Write(async db =>
+        {
+            var mark = new Mark { AssessmentId = test, PupilId = mover };
+            mark.Set(CellValue.OfPlain("8.00"), 1, 1);
+            db.Marks.Add(mark);
+            await db.SaveChangesAsync();
+        });
+        Assert.Equal("marks.differs", (await Rebuild(now.Key))?.Reason.Key);
+        Assert.Equal(17m, Assert.Single(await Lines(mover)).Average);
+
+        async Task<Refusal?> Rebuild(SheetKey key)
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            return (await scope.ServiceProvider.GetRequiredService<UnitOfWork>().Run<bool>("Marks.Rebuild", async ct =>
+                await scope.ServiceProvider.GetRequiredService<Publication>().Rebuild(key.ClassId, key.Subject, key.Semester, DateTime.UtcNow, ct) is { } refusal ? refusal : true, CancellationToken.None)).Refusal;
+        }
+
+        Task<List<PublishedResult>> Lines(long pupil) => app.Read(db => db.PublishedResults.AsNoTracking().Where(r => r.PupilId == pupil).ToListAsync());
+    }
+
     [Fact]
     public async Task A_sheet_with_empty_cells_is_not_handed_over()
     {
