@@ -63,7 +63,7 @@ public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, Tim
         var changes = await desk.Changes(book, preview, found.ClassId, found.Subject, semester, ct);
         (file.Marks, file.Remarks, file.Unchanged, file.LeftEmpty) = (changes.Open.Count, changes.Remarks.Count, preview.Unchanged, preview.LeftEmpty.Count);
         file.Fingerprint = changes.Fingerprint;
-        file.Settle(changes.IsNothing ? FolderFileState.Same : FolderFileState.Ready,
+        file.Settle(!changes.IsNothing ? FolderFileState.Ready : changes.Closed.Count > 0 ? FolderFileState.Refused : FolderFileState.Same,
         [
             .. changes.Open.Where(c => c.Old != MarkValue.Empty).Select(c => new FileProblem(FileProblem.Replaces, [c.FullName, CellValue.OfSheet(c.Old).Plain, CellValue.OfSheet(c.New).Plain], c.Cell)),
             .. changes.Remarks.Where(r => r.Old.Length > 0).Select(r => new FileProblem(FileProblem.ReplacesRemark, [r.FullName, r.Old, r.New], null)),
