@@ -61,7 +61,7 @@ public sealed class Seed : ISeed
                 var (report, _) = await reports.Read(of, councilId: 0, ct);
                 if (report.Judged == 0) continue;
                 var state = semester == 1 || drawn.Contains(made) ? CouncilState.Signed : made == toSign ? CouncilState.Decided : CouncilState.InSession;
-                await planting.Hold(report, state, withCards: drawn.Contains(made) && (semester == 2 || !seeding.Plan.IsSmall || made == family.FirstOrDefault()), isHeld: made == held && semester == 2, ct);
+                await planting.Hold(report, state, withCards: drawn.Contains(made) && (semester == 2 || !seeding.Plan.IsSmall), isHeld: made == held && semester == 2, ct);
             }
 
         await planting.Send(ct);

@@ -25,7 +25,7 @@ public sealed class Seed : ISeed
         var (today, staff, accounts) = (seeding.Of<SeededYears>().Today, seeding.Of<SeededEmployees>(), seeding.Of<SeededAccounts>());
         var (officer, known, trainer) = (accounts.Demo(Roles.HrManager), accounts.Demo(Roles.Teacher), accounts.Demo(Roles.Employee));
         var school = accounts.Demo(Roles.Head).PlaceId;
-        var perSession = seeding.Plan.Papers(Most);
+        var perSession = seeding.Plan.IsSmall ? Most / 2 : Most;
         var colleagues = staff.Staff.Where(e => e.Role == Roles.Teacher && e.Id != known.EmployeeId && e.PlacePath.StartsWith(officer.PlacePath, StringComparison.Ordinal) && accounts.OfEmployee(e.Id) is not null)
             .OrderBy(e => e.PlaceId == school ? 0 : 1).ThenBy(e => e.Id).Take(4 * perSession).ToList();
         if (colleagues.Count < 2 * perSession)

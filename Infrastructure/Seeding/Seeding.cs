@@ -23,8 +23,8 @@ public sealed record SeedPlan(int Schools, int Pupils, int Seed, DateOnly Today,
     /// <summary>One school of a few hundred pupils, for a look: it stands within seconds, so it has fewer of each drawn paper.</summary>
     public bool IsSmall => Pupils < 1_000;
 
-    /// <summary>How many papers of a kind to draw, each some milliseconds: half in a small planting.</summary>
-    public int Papers(int many) => IsSmall ? many / 2 : many;
+    /// <summary>How many papers of a kind to draw, each some milliseconds: a third in a small planting.</summary>
+    public int Papers(int many) => IsSmall ? many / 3 : many;
 
     /// <summary>The sizes <c>seed --size</c> knows; without one an academy is planted.</summary>
     public static SeedPlan? Of(string size, int seed, DateOnly today) => size switch
