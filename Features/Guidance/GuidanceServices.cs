@@ -1,4 +1,5 @@
 using Massar.Features.Guidance.Domain;
+using Massar.Features.Transfers.Domain;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Guidance;
@@ -9,5 +10,6 @@ public sealed class GuidanceServices : IAreaServices
     {
         services.AddScoped<CommissionDesk>();
         services.AddScoped<ReorientationDesk>();
+        services.AddScoped<IKeepsPupils, AcceptedPupils>();
     }
 }

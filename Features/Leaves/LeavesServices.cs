@@ -1,5 +1,6 @@
 using Massar.Features.Attendance.Domain;
 using Massar.Features.Deadlines.Domain;
+using Massar.Features.Escalations.Domain;
 using Massar.Features.Leaves.Domain;
 using Massar.Infrastructure.Web;
 
@@ -12,5 +13,6 @@ public sealed class LeavesServices : IAreaServices
         services.AddScoped<LeaveDesk>();
         services.AddScoped<IAwayStaff, AwayStaff>();
         services.AddScoped<IBlocks, LeaveBlocks>();
+        services.AddScoped<IWaits, LeaveWaits>();
     }
 }

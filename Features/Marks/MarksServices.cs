@@ -1,4 +1,5 @@
 using Massar.Features.Deadlines.Domain;
+using Massar.Features.Escalations.Domain;
 using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Web;
 
@@ -17,5 +18,6 @@ public sealed class MarksServices : IAreaServices
         services.AddScoped<FolderDesk>();
         services.AddScoped<Remarks>();
         services.AddScoped<IBlocks, MarksBlocks>();
+        services.AddScoped<IWaits, CorrectionWaits>();
     }
 }

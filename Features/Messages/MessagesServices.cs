@@ -1,3 +1,4 @@
+using Massar.Features.Escalations.Domain;
 using Massar.Features.Messages.Domain;
 using Massar.Infrastructure.Web;
 
@@ -5,5 +6,5 @@ namespace Massar.Features.Messages;
 
 public sealed class MessagesServices : IAreaServices
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<ThreadDesk>();
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<ThreadDesk>().AddScoped<IWaits, MessageWaits>();
 }

@@ -1,3 +1,4 @@
+using Massar.Features.Escalations.Domain;
 using Massar.Features.PupilNotes.Domain;
 using Massar.Infrastructure.Web;
 
@@ -5,5 +6,5 @@ namespace Massar.Features.PupilNotes;
 
 public sealed class PupilNotesServices : IAreaServices
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<FileReader>();
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<FileReader>().AddScoped<IWaits, NoteWaits>();
 }

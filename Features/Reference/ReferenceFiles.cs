@@ -588,6 +588,13 @@ public sealed class ReferenceFiles(string folder)
             ("claims.slip-days", "30", "أيام صلاحية ورقة إضافة تلميذ", "Validité du papier d'ajout d'un enfant, en jours", ToConfirm),
             ("claims.answer-days", "7", "أيام انتظار جواب أولياء الأمر قبل أن يقرر المدير(ة) في طلب إضافة", "Jours d'attente des tuteurs avant que le chef d'établissement ne décide d'une demande d'ajout", ToConfirm),
             ("claims.open-days", "30", "أيام يسقط بعدها طلب إضافة لم يجب عنه أحد", "Jours après lesquels une demande d'ajout sans réponse tombe", ToConfirm),
+            // How long a head may be silent before the directorate is told; of transfers, corrections and leaves the delay stands with their own settings.
+            ("escalations.registrations-days", "5", "أيام العمل المتاحة للمدير(ة) للبت في طلب تسجيل قبل إحالته على المديرية", "Jours ouvrables du directeur pour une demande d'inscription, avant la direction provinciale", ToConfirm),
+            ("escalations.messages-days", "3", "أيام العمل المتاحة للمدير(ة)، بعد انتهاء أجل جواب الأسرة، قبل إحالة رسالتها على المديرية", "Jours ouvrables du directeur après l'échéance de la réponse à une famille, avant la direction provinciale", ToConfirm),
+            ("escalations.claims-days", "10", "أيام العمل المتاحة للمدير(ة) للبت في طلب إضافة طفل(ة) قبل إحالته على المديرية", "Jours ouvrables du directeur pour une demande d'ajout d'un enfant, avant la direction provinciale", ToConfirm),
+            ("escalations.reports-days", "5", "أيام العمل المتاحة للمدير(ة) للبت في ملاحظة حول معطى خاطئ قبل إحالتها على المديرية", "Jours ouvrables du directeur pour le signalement d'une donnée erronée, avant la direction provinciale", ToConfirm),
+            ("escalations.notes-days", "5", "أيام العمل المتاحة للمدير(ة) للبت في ملاحظة تربوية حساسة قبل إحالتها على المديرية", "Jours ouvrables du directeur pour une observation sensible d'un enseignant, avant la direction provinciale", ToConfirm),
+            ("escalations.soon-days", "2", "أيام العمل قبل آخر أجل التي يظهر فيها الملف للمدير(ة) كقريب الأجل", "Jours ouvrables avant l'échéance pendant lesquels un dossier est signalé au directeur", ToConfirm),
             ("messages.answer-days", "5", "أيام العمل الممنوحة للمؤسسة للجواب على رسالة أسرة قبل أن يقرأها المدير(ة)", "Jours ouvrables donnés à l'établissement pour répondre à une famille, avant que le directeur ne lise le message", ToConfirm),
             ("messages.daily", "5", "أقصى عدد من الرسائل لولي الأمر خلال 24 ساعة", "Messages qu'un tuteur peut envoyer en 24 heures", ToConfirm),
             ("messages.open", "10", "أقصى عدد من المراسلات غير المغلقة لولي الأمر", "Échanges non clos qu'un tuteur peut avoir", ToConfirm),

@@ -1,4 +1,5 @@
 using Massar.Features.Deadlines.Domain;
+using Massar.Features.Escalations.Domain;
 using Massar.Features.Transfers.Domain;
 using Massar.Infrastructure.Web;
 
@@ -11,5 +12,6 @@ public sealed class TransfersServices : IAreaServices
         services.AddScoped<TransferDesk>();
         services.AddScoped<DepartureDesk>();
         services.AddScoped<IBlocks, TransferBlocks>();
+        services.AddScoped<IWaits, TransferWaits>();
     }
 }

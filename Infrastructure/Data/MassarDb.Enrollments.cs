@@ -22,4 +22,6 @@ public sealed partial class MassarDb
     public DbSet<PupilImportRow> PupilImportRows => Set<PupilImportRow>();
 
     public DbSet<RosterFinding> RosterFindings => Set<RosterFinding>();
+
+    public DbSet<RosterFindingBook> RosterFindingBooks => Set<RosterFindingBook>();
 }

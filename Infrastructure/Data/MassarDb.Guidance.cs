@@ -18,4 +18,6 @@ public sealed partial class MassarDb
     public DbSet<ReorientationSeats> ReorientationSeats => Set<ReorientationSeats>();
 
     public DbSet<Reorientation> Reorientations => Set<Reorientation>();
+
+    public DbSet<HeldDecision> HeldDecisions => Set<HeldDecision>();
 }

@@ -21,7 +21,8 @@ public sealed record Asker(long Id, string ChildAr, string ChildLatin, string Na
 
 /// <param name="MayEnd">It can be withdrawn, or the removal taken back.</param>
 /// <param name="Why">Of a refusal by the head.</param>
-public sealed record ClaimLine(long Id, ClaimKind Kind, string MassarCode, DateTime AskedAt, ClaimState State, string? Why, bool MayEnd);
+/// <param name="PassedOn">The day on which it went up to the directorate; null while it is in time.</param>
+public sealed record ClaimLine(long Id, ClaimKind Kind, string MassarCode, DateTime AskedAt, ClaimState State, string? Why, bool MayEnd, DateOnly? PassedOn);
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, MyChildren>
 {
@@ -47,10 +48,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             select new Asker(c.Id, p.FirstNameAr, p.FirstNameLatin, g.LastNameAr + " " + g.FirstNameAr, g.LastNameLatin + " " + g.FirstNameLatin, c.Quality, c.AskedAt,
                 db.ClaimAnswers.Where(a => a.ClaimId == c.Id && a.GuardianId == me).Select(a => (bool?)a.Agrees).FirstOrDefault())).AsNoTracking().Take(Most).ToListAsync(ct);
         var claims = await db.ChildClaims.Of(user).OrderByDescending(c => c.Id).Take(Most).Select(c => new { c.Id, c.Kind, MassarCode = c.TypedCode ?? c.MassarCode, c.AskedAt, c.State, c.Why, c.DecidedAt }).AsNoTracking().ToListAsync(ct);
+        // Said of every claim alike: who asks for a child that is at no school learns no more than others.
+        var waits = claims.Exists(c => c.Kind == ClaimKind.Asked && c.State == ClaimState.Open) ? await ClaimWaits.Rules(db, now, ct) : null;
         return new MyChildren(children, askers, [.. claims.Select(c =>
         {
             var state = ChildClaim.StateAt(c.State, c.AskedAt, now, rules);
-            return new ClaimLine(c.Id, c.Kind, c.MassarCode, c.AskedAt, state, state == ClaimState.Refused ? c.Why : null, state == ClaimState.Open || ChildClaim.MayUndo(c.Kind, state, c.DecidedAt, now));
+            return new ClaimLine(c.Id, c.Kind, c.MassarCode, c.AskedAt, state, state == ClaimState.Refused ? c.Why : null, state == ClaimState.Open || ChildClaim.MayUndo(c.Kind, state, c.DecidedAt, now),
+                state == ClaimState.Open && c.Kind == ClaimKind.Asked && waits is not null ? ClaimWaits.PassedOn(waits, c.AskedAt) : null);
         })]);
     }
 }

@@ -254,6 +254,7 @@ public sealed class SweepPupilImports : ISweep
         var old = await db.PupilImports.Where(i => ((i.State == ImportState.Waiting || i.State == ImportState.Invalid) && i.SentAt < waiting) || i.SentAt < written)
             .Where(i => db.PupilImportRows.Any(r => r.ImportId == i.Id) || db.RosterFindings.Any(f => f.ImportId == i.Id)).OrderBy(i => i.SentAt).Select(i => i.Id).Take(most).ToListAsync(ct);
         if (old.Count == 0) return 0;
+        await db.RosterFindingBooks.Where(b => old.Contains(b.ImportId)).ExecuteDeleteAsync(ct);
         var gone = await db.PupilImportRows.Where(r => old.Contains(r.ImportId)).Take(most).ExecuteDeleteAsync(ct);
         return gone < most ? gone + await db.RosterFindings.Where(f => old.Contains(f.ImportId)).Take(most - gone).ExecuteDeleteAsync(ct) : gone;
     }

@@ -21,7 +21,7 @@ public sealed class RosterRow(int line, IReadOnlyDictionary<string, int> columns
     public IEnumerable<string> All(string column) => this[column].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>Findings while a package is read, at most <see cref="RosterFinding.Most"/> kept; the rest only counted.</summary>
+/// <summary>Findings while a package is read: the first are lines of the report, all up to <see cref="RosterFindingBook.Most"/> of a kind are kept for its file; what is beyond is only counted.</summary>
 public sealed class RosterReport
 {
     private readonly List<Func<int, RosterFinding>> kept = [];
@@ -37,6 +37,9 @@ public sealed class RosterReport
     /// <summary>As they are kept, faults first.</summary>
     public IReadOnlyList<RosterFinding> Of(int import) => [.. kept.Select(k => k(import)).OrderByDescending(f => f.IsFault).ThenBy(f => f.Number).Take(RosterFinding.Most)];
 
+    /// <summary>All of them for the file; null where the lines of the report hold them.</summary>
+    public RosterFindingBook? Book(int import) => kept.Count > RosterFinding.Most ? RosterFindingBook.Of(import, [.. kept.Select(k => k(import)).OrderByDescending(f => f.IsFault).ThenBy(f => f.Number)]) : null;
+
     /// <summary>Text of a package as it may be shown: one line, nothing hidden, not long.</summary>
     public static string Quote(string text) => BidiSafe.Clean(text.Length > 4 * RosterFinding.QuoteLength ? text[..(4 * RosterFinding.QuoteLength)] : text) is var clean && clean.Length > RosterFinding.QuoteLength ? clean[..(RosterFinding.QuoteLength - 1)] + "…" : clean;
 
@@ -44,7 +47,7 @@ public sealed class RosterReport
     {
         if (isFault) Faults++;
         else Notes++;
-        if ((isFault ? Faults : Notes) > RosterFinding.Most) return;
+        if ((isFault ? Faults : Notes) > RosterFindingBook.Most) return;
         var number = kept.Count + 1;
         kept.Add(import => new RosterFinding
         {

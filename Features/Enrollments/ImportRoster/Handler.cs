@@ -67,6 +67,7 @@ public sealed class Handler(MassarDb db, ImportDesk desk, RosterMatch match, Cur
         };
         if (await desk.TakeIn(import, rows.Select(r => (r.Number, (IReadOnlyDictionary<ImportColumn, string>)r.Cells)), user, cancellationToken) is { } tooMany) return tooMany;
         db.RosterFindings.AddRange(report.Of(import.Id));
+        if (report.Book(import.Id) is { } book) db.RosterFindingBooks.Add(book);
         await db.SaveChangesAsync(cancellationToken);
         return new Sent(import.Id, report.Faults == 0, report.Faults, report.Notes);
     }

@@ -10,8 +10,11 @@ namespace Massar.Features.Enrollments.ListFindings;
 public sealed record Query(int Import, string? Show, int? Page) : IQuery<Report>;
 
 /// <param name="Faults">All there are; the report keeps the first of them.</param>
+/// <param name="Kept">Lines of the report, of those that are shown.</param>
+/// <param name="All">How many there are of those that are shown.</param>
+/// <param name="InFile">How many of them its file holds.</param>
 /// <param name="IsOld">Its lines are gone.</param>
-public sealed record Report(int Import, string FileName, ImportState State, DateTime SentAt, int Faults, int Notes, string? Show, IReadOnlyList<Line> Lines, int Page, int Pages, int Kept, bool IsOld) : IShowsPersons
+public sealed record Report(int Import, string FileName, ImportState State, DateTime SentAt, int Faults, int Notes, string? Show, IReadOnlyList<Line> Lines, int Page, int Pages, int Kept, int All, int InFile, bool IsOld) : IShowsPersons
 {
     int IShowsPersons.PersonsShown => Lines.Count(l => l.NamesSomebody);
 }
@@ -44,7 +47,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var page = Math.Clamp(request.Page ?? 1, 1, pages);
         var lines = await Of(id, show).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
         var all = show switch { "faults" => import.Faults, "notes" => import.Notes, _ => import.Faults + import.Notes };
-        return new Report(id, import.FileName, import.State, import.SentAt, import.Faults, import.Notes, show, [.. lines.Select(Line)], page, pages, kept, kept == 0 && all > 0);
+        var inFile = !await db.RosterFindingBooks.AnyAsync(b => b.ImportId == id, cancellationToken) ? kept
+            : (show == "notes" ? 0 : Math.Min(import.Faults, RosterFindingBook.Most)) + (show == "faults" ? 0 : Math.Min(import.Notes, RosterFindingBook.Most));
+        return new Report(id, import.FileName, import.State, import.SentAt, import.Faults, import.Notes, show, [.. lines.Select(Line)], page, pages, kept, all, inFile, kept == 0 && inFile == 0 && all > 0);
     }
 
     public async Task<Outcome<Whole>> Handle(FileQuery request, CancellationToken cancellationToken)
@@ -52,6 +57,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
         var id = request.Import;
         if (await db.PupilImports.At(user).AsNoTracking().SingleOrDefaultAsync(i => i.Id == id && i.Source == ImportSource.OneRoster, cancellationToken) is not { } import) return Refusal.NotFound;
+        if (await db.RosterFindingBooks.AsNoTracking().SingleOrDefaultAsync(b => b.ImportId == id, cancellationToken) is { } book)
+            return new Whole(id, import.FileName, [.. book.Findings().Where(f => (request.Show != "faults" || f.IsFault) && (request.Show != "notes" || !f.IsFault)).Select(Line)]);
         return new Whole(id, import.FileName, [.. (await Of(id, request.Show).ToListAsync(cancellationToken)).Select(Line)]);
     }
 

@@ -178,6 +178,7 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Work
         if (import.State is not (ImportState.Waiting or ImportState.Invalid)) return Refusal.Conflict("enrollments.import.not-waiting").Next("enrollments.import.not-waiting.next");
         await db.PupilImportRows.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
         await db.RosterFindings.Where(f => f.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.RosterFindingBooks.Where(b => b.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
         db.PupilImports.Remove(import);
         await db.SaveChangesAsync(cancellationToken);
         return Done.It;

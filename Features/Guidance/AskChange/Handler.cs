@@ -21,7 +21,10 @@ public sealed record ChildChange(
 {
     int IShowsPersons.PersonsShown => 1;
 
-    public bool HasLive => Requests.Any(r => ReorientationStates.Of(r.State).IsLive);
+    /// <summary>The hour at which results are read, where it is still to come.</summary>
+    public DateTime? ResultsAt { get; init; }
+
+    public bool HasLive => Requests.Any(r => r.IsNow && ReorientationStates.Of(r.State).IsLive);
 }
 
 /// <param name="Left">Seats nobody has.</param>
@@ -34,7 +37,10 @@ public sealed record Asked(
     long Id, int Version, string Number, ReorientationState State, DateTime AskedAt, bool IsMine, string? Reason, string ToAr, string ToFr, string ToSchoolAr, string ToSchoolFr,
     bool? IsFavorable, string? OpinionReason, string? Note, string? RefusalAr, string? RefusalFr, string? Decision, DateTime? DecidedAt, DateOnly? PlacedOn)
 {
-    public bool MayWithdraw => State.MayBecome(ReorientationState.Withdrawn);
+    /// <summary>Of this year's session: an older one blocks nothing.</summary>
+    public bool IsNow { get; init; }
+
+    public bool MayWithdraw => IsNow && State.MayBecome(ReorientationState.Withdrawn);
 }
 
 /// <summary>Answers the number of the request.</summary>
@@ -70,9 +76,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
             select new { Request = r, ToAr = to.NameAr, ToFr = to.NameFr, SchoolAr = there.NameAr, SchoolFr = there.NameFr, CodeAr = n.NameAr, CodeFr = n.NameFr }).AsNoTracking().Take(MostRequests).ToListAsync(ct);
         var requests = rows.ConvertAll(r => new Asked(
             r.Request.Id, r.Request.Version, r.Request.Number, r.Request.State, r.Request.AskedAt, r.Request.AskedByAccountId == account, r.Request.AskedByAccountId == account ? r.Request.Reason : null, r.ToAr, r.ToFr, r.SchoolAr, r.SchoolFr,
-            r.Request.IsFavorable, r.Request.OpinionReason, r.Request.Note, r.CodeAr, r.CodeFr, r.Request.DecisionReason, r.Request.DecidedAt, r.Request.PlacedOn));
+            r.Request.IsFavorable, r.Request.OpinionReason, r.Request.Note, r.CodeAr, r.CodeFr, r.Request.DecisionReason, r.Request.DecidedAt, r.Request.PlacedOn)
+            { IsNow = r.Request.WindowId == found.Window?.Id });
         var isOpen = found.Window?.TakesRequests(today) == true;
-        var page = new ChildChange(pupil, found.NameAr, found.NameLatin, found.SchoolAr, found.SchoolFr, found.LevelAr, found.LevelFr, found.StreamAr, found.StreamFr, found.Window?.OpensOn, found.Window?.ClosesOn, isOpen, today, [], requests);
+        var page = new ChildChange(pupil, found.NameAr, found.NameLatin, found.SchoolAr, found.SchoolFr, found.LevelAr, found.LevelFr, found.StreamAr, found.StreamFr, found.Window?.OpensOn, found.Window?.ClosesOn, isOpen, today, [], requests)
+            { ResultsAt = found.Window?.PublishAt is { } at && at > clock.GetUtcNow().UtcDateTime ? at : null };
         return isOpen && !page.HasLive ? page with { Choices = await Choices(found.Window!, found.Level, found.Stream, ct) } : page;
     }
 
@@ -85,6 +93,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         if (held == 0 || await Find(pupil, today, ct) is not { } found) return Refusal.NotFound;
         if (found.Window is not { } window) return Refusal.Conflict("guidance.window.none").Next("guidance.window.none.next");
         if (window.RefusesRequests(today) is { } shut) return shut;
+        // What last year left open is over with its year.
+        if (await db.Reorientations.Where(r => r.LiveKey == pupil && r.WindowId != window.Id).ForUpdate().SingleOrDefaultAsync(ct) is { } former && await db.ReorientationWindows.AnyAsync(w => w.Id == former.WindowId && w.SchoolYearId < window.SchoolYearId, ct))
+        {
+            _ = former.Lapse();
+            await desk.Drop(former, ct);
+            await db.SaveChangesAsync(ct);
+        }
+
         if (await db.Reorientations.AnyAsync(r => r.LiveKey == pupil, ct)) return Refusal.Conflict("guidance.change.already").Next("guidance.change.already.next");
         if (await db.Transfers.AnyAsync(t => t.LiveKey == pupil, ct)) return Refusal.Conflict("guidance.change.moving").Next("guidance.change.moving.next");
         if ((await Choices(window, found.Level, found.Stream, ct)).All(c => c.Key != command.To)) return Refusal.Invalid(nameof(command.To), "guidance.change.to.gone");

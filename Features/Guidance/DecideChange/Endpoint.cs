@@ -28,7 +28,10 @@ public sealed class Endpoint : IEndpoint
     {
         public string? Version { get; init; }
 
-        /// <summary>accept, wait or refuse.</summary>
+        /// <summary>Version of the decision kept until the hour, as it was seen; nothing where there was none.</summary>
+        public string? Held { get; init; }
+
+        /// <summary>accept, wait or refuse; clear takes back what is kept until the hour.</summary>
         public string? Decision { get; init; }
 
         /// <summary>Code of the list reorientation-refusals, when refusing.</summary>
@@ -37,6 +40,6 @@ public sealed class Endpoint : IEndpoint
         /// <summary>Needed when refusing.</summary>
         public string? Reason { get; init; }
 
-        internal Command ToCommand(long request) => new(request, TypedVersion.Read(Version), Decision, Code, Reason);
+        internal Command ToCommand(long request) => new(request, TypedVersion.Read(Version), TypedVersion.Read(Held), Decision, Code, Reason);
     }
 }

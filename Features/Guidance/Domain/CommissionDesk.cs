@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Guidance.Domain;
 
 /// <summary>The commission of a directorate (لجنة التوجيه): applies the rule to everybody, keeps the seats, and hands over what was decided.</summary>
-public sealed class CommissionDesk(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock)
+public sealed class CommissionDesk(MassarDb db, ReorientationDesk reorientations, Facts facts, TimeProvider clock)
 {
     private const int Together = 500;
 
@@ -94,9 +94,8 @@ public sealed class CommissionDesk(MassarDb db, CurrentUser user, Facts facts, T
         return files.Count;
     }
 
-    /// <summary>Why the signed-in person does not decide on a pupil: it is his own child.</summary>
-    public async Task<Refusal?> Own(long pupil, CancellationToken ct) =>
-        await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == pupil, ct) ? Refusal.Conflict("guidance.own").Next("guidance.own.next") : null;
+    /// <summary>Why the signed-in person does not decide on a pupil: it is a child of the person's own or of the spouse's.</summary>
+    public Task<Refusal?> Own(long pupil, CancellationToken ct) => reorientations.Own(pupil, ct);
 
     /// <summary>Every choice of a campaign with seats left, for a person to give.</summary>
     public async Task<IReadOnlyList<FreeChoice>> Free(GuidanceCampaign campaign, string? nextStreams, CancellationToken ct) =>

@@ -1,6 +1,8 @@
+using Massar.Features.Enrollments.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Reference.Domain;
+using Massar.Features.Transfers.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -9,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Guidance.Domain;
 
 /// <summary>What every step of a re-orientation shares: whose family it is, where a stream may lead, and the seats.</summary>
-public sealed class ReorientationDesk(MassarDb db, CurrentUser user)
+public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDesk transfers, Facts facts, TimeProvider clock)
 {
     /// <summary>How the settings begin that say which streams a stream may be left for: <c>guidance.switch.TCS</c> = "TCLSH;TCT".</summary>
     public const string Setting = "guidance.switch.";
@@ -30,12 +32,91 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user)
     public async Task<IReadOnlyList<string>> Targets(int year, string stream, CancellationToken ct) =>
         (await YearFigures.Of(db, year, Setting, ct)).Text(stream)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    /// <summary>Gives the request its seat; the row of seats is held until the end of the transaction.</summary>
-    public async Task<Refusal?> Take(Reorientation request, CancellationToken ct) =>
-        await Row(request, ct) is { } row ? row.Take() : Refusal.Conflict("guidance.change.full", 0).Next("guidance.change.full.next");
+    /// <summary>Whether what is decided on the session is kept until its hour. The database's clock alone says so; the session is held, so that a decision is either before its hour or after it.</summary>
+    public async Task<bool> Holds(int window, CancellationToken ct)
+    {
+        _ = await db.ReorientationWindows.Where(w => w.Id == window).Select(w => w.Id).ForUpdate().SingleAsync(ct);
+        return await db.ReorientationWindows.AnyAsync(w => w.Id == window && w.PublishAt > DateTime.UtcNow, ct);
+    }
+
+    /// <summary>Why the pupil cannot change now; null where nothing stands against it. The pupil's row is held, so that a transfer is not asked meanwhile.</summary>
+    public async Task<Refusal?> Gone(Reorientation request, CancellationToken ct)
+    {
+        var (line, pupil, school, stream) = (request.EnrollmentId, request.PupilId, request.SchoolId, request.FromStream);
+        if (!await db.Enrollments.AnyAsync(e => e.Id == line && e.State == EnrollmentState.Active && e.SchoolId == school && e.StreamCode == stream && db.SchoolYears.Any(y => y.Id == e.SchoolYearId && y.IsCurrent), ct)) return Refusal.Conflict("guidance.change.gone").Next("guidance.change.gone.next");
+        // A transfer that is on its way would take the pupil out of the stream he asked from.
+        _ = await db.Pupils.Where(p => p.Id == pupil).Select(p => p.Id).ForUpdate().SingleAsync(ct);
+        return await db.Transfers.AnyAsync(t => t.LiveKey == pupil, ct) ? Refusal.Conflict("guidance.change.moving").Next("guidance.change.moving.next") : null;
+    }
+
+    /// <summary>Accepts a request. The seat first: of two commissions at work, one waits here for the other. Another school gets the pupil by a transfer nobody is asked about any more.</summary>
+    /// <param name="by">Who decided it.</param>
+    /// <param name="isLater">Nobody acts now: an hour came, or a seat was given back.</param>
+    public async Task<Refusal?> Accept(Reorientation request, string? reason, long by, bool isLater, DateTime now, CancellationToken ct)
+    {
+        if (!request.State.MayBecome(ReorientationState.Accepted)) return Reorientation.Changed;
+        if (await Gone(request, ct) is { } gone) return gone;
+        if (await Row(request, ct) is not { } row) return Refusal.Conflict("guidance.change.full", 0).Next("guidance.change.full.next");
+        if (row.Take() is { } full) return full;
+        long? transfer = null;
+        if (!request.IsSameSchool)
+        {
+            var pupil = request.PupilId;
+            var asked = await transfers.Ask(db.Pupils.Where(p => p.Id == pupil), request.ToSchoolId, TransferOrigin.Commission, TransferKinds.Reorientation, null, null, ct, into: request.ToStream, by: isLater ? by : null);
+            if (asked.IsRefused)
+            {
+                row.Free();
+                return asked.Refusal!.Kind == RefusalKind.NotFound ? Refusal.Conflict("guidance.change.no-school").Next("guidance.change.no-school.next") : asked.Refusal;
+            }
+
+            transfer = asked.Value;
+        }
+
+        return request.Accept(reason, by, now, transfer);
+    }
+
+    /// <summary>Keeps a seat for a decision that is not published yet.</summary>
+    public async Task<Refusal?> Reserve(Reorientation request, CancellationToken ct) =>
+        await Row(request, ct) is { } row ? row.Reserve() : Refusal.Conflict("guidance.change.full", 0).Next("guidance.change.full.next");
+
+    /// <summary>The seat that was kept is free again.</summary>
+    public async Task Release(Reorientation request, CancellationToken ct) => (await Row(request, ct))?.Release();
+
+    /// <summary>The request is decided by somebody else, or taken back: what was kept for its hour goes, and its seat with it.</summary>
+    public async Task Drop(Reorientation request, CancellationToken ct)
+    {
+        var id = request.Id;
+        if (await db.HeldDecisions.Where(h => h.RequestId == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } held) return;
+        if (held is { State: ReorientationState.Accepted, Failed: null }) await Release(request, ct);
+        db.HeldDecisions.Remove(held);
+    }
 
     /// <summary>The seat of the request is free again.</summary>
     public async Task Free(Reorientation request, CancellationToken ct) => (await Row(request, ct))?.Free();
+
+    /// <summary>
+    /// The waiting list moves: whoever asked first gets the seat that was given back. Before the hour nothing moves, for it would tell; and nobody
+    /// moves the list on to a child of the own family – the commission gives that seat.
+    /// </summary>
+    public async Task Move(int window, int school, string stream, CancellationToken ct)
+    {
+        if (await db.ReorientationWindows.AnyAsync(w => w.Id == window && w.PublishAt > DateTime.UtcNow, ct)) return;
+        var waiting = await db.Reorientations.Where(r => r.WindowId == window && r.ToSchoolId == school && r.ToStream == stream && r.State == ReorientationState.Waiting).OrderBy(r => r.AskedAt).ThenBy(r => r.Id).Select(r => r.Id).ToListAsync(ct);
+        if (waiting.Count == 0) return;
+        var own = user.IsSignedIn ? await Family(ct) : null;
+        foreach (var id in waiting)
+        {
+            var request = await db.Reorientations.Where(r => r.Id == id).ForUpdate().SingleAsync(ct);
+            if (await Row(request, ct) is not { Left: > 0 }) return;
+            if (request.State != ReorientationState.Waiting) continue;
+            if (own is not null && await own.AnyAsync(g => g.PupilId == request.PupilId, ct)) return;
+            // Who has left the stream, or is on the way elsewhere, holds nobody back.
+            if (await Accept(request, request.DecisionReason, request.DecidedByAccountId!.Value, isLater: true, clock.GetUtcNow().UtcDateTime, ct) is not null) continue;
+            await db.SaveChangesAsync(ct);
+            await facts.Tell(new ReorientationStepped(request.Id, request.PupilId, request.SchoolId, request.State, request.Version), ct);
+            await db.SaveChangesAsync(ct);
+        }
+    }
 
     private Task<ReorientationSeats?> Row(Reorientation request, CancellationToken ct)
     {

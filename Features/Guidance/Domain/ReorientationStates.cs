@@ -25,7 +25,7 @@ public enum ReorientationState : byte
     /// <summary>The pupil sits in a class of the new stream.</summary>
     Placed = 6,
 
-    /// <summary>Accepted for another school, and the transfer came to nothing.</summary>
+    /// <summary>Accepted for another school, and the transfer came to nothing; or its year is over.</summary>
     Lapsed = 7,
 }
 
@@ -42,11 +42,11 @@ public static class ReorientationStates
     {
         //                                     live  seat   tag    next
         // After the last day of opinions a silent school holds nobody back.
-        [ReorientationState.Asked] = new(true, false, "warn", ReorientationState.Advised, ReorientationState.Accepted, ReorientationState.Waiting, ReorientationState.Refused, ReorientationState.Withdrawn),
-        [ReorientationState.Advised] = new(true, false, "info", ReorientationState.Accepted, ReorientationState.Waiting, ReorientationState.Refused, ReorientationState.Withdrawn),
+        [ReorientationState.Asked] = new(true, false, "warn", ReorientationState.Advised, ReorientationState.Accepted, ReorientationState.Waiting, ReorientationState.Refused, ReorientationState.Withdrawn, ReorientationState.Lapsed),
+        [ReorientationState.Advised] = new(true, false, "info", ReorientationState.Accepted, ReorientationState.Waiting, ReorientationState.Refused, ReorientationState.Withdrawn, ReorientationState.Lapsed),
         // What was decided can be taken back until the pupil is placed.
         [ReorientationState.Accepted] = new(true, true, "ok", ReorientationState.Placed, ReorientationState.Lapsed, ReorientationState.Asked, ReorientationState.Advised),
-        [ReorientationState.Waiting] = new(true, false, "info", ReorientationState.Accepted, ReorientationState.Refused, ReorientationState.Withdrawn, ReorientationState.Asked, ReorientationState.Advised),
+        [ReorientationState.Waiting] = new(true, false, "info", ReorientationState.Accepted, ReorientationState.Refused, ReorientationState.Withdrawn, ReorientationState.Asked, ReorientationState.Advised, ReorientationState.Lapsed),
         [ReorientationState.Refused] = new(false, false, "bad", ReorientationState.Asked, ReorientationState.Advised),
         [ReorientationState.Withdrawn] = new(false, false, "mute"),
         [ReorientationState.Placed] = new(false, true, "ok"),

@@ -8,7 +8,7 @@ namespace Massar.Features.Guidance.Domain;
 
 /// <summary>
 /// The session of re-orientation (إعادة التوجيه) of a directorate in a school year: pupils change to another stream of their level within
-/// the year. All days are civil days of Morocco, both ends included; what the commission decides is read at once.
+/// the year. All days are civil days of Morocco, both ends included. What the commission decides is read at once, or kept until the hour of publication.
 /// </summary>
 public sealed class ReorientationWindow : IVersioned, IInPlace
 {
@@ -28,6 +28,9 @@ public sealed class ReorientationWindow : IVersioned, IInPlace
 
     /// <summary>Last day of the schools' opinions; after it the commission decides without those that are missing.</summary>
     public required DateOnly OpinionsUntil { get; set; }
+
+    /// <summary>From when on what was decided is read by families and schools, UTC; null where it is read at once.</summary>
+    public DateTime? PublishAt { get; set; }
 
     public int Version { get; set; }
 
@@ -65,17 +68,34 @@ public sealed class ReorientationSeats : IVersioned, IInPlace
     /// <summary>Seats given: pupils accepted or already placed.</summary>
     public int Taken { get; private set; }
 
+    /// <summary>Seats of decisions that nobody reads yet; families see the others alone.</summary>
+    public int Reserved { get; private set; }
+
     public int Version { get; set; }
 
     int IInPlace.PlaceId => SchoolId;
 
+    /// <summary>Neither given nor kept for a decision.</summary>
+    public int Left => Math.Max(0, Seats - Taken - Reserved);
+
     /// <summary>Gives one seat, never more than there are.</summary>
     public Refusal? Take()
     {
-        if (Taken >= Seats) return Refusal.Conflict("guidance.change.full", Seats).Next("guidance.change.full.next");
+        if (Left == 0) return Refusal.Conflict("guidance.change.full", Seats).Next("guidance.change.full.next");
         Taken++;
         return null;
     }
+
+    /// <summary>Keeps one for a decision that is not published yet.</summary>
+    public Refusal? Reserve()
+    {
+        if (Left == 0) return Refusal.Conflict("guidance.change.full", Seats).Next("guidance.change.full.next");
+        Reserved++;
+        return null;
+    }
+
+    /// <summary>One that was kept is free again, or is given now.</summary>
+    public void Release() => Reserved = Math.Max(0, Reserved - 1);
 
     /// <summary>A seat that was given is free again.</summary>
     public void Free() => Taken = Math.Max(0, Taken - 1);
@@ -86,6 +106,7 @@ public sealed class ReorientationSeatsConfiguration : IEntityTypeConfiguration<R
     public void Configure(EntityTypeBuilder<ReorientationSeats> builder)
     {
         builder.ToTable("ReorientationSeats");
+        builder.Ignore(s => s.Left);
         builder.Property(s => s.StreamCode).IsCode(20);
         builder.HasIndex(s => new { s.WindowId, s.SchoolId, s.StreamCode }).IsUnique();
     }

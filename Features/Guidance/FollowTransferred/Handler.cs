@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Guidance.FollowTransferred;
 
-/// <summary>A pupil accepted for a stream of another school is placed when the transfer has brought the pupil there; a transfer that came to nothing gives the seat back.</summary>
+/// <summary>A pupil accepted for a stream of another school is placed when the transfer has brought the pupil there; a transfer that came to nothing gives the seat back, and the waiting list moves.</summary>
 public sealed class Handler(MassarDb db, ReorientationDesk desk, Facts facts) : IFactHandler<TransferStepped>
 {
     public async Task Handle(TransferStepped notification, CancellationToken cancellationToken)
@@ -28,5 +28,6 @@ public sealed class Handler(MassarDb db, ReorientationDesk desk, Facts facts) : 
 
         await db.SaveChangesAsync(ct);
         await facts.Tell(new ReorientationStepped(request.Id, request.PupilId, request.SchoolId, request.State, request.Version), ct);
+        if (notification.What != "joined") await desk.Move(request.WindowId, request.ToSchoolId, request.ToStream, ct);
     }
 }

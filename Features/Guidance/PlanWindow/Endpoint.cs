@@ -41,6 +41,12 @@ public sealed class Endpoint : IEndpoint
 
         public string? OpinionsUntil { get; init; }
 
-        internal Command ToCommand(int? window) => new(window, TypedVersion.Read(Version), OpensOn, ClosesOn, OpinionsUntil);
+        /// <summary>Day of publication; nothing where decisions are read at once.</summary>
+        public string? PublishDate { get; init; }
+
+        /// <summary>14:00.</summary>
+        public string? PublishTime { get; init; }
+
+        internal Command ToCommand(int? window) => new(window, TypedVersion.Read(Version), OpensOn, ClosesOn, OpinionsUntil, PublishDate, PublishTime);
     }
 }

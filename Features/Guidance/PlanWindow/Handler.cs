@@ -6,6 +6,7 @@ using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
+using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Guidance.PlanWindow;
@@ -14,10 +15,22 @@ namespace Massar.Features.Guidance.PlanWindow;
 public sealed record Query(int? Window) : IQuery<Plan>;
 
 /// <param name="Planned">This year's session, where somebody wants to plan a second one.</param>
-public sealed record Plan(int? Window, int Version, int Year, int? Planned, DateOnly? OpensOn, DateOnly? ClosesOn, DateOnly? OpinionsUntil);
+public sealed record Plan(int? Window, int Version, int Year, int? Planned, DateOnly? OpensOn, DateOnly? ClosesOn, DateOnly? OpinionsUntil)
+{
+    /// <summary>UTC; null where decisions are read at once.</summary>
+    public DateTime? PublishAt { get; init; }
+
+    /// <summary>The hour has come: it is not moved any more.</summary>
+    public bool IsOut { get; init; }
+}
 
 /// <summary>Answers the number of the session.</summary>
-public sealed record Command(int? Window, int Version, string? OpensOn, string? ClosesOn, string? OpinionsUntil) : ICommand<int>;
+public sealed record Command(int? Window, int Version, string? OpensOn, string? ClosesOn, string? OpinionsUntil, string? PublishDate, string? PublishTime) : ICommand<int>
+{
+    /// <summary>The hour as typed, UTC; null for none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public DateTime? PublishAt => TypedDay.Read(PublishDate) is { } day && MoroccanHour.Time(PublishTime) is { } time ? MoroccanHour.Utc(day, time) : null;
+}
 
 public sealed class Validator : AbstractValidator<Command>
 {
@@ -28,17 +41,20 @@ public sealed class Validator : AbstractValidator<Command>
         RuleFor(c => c.OpinionsUntil).Must(d => TypedDay.Read(d) is not null).WithMessage("guidance.day.needed");
         RuleFor(c => c.ClosesOn).Must((c, d) => TypedDay.Read(d) is not { } closes || TypedDay.Read(c.OpensOn) is not { } opens || opens <= closes).WithMessage("guidance.day.order");
         RuleFor(c => c.OpinionsUntil).Must((c, d) => TypedDay.Read(d) is not { } until || TypedDay.Read(c.ClosesOn) is not { } closes || closes <= until).WithMessage("guidance.day.order");
+        RuleFor(c => c.PublishDate).Must(d => TypedDay.Read(d) is not null).When(c => !string.IsNullOrWhiteSpace(c.PublishDate) || !string.IsNullOrWhiteSpace(c.PublishTime)).WithMessage("guidance.day.needed");
+        RuleFor(c => c.PublishTime).Must(t => MoroccanHour.Time(t) is not null).When(c => !string.IsNullOrWhiteSpace(c.PublishDate) || !string.IsNullOrWhiteSpace(c.PublishTime)).WithMessage("guidance.hour.needed");
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Plan>, ICommandHandler<Command, int>
+public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimeProvider clock) : IQueryHandler<Query, Plan>, ICommandHandler<Command, int>
 {
     public async Task<Outcome<Plan>> Handle(Query query, CancellationToken ct)
     {
         if (query.Window is { } id)
         {
             var window = await db.ReorientationWindows.LedBy(user).AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, ct);
-            return window is null ? Refusal.NotFound : new Plan(id, window.Version, window.SchoolYearId, null, window.OpensOn, window.ClosesOn, window.OpinionsUntil);
+            return window is null ? Refusal.NotFound : new Plan(id, window.Version, window.SchoolYearId, null, window.OpensOn, window.ClosesOn, window.OpinionsUntil)
+                { PublishAt = window.PublishAt, IsOut = window.PublishAt <= clock.GetUtcNow().UtcDateTime };
         }
 
         var year = await db.CurrentYear(ct);
@@ -55,7 +71,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
             if (window is null) return Refusal.NotFound;
             if (window.Version != command.Version) return Refusal.Stale;
             (window.OpensOn, window.ClosesOn, window.OpinionsUntil) = (opens, closes, until);
-            await db.SaveChangesAsync(ct);
+            if (await Set(window, command, ct) is { } refusal) return refusal;
             return id;
         }
 
@@ -68,6 +84,29 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         var made = new ReorientationWindow { PlaceId = place, SchoolYearId = year, OpensOn = opens, ClosesOn = closes, OpinionsUntil = until };
         db.ReorientationWindows.Add(made);
         await db.SaveChangesAsync(ct);
+        if (await Set(made, command, ct) is { } wrong) return wrong;
         return made.Id;
+    }
+
+    // The hour, with the work that is done at it. Once it has come, nothing is hidden any more.
+    private async Task<Refusal?> Set(ReorientationWindow window, Command command, CancellationToken ct)
+    {
+        var (id, at, now) = (window.Id, command.PublishAt, clock.GetUtcNow().UtcDateTime);
+        if (at == window.PublishAt || (at is null && window.PublishAt <= now))
+        {
+            await db.SaveChangesAsync(ct);
+            return null;
+        }
+
+        if (window.PublishAt <= now) return Refusal.Conflict("guidance.window.hour.past");
+        if (at < now.AddMinutes(-1)) return Refusal.Invalid(nameof(command.PublishTime), "guidance.hour.past");
+        if (at > now.AddYears(1)) return Refusal.Invalid(nameof(command.PublishDate), "guidance.hour.far");
+        if (at is null && await db.HeldDecisions.CountAsync(h => h.WindowId == id, ct) is > 0 and var kept) return Refusal.Conflict("guidance.window.hour.kept", kept).Next("guidance.window.hour.kept.next");
+        if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
+        window.PublishAt = at;
+        await db.SaveChangesAsync(ct);
+        if (at is { } hour) work.Queue<PublishChangesWork>(PublishChangesWork.KeyOf(id, window.Version), PublishChangesWork.PayloadOf(id, hour), hour);
+        await db.SaveChangesAsync(ct);
+        return null;
     }
 }

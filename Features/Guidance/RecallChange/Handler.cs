@@ -53,6 +53,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
 
         await facts.Tell(new ReorientationStepped(request.Id, request.PupilId, request.SchoolId, request.State, request.Version), ct);
         await db.SaveChangesAsync(ct);
+        if (hadSeat) await desk.Move(request.WindowId, request.ToSchoolId, request.ToStream, ct);
         return Done.It;
     }
 }

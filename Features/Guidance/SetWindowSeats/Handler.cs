@@ -86,7 +86,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
             var seats = (int?)NumberReader.ReadWhole(line.Seats, 0, GuidanceSeats.Most).Value;
             if (row?.Seats == seats) continue;
             if ((row?.Version ?? -1) != line.Version) return Refusal.Stale;
-            if (row is not null && seats.GetValueOrDefault() < row.Taken) return Refusal.Invalid(Command.SeatsField + line.Stream, "guidance.seats.taken", row.Taken);
+            if (row is not null && seats.GetValueOrDefault() < row.Taken + row.Reserved) return Refusal.Invalid(Command.SeatsField + line.Stream, "guidance.seats.taken", row.Taken + row.Reserved);
             if (row is null) db.ReorientationSeats.Add(row = new ReorientationSeats { WindowId = id, SchoolId = school, StreamCode = line.Stream, Seats = 0 });
             row.Seats = seats ?? 0;
         }

@@ -9,7 +9,7 @@ namespace Massar.Features.Guidance.WithdrawChange;
 /// <summary>Answers the number of the pupil.</summary>
 public sealed record Command(long Request, int Version) : ICommand<long>;
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : ICommandHandler<Command, long>
+public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk desk, TimeProvider clock) : ICommandHandler<Command, long>
 {
     public async Task<Outcome<long>> Handle(Command command, CancellationToken ct)
     {
@@ -18,6 +18,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (request is null) return Refusal.NotFound;
         if (request.Version != command.Version) return Refusal.Stale;
         if (request.Withdraw() is { } refusal) return refusal;
+        await desk.Drop(request, ct);
         await db.SaveChangesAsync(ct);
         return request.PupilId;
     }

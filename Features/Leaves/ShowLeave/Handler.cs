@@ -14,6 +14,9 @@ public sealed record Query(long Id) : IQuery<Case>;
 /// <param name="Counters">On both calendars, this leave being what is asked.</param>
 public sealed record Case(CaseHead Head, bool IsMine, IReadOnlyList<string> Acts, IReadOnlyList<LeaveCounter> Counters, IReadOnlyList<EventLine> Events, DateOnly Today, [property: JsonIgnore] LeaveBook Book) : IShowsPersons
 {
+    /// <summary>The day on which a request without the head's word went up to the directorate; null where it did not.</summary>
+    public DateOnly? PassedOn { get; init; }
+
     int IShowsPersons.PersonsShown => IsMine ? 0 : 1;
 }
 
@@ -37,7 +40,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             orderby e.At, e.Id
             select new EventLine(e.What, e.At, e.Role, p.NameAr, p.NameFr, e.Remark)).AsNoTracking().ToListAsync(ct);
         var counters = book.Find(head.CountedAs) is { } type && head.Rule.IsLive ? book.Counters.Shown(type, head.Sex == Sex.Male, spans, head.StartsOn, head.LastDay) : [];
-        return new Case(head, head.EmployeeId == user.EmployeeId, [.. Acts(head, book, today)], counters, events, today, book);
+        return new Case(head, head.EmployeeId == user.EmployeeId, [.. Acts(head, book, today)], counters, events, today, book)
+        { PassedOn = head.State == LeaveState.Asked ? await db.Escalations.Where(e => e.Kind == LeaveWaits.Code && e.CaseId == id).Select(e => (DateOnly?)e.PassedOn).FirstOrDefaultAsync(ct) : null };
     }
 
     private IEnumerable<string> Acts(CaseHead head, LeaveBook book, DateOnly today)

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Escalations.Domain;
 using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -13,6 +14,9 @@ public sealed record Query(SheetKey Key, string Pupil) : IQuery<Cell>;
 /// <summary>A published cell with the corrections asked for it.</summary>
 public sealed record Cell(SheetHead Head, SheetLine Line, IReadOnlyList<CorrectionLine> History)
 {
+    /// <summary>The day on which a request without an answer went up to the directorate; null where it did not.</summary>
+    public DateOnly? PassedOn { get; init; }
+
     public bool IsAsked => History.Any(h => h.State == CorrectionState.Asked);
 }
 
@@ -31,7 +35,8 @@ public sealed class Handler(MassarDb db, Sheets sheets, CurrentUser user, TimePr
         var (head, line) = await Find(request.Key, request.Pupil, cancellationToken);
         if (head is null || line is null || !IsOut(head)) return Refusal.NotFound;
         var history = await db.MarkCorrections.Where(x => x.AssessmentId == head.AssessmentId && x.PupilId == line.PupilId).Lines(db).AsNoTracking().Take(20).ToListAsync(cancellationToken);
-        return new Cell(head, line, history);
+        var asked = history.Find(h => h.State == CorrectionState.Asked);
+        return new Cell(head, line, history) { PassedOn = asked is null ? null : await db.PassedOnDay(CorrectionWaits.Code, asked.Id, 0, head.SchoolId, cancellationToken) };
     }
 
     public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)

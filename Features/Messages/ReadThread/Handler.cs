@@ -14,6 +14,9 @@ public sealed record Query(long Id) : IQuery<Conversation>;
 /// <param name="Acts">say, close, flag, settle.</param>
 public sealed record Conversation(ThreadView View, string SchoolAr, string SchoolFr, DateOnly Today, bool IsFamily, bool CanRead, int Version, IReadOnlyList<Entry> Entries, IReadOnlyList<string> Acts) : IShowsPersons
 {
+    /// <summary>The day on which a message without an answer went up to the directorate; null where it did not.</summary>
+    public DateOnly? PassedOn { get; init; }
+
     int IShowsPersons.PersonsShown => IsFamily ? 0 : 1;
 }
 
@@ -41,7 +44,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
             from view in db.FamilyThreads.VisibleTo(user, db, today).Where(t => t.Id == id).Named(db)
             join t in db.FamilyThreads on view.Id equals t.Id
             join s in db.Places on t.SchoolId equals s.Id
-            select new { View = view, s.NameAr, s.NameFr, t.Version, CanRead = readable.Any(r => r.Id == t.Id) }).AsNoTracking().SingleOrDefaultAsync(ct);
+            select new { View = view, s.NameAr, s.NameFr, t.Version, Passed = db.Escalations.Where(e => e.Kind == MessageWaits.Code && e.CaseId == t.Id && e.Round == t.Round && e.SchoolId == t.SchoolId).Select(e => (DateOnly?)e.PassedOn).FirstOrDefault(), CanRead = readable.Any(r => r.Id == t.Id) }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (row is null)
             return Refusal.NotFound;
 
@@ -64,7 +67,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
             acts.Add("flag");
         if (canRead && row.View.IsAlarm && user.Has(Permissions.Lead))
             acts.Add("settle");
-        return new Conversation(row.View, row.NameAr, row.NameFr, today, isFamily, canRead, row.Version, entries, acts);
+        return new Conversation(row.View, row.NameAr, row.NameFr, today, isFamily, canRead, row.Version, entries, acts) { PassedOn = row.View.State == TalkState.Asked ? row.Passed : null };
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)

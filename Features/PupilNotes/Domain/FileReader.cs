@@ -40,7 +40,11 @@ public sealed record FileFact(FactGroup Group, string Code, decimal? Number = nu
 /// <summary>What a page needs of a note besides its words.</summary>
 /// <param name="MayWithdraw">The reader wrote it, or is the head.</param>
 /// <param name="MayKeepBack">It is shown, and the reader is the head and did not write it.</param>
-public sealed record NoteMark(long Id, int Version, bool IsSensitive, NoteAudience Audience, NoteState State, string? ByAr, string? ByLatin, bool MayWithdraw, bool MayKeepBack);
+public sealed record NoteMark(long Id, int Version, bool IsSensitive, NoteAudience Audience, NoteState State, string? ByAr, string? ByLatin, bool MayWithdraw, bool MayKeepBack)
+{
+    /// <summary>The day on which a note that waits for the head's leave went up to the directorate; null where it did not.</summary>
+    public DateOnly? PassedOn { get; init; }
+}
 
 /// <summary>A pupil's file as its reader sees it: what is new first.</summary>
 public sealed record PupilFacts(long PupilId, string MassarCode, string NameAr, string NameLatin, int Order, DateTime OpenedAt, DateTime? ReadBefore, IReadOnlyList<FileFact> Facts)
@@ -99,11 +103,12 @@ public sealed class FileReader(MassarDb db, CurrentUser user)
                 where pupils.Contains(n.PupilId)
                 join a in db.Accounts on n.WrittenByAccountId equals a.Id into authors
                 from a in authors.DefaultIfEmpty()
-                select new { n.PupilId, What = (int)n.Kind, Number = 0, n.Text, At = (DateTime?)(n.ShownAt ?? n.WrittenAt), n.Id, n.Version, Audience = (int)n.Audience, State = (int)n.State, n.IsSensitive, By = n.WrittenByAccountId, ByAr = a.NameAr, ByLatin = a.NameLatin })
+                select new { n.PupilId, What = (int)n.Kind, Number = 0, n.Text, At = (DateTime?)(n.ShownAt ?? n.WrittenAt), n.Id, n.Version, Audience = (int)n.Audience, State = (int)n.State, n.IsSensitive, By = n.WrittenByAccountId, ByAr = a.NameAr, ByLatin = a.NameLatin,
+                    Passed = db.Escalations.Where(e => e.Kind == NoteWaits.Code && e.CaseId == n.Id && e.SchoolId == n.SchoolId).Select(e => (DateOnly?)e.PassedOn).FirstOrDefault() })
             .Concat(db.FollowUps.Where(f => pupils.Contains(f.PupilId) && f.SchoolYearId == year && f.SchoolId == school)
-                .Select(f => new { f.PupilId, What = Absences, Number = f.Threshold, Text = "", At = (DateTime?)f.OpenedAt, Id = 0L, Version = 0, Audience = 0, State = 0, IsSensitive = false, By = 0L, ByAr = "", ByLatin = "" }))
+                .Select(f => new { f.PupilId, What = Absences, Number = f.Threshold, Text = "", At = (DateTime?)f.OpenedAt, Id = 0L, Version = 0, Audience = 0, State = 0, IsSensitive = false, By = 0L, ByAr = "", ByLatin = "", Passed = (DateOnly?)null }))
             .Concat(db.Guardianships.InForce(today).Where(g => pupils.Contains(g.PupilId)).Join(db.Guardians.Where(g => g.Language != "ar"), g => g.GuardianId, g => g.Id, (g, p) => new { g.PupilId, p.Language })
-                .Select(g => new { g.PupilId, What = HomeLanguage, Number = g.Language == "fr" ? 1 : g.Language == "zgh" ? 2 : 3, Text = "", At = (DateTime?)null, Id = 0L, Version = 0, Audience = 0, State = 0, IsSensitive = false, By = 0L, ByAr = "", ByLatin = "" }))
+                .Select(g => new { g.PupilId, What = HomeLanguage, Number = g.Language == "fr" ? 1 : g.Language == "zgh" ? 2 : 3, Text = "", At = (DateTime?)null, Id = 0L, Version = 0, Audience = 0, State = 0, IsSensitive = false, By = 0L, ByAr = "", ByLatin = "", Passed = (DateOnly?)null }))
             .AsNoTracking().ToListAsync(ct)).ToLookup(s => s.PupilId);
         var past = (await db.PublishedResults.Where(r => pupils.Contains(r.PupilId) && r.SchoolYearId == yearBefore).OutNamed(db).AsNoTracking().ToListAsync(ct)).ToLookup(r => r.Result.PupilId);
 
@@ -115,7 +120,8 @@ public sealed class FileReader(MassarDb db, CurrentUser user)
             foreach (var one in said[seat.Id].Where(o => o.Id != 0 && (o.By == me || o.At <= seat.Opened)).OrderByDescending(o => o.At))
                 facts.Add(new FileFact((FactGroup)one.What, "note", Ar: one.Text, Fr: one.Text, At: one.At)
                 {
-                    Note = new NoteMark(one.Id, one.Version, one.IsSensitive, (NoteAudience)one.Audience, (NoteState)one.State, one.ByAr, one.ByLatin, isHead || one.By == me, isHead && one.By != me && one.State == (int)NoteState.Shown),
+                    Note = new NoteMark(one.Id, one.Version, one.IsSensitive, (NoteAudience)one.Audience, (NoteState)one.State, one.ByAr, one.ByLatin, isHead || one.By == me, isHead && one.By != me && one.State == (int)NoteState.Shown)
+                    { PassedOn = one.State == (int)NoteState.Waiting ? one.Passed : null },
                     IsNew = one.By != me && IsAfter(one.At, before),
                 });
             if (said[seat.Id].Where(o => o.What == Absences && o.At <= seat.Opened).MaxBy(o => o.Number) is { } absences)

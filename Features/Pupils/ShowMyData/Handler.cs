@@ -16,7 +16,8 @@ public sealed record MyData(Person? Shown, PupilIdentity? Identity, IReadOnlyLis
 public sealed record Person(long Id, string MassarCode, string NameAr, string NameLatin);
 
 /// <param name="Why">Why the file stays as it is.</param>
-public sealed record ReportLine(string Field, string? Said, string Wanted, DateTime ReportedAt, ReportState State, DateTime? SettledAt, string? Why);
+/// <param name="PassedOn">The day on which a report without an answer went up to the directorate.</param>
+public sealed record ReportLine(string Field, string? Said, string Wanted, DateTime ReportedAt, ReportState State, DateTime? SettledAt, string? Why, DateOnly? PassedOn);
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, MyData>
 {
@@ -31,7 +32,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             return query.Pupil is null ? new MyData(null, null, [], []) : Refusal.NotFound;
         var id = shown.Id;
         var reports = await db.DatumReports.Where(r => r.PupilId == id).OrderByDescending(r => r.Id).Take(MostReports)
-            .Select(r => new ReportLine(r.Field, r.Said, r.Wanted, r.ReportedAt, r.State, r.SettledAt, r.Why)).AsNoTracking().ToListAsync(ct);
+            .Select(r => new ReportLine(r.Field, r.Said, r.Wanted, r.ReportedAt, r.State, r.SettledAt, r.Why,
+                r.State != ReportState.Open ? null : db.Escalations.Where(e => e.Kind == ReportWaits.Code && e.CaseId == r.Id && e.SchoolId == r.SchoolId).Select(e => (DateOnly?)e.PassedOn).FirstOrDefault())).AsNoTracking().ToListAsync(ct);
         return new MyData(Of(shown), PupilIdentity.Of(shown), [.. mine.Where(p => p != shown).Select(Of)], reports);
     }
 

@@ -18,6 +18,9 @@ public sealed record Followed(
     string? SchoolAr, string? SchoolFr, RefusalReason? RefusedFor, string? Remark, IReadOnlyList<string> Reopened, bool IsPrepared, string? MassarCode, int? Ahead,
     IReadOnlyList<HistoryLine> History, IReadOnlyList<Joiner> Joiners)
 {
+    /// <summary>The day on which a request without an answer went up to the directorate; null where it did not.</summary>
+    public DateOnly? PassedOn { get; init; }
+
     /// <summary>Names, school and answers are there to be shown.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool SeesChild => Sight is Sight.Owner or Sight.Guardian;
@@ -35,7 +38,7 @@ public sealed class Handler(MassarDb db, Family family, TimeProvider clock) : IQ
             from place in places.DefaultIfEmpty()
             join child in db.Pupils on r.PupilId equals child.Id into pupils
             from pupil in pupils.DefaultIfEmpty()
-            select new { Request = r, Ar = (string?)place!.NameAr, Fr = (string?)place.NameFr, Code = (string?)pupil!.MassarCode }).SingleOrDefaultAsync(ct);
+            select new { Request = r, Passed = db.Escalations.Where(e => e.Kind == RegistrationWaits.Code && e.CaseId == r.Id && e.Round == r.Round && e.SchoolId == r.SchoolId).Select(e => (DateOnly?)e.PassedOn).FirstOrDefault(), Ar = (string?)place!.NameAr, Fr = (string?)place.NameFr, Code = (string?)pupil!.MassarCode }).SingleOrDefaultAsync(ct);
         if (found is null)
             return Refusal.NotFound;
         var request = found.Request;
@@ -55,6 +58,7 @@ public sealed class Handler(MassarDb db, Family family, TimeProvider clock) : IQ
         return new Followed(request.Id, request.Number, seen.Value, request.ChildAr, request.ChildLatin, request.State, request.StateSince, due, isOverdue, isOwner,
             found.Ar, found.Fr, request.RefusedFor, request.Remark, [.. request.ReopenedTopics], isOwner && request.Correction is not null, found.Code,
             await db.Ahead(request.State, request.SchoolId, request.SchoolYearId, request.SubmittedAt, request.Id, ct), await db.HistoryOf(request.Id, ct),
-            isOwner ? await db.JoinersOf([request.Id], now, ct) : []);
+            isOwner ? await db.JoinersOf([request.Id], now, ct) : [])
+        { PassedOn = RegistrationStates.Of(request.State).Turn == Turn.School ? found.Passed : null };
     }
 }

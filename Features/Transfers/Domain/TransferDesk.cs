@@ -18,7 +18,7 @@ public sealed record Seat(
     string LevelCode, string StreamCode, string? LevelAr, string? LevelFr, string? StreamAr, string? StreamFr);
 
 /// <summary>Begins transfers and takes their steps, in the caller's transaction: history, facts for the other areas, the clock of the new state.</summary>
-public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, Facts facts, TimeProvider clock)
+public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, Facts facts, IEnumerable<IKeepsPupils> keepers, TimeProvider clock)
 {
     /// <summary>Where a pupil is enrolled now; null for nowhere. Looked for in the whole country.</summary>
     public static Task<Seat?> SeatOf(MassarDb db, IQueryable<Pupil> pupils, CancellationToken ct) => (
@@ -45,7 +45,8 @@ public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, F
     /// <summary>Asks that a pupil moves; answers the number of the transfer. The pupil's row is taken first: of two schools that ask at once, the second finds the first's request.</summary>
     /// <param name="pupils">The pupils the caller may ask for.</param>
     /// <param name="into">The stream the pupil changes to on the way; null for the present one.</param>
-    public async Task<Outcome<long>> Ask(IQueryable<Pupil> pupils, int toSchool, TransferOrigin origin, string reasonCode, string? reason, Checklist? list, CancellationToken ct, string? into = null)
+    /// <param name="by">Who decided it before, where it happens without anybody; null for the signed-in person.</param>
+    public async Task<Outcome<long>> Ask(IQueryable<Pupil> pupils, int toSchool, TransferOrigin origin, string reasonCode, string? reason, Checklist? list, CancellationToken ct, string? into = null, long? by = null)
     {
         if ((await db.HoldOpen([toSchool], ct)).Count == 0)
             return Refusal.NotFound;
@@ -54,6 +55,10 @@ public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, F
             return Refusal.NotFound;
         if (await db.Transfers.AnyAsync(t => t.LiveKey == pupil, ct))
             return Refusal.Conflict("transfers.already").Next("transfers.already.next");
+        if (origin != TransferOrigin.Commission)
+            foreach (var keeper in keepers)
+                if (await keeper.WhyNot(pupil, origin, ct) is { } kept)
+                    return kept;
         if (await SeatOf(db, db.Pupils.Where(p => p.Id == pupil), ct) is not { } seat)
             return Refusal.Conflict("transfers.no-seat").Next("transfers.no-seat.next");
         // Only the school where the pupil sits agrees by asking.
@@ -90,7 +95,7 @@ public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, F
             ReasonCode = reasonCode,
             Reason = BidiSafe.CleanLinesOrNull(reason),
             AskedBy = origin,
-            AskedByAccountId = user.AccountId,
+            AskedByAccountId = by ?? user.AccountId,
             AskedAt = now,
         };
         if (list is not null)
@@ -98,7 +103,7 @@ public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, F
         transfer.Begin(now, rules);
         db.Transfers.Add(transfer);
         await db.SaveChangesAsync(ct);
-        await Settle(transfer, "asked", transfer.Reason, now, byClock: false, ct);
+        await Settle(transfer, "asked", transfer.Reason, now, byClock: by is not null, ct);
         return transfer.Id;
     }
 

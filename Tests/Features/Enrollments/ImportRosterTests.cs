@@ -147,6 +147,28 @@ public sealed class ImportRosterTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task A_report_that_is_cut_says_so_and_its_file_holds_everything()
+    {
+        var world = await World();
+        const int wrong = 620;
+        var package = Edit(await Own(world), ("enrollments", t => t + string.Concat(Enumerable.Range(0, wrong).Select(i => $"ghost-{i},,,{world.One.Class.PublicId},{world.School.GresaCode},nobody-{i},student,false,,\r\n"))));
+
+        var report = await Upload(world.Head, package);
+
+        var id = int.Parse(report.Address.Split('/')[^2], CultureInfo.InvariantCulture);
+        var faults = await app.Read(db => db.PupilImports.Where(i => i.Id == id).Select(i => i.Faults).SingleAsync());
+        Assert.True(faults >= wrong, $"{faults}");
+        var shown = await world.Head.Open(Links.Findings(id, "faults"));
+        Assert.True(shown.Says($"les {RosterFinding.Most} premiers constats sur {faults}") && shown.Says("les contient tous"), shown.Text);
+        Assert.Equal(RosterFinding.Most, await app.Read(db => db.RosterFindings.CountAsync(f => f.ImportId == id)));
+        var csv = await (await world.Head.Get(Links.FindingsFile(id, "faults", "csv"))).Content.ReadAsStringAsync();
+        for (var i = 0; i < wrong; i++) Assert.Contains($"nobody-{i}", csv, StringComparison.Ordinal);
+
+        await (await world.Head.Open(Links.Import(id))).SubmitForm($"form[action='{Links.ImportStep(id, "drop")}']", null, false);
+        Assert.Equal(0, await app.Read(db => db.RosterFindingBooks.CountAsync(b => b.ImportId == id)));
+    }
+
+    [Fact]
     public async Task A_code_without_a_birth_date_says_nothing_of_a_child_of_another_school()
     {
         var world = await World();

@@ -275,6 +275,98 @@ public sealed class ReorientationTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task Before_the_hour_nobody_but_the_commission_reads_what_it_decided_and_at_the_hour_everybody_does()
+    {
+        var world = await Opened(seats: 1);
+        var (first, second) = (await Asked(world, world.Class.Pupils[0]), await Asked(world, world.Class.Pupils[1]));
+        var office = await app.SignIn(world.Director, "fr", steppedUp: true);
+        var (tomorrow, version) = (MoroccanDay.Today(MassarApp.Clock).AddDays(1), await app.Read(db => db.ReorientationWindows.Where(w => w.Id == world.Window).Select(w => w.Version).SingleAsync()));
+        var planned = await (await office.Open(Links.WindowDays(world.Window))).Submit(("PublishDate", $"{tomorrow:yyyy-MM-dd}"), ("PublishTime", "17:00"));
+        Assert.Equal(Links.Window(world.Window), planned.Address);
+        var families = new[] { await app.SignIn(await app.Given.Guardian(world.From, world.Class.Pupils[0]), "fr"), await app.SignIn(await app.Given.Guardian(world.From, world.Class.Pupils[1]), "fr") };
+        var (sender, receiver) = (await app.SignIn(world.From.Head, "fr"), await app.SignIn(world.To.Head, "fr"));
+        var before = await Seen(world, families, sender, receiver);
+
+        // Decided: the seat is kept, the next one finds none and is refused, and the page of the commission says so.
+        var decided = await (await office.Open(Links.Change(first.Id))).Submit(("Decision", "accept"));
+        Assert.Equal(Links.Change(first.Id), decided.Address);
+        Assert.True((await office.Open(Links.Change(first.Id))).Says("Décision gardée jusqu'au"));
+        Assert.Equal(HttpStatusCode.Conflict, (await Decide(office, second.Id, "accept")).StatusCode);
+        (await office.Api.PostAsJsonAsync($"/api{Links.Change(second.Id)}", new { version = $"{second.Version}", decision = "wait" })).EnsureSuccessStatusCode();
+        Assert.True((await office.Open(Links.Window(world.Window))).Says("2 décisions gardées"));
+        // A form that has not seen the kept decision does not overwrite it.
+        Assert.Equal(HttpStatusCode.Conflict, (await office.Api.PostAsJsonAsync($"/api{Links.Change(second.Id)}", new { version = $"{second.Version}", decision = "accept" })).StatusCode);
+        Assert.NotNull((await (await office.Open(Links.WindowSeats(world.Window, world.To.Id))).Submit(("Seats-TCLSH", "0"))).ErrorOf("Seats-TCLSH"));
+
+        // Nobody else notices: pages, data, lists, transfers, notices, versions are what they were.
+        Assert.Equal(before, await Seen(world, families, sender, receiver));
+        Assert.Equal((first.Version, second.Version), ((await Request(world.Class.Pupils[0])).Version, (await Request(world.Class.Pupils[1])).Version));
+        Assert.Equal(0, await app.Read(db => db.Transfers.CountAsync(t => t.ToSchoolId == world.To.Id)));
+        Assert.Equal((0, 0), (await Notices(first, ReorientationState.Accepted), await Notices(second, ReorientationState.Waiting)));
+        Assert.DoesNotContain("Acceptée", await (await office.Get($"{Links.Window(world.Window)}/list.csv")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // The work that runs too early does nothing; at the hour it carries everything out, once.
+        var hour = (await app.Read(db => db.ReorientationWindows.Where(w => w.Id == world.Window).Select(w => w.PublishAt).SingleAsync()))!.Value;
+        await Publish(world.Window, hour, "early");
+        Assert.Equal(before, await Seen(world, families, sender, receiver));
+        var past = DateTime.UtcNow.AddMinutes(-1);
+        past = new DateTime(past.Ticks - past.Ticks % TimeSpan.TicksPerSecond, DateTimeKind.Utc);
+        await app.Write(db => db.ReorientationWindows.Where(w => w.Id == world.Window).ExecuteUpdateAsync(s => s.SetProperty(w => w.PublishAt, past)));
+        await Publish(world.Window, past, "due");
+        await Publish(world.Window, past, "again");
+        Assert.Equal((ReorientationState.Accepted, ReorientationState.Waiting), ((await Request(world.Class.Pupils[0])).State, (await Request(world.Class.Pupils[1])).State));
+        // One to each guardian.
+        Assert.Equal((2, 2), (await Notices(first, ReorientationState.Accepted), await Notices(second, ReorientationState.Waiting)));
+        Assert.True((await families[0].Open(Links.ChildChange(world.Class.Pupils[0].Id))).Says("Acceptée"));
+        Assert.Equal(1, await app.Read(db => db.Transfers.CountAsync(t => t.ToSchoolId == world.To.Id)));
+        Assert.Equal((1, 0, 0), await app.Read(async db => (await db.ReorientationSeats.SingleAsync(s => s.WindowId == world.Window && s.SchoolId == world.To.Id)) is var s ? (s.Taken, s.Reserved, await db.HeldDecisions.CountAsync(h => h.WindowId == world.Window)) : default));
+        Assert.True(version >= 0);
+
+        // The seat is given back: the waiting list moves by itself.
+        (await Recall(office, await Request(world.Class.Pupils[0]))).EnsureSuccessStatusCode();
+        Assert.Equal((ReorientationState.Advised, ReorientationState.Accepted), ((await Request(world.Class.Pupils[0])).State, (await Request(world.Class.Pupils[1])).State));
+        Assert.Equal(1, await Taken(world.Window, world.To, "TCLSH"));
+        Assert.Equal(2, await Notices(second, ReorientationState.Accepted));
+        Assert.NotNull((await Request(world.Class.Pupils[1])).TransferId);
+    }
+
+    [Fact]
+    public async Task Last_years_request_blocks_nothing_and_who_was_accepted_is_not_asked_away()
+    {
+        var world = await Opened(seats: 2);
+        var pupil = world.Class.Pupils[0];
+        // A request left open by the year before.
+        var old = 0L;
+        await app.Write(async db =>
+        {
+            var window = new ReorientationWindow { PlaceId = world.From.Directorate.Id, SchoolYearId = Given.Year - 1, OpensOn = new DateOnly(Given.Year - 1, 11, 1), ClosesOn = new DateOnly(Given.Year - 1, 11, 20), OpinionsUntil = new DateOnly(Given.Year - 1, 11, 30) };
+            db.ReorientationWindows.Add(window);
+            await db.SaveChangesAsync();
+            var request = new Reorientation { WindowId = window.Id, PupilId = pupil.Id, EnrollmentId = pupil.EnrollmentId, SchoolId = world.From.Id, LevelCode = "TC", FromStream = "TCS", ToSchoolId = world.To.Id, ToStream = "TCLSH", Reason = "Autrefois", AskedAt = MassarApp.Clock.GetUtcNow().UtcDateTime.AddYears(-1), AskedByAccountId = world.Director.AccountId };
+            request.Ask();
+            db.Reorientations.Add(request);
+            await db.SaveChangesAsync();
+            old = request.Id;
+        });
+        var family = await app.SignIn(await app.Given.Guardian(world.From, pupil), "fr");
+        await (await family.Open(Links.ChildChange(pupil.Id))).Submit(("To", world.Choice), ("Reason", "Cette année"));
+        var live = await app.Read(db => db.Reorientations.AsNoTracking().SingleAsync(r => r.LiveKey == pupil.Id));
+        Assert.NotEqual(old, live.Id);
+        Assert.Equal(ReorientationState.Lapsed, await app.Read(db => db.Reorientations.Where(r => r.Id == old).Select(r => r.State).SingleAsync()));
+        (await Advise(await app.SignIn(world.From.Head), live.Id)).EnsureSuccessStatusCode();
+
+        // Accepted for a class of the same school, no transfer is on the way: an ordinary one is refused in words that fit who asks.
+        await app.Given.Class(world.From, level: "TC", pupils: 0, stream: "TCLSH");
+        await app.Write(db => db.Reorientations.Where(r => r.Id == live.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReorientationState.Accepted).SetProperty(r => r.ToSchoolId, world.From.Id)));
+        await app.Given.Class(world.To, level: "TC", pupils: 0, stream: "TCS");
+        var guardian = await family.Api.PostAsJsonAsync($"/api{Massar.Features.Transfers.Links.Request(pupil.Id)}", new { school = $"{world.To.Id}", reasonCode = "MOVE", reason = "Déménagement" });
+        Assert.Contains("guidance.change.kept\"", await guardian.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var stranger = await (await app.SignIn(world.To.Head)).Api.PostAsJsonAsync($"/api{Massar.Features.Transfers.Links.New}", new { code = pupil.MassarCode, reasonCode = "MOVE" });
+        Assert.Contains("guidance.change.kept-elsewhere", await stranger.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.False(await app.Read(db => db.Transfers.AnyAsync(t => t.PupilId == pupil.Id)));
+    }
+
+    [Fact]
     public async Task A_family_page_of_re_orientation_asks_the_database_little()
     {
         var world = await Opened(seats: 3);
@@ -284,6 +376,39 @@ public sealed class ReorientationTests(MassarApp app) : IClassFixture<MassarApp>
             await family.Open(address);
             Assert.InRange((await MassarApp.StatementsOf(() => family.Open(address))).Count, 1, 4);
         }
+    }
+
+    /// <summary>All that families and schools are told of the two requests.</summary>
+    private async Task<string> Seen(World world, Visitor[] families, Visitor sender, Visitor receiver)
+    {
+        var said = new List<string>();
+        for (var i = 0; i < families.Length; i++)
+        {
+            var child = world.Class.Pupils[i].Id;
+            said.Add((await families[i].Open(Links.ChildChange(child))).Find("main")!.TextContent);
+            said.Add(await families[i].Api.GetStringAsync($"/api{Links.ChildChange(child)}"));
+            said.Add((await families[i].Open(Links.Changes)).Find("main")!.TextContent);
+        }
+
+        foreach (var head in new[] { sender, receiver })
+            foreach (var state in new[] { "all", "Accepted", "Waiting", "Refused" })
+            {
+                said.Add((await head.Open($"{Links.SchoolChanges}?state={state}")).Find("main")!.TextContent);
+                said.Add(await head.Api.GetStringAsync($"/api{Links.SchoolChanges}?state={state}"));
+            }
+
+        return string.Join('\n', said);
+    }
+
+    private async Task Publish(int window, DateTime hour, string turn)
+    {
+        var (key, now) = ($"reorientation/{window}/publish/test-{turn}", MassarApp.Clock.GetUtcNow().UtcDateTime);
+        await app.Write(async db =>
+        {
+            db.WorkItems.Add(new Massar.Infrastructure.Work.WorkItem { Kind = PublishChangesWork.Kind, Key = key, Payload = PublishChangesWork.PayloadOf(window, hour), RunAfter = now.AddMinutes(-1), CreatedAt = now });
+            await db.SaveChangesAsync();
+        });
+        await app.RunWork(key);
     }
 
     private sealed record World(GivenSchool From, GivenSchool To, GivenClass Class, GivenClass Target, GivenPerson Director, int Window)

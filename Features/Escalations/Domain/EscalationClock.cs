@@ -1,0 +1,79 @@
+using System.Globalization;
+using Massar.Features.Schools.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Escalations.Domain;
+
+/// <summary>Once a day, for one directorate: what waits too long at its heads is passed on to it, and it is told how much that is.</summary>
+public sealed class PassOnWork(UnitOfWork unit, WaitDesk desk) : IWork
+{
+    // So many schools in one question.
+    private const int Together = 40;
+
+    public static string Kind => "pass-on";
+
+    public static bool IsLong => true;
+
+    public static string KeyOf(int directorate, DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"pass-on/{directorate}/{day:yyyyMMdd}");
+
+    public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
+    {
+        var directorate = int.Parse(item.Payload, CultureInfo.InvariantCulture);
+        foreach (var schools in (await desk.SchoolsOf(directorate, ct)).Chunk(Together))
+            for (var passed = WaitDesk.AtOnce; passed == WaitDesk.AtOnce;)
+                await unit.Run("Escalations.PassOn", async token => passed = await desk.PassOn(directorate, schools, token), ct);
+        await unit.Run("Escalations.Tell", token => desk.Tell(directorate, token), ct);
+    }
+}
+
+/// <summary>Sees to it that each directorate has its work of the day; several instances of the program agree by the key of the work.</summary>
+public sealed partial class EscalationClock(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<EscalationClock> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!configuration.GetValue("Massar:Work:Enabled", true)) return;
+        using var timer = new PeriodicTimer(Every);
+        try
+        {
+            do await Queue(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program stops; the next start looks again.
+        }
+    }
+
+    private async Task Queue(CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            Acting.Now = Actor.System("escalations");
+            var (db, work, unit) = (scope.ServiceProvider.GetRequiredService<MassarDb>(), scope.ServiceProvider.GetRequiredService<WorkDesk>(), scope.ServiceProvider.GetRequiredService<UnitOfWork>());
+            var today = MoroccanDay.Today(clock);
+            var end = $"/{today:yyyyMMdd}";
+            var queued = await db.WorkItems.Where(w => w.Kind == PassOnWork.Kind && w.Key.StartsWith("pass-on/") && w.Key.EndsWith(end)).Select(w => w.Key).ToListAsync(ct);
+            var directorates = await db.Places.Where(p => p.Kind == PlaceKind.Directorate).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(ct);
+            List<int> missing = [.. directorates.Where(d => !queued.Contains(PassOnWork.KeyOf(d, today)))];
+            if (missing.Count > 0)
+                await unit.Run("Escalations.Queue", async token =>
+                {
+                    foreach (var directorate in missing) work.Queue<PassOnWork>(PassOnWork.KeyOf(directorate, today), directorate.ToString(CultureInfo.InvariantCulture));
+                    await db.SaveChangesAsync(token);
+                }, ct);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            NotQueued(log, fault);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What waits too long at the heads was not looked at; it is tried again later.")]
+    private static partial void NotQueued(ILogger log, Exception fault);
+}

@@ -1,0 +1,10 @@
+using Massar.Features.Escalations.Domain;
+using Massar.Features.Pupils.Domain;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Pupils;
+
+public sealed class PupilsServices : IAreaServices
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<IWaits, ReportWaits>();
+}
