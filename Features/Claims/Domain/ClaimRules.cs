@@ -11,11 +11,15 @@ namespace Massar.Features.Claims.Domain;
 public sealed record ClaimRules(int Tries, int SlipDays, int AnswerDays, int OpenDays)
 {
     /// <summary>Those of the current year; what is missing or makes no sense falls back to the delivered value.</summary>
-    public static async Task<ClaimRules> Current(MassarDb db, CancellationToken ct)
-    {
-        var figures = await YearFigures.Current(db, "claims.", ct);
-        return new(figures.Number("tries", 10, 1, 50), figures.Number("slip-days", 30, 1, 366), figures.Number("answer-days", 7, 1, 60), figures.Number("open-days", 30, 1, 366));
-    }
+    public static async Task<ClaimRules> Current(MassarDb db, CancellationToken ct) => From(await YearFigures.Current(db, Prefix, ct));
+
+    /// <summary>How the codes of the settings begin.</summary>
+    public const string Prefix = "claims.";
+
+    /// <summary>Their codes, to be read together with others.</summary>
+    public static IReadOnlyList<string> Codes { get; } = [$"{Prefix}tries", $"{Prefix}slip-days", $"{Prefix}answer-days", $"{Prefix}open-days"];
+
+    public static ClaimRules From(YearFigures figures) => new(figures.Number("tries", 10, 1, 50), figures.Number("slip-days", 30, 1, 366), figures.Number("answer-days", 7, 1, 60), figures.Number("open-days", 30, 1, 366));
 
     /// <summary>What was asked before has lapsed.</summary>
     public DateTime OpenSince(DateTime now) => now.AddDays(-OpenDays);

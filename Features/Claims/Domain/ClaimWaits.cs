@@ -1,5 +1,6 @@
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Escalations.Domain;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 
 namespace Massar.Features.Claims.Domain;
@@ -31,8 +32,12 @@ public sealed class ClaimWaits(MassarDb db) : IWaits
     /// <returns>Null while it is in time.</returns>
     public static DateOnly? PassedOn(WaitRules rules, DateTime askedAt) => rules.Due(Kind, askedAt, null) is var due && due < rules.Today ? due.AddDays(1) : null;
 
-    /// <summary>The delays.</summary>
-    public static Task<WaitRules> Rules(MassarDb db, DateTime now, CancellationToken ct) => WaitRules.Of(db, [Days], now, ct);
+    /// <summary>The delays, with the rules of claims beside them.</summary>
+    public static async Task<(WaitRules Waits, ClaimRules Claims)> Rules(MassarDb db, DateTime now, CancellationToken ct)
+    {
+        var rules = await WaitRules.Of(db, [Days, .. ClaimRules.Codes], now, ct);
+        return (rules, ClaimRules.From(new YearFigures(ClaimRules.Prefix, rules.Settings)));
+    }
 
     private static WaitKind Kind { get; } = new(Code, Permissions.Decide, WaitOffice.Pupils, Days, 10, _ => Enumerable.Empty<Wait>().AsQueryable(), Links.Case);
 }

@@ -31,7 +31,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     public async Task<Outcome<MyChildren>> Handle(Query query, CancellationToken ct)
     {
         var (now, today, me) = (clock.GetUtcNow().UtcDateTime, MoroccanDay.Today(clock), user.GuardianId ?? 0);
-        var rules = await ClaimRules.Current(db, ct);
+        var (waits, rules) = await ClaimWaits.Rules(db, now, ct);
         var children = await (
             from g in db.Guardianships.OfGuardian(user, today)
             where !db.PupilMerges.Any(m => m.LiveKey == g.PupilId && m.State == MergeState.Done)
@@ -49,12 +49,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 db.ClaimAnswers.Where(a => a.ClaimId == c.Id && a.GuardianId == me).Select(a => (bool?)a.Agrees).FirstOrDefault())).AsNoTracking().Take(Most).ToListAsync(ct);
         var claims = await db.ChildClaims.Of(user).OrderByDescending(c => c.Id).Take(Most).Select(c => new { c.Id, c.Kind, MassarCode = c.TypedCode ?? c.MassarCode, c.AskedAt, c.State, c.Why, c.DecidedAt }).AsNoTracking().ToListAsync(ct);
         // Said of every claim alike: who asks for a child that is at no school learns no more than others.
-        var waits = claims.Exists(c => c.Kind == ClaimKind.Asked && c.State == ClaimState.Open) ? await ClaimWaits.Rules(db, now, ct) : null;
         return new MyChildren(children, askers, [.. claims.Select(c =>
         {
             var state = ChildClaim.StateAt(c.State, c.AskedAt, now, rules);
             return new ClaimLine(c.Id, c.Kind, c.MassarCode, c.AskedAt, state, state == ClaimState.Refused ? c.Why : null, state == ClaimState.Open || ChildClaim.MayUndo(c.Kind, state, c.DecidedAt, now),
-                state == ClaimState.Open && c.Kind == ClaimKind.Asked && waits is not null ? ClaimWaits.PassedOn(waits, c.AskedAt) : null);
+                state == ClaimState.Open && c.Kind == ClaimKind.Asked ? ClaimWaits.PassedOn(waits, c.AskedAt) : null);
         })]);
     }
 }

@@ -77,10 +77,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         var requests = rows.ConvertAll(r => new Asked(
             r.Request.Id, r.Request.Version, r.Request.Number, r.Request.State, r.Request.AskedAt, r.Request.AskedByAccountId == account, r.Request.AskedByAccountId == account ? r.Request.Reason : null, r.ToAr, r.ToFr, r.SchoolAr, r.SchoolFr,
             r.Request.IsFavorable, r.Request.OpinionReason, r.Request.Note, r.CodeAr, r.CodeFr, r.Request.DecisionReason, r.Request.DecidedAt, r.Request.PlacedOn)
-            { IsNow = r.Request.WindowId == found.Window?.Id });
+        { IsNow = r.Request.WindowId == found.Window?.Id });
         var isOpen = found.Window?.TakesRequests(today) == true;
         var page = new ChildChange(pupil, found.NameAr, found.NameLatin, found.SchoolAr, found.SchoolFr, found.LevelAr, found.LevelFr, found.StreamAr, found.StreamFr, found.Window?.OpensOn, found.Window?.ClosesOn, isOpen, today, [], requests)
-            { ResultsAt = found.Window?.PublishAt is { } at && at > clock.GetUtcNow().UtcDateTime ? at : null };
+        { ResultsAt = found.Window?.PublishAt is { } at && at > clock.GetUtcNow().UtcDateTime ? at : null };
         return isOpen && !page.HasLive ? page with { Choices = await Choices(found.Window!, found.Level, found.Stream, ct) } : page;
     }
 

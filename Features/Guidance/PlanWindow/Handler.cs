@@ -54,7 +54,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         {
             var window = await db.ReorientationWindows.LedBy(user).AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, ct);
             return window is null ? Refusal.NotFound : new Plan(id, window.Version, window.SchoolYearId, null, window.OpensOn, window.ClosesOn, window.OpinionsUntil)
-                { PublishAt = window.PublishAt, IsOut = window.PublishAt <= clock.GetUtcNow().UtcDateTime };
+            { PublishAt = window.PublishAt, IsOut = window.PublishAt <= clock.GetUtcNow().UtcDateTime };
         }
 
         var year = await db.CurrentYear(ct);

@@ -103,8 +103,23 @@ public sealed class FileReader(MassarDb db, CurrentUser user)
                 where pupils.Contains(n.PupilId)
                 join a in db.Accounts on n.WrittenByAccountId equals a.Id into authors
                 from a in authors.DefaultIfEmpty()
-                select new { n.PupilId, What = (int)n.Kind, Number = 0, n.Text, At = (DateTime?)(n.ShownAt ?? n.WrittenAt), n.Id, n.Version, Audience = (int)n.Audience, State = (int)n.State, n.IsSensitive, By = n.WrittenByAccountId, ByAr = a.NameAr, ByLatin = a.NameLatin,
-                    Passed = db.Escalations.Where(e => e.Kind == NoteWaits.Code && e.CaseId == n.Id && e.SchoolId == n.SchoolId).Select(e => (DateOnly?)e.PassedOn).FirstOrDefault() })
+                select new
+                {
+                    n.PupilId,
+                    What = (int)n.Kind,
+                    Number = 0,
+                    n.Text,
+                    At = (DateTime?)(n.ShownAt ?? n.WrittenAt),
+                    n.Id,
+                    n.Version,
+                    Audience = (int)n.Audience,
+                    State = (int)n.State,
+                    n.IsSensitive,
+                    By = n.WrittenByAccountId,
+                    ByAr = a.NameAr,
+                    ByLatin = a.NameLatin,
+                    Passed = db.Escalations.Where(e => e.Kind == NoteWaits.Code && e.CaseId == n.Id && e.SchoolId == n.SchoolId).Select(e => (DateOnly?)e.PassedOn).FirstOrDefault()
+                })
             .Concat(db.FollowUps.Where(f => pupils.Contains(f.PupilId) && f.SchoolYearId == year && f.SchoolId == school)
                 .Select(f => new { f.PupilId, What = Absences, Number = f.Threshold, Text = "", At = (DateTime?)f.OpenedAt, Id = 0L, Version = 0, Audience = 0, State = 0, IsSensitive = false, By = 0L, ByAr = "", ByLatin = "", Passed = (DateOnly?)null }))
             .Concat(db.Guardianships.InForce(today).Where(g => pupils.Contains(g.PupilId)).Join(db.Guardians.Where(g => g.Language != "ar"), g => g.GuardianId, g => g.Id, (g, p) => new { g.PupilId, p.Language })
