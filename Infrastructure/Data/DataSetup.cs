@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -92,7 +91,7 @@ public static class DataSetup
         var secret = http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
             ? Security.SecuritySetup.Token(http) is { ByCookie: false, Token: { } token } ? token : null
             : Security.Antiforgery.FormCookie(http);
-        return secret is null ? null : "x" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)).AsSpan(0, 16));
+        return secret is null ? null : "x" + Fingerprint.Of(secret)[..32];
     }
 
     // The handlers find it read already, so that a form that breaks off is told apart from an accident in one place.

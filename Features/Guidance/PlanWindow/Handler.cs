@@ -1,7 +1,6 @@
 using FluentValidation;
 using Massar.Features.Guidance.Domain;
 using Massar.Features.Reference.Domain;
-using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -17,16 +16,13 @@ public sealed record Query(int? Window) : IQuery<Plan>;
 public sealed record Plan(int? Window, int Version, int Year, int? Planned, DateOnly? OpensOn, DateOnly? ClosesOn, DateOnly? OpinionsUntil);
 
 /// <summary>Answers the number of the session.</summary>
-public sealed record Command(int? Window, int Version, string? OpensOn, string? ClosesOn, string? OpinionsUntil) : ICommand<int>;
+public sealed record Command(int? Window, int Version, string? OpensOn, string? ClosesOn, string? OpinionsUntil) : ICommand<int>, IPlannedDays;
 
 public sealed class Validator : AbstractValidator<Command>
 {
     public Validator()
     {
-        RuleFor(c => c.OpensOn).Must(d => TypedDay.Read(d) is not null).WithMessage("guidance.day.needed");
-        RuleFor(c => c.ClosesOn).Must(d => TypedDay.Read(d) is not null).WithMessage("guidance.day.needed");
-        RuleFor(c => c.OpinionsUntil).Must(d => TypedDay.Read(d) is not null).WithMessage("guidance.day.needed");
-        RuleFor(c => c.ClosesOn).Must((c, d) => TypedDay.Read(d) is not { } closes || TypedDay.Read(c.OpensOn) is not { } opens || opens <= closes).WithMessage("guidance.day.order");
+        this.AddDayRules();
         RuleFor(c => c.OpinionsUntil).Must((c, d) => TypedDay.Read(d) is not { } until || TypedDay.Read(c.ClosesOn) is not { } closes || closes <= until).WithMessage("guidance.day.order");
     }
 }
@@ -59,10 +55,8 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
             return id;
         }
 
-        // The row of the place is held, so that two people plan one session between them.
         var place = user.PlaceId;
-        var kind = await db.Places.Where(p => p.Id == place).ForUpdate().Select(p => p.Kind).SingleAsync(ct);
-        if (kind != PlaceKind.Directorate) return Refusal.Conflict("guidance.not-directorate").Next("guidance.not-directorate.next");
+        if (await db.HoldDirectorate(place, ct) is { } refusal) return refusal;
         var year = await db.CurrentYear(ct);
         if (await db.ReorientationWindows.LedBy(user).AnyAsync(w => w.SchoolYearId == year, ct)) return Refusal.Conflict("guidance.window.taken").Next("guidance.window.taken.next");
         var made = new ReorientationWindow { PlaceId = place, SchoolYearId = year, OpensOn = opens, ClosesOn = closes, OpinionsUntil = until };
