@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Massar.Features.Accounts;
 using Massar.Features.Attendance.Domain;
 using Massar.Features.Classes;
@@ -8,8 +7,6 @@ using Massar.Features.Pupils;
 using Massar.Features.Reference;
 using Massar.Features.Timetables;
 using Massar.Infrastructure.Data;
-using Massar.Infrastructure.Pdf;
-using Massar.Infrastructure.Pdf.Drawing;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Seeding;
 using Massar.Infrastructure.Work;
@@ -151,32 +148,19 @@ public sealed class SeedCalls : ISeed
         var ids = justifications.Where(j => j.SchoolId == school).Take(papers).Select(j => j.Id).ToList();
         if (ids.Count == 0)
             return;
-        var drawn = await seeding.Services.GetRequiredService<PdfPrinter>().DrawAsync(new MedicalNote(), ct);
+        var drawn = await DemoPaper.Draw(seeding, "شهادة طبية", "Certificat médical", ct, "يشهد الطبيب أن المعني بالأمر في حاجة إلى الراحة لمدة يومين.", "Repos de deux jours.");
         var file = new StoredFile
         {
             PublicId = seeding.Draw("absence papers").Guid(),
             Kind = FileKind.Evidence,
             ContentType = "application/pdf",
-            Length = drawn.Bytes.Length,
-            Hash = Convert.ToHexStringLower(SHA256.HashData(drawn.Bytes)),
+            Length = drawn.Length,
+            Hash = Fingerprint.Of(drawn),
             UploadedAt = seeding.Of<SeededYears>().Today.ToDateTime(new TimeOnly(8, 0), DateTimeKind.Utc),
         };
         await seeding.Insert([file], ct);
         var id = await seeding.Db.StoredFiles.Where(f => f.PublicId == file.PublicId).Select(f => f.Id).SingleAsync(ct);
-        await seeding.Insert([new StoredFileContent { Id = id, Bytes = drawn.Bytes }], ct);
+        await seeding.Insert([new StoredFileContent { Id = id, Bytes = drawn }], ct);
         await seeding.Db.Justifications.Where(j => ids.Contains(j.Id)).ExecuteUpdateAsync(s => s.SetProperty(j => j.FileId, id), ct);
-    }
-
-    private sealed class MedicalNote : IPaper
-    {
-        public PaperFacts Facts => new("شهادة طبية – Certificat médical", "Massar", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-
-        public void Compose(PaperBuilder paper) => paper.Sheet(sheet =>
-        {
-            sheet.Heading("شهادة طبية");
-            sheet.Heading("Certificat médical", 2, new TextStyle(14, Align: Align.Center, Language: Language.French));
-            sheet.Paragraph("يشهد الطبيب أن المعني بالأمر في حاجة إلى الراحة لمدة يومين. وثيقة تجريبية لا قيمة لها.");
-            sheet.Paragraph("Repos de deux jours. Document de démonstration, sans valeur.", new TextStyle(10, Language: Language.French));
-        });
     }
 }

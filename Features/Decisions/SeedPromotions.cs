@@ -1,4 +1,5 @@
 using Massar.Features.Accounts;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Reference;
@@ -82,7 +83,7 @@ public sealed class SeedPromotions : ISeed
         }
 
         former.HandIn(Seed.At(today, -290));
-        former.Close(chair, on.Count > 0 ? batch.Id : null, Seed.At(today, -75));
+        former.Close(Hands.Only(chair), on.Count > 0 ? batch.Id : null, Seed.At(today, -75));
         lines.AddRange(ranked);
         if (on.Count > 0)
             await seeding.Insert(new List<DecisionBatch> { batch }, ct);

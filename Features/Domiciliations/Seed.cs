@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Features.Accounts;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Domiciliations.Domain;
 using Massar.Features.Employees;
 using Massar.Features.Files.Domain;
@@ -8,8 +9,6 @@ using Massar.Features.Reference;
 using Massar.Features.Reference.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
-using Massar.Infrastructure.Pdf;
-using Massar.Infrastructure.Pdf.Drawing;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Seeding;
 using Massar.Infrastructure.Text;
@@ -29,7 +28,7 @@ public sealed class Seed : ISeed
         var (today, head, office, second, teacher) = (years.Today, accounts.Demo(Roles.Head), accounts.Demo(Roles.HrManager), accounts.Demo(Roles.HeadOfService), accounts.Demo(Roles.Teacher));
         var (box, draw) = (seeding.Services.GetRequiredService<RibBox>(), seeding.Draw("domiciliations"));
         var texts = ActivatorUtilities.CreateInstance<AccountText>(seeding.Services, db);
-        var paper = (await seeding.Services.GetRequiredService<PdfPrinter>().DrawAsync(new Attestation(), ct)).Bytes;
+        var paper = await DemoPaper.Draw(seeding, "شهادة الحساب البنكي", "Attestation de RIB", ct);
         var figures = await DomiciliationFigures.Current(db, ct);
         db.Nomenclatures.Add(new Nomenclature { List = DomiciliationDesk.Banks, Code = Reserved.Bank, Order = 99, NameAr = "بنك تجريبي", NameFr = "Banque de démonstration", Details = "{}", Confidence = "to confirm" });
         await db.SaveChangesAsync(ct);
@@ -47,10 +46,11 @@ public sealed class Seed : ISeed
         {
             if (accounts.OfEmployee(employee) is not { } account) return;
             var (person, asked) = (staff.Employee(employee), today.AddDays(-ago));
-            var file = StoredFile.Of(FileKind.Evidence, "application/pdf", paper, At(asked, 9), draw.Guid());
+            var key = draw.Guid();
+            var file = StoredFile.Of(FileKind.Evidence, "application/pdf", paper, At(asked, 9), draw.Guid()).KeptAs(bytes => box.SealPaper(key, bytes));
             db.StoredFiles.Add(file);
             await db.SaveChangesAsync(ct);
-            var request = new Domiciliation { Key = draw.Guid(), EmployeeId = employee, PlaceId = person.PlaceId, PlacePath = person.PlacePath, FileId = file.Id, AskedByAccountId = account.Id, AskedAt = At(asked, 9) };
+            var request = new Domiciliation { Key = key, EmployeeId = employee, PlaceId = person.PlaceId, PlacePath = person.PlacePath, FileId = file.Id, AskedByAccountId = account.Id, AskedAt = At(asked, 9) };
             _ = request.Type(RibOf(draw, until == DomiciliationState.Rejected), box, At(asked, 9));
             _ = request.Send(At(asked, 9), figures.StopHours);
             db.Domiciliations.Add(request);
@@ -91,7 +91,7 @@ public sealed class Seed : ISeed
             if (until is DomiciliationState.Checked) return;
             var agreed = asked.AddDays(4);
             Note(request, "opened", second, At(agreed, 10));
-            _ = request.Accept(second.Id, At(agreed, 11));
+            _ = request.Accept(Hands.Only(second.Id), At(agreed, 11));
             Note(request, "accepted", second, At(agreed, 11));
             await Tell(request, until, agreed);
         }
@@ -151,18 +151,4 @@ public sealed class Seed : ISeed
     }
 
     private static DateTime At(DateOnly day, int hour) => MoroccanHour.Utc(day, new TimeOnly(hour, 0));
-
-    // What a phone would have taken a picture of: it says itself that it is worth nothing.
-    private sealed class Attestation : IPaper
-    {
-        public PaperFacts Facts => new("شهادة الحساب البنكي – Attestation de RIB", "Massar", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-
-        public void Compose(PaperBuilder paper) => paper.Sheet(sheet =>
-        {
-            sheet.Heading("شهادة الحساب البنكي");
-            sheet.Heading("Attestation de RIB", 2, new TextStyle(14, Align: Align.Center, Language: Language.French));
-            sheet.Paragraph("وثيقة تجريبية لا قيمة لها.");
-            sheet.Paragraph("Document de démonstration, sans valeur.", new TextStyle(10, Language: Language.French));
-        });
-    }
 }

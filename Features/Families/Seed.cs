@@ -6,8 +6,6 @@ using Massar.Features.Families.Domain;
 using Massar.Features.Files.Domain;
 using Massar.Features.Reference;
 using Massar.Infrastructure.Data;
-using Massar.Infrastructure.Pdf;
-using Massar.Infrastructure.Pdf.Drawing;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Seeding;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +42,7 @@ public sealed class Seed : ISeed
         var (years, staff, accounts, db) = (seeding.Of<SeededYears>(), seeding.Of<SeededEmployees>(), seeding.Of<SeededAccounts>(), seeding.Db);
         var (today, head, office, teacher) = (years.Today, accounts.Demo(Roles.Head), accounts.Demo(Roles.HrManager), accounts.Demo(Roles.Teacher));
         var book = await FamilyBook.Current(db, ct);
-        var paper = (await seeding.Services.GetRequiredService<PdfPrinter>().DrawAsync(new BirthExtract(), ct)).Bytes;
+        var paper = await DemoPaper.Draw(seeding, "نسخة موجزة من رسم الولادة", "Extrait d'acte de naissance", ct);
         var draw = seeding.Draw("family papers");
         List<long> colleagues = [.. staff.At(head.PlaceId, Roles.Teacher).Select(e => e.Id).Where(id => id != teacher.EmployeeId && accounts.OfEmployee(id) is not null).Take(Names.Length - 1)];
         var decided = new List<(FamilyEvent Event, int Target)>();
@@ -147,18 +145,4 @@ public sealed class Seed : ISeed
     }
 
     private static DateTime At(DateOnly day) => MoroccanHour.Utc(day, new TimeOnly(8, 0));
-
-    // What a phone would have taken a picture of: it says itself that it is worth nothing.
-    private sealed class BirthExtract : IPaper
-    {
-        public PaperFacts Facts => new("نسخة موجزة من رسم الولادة – Extrait d'acte de naissance", "Massar", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-
-        public void Compose(PaperBuilder paper) => paper.Sheet(sheet =>
-        {
-            sheet.Heading("نسخة موجزة من رسم الولادة");
-            sheet.Heading("Extrait d'acte de naissance", 2, new TextStyle(14, Align: Align.Center, Language: Language.French));
-            sheet.Paragraph("وثيقة تجريبية لا قيمة لها.");
-            sheet.Paragraph("Document de démonstration, sans valeur.", new TextStyle(10, Language: Language.French));
-        });
-    }
 }

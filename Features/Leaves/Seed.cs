@@ -6,8 +6,6 @@ using Massar.Features.Leaves.Domain;
 using Massar.Features.Reference;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
-using Massar.Infrastructure.Pdf;
-using Massar.Infrastructure.Pdf.Drawing;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Seeding;
 
@@ -28,9 +26,9 @@ public sealed class Seed : ISeed
         var (years, staff, accounts) = (seeding.Of<SeededYears>(), seeding.Of<SeededEmployees>(), seeding.Of<SeededAccounts>());
         var (today, book) = (years.Today, await LeaveBook.Current(seeding.Db, ct));
         var (head, office, teacher) = (accounts.Demo(Roles.Head), accounts.Demo(Roles.HrManager), accounts.Demo(Roles.Teacher));
-        var drawn = await seeding.Services.GetRequiredService<PdfPrinter>().DrawAsync(new MedicalNote(), ct);
+        var drawn = await DemoPaper.Draw(seeding, "شهادة طبية", "Certificat médical", ct, "يشهد الطبيب أن المعني بالأمر في حاجة إلى الراحة.", "Repos.");
         var papers = seeding.Draw("leave papers");
-        var world = new World(seeding, book, staff, accounts, head, office, today, drawn.Bytes, papers);
+        var world = new World(seeding, book, staff, accounts, head, office, today, drawn, papers);
 
         var known = teacher.EmployeeId!.Value;
         await world.Granted(known, "SICK_SHORT", today.AddDays(-40), 4, endedOn: today.AddDays(-36), ct);
@@ -173,19 +171,5 @@ public sealed class Seed : ISeed
                 ReplyDueOn = Today.AddDays(Book.ReplyDays - 2),
             });
         }
-    }
-
-    // What a phone would have taken a picture of: it says itself that it is worth nothing.
-    private sealed class MedicalNote : IPaper
-    {
-        public PaperFacts Facts => new("شهادة طبية – Certificat médical", "Massar", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-
-        public void Compose(PaperBuilder paper) => paper.Sheet(sheet =>
-        {
-            sheet.Heading("شهادة طبية");
-            sheet.Heading("Certificat médical", 2, new TextStyle(14, Align: Align.Center, Language: Language.French));
-            sheet.Paragraph("يشهد الطبيب أن المعني بالأمر في حاجة إلى الراحة. وثيقة تجريبية لا قيمة لها.");
-            sheet.Paragraph("Repos. Document de démonstration, sans valeur.", new TextStyle(10, Language: Language.French));
-        });
     }
 }

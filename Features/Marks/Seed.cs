@@ -1,5 +1,6 @@
 using Bogus;
 using Massar.Features.Accounts;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Classes;
 using Massar.Features.Enrollments;
 using Massar.Features.Marks.Domain;
@@ -176,7 +177,7 @@ public sealed class Seed : ISeed
                 AskedByAccountId = asker.Id,
                 AskedAt = at.AddHours(20),
             };
-            first.Decide(approve: true, null, head, at.AddHours(26));
+            first.Decide(approve: true, null, Hands.Only(head), at.AddHours(26));
             var waits = roster[1].PupilId;
             values[waits] = CellValue.Of(scale * 0.5m);
             corrections.Add(first);

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Commands;
+using Massar.Infrastructure.Security;
 
 namespace Massar.Features.Mobility;
 
@@ -48,15 +48,15 @@ public sealed class ReplayMovement : IProgramCommand
         byte[] result;
         try
         {
-            result = Assignment.Of(MovementInputs.Read(bytes)).ToBytes(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            result = Assignment.Of(MovementInputs.Read(bytes)).ToBytes(Fingerprint.Of(bytes));
         }
         catch (FormatException fault)
         {
             throw new CommandException(fault.Message);
         }
 
-        await say.WriteLineAsync($"inputs {Convert.ToHexStringLower(SHA256.HashData(bytes))}");
-        await say.WriteLineAsync($"result {Convert.ToHexStringLower(SHA256.HashData(result))}");
+        await say.WriteLineAsync($"inputs {Fingerprint.Of(bytes)}");
+        await say.WriteLineAsync($"result {Fingerprint.Of(result)}");
         if (arguments.Words.Count == 1)
             return 0;
         if (!File.Exists(arguments.Words[1]))

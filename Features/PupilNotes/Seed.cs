@@ -1,5 +1,6 @@
 using Bogus;
 using Massar.Features.Accounts;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Classes;
 using Massar.Features.Enrollments;
 using Massar.Features.Pupils;
@@ -59,7 +60,7 @@ public sealed class Seed : ISeed
                 var writer = writers[i % writers.Count];
                 var day = Earlier(start.AddDays(since += draw.Number(2, 9)), today.AddDays(-3));
                 var note = Write(made, seat.PupilId, kind, isSensitive, text, writer.Id, writer.Role == Roles.Head, At(day, 11));
-                if (note.State == NoteState.Waiting && i % 2 == 0) note.Allow(NoteAudience.Teachers, head.Id, At(day, 16));
+                if (note.State == NoteState.Waiting && i % 2 == 0) note.Allow(NoteAudience.Teachers, Hands.Only(head.Id), At(day, 16));
             }
 
             // Yesterday something came after everybody had read; one note waits, and one was taken back.

@@ -3,8 +3,6 @@ using Massar.Features.Files.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Reference;
 using Massar.Infrastructure.Data;
-using Massar.Infrastructure.Pdf;
-using Massar.Infrastructure.Pdf.Drawing;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Seeding;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +17,7 @@ public sealed class SeedReports : ISeed
     public async Task Plant(Seeding seeding, CancellationToken ct)
     {
         var (years, accounts, pupils) = (seeding.Of<SeededYears>(), seeding.Of<SeededAccounts>(), seeding.Of<SeededPupils>());
-        var paper = await seeding.Services.GetRequiredService<PdfPrinter>().DrawAsync(new BirthAct(), ct);
+        var paper = await DemoPaper.Draw(seeding, "نسخة من رسم الولادة", "Copie de l'acte de naissance", ct);
         var draw = seeding.Draw("datum reports");
         List<DatumReport> reports = [];
 
@@ -39,7 +37,7 @@ public sealed class SeedReports : ISeed
         async Task Report(SeededPupil pupil, SeededAccount account, string field, string wanted, int day, string? why)
         {
             var at = MoroccanHour.Utc(years.Today.AddDays(day), new TimeOnly(18, 5));
-            var file = StoredFile.Of(FileKind.Evidence, "application/pdf", paper.Bytes, at, draw.Guid());
+            var file = StoredFile.Of(FileKind.Evidence, "application/pdf", paper, at, draw.Guid());
             seeding.Db.StoredFiles.Add(file);
             await seeding.Db.SaveChangesAsync(ct);
             var said = PupilIdentity.Of(await seeding.Db.Pupils.AsNoTracking().SingleAsync(p => p.Id == pupil.Id, ct)).Fields().Single(f => f.Name == field).Value;
@@ -48,18 +46,5 @@ public sealed class SeedReports : ISeed
                 _ = report.Settle(why, at.AddDays(2));
             reports.Add(report);
         }
-    }
-
-    // A paper that shows what was uploaded; it certifies nothing.
-    private sealed class BirthAct : IPaper
-    {
-        public PaperFacts Facts => new("رسم الولادة – Acte de naissance", "Massar", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-
-        public void Compose(PaperBuilder paper) => paper.Sheet(sheet =>
-        {
-            sheet.Heading("نسخة من رسم الولادة");
-            sheet.Paragraph("وثيقة تجريبية لا قيمة لها.");
-            sheet.Paragraph("Document de démonstration, sans valeur.", new TextStyle(10, Language: Language.French));
-        });
     }
 }

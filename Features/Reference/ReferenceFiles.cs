@@ -608,6 +608,7 @@ public sealed class ReferenceFiles(string folder)
             ("domiciliations.stop-hours", "72", "الساعات التي يمكن خلالها إيقاف طلب تغيير الحساب البنكي قبل قبوله", "Heures pendant lesquelles une demande de changement de compte peut être arrêtée avant d'être acceptée", ToConfirm),
             ("domiciliations.last-day", "10", "آخر يوم في الشهر ليصرف أجر الشهر نفسه بالحساب الجديد", "Dernier jour du mois pour que la paie du mois aille au nouveau compte", ToConfirm),
             ("domiciliations.office-days", "10", "الأيام المعتادة لمعالجة طلب تغيير الحساب البنكي", "Jours habituels de traitement d'une demande de changement de compte", ToConfirm),
+            ("domiciliations.paper-days", "60", "الأيام التي تحفظ خلالها شهادة البنك بعد انتهاء الطلب", "Jours de conservation de l'attestation de la banque après la fin de la demande", ToConfirm),
             ("exchanges.years-in-post", "2", "السنوات الدراسية الكاملة المطلوبة في المنصب الحالي لتبادل المناصب", "Années scolaires complètes dans le poste pour un échange", ToConfirm),
             ("exchanges.answer-days", "10", "أجل قبول اقتراح تبادل المناصب بالأيام", "Délai pour accepter une proposition d'échange, en jours", ToConfirm),
             ("exchanges.office-days", "10", "الأيام المعتادة لجواب المديرية أو الأكاديمية في تبادل المناصب", "Jours habituels de réponse d'une direction ou d'une académie à un échange", ToConfirm),

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -174,7 +173,7 @@ public sealed class AuditNotes
                 if (property.Metadata.PropertyInfo is { } info && Secrets.GetOrAdd(info, static i => i.GetCustomAttribute<SecretAttribute>() is not null))
                     value = value is null ? null : "***";
                 else if (value is byte[] bytes)
-                    value = $"{bytes.Length} bytes, {Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}";
+                    value = $"{bytes.Length} bytes, {Fingerprint.Of(bytes)[..16]}";
                 values[property.Metadata.Name] = value;
             }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -11,6 +10,11 @@ public static class DataSetup
     /// <summary>Setting that names the database; as an environment variable: MASSAR__DATABASE.</summary>
     public const string Setting = "Massar:Database";
 
+    /// <summary>How often a statement that failed for a passing reason is tried again, <see cref="Retries"/> if not said. With 0 rows are not held back until the last has come.</summary>
+    public const string RetriesSetting = "Massar:DatabaseRetries";
+
+    private const int Retries = 5;
+
     public static WebApplicationBuilder AddData(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(TimeProvider.System);
@@ -18,9 +22,15 @@ public static class DataSetup
         builder.Services.AddSingleton<StatementCounter>();
         builder.Services.AddDbContextPool<MassarDb>((services, options) =>
         {
-            var connection = services.GetRequiredService<IConfiguration>()[Setting]
+            var configuration = services.GetRequiredService<IConfiguration>();
+            var retries = configuration.GetValue(RetriesSetting, Retries);
+            var connection = configuration[Setting]
                 ?? throw new InvalidOperationException("MASSAR__DATABASE is not set: the connection string of a MariaDB or MySQL server.");
-            options.UseMySql(connection, mysql => mysql.EnableRetryOnFailure(5, TimeSpan.FromMilliseconds(500), null));
+            options.UseMySql(connection, mysql =>
+            {
+                if (retries > 0)
+                    mysql.EnableRetryOnFailure(retries, TimeSpan.FromMilliseconds(500), null);
+            });
             options.AddInterceptors(services.GetRequiredService<ChangeInterceptor>(), services.GetRequiredService<StatementCounter>());
             options.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll);
             options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
@@ -81,7 +91,7 @@ public static class DataSetup
         var secret = http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
             ? Security.SecuritySetup.Token(http) is { ByCookie: false, Token: { } token } ? token : null
             : Security.Antiforgery.FormCookie(http);
-        return secret is null ? null : "x" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)).AsSpan(0, 16));
+        return secret is null ? null : "x" + Fingerprint.Of(secret)[..32];
     }
 
     // The handlers find it read already, so that a form that breaks off is told apart from an accident in one place.

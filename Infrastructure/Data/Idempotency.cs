@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -54,4 +57,24 @@ public sealed class IdempotencyKey
 
     /// <summary>The order was carried out before under this key, and its answer is given again.</summary>
     public bool IsReplay { get; set; }
+}
+
+/// <summary>
+/// What tells two orders under one key apart. Whatever an order holds must reach its content: fields too, as those of a tuple; bytes that are
+/// left out for their weight are stood for by a <c>Hash</c> of them.
+/// </summary>
+public static class OrderContent
+{
+    /// <summary>How an order is written before it is hashed; also what a check of all orders reads them by.</summary>
+    public static readonly JsonSerializerOptions Options = Made();
+
+    /// <summary>SHA-256 of all that the order says.</summary>
+    public static string HashOf<TOrder>(TOrder order) => Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(order, Options)));
+
+    private static JsonSerializerOptions Made()
+    {
+        var options = new JsonSerializerOptions { IncludeFields = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        options.MakeReadOnly();
+        return options;
+    }
 }

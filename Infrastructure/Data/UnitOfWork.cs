@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.MySql;
@@ -108,7 +107,7 @@ public sealed class TransactionStep<TRequest, T>(MassarDb db, UnitOfWork unit, I
         if (idempotency.Key is not { } key || idempotency.Sender is not { } sender)
             return await unit.Run(Action, _ => next(), cancellationToken);
 
-        var content = Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request)));
+        var content = OrderContent.HashOf(request);
         return await unit.Run(Action, async ct =>
         {
             // One statement tells whether this is the first time: the insert either writes the row or changes nothing.

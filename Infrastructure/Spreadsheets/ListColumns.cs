@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 
 namespace Massar.Infrastructure.Spreadsheets;
@@ -108,9 +108,9 @@ public sealed class ListColumns<TColumn> where TColumn : struct, Enum
         }
 
         var names = string.Join(" – ", ignored);
-        return new ListReading<TColumn>(Convert.ToHexStringLower(SHA256.HashData(file)),
+        return new ListReading<TColumn>(Fingerprint.Of(file),
             book.Format == SpreadsheetFormat.Csv ? $"csv {book.Encoding} {(book.Separator == '\t' ? "tab" : book.Separator)}" : book.Format == SpreadsheetFormat.Ods ? "ods" : "xlsx",
-            names.Length > IgnoredLength ? names[..IgnoredLength] : names, rows);
+            BidiSafe.Cut(names, IgnoredLength), rows);
     }
 
     private (Dictionary<int, TColumn> Found, List<string> Strange) Heads(SheetTable sheet, int row)
@@ -126,7 +126,7 @@ public sealed class ListColumns<TColumn> where TColumn : struct, Enum
             }
             else
             {
-                strange.Add(typed.Length > 40 ? typed[..40] : typed);
+                strange.Add(BidiSafe.Cut(typed, 40));
             }
         }
 
@@ -137,7 +137,7 @@ public sealed class ListColumns<TColumn> where TColumn : struct, Enum
     private static string TextOf(Cell cell)
     {
         var text = cell.Date is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : cell.Text;
-        return text.Length > LongestCell ? text[..LongestCell] : text;
+        return BidiSafe.Cut(text, LongestCell);
     }
 }
 

@@ -12,6 +12,16 @@ public static class BidiSafe
     /// </summary>
     public static string Clean(string? text) => Clean(text, keepLines: false);
 
+    /// <summary>As <see cref="Clean(string)"/>, and no longer than so many letters: what comes after is left out, never half a sign.</summary>
+    public static string Clean(string? text, int most) => Cut(Clean(text), most);
+
+    /// <summary>As <see cref="Clean(string, int)"/>, leaving out what comes before: of a path the name is kept.</summary>
+    public static string CleanEnd(string? text, int most) =>
+        Clean(text) is var clean && clean.Length > most ? clean[(char.IsLowSurrogate(clean[^most]) ? ^(most - 1) : ^most)..].TrimStart() : clean;
+
+    /// <summary>The first letters of a text, never half a sign.</summary>
+    public static string Cut(string text, int most) => text.Length > most ? text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)].TrimEnd() : text;
+
     /// <summary>As <see cref="Clean(string)"/>, keeping line breaks as <c>\n</c>, two in a row at most.</summary>
     public static string CleanLines(string? text) => Clean(text, keepLines: true);
 

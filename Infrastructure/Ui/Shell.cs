@@ -129,8 +129,12 @@ public sealed class Shell(HttpContext http, PageAttribute page, bool isRefused)
             }
         }
 
+        // What a card of the front page leads to is work of its own, and no page of the personal entry that begins alike: /payslips/imports is not one's pay.
+        var isCard = user.IsSignedIn && AreaMapping.Cards.Any(c => c.Address.Length > matched && path.StartsWith(c.Address, StringComparison.Ordinal) && user.Has(c.Permission));
+        if (isCard)
+            here = null;
         // A page that no entry begins like belongs to its area's first one; one's own account to none.
-        here ??= path.StartsWith(Addresses.Accounts, StringComparison.Ordinal) ? null : links.FirstOrDefault(l => l.Entries.Any(e => AreaOf(e.Address) == AreaOf(path)));
+        here ??= path.StartsWith(Addresses.Accounts, StringComparison.Ordinal) ? null : links.FirstOrDefault(l => l.Entries.Any(e => AreaOf(e.Address) == AreaOf(path) && !(isCard && e.Group == MainMenu.Own)));
 
         foreach (var link in links)
             html.Add($"""<li><a href="{link.Address}"{(link == here ? IsHere : default)}>{text[link.Text]}</a></li>""");

@@ -46,16 +46,25 @@ public sealed class Asked<T>(Bus bus, IRequest<Outcome<T>> query, HttpContext ht
     private async Task<Outcome<T>> Shown()
     {
         var outcome = await bus.Send(query, http.RequestAborted);
+        ShownPersons.Count(http, outcome);
+        return outcome;
+    }
+}
+
+/// <summary>Counts the people an answer shows, whether it was asked for or ordered.</summary>
+internal static class ShownPersons
+{
+    public static void Count<T>(HttpContext http, Outcome<T> outcome)
+    {
         if (!outcome.IsRefused && outcome.Value is Security.IShowsPersons list && http.RequestServices.GetRequiredService<Security.CurrentUser>() is { IsSignedIn: true } user)
             http.RequestServices.GetRequiredService<Security.PersonTally>().Note(user.AccountId, user.Role, Data.MoroccanDay.Today(http.RequestServices.GetRequiredService<TimeProvider>()), list.PersonsShown);
-        return outcome;
     }
 }
 
 /// <summary>An order on its way to an answer.</summary>
 public sealed class Ordered<TCommand, T>(Bus bus, ICommand<T> command, HttpContext http)
 {
-    public async Task<JsonAnswer<T>> AsJson() => new(await bus.Send(command, http.RequestAborted));
+    public async Task<JsonAnswer<T>> AsJson() => new(await Carried());
 
     /// <summary>What to show when the order stays on its page, and what to show when it is refused.</summary>
     public OrderedThen<T, TModel> ThenAsk<TModel>(IQuery<TModel> query) => new(bus, command, query, http, null, null);
@@ -70,8 +79,16 @@ public sealed class Ordered<TCommand, T>(Bus bus, ICommand<T> command, HttpConte
     /// <summary>Any other face of the answer.</summary>
     public async Task<IResult> Then(Func<T, IResult> face)
     {
-        var outcome = await bus.Send(command, http.RequestAborted);
+        var outcome = await Carried();
         return outcome.IsRefused ? RefusalAnswer.For(http, outcome.Refusal!) : face(outcome.Value);
+    }
+
+    // An order may show somebody too: what is opened against a line in a book.
+    private async Task<Outcome<T>> Carried()
+    {
+        var outcome = await bus.Send(command, http.RequestAborted);
+        ShownPersons.Count(http, outcome);
+        return outcome;
     }
 }
 

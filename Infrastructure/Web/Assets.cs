@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Massar.Infrastructure.Security;
 
 namespace Massar.Infrastructure.Web;
 
@@ -125,7 +126,7 @@ public sealed class Assets
         public Asset(string name, byte[] content, string type)
         {
             (Name, Content, Type) = (name, content, type);
-            Version = Convert.ToHexStringLower(SHA256.HashData(content))[..12];
+            Version = Fingerprint.Of(content)[..12];
             Address = $"/a/{Version}/{name}";
             if (type.StartsWith("text/", StringComparison.Ordinal) || type.Contains("svg", StringComparison.Ordinal) || type.Contains("json", StringComparison.Ordinal))
             {

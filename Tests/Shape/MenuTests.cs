@@ -44,10 +44,11 @@ public sealed class MenuTests(MassarApp app) : IClassFixture<MassarApp>
     [InlineData(Roles.HrManager, "/decisions", "/decisions/echelon")]
     [InlineData(Roles.Head, "/attendance/follow-ups", "/attendance/board")]
     [InlineData(Roles.Head, "/accounts/me", null)]
+    [InlineData(Roles.AcademyMobility, "/payslips/imports", null)]
     public async Task A_page_without_an_entry_of_its_own_marks_the_first_of_its_area(string role, string address, string? marked)
     {
         var school = await app.Given.School();
-        var visitor = await app.SignIn(await app.Given.Person(role, role == Roles.Head ? school.Place : school.Directorate));
+        var visitor = await app.SignIn(await app.Given.Person(role, role switch { Roles.Head => school.Place, Roles.AcademyMobility => school.Academy, _ => school.Directorate }));
 
         var page = await visitor.Open(address);
         Assert.Equal(HttpStatusCode.OK, page.Status);

@@ -37,7 +37,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
         var today = MoroccanDay.Today(clock);
-        var person = await Grantable().AsNoTracking().Where(a => a.Id == query.Account).Select(a => new Person(a.Id, a.NameAr, a.NameLatin, today)).SingleOrDefaultAsync(ct);
+        var person = await (await Grantable(ct)).AsNoTracking().Where(a => a.Id == query.Account).Select(a => new Person(a.Id, a.NameAr, a.NameLatin, today)).SingleOrDefaultAsync(ct);
         return person is null ? Refusal.NotFound : person;
     }
 
@@ -45,7 +45,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     {
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
-        if (!await Grantable().AnyAsync(a => a.Id == command.Account, ct))
+        if (!await (await Grantable(ct)).AnyAsync(a => a.Id == command.Account, ct))
             return Refusal.NotFound;
 
         var code = command.Place!.Trim().ToUpperInvariant();
@@ -68,10 +68,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         return new Granted(hat.Id);
     }
 
-    // Nobody gives rights to oneself.
-    private IQueryable<Account> Grantable()
+    // Nobody gives rights to oneself, under another account either.
+    private async Task<IQueryable<Account>> Grantable(CancellationToken ct)
     {
-        var me = user.AccountId;
-        return db.Accounts.ManagedBy(user, db).Where(a => a.Id != me && a.ClosedAt == null);
+        var mine = (await Hands.Of(db, user, ct)).Accounts;
+        return db.Accounts.ManagedBy(user, db).Where(a => !mine.Contains(a.Id) && a.ClosedAt == null);
     }
 }

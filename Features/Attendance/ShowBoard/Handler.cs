@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Massar.Features.Attendance.Domain;
@@ -35,7 +34,7 @@ public sealed record DayBoard(
     public string Shown(string hour) => Hours.Find(hour) is { } known ? Formats.Time(known.From) : hour;
 
     /// <summary>Changes when anything on the board does.</summary>
-    [JsonIgnore] public string Stamp => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)))[..12];
+    [JsonIgnore] public string Stamp => Fingerprint.Of(JsonSerializer.SerializeToUtf8Bytes(this))[..12];
 
     public int WithoutReason => Pupils.Count(p => p.IsWithoutReason);
 

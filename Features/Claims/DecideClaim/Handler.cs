@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Claims.Domain;
 using Massar.Features.Pupils;
 using Massar.Features.Pupils.Domain;
@@ -71,7 +72,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             return Refusal.NotFound;
         var (guardian, pupilId) = (claim.GuardianId, claim.PupilId!.Value);
         var employee = user.EmployeeId ?? 0;
-        if (claim.AccountId == user.AccountId || guardian == user.GuardianId
+        if ((await Hands.Of(db, user, ct)).Did(claim.AccountId) || guardian == user.GuardianId
             || await db.Guardians.AnyAsync(g => g.Id == guardian && g.Cin != null && db.Employees.Any(e => e.Id == employee && e.Cin == g.Cin), ct)
             || await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == pupilId, ct))
             return Refusal.Conflict("claims.own").Next("pupils.own-child.next");

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -62,7 +60,7 @@ public sealed class ClaimLock(MassarDb db, CurrentUser user, TimeProvider clock)
     public async Task<Outcome<EnteredTry>> Enter(string massarCode, ClaimRules rules, CancellationToken ct)
     {
         var (now, account) = (clock.GetUtcNow().UtcDateTime, user.AccountId);
-        var child = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes("claim\n" + massarCode)));
+        var child = Fingerprint.Of("claim\n" + massarCode);
         var row = new ClaimTry { ChildKey = child, AccountId = account, At = now };
         db.ClaimTries.Add(row);
         await db.SaveChangesAsync(ct);

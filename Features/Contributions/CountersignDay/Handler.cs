@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Contributions.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -47,5 +48,5 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
     // The person, whichever account or hat it was.
     private async Task<bool> Counted(long? account, CancellationToken ct) =>
-        account is { } id && (id == user.AccountId || (user.EmployeeId is { } me && await db.Accounts.AnyAsync(a => a.Id == id && a.EmployeeId == me, ct)));
+        (await Hands.Of(db, user, ct)).Did(account);
 }

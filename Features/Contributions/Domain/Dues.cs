@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Contributions.Domain;
@@ -72,6 +71,6 @@ public static class Dues
             select new { g.Key.PupilId, g.Key.HeadingCode, Sum = g.Sum() }).ToDictionaryAsync(g => (g.PupilId!.Value, g.HeadingCode), g => g.Sum, ct);
 
     /// <summary>What a form has seen of these accounts: when it is another now, somebody received or exempted meanwhile, or an amount was changed.</summary>
-    public static string Seen(IEnumerable<Account> accounts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(';',
-        accounts.OrderBy(a => a.Payer.Id).SelectMany(a => a.Lines.Select(d => string.Create(CultureInfo.InvariantCulture, $"{a.Payer.Id}/{d.Code}/{d.Room:0.00}")))))))[..16];
+    public static string Seen(IEnumerable<Account> accounts) => Fingerprint.Of(string.Join(';',
+        accounts.OrderBy(a => a.Payer.Id).SelectMany(a => a.Lines.Select(d => string.Create(CultureInfo.InvariantCulture, $"{a.Payer.Id}/{d.Code}/{d.Room:0.00}")))))[..16];
 }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Contributions.Domain;
 using Massar.Features.Documents.Domain;
 using Massar.Features.Pupils.Domain;
@@ -87,7 +88,7 @@ public sealed class Handler(MassarDb db, CashDesk desk, DocumentArchive archive,
         if (wrong.PupilId is { } pupil && await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == pupil, ct))
             return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next");
         // Who took the money does not make it vanish: two people know of every line that is taken back.
-        if (wrong.EnteredByAccountId == user.AccountId)
+        if ((await Hands.Of(db, user, ct)).Did(wrong.EnteredByAccountId))
             return Refusal.Conflict("contributions.cancel.mine").Next("contributions.cancel.mine.next").Recorded();
 
         var paper = CashContent.Read(wrong.Paper);

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Infrastructure.Data;
@@ -19,7 +20,10 @@ public sealed record DecisionActor(long AccountId, long HatId, string Role, int 
     /// <summary>Spouse or other parent on the staff: their cases are his own, too.</summary>
     public IReadOnlyList<long> Kin { get; init; } = [];
 
-    public async Task<DecisionActor> WithKin(MassarDb db, CancellationToken ct) => this with { Kin = await Kinship.Of(db, EmployeeId, ct) };
+    public async Task<DecisionActor> WithKin(MassarDb db, CancellationToken ct) => this with { Kin = await Kinship.Of(db, EmployeeId, ct), Hands = await Hands.Of(db, AccountId, EmployeeId, null, ct) };
+
+    /// <summary>All accounts of the person, once they were looked for.</summary>
+    public Hands Hands { get; init; } = Hands.Only(AccountId);
 
     /// <summary>Whom the lists that count as a whole are about: an act on one line is an act on all of them.</summary>
     public IReadOnlyList<(long Batch, long Employee)> Companions { get; init; } = [];
@@ -233,7 +237,7 @@ public sealed class Decision : IVersioned, IInPlace
             var role = move.By is DecisionTurn.Office ? Roles.HrManager : WaitingRole;
             if (who.Role != role || !PlacePath.StartsWith(who.PlacePath, StringComparison.Ordinal))
                 return Refusal.Conflict("decisions.not-your-turn").Next("decisions.not-now-next");
-            if (move.By is not DecisionTurn.Office && IsSecondGateFor(who.AccountId, procedure))
+            if (move.By is not DecisionTurn.Office && IsSecondGateFor(who.Hands, procedure))
                 return Refusal.Conflict("decisions.two-gates").Next("decisions.two-gates-next");
         }
 
@@ -361,9 +365,9 @@ public sealed class Decision : IVersioned, IInPlace
     public void Register(string number, long documentId, DateTime at) => (Number, DocumentId, SignedAt) = (number, documentId, at);
 
     /// <summary>True when this person already acted at another gate that must not be his too.</summary>
-    public bool IsSecondGateFor(long accountId, DecisionProcedure procedure) =>
+    public bool IsSecondGateFor(Hands hands, DecisionProcedure procedure) =>
         procedure.StepAt(Step) is not { IsDistinct: false }
-        && Visas.Exists(v => v.AccountId == accountId && v.Step != Step && v.Act is (DecisionAct.Sent or DecisionAct.Granted));
+        && Visas.Exists(v => hands.Did(v.AccountId) && v.Step != Step && v.Act is (DecisionAct.Sent or DecisionAct.Granted));
 }
 
 public sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>

@@ -272,7 +272,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
             Next = next,
             HandDeliveryAskedAt = decision.HandDeliveryAskedAt,
             HandedOverOn = decision.HandedOverOn,
-            IsSecondGate = decision.IsSecondGateFor(asker, procedure),
+            IsSecondGate = decision.IsSecondGateFor(Hands.Only(asker), procedure),
             IsLate = decision.LateAfter < MoroccanDay.Of(now),
             ExpectedOn = usual is null ? null : Waiting.ExpectedOn(decision, procedure, usual, MoroccanDay.Of(now)),
             TrackingNumber = numbers.Of(CaseKind.Decision, decision.Id),

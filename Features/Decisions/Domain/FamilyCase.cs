@@ -34,7 +34,7 @@ public sealed record FamilyCase(FamilySituation Situation, Func<DateOnly, PayRat
         get
         {
             var words = string.Join("، ", Events.OrderBy(e => e.HappenedOn).Select(e => $"{Massar.Infrastructure.Localization.Words.All.Say("ar", $"family.kind.{e.Kind}")}{(e.ChildNameAr is { } child ? $" {child}" : "")} {Formats.ShortDate(e.HappenedOn)}"));
-            return words.Length <= Decision.RemarkLength ? words : words[..Decision.RemarkLength];
+            return BidiSafe.Cut(words, Decision.RemarkLength);
         }
     }
 

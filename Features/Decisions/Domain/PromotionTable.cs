@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Text;
@@ -122,12 +123,12 @@ public sealed class PromotionTable : IVersioned, IInPlace
     }
 
     /// <summary>The commission has it, and this person may decide: whoever prepared it may not.</summary>
-    public Refusal? Sits(long account) => State is not PromotionState.WithCommission ? NotNow
-        : account == PreparedByAccountId ? Refusal.Conflict("decisions.promotion.preparer").Next("decisions.promotion.preparer-next").Recorded() : null;
+    public Refusal? Sits(Hands hands) => State is not PromotionState.WithCommission ? NotNow
+        : hands.Did(PreparedByAccountId) ? Refusal.Conflict("decisions.promotion.preparer").Next("decisions.promotion.preparer-next").Recorded() : null;
 
-    public Refusal? GiveBack(long account, string? reason, DateTime at)
+    public Refusal? GiveBack(Hands hands, string? reason, DateTime at)
     {
-        if (Sits(account) is { } refusal)
+        if (Sits(hands) is { } refusal)
             return refusal;
         if (BidiSafe.CleanLinesOrNull(reason) is not { Length: <= Decision.RemarkLength } said)
             return Refusal.Invalid("Remark", "decisions.promotion.reason-needed", Decision.RemarkLength);
@@ -136,11 +137,11 @@ public sealed class PromotionTable : IVersioned, IInPlace
     }
 
     /// <param name="batch">The decisions drafted from it.</param>
-    public Refusal? Close(long account, long? batch, DateTime at)
+    public Refusal? Close(Hands hands, long? batch, DateTime at)
     {
-        if (Sits(account) is { } refusal)
+        if (Sits(hands) is { } refusal)
             return refusal;
-        (State, ChangedAt, ClosedByAccountId, ClosedAt, BatchId) = (PromotionState.Closed, at, account, at, batch);
+        (State, ChangedAt, ClosedByAccountId, ClosedAt, BatchId) = (PromotionState.Closed, at, hands.Account, at, batch);
         return null;
     }
 }

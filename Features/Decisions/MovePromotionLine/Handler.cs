@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -61,7 +62,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (table is null)
             return Refusal.NotFound;
         var line = await db.PromotionLines.Where(l => l.Id == id).ForUpdate().SingleAsync(ct);
-        if (table.Sits(user.AccountId) is { } refusal)
+        if (table.Sits(await Hands.Of(db, user, ct)) is { } refusal)
             return refusal;
         // Nor does anybody ranked in the same grade: a rival taken off leaves a post.
         var (list, grade) = (table.Id, line.GradeCode);

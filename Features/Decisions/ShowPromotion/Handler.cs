@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Infrastructure.Data;
@@ -135,7 +136,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, PromotionStaff staff,
         var now = clock.GetUtcNow().UtcDateTime;
         if (act is "Close")
             return await Close(table, now, ct);
-        if ((act is "HandIn" ? table.HandIn(now) : table.GiveBack(user.AccountId, command.Remark, now)) is { } refusal)
+        if ((act is "HandIn" ? table.HandIn(now) : table.GiveBack(await Hands.Of(db, user, ct), command.Remark, now)) is { } refusal)
             return refusal;
         await db.SaveChangesAsync(ct);
         return new Stepped(table.State, null, 0);
@@ -143,7 +144,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, PromotionStaff staff,
 
     private async Task<Outcome<Stepped>> Close(PromotionTable table, DateTime now, CancellationToken ct)
     {
-        if (table.Sits(user.AccountId) is { } refusal)
+        var hands = await Hands.Of(db, user, ct);
+        if (table.Sits(hands) is { } refusal)
             return refusal;
         var id = table.Id;
         // Whoever is ranked in it, or whose spouse is, closes it neither for himself nor for the others.
@@ -173,7 +175,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, PromotionStaff staff,
                 line.DecisionId = decision.Id;
         }
 
-        if (table.Close(user.AccountId, batch?.Id, now) is { } not)
+        if (table.Close(hands, batch?.Id, now) is { } not)
             return not;
         await db.SaveChangesAsync(ct);
         return new Stepped(table.State, batch?.Id, lines.Count);

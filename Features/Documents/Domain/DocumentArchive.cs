@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
@@ -71,7 +71,7 @@ public sealed record DocumentDraft(int PlaceId, string Kind, int Year, int Numbe
         IssuedAt = IssuedAt,
         OpenFrom = OpenFrom,
         Facts = Facts.ToJson(),
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+        Sha256 = Fingerprint.Of(bytes),
         Size = bytes.Length,
     }.SealedBy(sealer);
 }

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
@@ -159,7 +159,7 @@ public sealed class IssuedDocument : IVersioned, IInPlace
     public bool Agrees(Sealer sealer, byte[]? bytes) => sealer.Holds(Seal, Use, Sealed()) && AgreesWith(bytes);
 
     /// <summary>The file kept for it is the one whose hash the entry has.</summary>
-    public bool AgreesWith(byte[]? bytes) => bytes is null || Convert.ToHexStringLower(SHA256.HashData(bytes)) == Sha256;
+    public bool AgreesWith(byte[]? bytes) => bytes is null || Fingerprint.Of(bytes) == Sha256;
 
     // An entry that somebody else wrote does not become the program's by being changed: it can be revoked, and still does not agree.
     private void Change(Sealer sealer, Action change)

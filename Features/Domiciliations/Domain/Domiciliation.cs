@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Massar.Features.Accounts.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security.Keys;
@@ -91,7 +92,7 @@ public sealed class Domiciliation : IVersioned, IInPlace
     [Secret]
     public string RibPrint { get; private set; } = "";
 
-    /// <summary>The bank's paper, by its number among the stored files.</summary>
+    /// <summary>The bank's paper, by its number among the stored files. Its content is kept sealed by <see cref="RibBox.SealPaper"/>, and goes some time after the last word.</summary>
     public required long FileId { get; set; }
 
     public required long AskedByAccountId { get; init; }
@@ -172,13 +173,13 @@ public sealed class Domiciliation : IVersioned, IInPlace
     }
 
     /// <summary>A second person agrees, once the employee has had time to stop it.</summary>
-    public Refusal? Accept(long account, DateTime now)
+    public Refusal? Accept(Hands hands, DateTime now)
     {
         if (State is not DomiciliationState.Checked) return Changed;
-        if (CheckedByAccountId == account) return Refusal.Conflict("domiciliations.same-hand").Next("domiciliations.same-hand.next").Recorded();
+        if (hands.Did(CheckedByAccountId)) return Refusal.Conflict("domiciliations.same-hand").Next("domiciliations.same-hand.next").Recorded();
         if (now < StopUntil) return Refusal.Conflict("domiciliations.cooling").Next("domiciliations.cooling.next");
         if (Become(DomiciliationState.Accepted, now) is { } refusal) return refusal;
-        AcceptedByAccountId = account;
+        AcceptedByAccountId = hands.Account;
         return null;
     }
 

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
@@ -11,12 +12,13 @@ namespace Massar.Features.Domiciliations.Domain;
 /// <param name="StopHours">So long nobody accepts a request, and the employee can stop it.</param>
 /// <param name="LastDay">What Finance agrees to up to this day of a month is paid there the same month.</param>
 /// <param name="OfficeDays">The office usually answers within so many days.</param>
-public sealed record DomiciliationFigures(int StopHours, int LastDay, int OfficeDays)
+/// <param name="PaperDays">The bank's paper is kept so many days after the request ended.</param>
+public sealed record DomiciliationFigures(int StopHours, int LastDay, int OfficeDays, int PaperDays)
 {
     public static async Task<DomiciliationFigures> Current(MassarDb db, CancellationToken ct)
     {
         var figures = await YearFigures.Current(db, "domiciliations.", ct);
-        return new DomiciliationFigures(figures.Number("stop-hours", 72, 1, 720), figures.Number("last-day", 10, 1, 31), figures.Number("office-days", 10, 1, 90));
+        return new DomiciliationFigures(figures.Number("stop-hours", 72, 1, 720), figures.Number("last-day", 10, 1, 31), figures.Number("office-days", 10, 1, 90), figures.Number("paper-days", 60, 1, 3_660));
     }
 
     /// <summary>The first month that can be paid on an account agreed on that day.</summary>
@@ -31,7 +33,7 @@ public sealed class DomiciliationDesk(MassarDb db, CurrentUser user, Facts facts
 
     /// <summary>One's own account, one's spouse's, or one a person asked for himself from whatever file.</summary>
     public async Task<bool> IsOwn(Domiciliation request, CancellationToken ct) =>
-        request.AskedByAccountId == user.AccountId || (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(request.EmployeeId);
+        (await Hands.Of(db, user, ct)).Did(request.AskedByAccountId) || (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(request.EmployeeId);
 
     /// <summary>Writes a line of the history.</summary>
     public void Note(Domiciliation request, string what, DateTime now) => db.DomiciliationNotes.Add(new DomiciliationNote

@@ -43,12 +43,20 @@ public static class TypedRib
 public sealed class RibBox(SecretBox box, Sealer sealer)
 {
     private const string Use = "rib";
+    private const string PaperUse = "rib-paper";
 
     /// <param name="subject">The request's own key: a sealed number copied to another request does not open.</param>
     public string Seal(Guid subject, Rib rib) => box.Seal(Use, subject.ToString("N"), Encoding.ASCII.GetBytes(rib.Value));
 
     /// <summary>The number; null where it is no longer kept, or was tampered with.</summary>
     public Rib? Open(Guid subject, string? sealedRib) => box.Open(Use, subject.ToString("N"), sealedRib) is { } bytes ? Rib.Read(Encoding.ASCII.GetString(bytes)) : null;
+
+    /// <summary>The bank's paper, which shows the whole number.</summary>
+    /// <param name="subject">The request's own key, as of the number.</param>
+    public byte[] SealPaper(Guid subject, byte[] paper) => box.SealFile(PaperUse, subject.ToString("N"), paper);
+
+    /// <summary>The paper; null where it was tampered with.</summary>
+    public byte[]? OpenPaper(Guid subject, byte[] kept) => box.OpenFile(PaperUse, subject.ToString("N"), kept);
 
     /// <summary>The same for the same number as long as the key is; after <c>keys rotate</c> older ones are found by <see cref="Holds"/> alone.</summary>
     public string Print(Rib rib) => sealer.Seal(Use, rib.Value);

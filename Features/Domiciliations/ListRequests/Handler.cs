@@ -41,8 +41,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             { } state when Enum.TryParse<DomiciliationState>(state, out var one) && Enum.IsDefined(one) => below.Where(d => d.State == one),
             _ => below.Where(d => d.State == DomiciliationState.Sent || d.State == DomiciliationState.Checked || d.State == DomiciliationState.Returned || d.State == DomiciliationState.Accepted),
         };
-        var words = BidiSafe.Clean(query.Words);
-        if (words.Length > 60) words = words[..60];
+        var words = BidiSafe.Clean(query.Words, 60);
         var people = Employee.IsPpr(words) ? db.Employees.Where(e => e.Ppr == words) : db.Employees.NamedLike(e => e.SearchKey, words);
         if (words.Length > 0) rows = rows.Where(d => people.Any(e => e.Id == d.EmployeeId));
         var total = await rows.CountAsync(ct);

@@ -9,7 +9,10 @@ namespace Massar.Features.Domiciliations.OpenNumber;
 public sealed record Command(long Id) : ICommand<Opened>, IRunsItsOwnUnits;
 
 /// <param name="Number">In the groups of the bank's paper.</param>
-public sealed record Opened(RequestView Request, string Number);
+public sealed record Opened(RequestView Request, string Number) : IShowsPersons
+{
+    int IShowsPersons.PersonsShown => 1;
+}
 
 public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, RibBox box, DomiciliationDesk desk, TimeProvider clock) : ICommandHandler<Command, Opened>
 {

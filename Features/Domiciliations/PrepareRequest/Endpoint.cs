@@ -1,4 +1,5 @@
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Domiciliations.PrepareRequest;
@@ -17,12 +18,12 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapPost(Route, async (HttpRequest request, Bus bus, CancellationToken ct) =>
         {
             var form = await request.ReadFormAsync(ct);
-            return await bus.Do(new Command(form["Rib"], await PaperIn(form, ct))).ThenAsk(new Query()).GoingTo(done => Links.Request(done.Id), saying: "domiciliations.said.prepared").As<Form>();
+            return await bus.Do(new Command(form["Rib"], await PaperIn(form, ct), TypedVersion.Read(form["Version"]))).ThenAsk(new Query()).GoingTo(done => Links.Request(done.Id), saying: "domiciliations.said.prepared").As<Form>();
         });
 
         area.Api.MapGet(Route, (Bus bus) => bus.Ask(new Query()).AsJson());
 
-        area.Api.MapPost(Route, (Input input, Bus bus) => bus.Do(new Command(input.Rib, input.Paper)).AsJson());
+        area.Api.MapPost(Route, (Input input, Bus bus) => bus.Do(new Command(input.Rib, input.Paper, input.Version ?? TypedVersion.None)).AsJson());
     }
 
     private static async Task<byte[]?> PaperIn(IFormCollection form, CancellationToken ct)
@@ -36,5 +37,6 @@ public sealed class Endpoint : IEndpoint
 
     /// <param name="Rib">24 digits; spaces are allowed.</param>
     /// <param name="Paper">The bank's attestation: JPEG, PNG or PDF, in base 64.</param>
-    public sealed record Input(string? Rib, byte[]? Paper);
+    /// <param name="Version">Of the draft, or of the returned request, that this one takes the place of; left out where there is none.</param>
+    public sealed record Input(string? Rib, byte[]? Paper, int? Version = null);
 }

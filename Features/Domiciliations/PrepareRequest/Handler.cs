@@ -4,6 +4,7 @@ using Massar.Features.Files.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Domiciliations.PrepareRequest;
@@ -15,7 +16,8 @@ public sealed record Query : IQuery<Blank>;
 public sealed record Blank(RequestView? Current, RequestView? Open, bool IsBlocked, int StopHours);
 
 // The paper is part of what is hashed for the idempotency key: nobody finds the number by trying.
-public sealed record Command(string? Rib, byte[]? Paper) : ICommand<Prepared>;
+/// <param name="Version">Of the request that the form was opened on, which this one takes the place of; <see cref="TypedVersion.None"/> where there was none.</param>
+public sealed record Command(string? Rib, byte[]? Paper, int Version) : ICommand<Prepared>;
 
 public sealed record Prepared(long Id);
 
@@ -55,17 +57,21 @@ public sealed class Handler(MassarDb db, CurrentUser user, RibBox box, TimeProvi
         var mine = await db.Domiciliations.Where(d => d.EmployeeId == id).ToListAsync(ct);
         var open = mine.Find(d => d.IsOpen);
         if (open is { State: not (DomiciliationState.Draft or DomiciliationState.Returned) }) return Refusal.Conflict("domiciliations.one-open").Next("domiciliations.one-open.next");
+        // What was prepared since the form was opened, in another window or by somebody else's hand, is not written over unread.
+        if ((open?.Version ?? TypedVersion.None) != command.Version) return Refusal.Stale;
         if (mine.Exists(d => d is { State: DomiciliationState.Granted, EndsOn: null } && box.Holds(d.RibPrint, rib))) return Refusal.Invalid("Rib", "domiciliations.rib.same");
 
         var reading = await FileIntake.Read(FileKind.Evidence, command.Paper, now, ct);
         if (reading.File is null) return Refusal.Invalid("Paper", reading.Problem!);
-        db.StoredFiles.Add(reading.File);
+        var key = open?.Key ?? Guid.NewGuid();
+        var paper = reading.File.KeptAs(bytes => box.SealPaper(key, bytes));
+        db.StoredFiles.Add(paper);
         await db.SaveChangesAsync(ct);
-        var request = open ?? new Domiciliation { Key = Guid.NewGuid(), EmployeeId = id, PlaceId = me.PlaceId, PlacePath = me.PlacePath, FileId = reading.File.Id, AskedByAccountId = user.AccountId, AskedAt = now };
+        var request = open ?? new Domiciliation { Key = key, EmployeeId = id, PlaceId = me.PlaceId, PlacePath = me.PlacePath, FileId = paper.Id, AskedByAccountId = user.AccountId, AskedAt = now };
         if (request.Type(rib, box, now) is { } refusal) return refusal;
         // Number and paper go together: the paper of the number before is kept no more.
         var before = open?.FileId;
-        (request.FileId, request.PlaceId, request.PlacePath) = (reading.File.Id, me.PlaceId, me.PlacePath);
+        (request.FileId, request.PlaceId, request.PlacePath) = (paper.Id, me.PlaceId, me.PlacePath);
         if (open is null) db.Domiciliations.Add(request);
         if (before is not null && await db.StoredFiles.Include(f => f.Content).SingleOrDefaultAsync(f => f.Id == before, ct) is { } old) db.StoredFiles.Remove(old);
         await db.SaveChangesAsync(ct);

@@ -17,6 +17,6 @@ public sealed class Endpoint : IEndpoint
             door.MapGet(Route, (long id, Bus bus) => bus.Ask(new Query(id)).Then(view => new FileAnswer(view)));
 
         foreach (var door in (LateRoutes[])[office.Pages, office.Api])
-            door.MapPost(Route, (long id, Bus bus) => bus.Do(new Command(id)).Then(view => new FileAnswer(view)));
+            door.MapPost(Route, (long id, Bus bus) => bus.Do(new Command(id)).Then(opened => new FileAnswer(opened.File)));
     }
 }

@@ -9,7 +9,8 @@ namespace Massar.Features.Domiciliations.ShowRequest;
 
 public sealed record Query(long Id) : IQuery<Case>;
 
-public sealed record Case(RequestView Request, bool IsMine, bool MayTreat, IReadOnlyList<NoteLine> Notes, DateTime Now) : IShowsPersons
+/// <param name="HasPaper">The bank's paper is the reader's own and still kept.</param>
+public sealed record Case(RequestView Request, bool IsMine, bool MayTreat, bool HasPaper, IReadOnlyList<NoteLine> Notes, DateTime Now) : IShowsPersons
 {
     int IShowsPersons.PersonsShown => IsMine ? 0 : 1;
 }
@@ -32,6 +33,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             select new NoteLine(n.What, n.At, n.Role, p.NameAr, p.NameFr, n.ReasonCode)).AsNoTracking().ToListAsync(ct);
         var isMine = request.EmployeeId == user.EmployeeId;
         var mayTreat = !isMine && user.Has(Permissions.Treat) && request.State is DomiciliationState.Sent or DomiciliationState.Checked && !(await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(request.EmployeeId);
-        return new Case(request, isMine, mayTreat, notes, clock.GetUtcNow().UtcDateTime);
+        var hasPaper = isMine && await (from d in db.Domiciliations where d.Id == id join c in db.StoredFileContents on d.FileId equals c.Id select c.Id).AnyAsync(ct);
+        return new Case(request, isMine, mayTreat, hasPaper, notes, clock.GetUtcNow().UtcDateTime);
     }
 }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Domiciliations.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -48,7 +49,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, RibBox box, Domicilia
         var near = await db.Domiciliations.AsNoTracking().Where(o => o.BankCode == bank && o.RibEnd == end && o.EmployeeId != employee && o.SentAt != null).Select(o => new { o.EmployeeId, o.RibPrint }).ToListAsync(ct);
         var shared = box.Open(request.Key, request.RibSealed) is { } rib ? near.Where(o => box.Holds(o.RibPrint, rib)).Select(o => o.EmployeeId).Distinct().Count() : 0;
         var view = await db.Views(db.Domiciliations.Where(d => d.Id == id)).AsNoTracking().SingleAsync(ct);
-        return new Waiting(view, isOpened, request.CheckedByAccountId == me, clock.GetUtcNow().UtcDateTime < request.StopUntil, shared);
+        return new Waiting(view, isOpened, (await Hands.Of(db, user, ct)).Did(request.CheckedByAccountId), clock.GetUtcNow().UtcDateTime < request.StopUntil, shared);
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
@@ -65,13 +66,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, RibBox box, Domicilia
             if (!await db.DomiciliationNotes.AnyAsync(n => n.DomiciliationId == id && n.What == "opened" && n.AccountId == me && n.At >= sent, ct)) return Refusal.Conflict("domiciliations.unread").Next("domiciliations.unread.next");
         }
 
-        // Two accounts of one person are one hand.
-        if (command.Act == "Accept" && request.CheckedByAccountId is { } by && user.EmployeeId is { } self && await db.Accounts.AnyAsync(a => a.Id == by && a.EmployeeId == self, ct))
-            return Refusal.Conflict("domiciliations.same-hand").Next("domiciliations.same-hand.next").Recorded();
         var (step, refusal) = command.Act switch
         {
             "Check" => ("checked", request.Check(me, now)),
-            "Accept" => ("accepted", request.Accept(me, now)),
+            "Accept" => ("accepted", request.Accept(await Hands.Of(db, user, ct), now)),
             "Return" => ("returned", request.Return(command.Reason!, remark, now)),
             _ => ("refused", request.Refuse(command.Reason!, remark, now)),
         };

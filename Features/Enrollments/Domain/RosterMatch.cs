@@ -14,6 +14,7 @@ namespace Massar.Features.Enrollments.Domain;
 public sealed class RosterMatch(MassarDb db)
 {
     /// <summary>Text keys of notes that name a person of the school.</summary>
+    public const string PupilDisabled = "enrollments.oneroster.note.pupil-disabled";
     public const string PupilMissing = "enrollments.oneroster.note.pupil-missing";
     public const string TeacherUnknown = "enrollments.oneroster.note.teacher-unknown";
     public const string TeacherMissing = "enrollments.oneroster.note.teacher-missing";
@@ -71,10 +72,15 @@ public sealed class RosterMatch(MassarDb db)
         foreach (var line in package[RosterTables.Enrollments].Where(e => e["role"] == "student" && roles.Contains(e["userSourcedId"]) && !roles[e["userSourcedId"]].Contains("student")))
             package.Report.Fault(RosterTables.Enrollments, line.Line, "role", "enrollments.oneroster.wrong.role-differs", line["userSourcedId"]);
         var pupils = package[RosterTables.Users].Where(u => roles[u.Id].Contains("student")).ToList();
+        // Whom the platform has switched off it no longer has: what is left of him makes nobody a pupil here.
+        foreach (var off in pupils.Where(IsOff)) package.Report.Note(RosterTables.Users, off.Line, "enabledUser", PupilDisabled, $"{off["familyName"]} {off["givenName"]}");
+        pupils.RemoveAll(IsOff);
         if (pupils.Count == 0) package.Report.Fault(RosterTables.Users, 0, "", "enrollments.oneroster.wrong.no-pupils");
         if (pupils.Count > MostPupils) package.Report.Fault(RosterTables.Users, 0, "", "enrollments.oneroster.wrong.many-pupils", pupils.Count.ToString(CultureInfo.InvariantCulture), MostPupils.ToString(CultureInfo.InvariantCulture));
         return pupils;
     }
+
+    private static bool IsOff(RosterRow user) => user["enabledUser"] == "false";
 
     // A pupil sits in one group; the groups of single subjects say nothing of it.
     private static Dictionary<string, RosterRow> Seats(RosterPackage package, DateOnly today)
@@ -133,7 +139,7 @@ public sealed class RosterMatch(MassarDb db)
 
         void Put(ImportColumn column, string? text)
         {
-            if (BidiSafe.CleanOrNull(text) is { } clean) cells[column] = clean.Length > PupilIdentity.TextLength ? clean[..PupilIdentity.TextLength] : clean;
+            if (BidiSafe.Clean(text, PupilIdentity.TextLength) is { Length: > 0 } clean) cells[column] = clean;
         }
     }
 
@@ -169,6 +175,7 @@ public sealed class RosterMatch(MassarDb db)
         foreach (var line in package[RosterTables.Enrollments].Where(e => e["role"] == "teacher" && !(RosterReader.Day(e["endDate"]) < today)))
         {
             var (user, group) = (users[line["userSourcedId"]], groups[line["classSourcedId"]]);
+            if (IsOff(user)) continue;
             var name = $"{user["familyName"]} {user["givenName"]}";
             string[] said = [user.Id, ArabicFolding.FoldLatin(name), ArabicFolding.Fold(name)];
             var same = lines[group.Id].Concat(lines[group["classCode"]]).Where(t => t.Names.Intersect(said).Any(n => n.Length > 0)).Select(t => t.at).ToList();

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Spreadsheets;
 using Massar.Infrastructure.Text;
 
@@ -41,7 +41,7 @@ public sealed class RosterReport
     public RosterFindingBook? Book(int import) => kept.Count > RosterFinding.Most ? RosterFindingBook.Of(import, [.. kept.Select(k => k(import)).OrderByDescending(f => f.IsFault).ThenBy(f => f.Number)]) : null;
 
     /// <summary>Text of a package as it may be shown: one line, nothing hidden, not long.</summary>
-    public static string Quote(string text) => BidiSafe.Clean(text.Length > 4 * RosterFinding.QuoteLength ? text[..(4 * RosterFinding.QuoteLength)] : text) is var clean && clean.Length > RosterFinding.QuoteLength ? clean[..(RosterFinding.QuoteLength - 1)] + "…" : clean;
+    public static string Quote(string text) => BidiSafe.Clean(BidiSafe.Cut(text, 4 * RosterFinding.QuoteLength)) is var clean && clean.Length > RosterFinding.QuoteLength ? BidiSafe.Cut(clean, RosterFinding.QuoteLength - 1) + "…" : clean;
 
     private void Add(bool isFault, string table, int line, string column, string key, string[] args)
     {
@@ -128,7 +128,7 @@ public static class RosterReader
             Compare(said, parts, report);
             foreach (var name in RosterTables.Read)
                 if (parts.FirstOrDefault(p => p.Name == $"{name}.csv") is { } part && Table(name, part.Content, report) is { } rows) tables[name] = rows;
-            var package = new RosterPackage(Convert.ToHexStringLower(SHA256.HashData(file)), tables, report);
+            var package = new RosterPackage(Fingerprint.Of(file), tables, report);
             Refer(package);
             return package;
         }

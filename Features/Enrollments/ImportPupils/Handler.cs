@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Reference.Domain;
@@ -34,7 +33,7 @@ public sealed record ClassOffer(string Name, string LevelAr, string LevelFr, str
 public sealed record Command(string FileName, [property: JsonIgnore] byte[] File) : ICommand<Sent>
 {
     /// <summary>Tells two files apart where the same form is sent twice.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(File));
+    public string Hash => Fingerprint.Of(File);
 }
 
 public sealed record Sent(int Import);
@@ -81,13 +80,13 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Impo
         if (limits.Spend(user.AccountId) is { } wait) return Refusal.TooMany(wait);
         if (ImportColumns.Read(command.File, out var refusal) is not { } reading) return refusal!;
 
-        var (name, now) = (BidiSafe.Clean(command.FileName), clock.GetUtcNow().UtcDateTime);
+        var now = clock.GetUtcNow().UtcDateTime;
         var import = new PupilImport
         {
             SchoolId = user.PlaceId,
             SchoolYearId = await db.CurrentYear(cancellationToken),
             ByAccountId = user.AccountId,
-            FileName = name.Length > PupilImport.NameLength ? name[..PupilImport.NameLength] : name,
+            FileName = BidiSafe.Clean(command.FileName, PupilImport.NameLength),
             FileHash = reading.Hash,
             ReadAs = reading.ReadAs,
             Ignored = reading.Ignored,

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Reference.Domain;
@@ -21,7 +20,7 @@ public sealed record Guide(string GresaCode, int Ends);
 public sealed record Command(string FileName, [property: JsonIgnore] byte[] File) : ICommand<Sent>
 {
     /// <summary>Tells two files apart where the same form is sent twice.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(File));
+    public string Hash => Fingerprint.Of(File);
 }
 
 /// <param name="IsValid">Its pupils wait to be confirmed; otherwise only its report is there.</param>
@@ -48,14 +47,14 @@ public sealed class Handler(MassarDb db, ImportDesk desk, RosterMatch match, Cur
         if (RosterReader.Read(command.File, out var refusal) is not { } package) return refusal!;
 
         var rows = await match.Rows(package, user.PlaceId, MoroccanDay.Today(clock), cancellationToken);
-        var (name, now, report) = (BidiSafe.Clean(command.FileName), clock.GetUtcNow().UtcDateTime, package.Report);
+        var (now, report) = (clock.GetUtcNow().UtcDateTime, package.Report);
         var import = new PupilImport
         {
             SchoolId = user.PlaceId,
             SchoolYearId = await db.CurrentYear(cancellationToken),
             ByAccountId = user.AccountId,
             Source = ImportSource.OneRoster,
-            FileName = name.Length > PupilImport.NameLength ? name[..PupilImport.NameLength] : name,
+            FileName = BidiSafe.Clean(command.FileName, PupilImport.NameLength),
             FileHash = package.Hash,
             ReadAs = $"OneRoster {RosterReader.Version}",
             State = report.Faults > 0 ? ImportState.Invalid : ImportState.Waiting,

@@ -22,7 +22,7 @@ public sealed record Report(int Import, string FileName, ImportState State, Date
 /// <param name="Where">0 for the file as a whole.</param>
 public sealed record Line(bool IsFault, string File, int Where, string Column, string Key, IReadOnlyList<string> Args)
 {
-    public bool NamesSomebody => Key is RosterMatch.PupilMissing or RosterMatch.TeacherUnknown or RosterMatch.TeacherMissing;
+    public bool NamesSomebody => Key is RosterMatch.PupilMissing or RosterMatch.PupilDisabled or RosterMatch.TeacherUnknown or RosterMatch.TeacherMissing;
 }
 
 /// <summary>The whole report, for a file that leaves the house: needs a fresh second factor.</summary>

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -154,31 +155,31 @@ public sealed class Exchange : IVersioned, IInPlace
     public bool IsPast(DateTime at) => MoroccanDay.Of(at) > EffectiveOn;
 
     /// <summary>The office whose turn it is agrees; true in <paramref name="isLast"/> when there is none after it.</summary>
-    public Refusal? Agree(int place, DateTime at, long account, long? employee, string role, out bool isLast)
+    public Refusal? Agree(int place, DateTime at, Hands hands, long? employee, string role, out bool isLast)
     {
         isLast = false;
         if (Turn(place) is not { } own)
             return NotNow;
-        if (HasAnswered(account, employee))
+        if (HasAnswered(hands, employee))
             return SamePerson;
         if (IsPast(at))
             return DayOver;
-        own.Answer(true, null, null, at, account, employee);
+        own.Answer(true, null, null, at, hands.Account, employee);
         var next = agreements.Find(a => a.AnsweredAt is null);
         (TurnPlaceId, isLast) = (next?.PlaceId, next is null);
-        Note("agreed", at, account, place: place, role: role);
+        Note("agreed", at, hands.Account, place: place, role: role);
         return null;
     }
 
     /// <summary>The office whose turn it is says no, by code.</summary>
-    public Refusal? Reject(int place, string code, string? remark, DateTime at, long account, long? employee, string role)
+    public Refusal? Reject(int place, string code, string? remark, DateTime at, Hands hands, long? employee, string role)
     {
         if (Turn(place) is not { } own)
             return NotNow;
-        if (HasAnswered(account, employee))
+        if (HasAnswered(hands, employee))
             return SamePerson;
-        own.Answer(false, code, remark, at, account, employee);
-        End("rejected", at, account, null, place, role, code, remark);
+        own.Answer(false, code, remark, at, hands.Account, employee);
+        End("rejected", at, hands.Account, null, place, role, code, remark);
         return null;
     }
 
@@ -268,7 +269,7 @@ public sealed class Exchange : IVersioned, IInPlace
         Remark = remark,
     });
 
-    private bool HasAnswered(long account, long? employee) => agreements.Exists(a => a.AccountId == account || (employee is not null && a.EmployeeId == employee));
+    private bool HasAnswered(Hands hands, long? employee) => agreements.Exists(a => hands.Did(a.AccountId) || (employee is not null && a.EmployeeId == employee));
 
     private static Refusal SamePerson => Refusal.Conflict("exchanges.same-person").Next("exchanges.same-person.next");
 

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Exchanges.Domain;
 using Massar.Features.Families.Domain;
@@ -100,10 +101,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, ExchangeFiles files, 
     }
 
     // Nobody answers for two offices, whichever account he wears.
-    private Task<bool> HasAnswered(long id, CancellationToken ct)
+    private async Task<bool> HasAnswered(long id, CancellationToken ct)
     {
-        var (account, employee) = (user.AccountId, user.EmployeeId);
-        return db.ExchangeAgreements.AnyAsync(a => a.ExchangeId == id && (a.AccountId == account || (employee != null && a.EmployeeId == employee)), ct);
+        var (hands, employee) = ((await Hands.Of(db, user, ct)).Accounts, user.EmployeeId);
+        return await db.ExchangeAgreements.AnyAsync(a => a.ExchangeId == id && ((a.AccountId != null && hands.Contains(a.AccountId.Value)) || (employee != null && a.EmployeeId == employee)), ct);
     }
 
     // Read by who has to say yes: one's own, or everybody's for the office.

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Exchanges.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Infrastructure.Data;
@@ -93,7 +94,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ExchangeDesk desk, Ex
                 await db.SaveChangesAsync(ct);
                 return null;
             case Command.Reject:
-                if (exchange.Reject(user.PlaceId, command.Code!, words, now, user.AccountId, user.EmployeeId, user.Role) is { } elsewhere)
+                if (exchange.Reject(user.PlaceId, command.Code!, words, now, await Hands.Of(db, user, ct), user.EmployeeId, user.Role) is { } elsewhere)
                     return elsewhere;
                 await db.SaveChangesAsync(ct);
                 await desk.Tell(exchange, "rejected", user.PlaceId, null, ct);
@@ -108,7 +109,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ExchangeDesk desk, Ex
         // What held when they accepted may hold no more: nothing is agreed to on a situation that has changed.
         if (await desk.Against(exchange, ct) is { } against)
             return Refusal.Conflict("exchanges.against", against.Who?.NameAr ?? "", against.Who?.NameLatin ?? "").Next($"exchanges.why.{against.Rule.Code}", against.Rule.Args);
-        if (exchange.Agree(user.PlaceId, now, user.AccountId, user.EmployeeId, user.Role, out var isLast) is { } elsewhere)
+        if (exchange.Agree(user.PlaceId, now, await Hands.Of(db, user, ct), user.EmployeeId, user.Role, out var isLast) is { } elsewhere)
             return elsewhere;
         await db.SaveChangesAsync(ct);
         if (isLast)

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Exports.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -46,7 +47,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         if (found is null)
             return Refusal.NotFound;
         var asked = found.Request;
-        var mayDecide = asked.State == ExportState.Waiting && user.Has(Permissions.Approve) && !asked.IsAskedBy(user);
+        var mayDecide = asked.State == ExportState.Waiting && user.Has(Permissions.Approve) && !(await Hands.Of(db, user, ct)).Did(asked.AccountId);
         // Asked for before the page is read, so that nothing typed is lost on the way.
         if (mayDecide && !user.HasSteppedUp(clock))
             return Refusal.StepUp;
@@ -64,7 +65,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
         var approve = command.Decision == "approve";
-        if (request.Decide(approve, approve ? null : BidiSafe.CleanLines(command.Answer), user, clock.GetUtcNow().UtcDateTime) is { } refusal)
+        if (request.Decide(approve, approve ? null : BidiSafe.CleanLines(command.Answer), await Hands.Of(db, user, ct), clock.GetUtcNow().UtcDateTime) is { } refusal)
             return refusal;
         await facts.Tell(new ExportDecided(request.Id, request.PlaceId, request.AccountId, approve, request.Persons), ct);
         await db.SaveChangesAsync(ct);

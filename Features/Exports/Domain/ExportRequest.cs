@@ -72,17 +72,15 @@ public sealed class ExportRequest : IVersioned, IInPlace
     public bool Covers(int persons) => persons <= Persons + Math.Max(10, Persons / 10);
 
     /// <summary>Two people, always: who asked never decides.</summary>
-    public Refusal? Decide(bool approve, string? answer, CurrentUser by, DateTime now)
+    public Refusal? Decide(bool approve, string? answer, Hands by, DateTime now)
     {
-        if (IsAskedBy(by))
+        if (by.Did(AccountId))
             return Refusal.Conflict("exports.own").Next("exports.own.next");
         if (State != ExportState.Waiting)
             return Refusal.Conflict("exports.decided").Next("exports.decided.next");
-        (State, Answer, DecidedByAccountId, DecidedAt) = (approve ? ExportState.Approved : ExportState.Refused, answer, by.AccountId, now);
+        (State, Answer, DecidedByAccountId, DecidedAt) = (approve ? ExportState.Approved : ExportState.Refused, answer, by.Account, now);
         return null;
     }
-
-    public bool IsAskedBy(CurrentUser user) => AccountId == user.AccountId || (EmployeeId is not null && EmployeeId == user.EmployeeId);
 }
 
 public sealed class ExportRequestConfiguration : IEntityTypeConfiguration<ExportRequest>

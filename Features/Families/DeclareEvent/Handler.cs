@@ -31,6 +31,9 @@ public sealed record Command(
     public FamilyEventKind? Chosen => Typed.Kind(Kind);
 
     public DateOnly? Day => Typed.Day(On);
+
+    /// <summary>The papers by their codes: what tells two declarations under one key apart.</summary>
+    public string Hash => Fingerprint.Of(string.Concat(Papers.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => Fingerprint.Of(p.Key) + Fingerprint.Of(p.Value))));
 }
 
 public sealed record Declared(long Id);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Files.Domain;
 using Massar.Features.Reference.Domain;
@@ -18,7 +19,7 @@ public sealed class FamilyDesk(MassarDb db, CurrentUser user, Facts facts, WorkD
     public async Task<bool> IsOwn(FamilyEvent declaration, CancellationToken ct)
     {
         var me = user.EmployeeId ?? 0;
-        return declaration.EmployeeId == me || declaration.DeclaredByAccountId == user.AccountId
+        return (await Hands.Of(db, user, ct)).Did(declaration.DeclaredByAccountId) || (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(declaration.EmployeeId)
             || (declaration.OtherCin is { } cin && await db.Employees.AnyAsync(e => e.Id == me && e.Cin == cin, ct));
     }
 

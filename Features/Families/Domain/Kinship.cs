@@ -22,7 +22,9 @@ public static class Kinship
         // A file that went into another one of the same person counts as that person: its card, its children, and who is named by it.
         var merged = db.StaffMerges.Where(m => m.State == StaffMergeState.Done);
         var own = merged.Where(m => m.KeptEmployeeId == me);
+        // So does a second file with one's own card that nobody has merged yet.
         return await (from c in db.EmployeeChildren where c.EmployeeId == me join o in db.Employees on c.OtherParentCin equals o.Cin select o.Id)
+            .Union(from e in db.Employees where e.Id == me join o in db.Employees on e.Cin equals o.Cin select o.Id)
             .Union(from f in db.FamilyEvents where f.EmployeeId == me && f.State != FamilyState.Refused && f.State != FamilyState.Cancelled join o in db.Employees on f.OtherCin equals o.Cin select o.Id)
             .Union(from e in db.Employees where e.Id == me join c in db.EmployeeChildren on e.Cin equals c.OtherParentCin select c.EmployeeId)
             .Union(from e in db.Employees where e.Id == me join f in db.FamilyEvents on e.Cin equals f.OtherCin where f.State == FamilyState.Entered || f.State == FamilyState.Decided select f.EmployeeId)

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -51,9 +51,21 @@ public sealed class StoredFile : IInPlace
         Kind = kind,
         ContentType = contentType,
         Length = content.Length,
-        Hash = Convert.ToHexStringLower(SHA256.HashData(content)),
+        Hash = Fingerprint.Of(content),
         UploadedAt = now,
         Content = new StoredFileContent { Bytes = content },
+    };
+
+    /// <summary>The same file with its content as an area keeps it that seals what it is given; length and hash stay those of what was handed in.</summary>
+    public StoredFile KeptAs(Func<byte[], byte[]> seal) => new()
+    {
+        PublicId = PublicId,
+        Kind = Kind,
+        ContentType = ContentType,
+        Length = Length,
+        Hash = Hash,
+        UploadedAt = UploadedAt,
+        Content = new StoredFileContent { Bytes = seal(Content!.Bytes) },
     };
 }
 

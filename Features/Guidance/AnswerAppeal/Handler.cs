@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Guidance.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -41,7 +42,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CommissionDesk desk, 
         if (file.Version != command.Version) return Refusal.Stale;
         if (await desk.Own(file.PupilId, ct) is { } own) return own;
         // Whoever decided, or set the hour, does not judge his own decision.
-        if (user.AccountId == campaign.PublishedByAccountId || user.AccountId == file.DecidedByAccountId) return Refusal.Conflict("guidance.appeal.same-person").Next("guidance.appeal.same-person.next");
+        if (await Hands.Of(db, user, ct) is var hands && (hands.Did(campaign.PublishedByAccountId) || hands.Did(file.DecidedByAccountId))) return Refusal.Conflict("guidance.appeal.same-person").Next("guidance.appeal.same-person.next");
         GuidanceChoice? to = null;
         if (command.Decision == Command.Uphold)
         {

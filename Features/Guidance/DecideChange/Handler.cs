@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Guidance.Domain;
 using Massar.Features.Transfers.Domain;
 using Massar.Infrastructure.Data;
@@ -77,8 +78,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         if (request is null) return Refusal.NotFound;
         if (request.Version != command.Version) return Refusal.Stale;
         if (await desk.Own(request.PupilId, ct) is { } own) return own;
-        // Who gave the school's opinion, under another hat, does not decide on it.
-        if (request.AdvisedByAccountId == user.AccountId) return Refusal.Conflict("guidance.change.same-person").Next("guidance.own.next");
+        // Who gave the school's opinion, under another hat or account, does not decide on it.
+        if ((await Hands.Of(db, user, ct)).Did(request.AdvisedByAccountId)) return Refusal.Conflict("guidance.change.same-person").Next("guidance.own.next");
         var until = await db.ReorientationWindows.Where(w => w.Id == request.WindowId).Select(w => w.OpinionsUntil).SingleAsync(ct);
         if (request.AdvisedAt is null && MoroccanDay.Of(now) <= until) return Refusal.Conflict("guidance.change.no-opinion", Formats.ShortDate(until)).Next("guidance.change.no-opinion.next");
         var reason = BidiSafe.CleanLinesOrNull(command.Reason);

@@ -1,7 +1,6 @@
 using FluentValidation;
 using Massar.Features.Guidance.Domain;
 using Massar.Features.Reference.Domain;
-using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -20,17 +19,14 @@ public sealed record Plan(int? Campaign, int Version, int Year, IReadOnlyList<Le
 public sealed record LevelChoice(string Code, string NameAr, string NameFr);
 
 /// <summary>Answers the number of the campaign.</summary>
-public sealed record Command(int? Campaign, int Version, string? Level, string? OpensOn, string? ClosesOn, string? OpinionsUntil) : ICommand<int>;
+public sealed record Command(int? Campaign, int Version, string? Level, string? OpensOn, string? ClosesOn, string? OpinionsUntil) : ICommand<int>, IPlannedDays;
 
 public sealed class Validator : AbstractValidator<Command>
 {
     public Validator()
     {
         RuleFor(c => c.Level).Must(l => l is not null && GuidanceCampaign.Levels.Contains(l)).When(c => c.Campaign is null).WithMessage("guidance.level.choose");
-        RuleFor(c => c.OpensOn).Must(d => TypedDay.Read(d) is not null).WithMessage("guidance.day.needed");
-        RuleFor(c => c.ClosesOn).Must(d => TypedDay.Read(d) is not null).WithMessage("guidance.day.needed");
-        RuleFor(c => c.OpinionsUntil).Must(d => TypedDay.Read(d) is not null).WithMessage("guidance.day.needed");
-        RuleFor(c => c.ClosesOn).Must((c, d) => TypedDay.Read(d) is not { } closes || TypedDay.Read(c.OpensOn) is not { } opens || opens <= closes).WithMessage("guidance.day.order");
+        this.AddDayRules();
         RuleFor(c => c.OpinionsUntil).Must((c, d) => TypedDay.Read(d) is not { } until || TypedDay.Read(c.ClosesOn) is not { } closes || closes < until).WithMessage("guidance.day.order");
     }
 }
@@ -62,10 +58,8 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
             return id;
         }
 
-        // Campaigns are a directorate's; the row of the place is held, so that two people open one between them.
         var place = user.PlaceId;
-        var kind = await db.Places.Where(p => p.Id == place).ForUpdate().Select(p => p.Kind).SingleAsync(ct);
-        if (kind != PlaceKind.Directorate) return Refusal.Conflict("guidance.not-directorate").Next("guidance.not-directorate.next");
+        if (await db.HoldDirectorate(place, ct) is { } refusal) return refusal;
         var year = await db.CurrentYear(ct);
         if (await db.GuidanceCampaigns.LedBy(user).AnyAsync(c => c.SchoolYearId == year && c.ToLevel == command.Level, ct)) return Refusal.Invalid(nameof(command.Level), "guidance.level.taken");
         var figures = await YearFigures.Of(db, year, "guidance.", ct);

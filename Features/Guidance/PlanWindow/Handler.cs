@@ -1,7 +1,6 @@
 using FluentValidation;
 using Massar.Features.Guidance.Domain;
 using Massar.Features.Reference.Domain;
-using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -25,7 +24,7 @@ public sealed record Plan(int? Window, int Version, int Year, int? Planned, Date
 }
 
 /// <summary>Answers the number of the session.</summary>
-public sealed record Command(int? Window, int Version, string? OpensOn, string? ClosesOn, string? OpinionsUntil, string? PublishDate, string? PublishTime) : ICommand<int>
+public sealed record Command(int? Window, int Version, string? OpensOn, string? ClosesOn, string? OpinionsUntil, string? PublishDate, string? PublishTime) : ICommand<int>, IPlannedDays
 {
     /// <summary>The hour as typed, UTC; null for none.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -36,10 +35,7 @@ public sealed class Validator : AbstractValidator<Command>
 {
     public Validator()
     {
-        RuleFor(c => c.OpensOn).Must(d => TypedDay.Read(d) is not null).WithMessage("guidance.day.needed");
-        RuleFor(c => c.ClosesOn).Must(d => TypedDay.Read(d) is not null).WithMessage("guidance.day.needed");
-        RuleFor(c => c.OpinionsUntil).Must(d => TypedDay.Read(d) is not null).WithMessage("guidance.day.needed");
-        RuleFor(c => c.ClosesOn).Must((c, d) => TypedDay.Read(d) is not { } closes || TypedDay.Read(c.OpensOn) is not { } opens || opens <= closes).WithMessage("guidance.day.order");
+        this.AddDayRules();
         RuleFor(c => c.OpinionsUntil).Must((c, d) => TypedDay.Read(d) is not { } until || TypedDay.Read(c.ClosesOn) is not { } closes || closes <= until).WithMessage("guidance.day.order");
         RuleFor(c => c.PublishDate).Must(d => TypedDay.Read(d) is not null).When(c => !string.IsNullOrWhiteSpace(c.PublishDate) || !string.IsNullOrWhiteSpace(c.PublishTime)).WithMessage("guidance.day.needed");
         RuleFor(c => c.PublishTime).Must(t => MoroccanHour.Time(t) is not null).When(c => !string.IsNullOrWhiteSpace(c.PublishDate) || !string.IsNullOrWhiteSpace(c.PublishTime)).WithMessage("guidance.hour.needed");
@@ -71,14 +67,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
             if (window is null) return Refusal.NotFound;
             if (window.Version != command.Version) return Refusal.Stale;
             (window.OpensOn, window.ClosesOn, window.OpinionsUntil) = (opens, closes, until);
-            if (await Set(window, command, ct) is { } refusal) return refusal;
+            if (await Set(window, command, ct) is { } shut) return shut;
             return id;
         }
 
-        // The row of the place is held, so that two people plan one session between them.
         var place = user.PlaceId;
-        var kind = await db.Places.Where(p => p.Id == place).ForUpdate().Select(p => p.Kind).SingleAsync(ct);
-        if (kind != PlaceKind.Directorate) return Refusal.Conflict("guidance.not-directorate").Next("guidance.not-directorate.next");
+        if (await db.HoldDirectorate(place, ct) is { } refusal) return refusal;
         var year = await db.CurrentYear(ct);
         if (await db.ReorientationWindows.LedBy(user).AnyAsync(w => w.SchoolYearId == year, ct)) return Refusal.Conflict("guidance.window.taken").Next("guidance.window.taken.next");
         var made = new ReorientationWindow { PlaceId = place, SchoolYearId = year, OpensOn = opens, ClosesOn = closes, OpinionsUntil = until };

@@ -37,8 +37,7 @@ public sealed class Validator : AbstractValidator<Command>
     {
         foreach (var line in command.Lines)
         {
-            if (!string.IsNullOrWhiteSpace(line.Seats) && NumberReader.ReadWhole(line.Seats, 0, GuidanceSeats.Most).Value is null)
-                context.AddFailure(new FluentValidation.Results.ValidationFailure(Command.SeatsField + line.Stream, "guidance.seats.number") { CustomState = new object[] { GuidanceSeats.Most } });
+            context.Judge(Command.SeatsField + line.Stream, line.Seats);
             if (!string.IsNullOrWhiteSpace(line.Former) && NumberReader.Read(line.Former, 2, 0, 20).Value is null)
                 context.AddFailure(new FluentValidation.Results.ValidationFailure(Command.FormerField + line.Stream, "guidance.former.number"));
         }
@@ -80,7 +79,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         {
             if (!known.Contains(line.Stream)) return Refusal.NotFound;
             var row = rows.GetValueOrDefault(line.Stream);
-            var (seats, former) = ((int?)NumberReader.ReadWhole(line.Seats, 0, GuidanceSeats.Most).Value, NumberReader.Read(line.Former, 2, 0, 20).Value);
+            var (seats, former) = (TypedSeats.Read(line.Seats), NumberReader.Read(line.Former, 2, 0, 20).Value);
             if ((row?.Seats, row?.FormerAverage) == (seats, former)) continue;
             if ((row?.Version ?? -1) != line.Version) return Refusal.Stale;
             // Who has counted on a seat does not lose it because somebody types a smaller number.

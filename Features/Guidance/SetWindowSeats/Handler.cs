@@ -36,8 +36,7 @@ public sealed class Validator : AbstractValidator<Command>
     public Validator() => RuleFor(c => c).Custom((command, context) =>
     {
         foreach (var line in command.Lines)
-            if (!string.IsNullOrWhiteSpace(line.Seats) && NumberReader.ReadWhole(line.Seats, 0, GuidanceSeats.Most).Value is null)
-                context.AddFailure(new FluentValidation.Results.ValidationFailure(Command.SeatsField + line.Stream, "guidance.seats.number") { CustomState = new object[] { GuidanceSeats.Most } });
+            context.Judge(Command.SeatsField + line.Stream, line.Seats);
     });
 }
 
@@ -83,7 +82,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         {
             if (!taught.Contains(line.Stream)) return Refusal.NotFound;
             var row = rows.GetValueOrDefault(line.Stream);
-            var seats = (int?)NumberReader.ReadWhole(line.Seats, 0, GuidanceSeats.Most).Value;
+            var seats = TypedSeats.Read(line.Seats);
             if (row?.Seats == seats) continue;
             if ((row?.Version ?? -1) != line.Version) return Refusal.Stale;
             if (row is not null && seats.GetValueOrDefault() < row.Taken + row.Reserved) return Refusal.Invalid(Command.SeatsField + line.Stream, "guidance.seats.taken", row.Taken + row.Reserved);

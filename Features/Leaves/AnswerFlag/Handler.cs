@@ -68,7 +68,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var flag = await db.LeaveFlags.VisibleTo(user).Where(f => f.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
         if (flag is null)
             return Refusal.NotFound;
-        var (now, words, isMine, isReply) = (clock.GetUtcNow().UtcDateTime, BidiSafe.CleanLines(command.Words), LeaveDesk.IsOwn(user, flag.EmployeeId), command.Act == Command.Reply);
+        var (now, words, isMine, isReply) = (clock.GetUtcNow().UtcDateTime, BidiSafe.CleanLines(command.Words), await LeaveDesk.IsOwn(db, user, flag.EmployeeId, null, ct), command.Act == Command.Reply);
         // The answer is the person's, the conclusion anybody's but the person's.
         if (isReply && !isMine)
             return Refusal.Forbidden;

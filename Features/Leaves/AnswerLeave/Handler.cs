@@ -58,7 +58,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, LeaveDesk desk, TimeP
         var leave = await db.Leaves.Below(user).Where(l => l.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
         if (leave is null)
             return Refusal.NotFound;
-        if (LeaveDesk.IsOwn(user, leave.EmployeeId, leave.AskedByAccountId))
+        if (await LeaveDesk.IsOwn(db, user, leave.EmployeeId, leave.AskedByAccountId, ct))
             return LeaveDesk.Own;
         if (command.Version is { } seen && seen != leave.Version)
             return Refusal.Stale;

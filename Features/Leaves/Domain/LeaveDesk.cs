@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Attendance.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -13,6 +14,10 @@ public sealed class LeaveDesk(MassarDb db, CurrentUser user, CoverDesk covers, F
 
     /// <summary>Nobody answers for or decides on his own leave, from whatever account.</summary>
     public static bool IsOwn(CurrentUser user, long employee, long? askedBy = null) => employee == user.EmployeeId || askedBy == user.AccountId;
+
+    /// <summary>As <see cref="IsOwn(CurrentUser, long, long?)"/>, whichever account or staff file of his own it is; asked before a step is taken.</summary>
+    public static async Task<bool> IsOwn(MassarDb db, CurrentUser user, long employee, long? askedBy, CancellationToken ct) => IsOwn(user, employee, askedBy)
+        || await Hands.FilesOf(db, user.EmployeeId ?? 0).AnyAsync(f => f == employee, ct) || (await Hands.Of(db, user, ct)).Did(askedBy);
 
     /// <summary>Writes the step down, tells it, and saves.</summary>
     public async Task Settle(Leave leave, string what, string? remark, DateTime now, CancellationToken ct)

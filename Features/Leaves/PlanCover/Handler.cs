@@ -80,7 +80,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CoverDesk desk, WhoIs
         // One row for each holiday to come.
         if (rows.FirstOrDefault() is not { } leave || await SchoolGrid.Current(db, leave.PlaceId, ct) is not { } frame)
             return Refusal.NotFound;
-        if (LeaveDesk.IsOwn(user, leave.EmployeeId, leave.AskedByAccountId))
+        if (await LeaveDesk.IsOwn(db, user, leave.EmployeeId, leave.AskedByAccountId, ct))
             return LeaveDesk.Own;
 
         var (year, grid) = frame;

@@ -25,10 +25,9 @@ public sealed class Handler(MassarDb db, CheckLimits limits, TimeProvider clock)
 
     public async Task<Outcome<Checked>> Handle(Query query, CancellationToken ct)
     {
-        var words = BidiSafe.Clean(query.Words);
+        var words = BidiSafe.Clean(query.Words, Longest);
         if (words.Length == 0)
             return new Checked(null, false, [], false);
-        words = words.Length > Longest ? words[..Longest] : words;
         if (words.Length < Shortest)
             return new Checked(words, true, [], false);
         if (limits.Spend(query.Network) is { } wait)

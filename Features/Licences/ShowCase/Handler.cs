@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Licences.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -95,7 +96,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, Licenc
         var isDecided = user.Has(Permissions.Decide) && file.AcademyId == user.PlaceId;
         if (file.State.IsStudied() && isSchools)
             acts.AddRange(["paper", "withdraw"]);
-        if (((file.State.IsStudied() && isStudied) || (file.State == CaseState.Commission && isDecided && file.OpenedByAccountId != user.AccountId && file.SentByAccountId != user.AccountId)) && !await desk.IsOwn(file.OwnerCin, file.DirectorCin, file.SchoolId, ct))
+        if (((file.State.IsStudied() && isStudied) || (file.State == CaseState.Commission && isDecided && await Hands.Of(db, user, ct) is var hands && !hands.Did(file.OpenedByAccountId) && !hands.Did(file.SentByAccountId))) && !await desk.IsOwn(file.OwnerCin, file.DirectorCin, file.SchoolId, ct))
             acts.AddRange(!isStudied ? ["decide"] : file.SchoolId is null ? ["paper", "judge", "visit", "send", "withdraw"] : ["paper", "judge", "visit", "send"]);
         return acts;
     }

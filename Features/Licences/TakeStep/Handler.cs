@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Licences.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -72,8 +73,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, TimePr
                 return null;
         }
 
-        // Two persons, whatever hats they wear.
-        if (file.OpenedByAccountId == user.AccountId || file.SentByAccountId == user.AccountId)
+        // Two persons, whatever hats and accounts they have.
+        if (await Hands.Of(db, user, ct) is var hands && (hands.Did(file.OpenedByAccountId) || hands.Did(file.SentByAccountId)))
             return CaseDesk.SamePerson;
         if (TypedDay.Read(command.CommissionOn) < file.DepositedOn)
             return Refusal.Invalid("CommissionOn", "licences.wrong.before-deposit", Formats.ShortDate(file.DepositedOn));

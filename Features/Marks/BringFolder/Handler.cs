@@ -1,11 +1,10 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Spreadsheets;
 using Massar.Infrastructure.Text;
-using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Marks.BringFolder;
@@ -18,9 +17,13 @@ public sealed record Brought(IReadOnlyList<FolderLine> Folders);
 public sealed record FolderLine(Guid Id, string Name, DateTime AskedAt, FolderState State, int Files);
 
 /// <summary>Takes the files in; they are read behind, and nothing is written.</summary>
-public sealed record Command(IReadOnlyList<(string Name, byte[] Content)> Files) : ICommand<Guid>;
+public sealed record Command([property: JsonIgnore] IReadOnlyList<(string Name, byte[] Content)> Files) : ICommand<Guid>
+{
+    /// <summary>Names and contents: what tells two sendings under one key apart.</summary>
+    public string Hash => Fingerprint.Of(string.Concat(Files.Select(f => Fingerprint.Of(f.Content) + Fingerprint.Of(f.Name))));
+}
 
-public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimeProvider clock) : IQueryHandler<Query, Brought>, ICommandHandler<Command, Guid>
+public sealed class Handler(MassarDb db, CurrentUser user, FolderDesk desk, TimeProvider clock) : IQueryHandler<Query, Brought>, ICommandHandler<Command, Guid>
 {
     /// <summary>Folders of one account; a teacher has one for a semester.</summary>
     private const int MostKept = 5;
@@ -57,7 +60,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
 
         var id = Guid.NewGuid();
         var name = request.Files.Count == 1 ? request.Files[0].Name : $"{request.Files[0].Name} …";
-        var folder = new MarkFolder { Id = id, AccountId = me, PlaceId = user.PlaceId, Name = Cut(name), AskedAt = now, ExpiresAt = now + MarkFolder.Lifetime };
+        var folder = new MarkFolder { Id = id, AccountId = me, PlaceId = user.PlaceId, Name = BidiSafe.CleanEnd(name, MarkFolderFile.NameLength), AskedAt = now, ExpiresAt = now + MarkFolder.Lifetime };
         db.MarkFolders.Add(folder);
         var weight = 0;
         foreach (var (file, i) in files.Select((f, i) => (f, i)))
@@ -68,17 +71,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
                 weight = file.Content.Length;
             }
 
-            var kept = new MarkFolderFile { FolderId = id, Number = i + 1, Name = Cut(file.Name), Content = file.Content };
+            var kept = new MarkFolderFile { FolderId = id, Number = i + 1, Name = BidiSafe.CleanEnd(file.Name, MarkFolderFile.NameLength), Content = file.Content };
             if (file.Problem is { } problem) kept.Refuse(problem);
             db.MarkFolderFiles.Add(kept);
         }
 
-        var item = work.Queue<ReadFolder>(MarkFolder.ReadKey(id), JsonSerializer.Serialize(id), total: files.Count);
-        await db.SaveChangesAsync(cancellationToken);
-        folder.JobId = item.Id;
-        await db.SaveChangesAsync(cancellationToken);
+        await desk.Start(folder, FolderState.Reading, files.Count, cancellationToken);
         return id;
     }
-
-    private static string Cut(string name) => BidiSafe.Clean(name) is { } clean && clean.Length > MarkFolderFile.NameLength ? clean[^MarkFolderFile.NameLength..] : BidiSafe.Clean(name);
 }

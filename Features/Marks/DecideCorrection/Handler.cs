@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Marks.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
@@ -46,7 +47,7 @@ public sealed class Handler(MassarDb db, Sheets sheets, Publication publication,
 
         var now = clock.GetUtcNow().UtcDateTime;
         var approve = request.Decision == "approve";
-        if (correction.Decide(approve, approve ? null : BidiSafe.CleanLines(request.Answer), user.AccountId, now) is { } refusal) return refusal;
+        if (correction.Decide(approve, approve ? null : BidiSafe.CleanLines(request.Answer), await Hands.Of(db, user, cancellationToken), now) is { } refusal) return refusal;
         if (approve && assessment.Correct(correction, now, sealer) is { } conflict) return conflict;
         await db.SaveChangesAsync(cancellationToken);
 

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Classes.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -176,13 +177,13 @@ public sealed class Assessment : IVersioned, IInPlace, IOfSchool
     }
 
     /// <summary>Nobody validates what they handed over themselves. Needs the marks: what they are is kept.</summary>
-    public Refusal? Validate(long accountId, DateTime now, Sealer sealer)
+    public Refusal? Validate(Hands hands, DateTime now, Sealer sealer)
     {
         if (State != AssessmentState.Submitted) return Refusal.Conflict("marks.validate.not-submitted");
-        if (SubmittedByAccountId == accountId) return Refusal.Conflict("marks.validate.own").Next("marks.validate.own.next");
+        if (hands.Did(SubmittedByAccountId)) return Refusal.Conflict("marks.validate.own").Next("marks.validate.own.next");
         State = AssessmentState.Validated;
         ValidatedAt = now;
-        ValidatedByAccountId = accountId;
+        ValidatedByAccountId = hands.Account;
         Close(sealer);
         return null;
     }

@@ -52,7 +52,7 @@ public sealed class BookDesk(MassarDb db, Sheets sheets, Remarks remarks, TimePr
         var touched = changes.Open.GroupBy(c => book.NumberOf(c.Marker)).OrderByDescending(g => g.Count()).Select(g => g.Key).ToList();
         touched.ForEach(n => locked[n].Changed());
         await db.SaveChangesAsync(ct);
-        var texts = changes.Remarks.ToDictionary(r => book.Pupils[r.MassarCode], r => BidiSafe.Clean(r.New) is { Length: > TeacherRemark.TextLength } text ? text[..TeacherRemark.TextLength] : BidiSafe.Clean(r.New));
+        var texts = changes.Remarks.ToDictionary(r => book.Pupils[r.MassarCode], r => BidiSafe.Clean(r.New, TeacherRemark.TextLength));
         if (await remarks.Save(classId, subject, semester, texts, clock.GetUtcNow().UtcDateTime, ct) is { } refusal) return refusal;
         return touched.Count > 0 ? touched[0] : book.Tests[0];
     }

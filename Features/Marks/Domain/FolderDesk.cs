@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Marks.Workbooks;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
+using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Marks.Domain;
@@ -12,14 +15,30 @@ namespace Massar.Features.Marks.Domain;
 internal sealed record TaughtBook(int ClassId, Guid PublicId, string ClassName, string SchoolCode, string Subject, string MassarCode);
 
 /// <summary>Reads the files of a folder and writes them, one by one: what each would do in its owner's sheets, then that and nothing else.</summary>
-public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, TimeProvider clock)
+public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, WorkDesk work, TimeProvider clock)
 {
+    /// <summary>Sets the work behind going that reads a folder or writes it, for the first time or once more after it broke off; saves.</summary>
+    /// <param name="state"><see cref="FolderState.Reading"/> or <see cref="FolderState.Writing"/>.</param>
+    /// <param name="files">So many are left to do.</param>
+    public async Task Start(MarkFolder folder, FolderState state, int files, CancellationToken ct)
+    {
+        folder.State = state;
+        var payload = JsonSerializer.Serialize(folder.Id);
+        // The last job's number makes the key of one that goes on another.
+        var item = state == FolderState.Reading
+            ? work.Queue<ReadFolder>($"{MarkFolder.ReadKey(folder.Id)}/{folder.JobId}", payload, total: files)
+            : work.Queue<WriteFolder>($"{MarkFolder.WriteKey(folder.Id)}/{folder.JobId}", payload, total: files);
+        await db.SaveChangesAsync(ct);
+        folder.JobId = item.Id;
+        await db.SaveChangesAsync(ct);
+    }
+
     /// <summary>The teacher a folder belongs to; null when the account is closed, no employee's any more, or no teacher's today.</summary>
     public Task<BookTeacher?> Teacher(long account, CancellationToken ct)
     {
         var today = MoroccanDay.Today(clock);
         return db.Accounts.AsNoTracking().Where(a => a.Id == account && a.EmployeeId != null && a.ClosedAt == null
-                && db.Hats.Any(h => h.AccountId == account && h.Role == Infrastructure.Security.Roles.Teacher && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)))
+                && db.Hats.Any(h => h.AccountId == account && h.Role == Roles.Teacher && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)))
             .Select(a => new BookTeacher(a.EmployeeId!.Value, a.NameAr)).SingleOrDefaultAsync(ct);
     }
 
@@ -34,7 +53,7 @@ public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, Tim
             return;
         }
 
-        (file.ClassName, file.SubjectAr) = (Cut(sheet.ClassName, 40), Cut(sheet.SubjectName, 120));
+        (file.ClassName, file.SubjectAr) = (BidiSafe.Clean(sheet.ClassName, 40), BidiSafe.Clean(sheet.SubjectName, 120));
         file.Semester = sheet.Semester is 1 or 2 ? sheet.Semester : null;
         if (file.Semester is not { } semester)
         {
@@ -110,6 +129,4 @@ public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, Tim
     }
 
     private static bool Same(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
-
-    private static string Cut(string text, int length) => BidiSafe.Clean(text) is { } clean && clean.Length > length ? clean[..length] : BidiSafe.Clean(text);
 }

@@ -14,7 +14,7 @@ public abstract class FolderWork(MassarDb db, FolderDesk desk)
 
     protected FolderDesk Desk => desk;
 
-    protected async Task Carry(WorkItem item, WorkProgress progress, FolderFileState from, FolderState until, Func<MarkFolderFile, BookTeacher?, Task> carry, CancellationToken ct)
+    protected async Task Carry(WorkItem item, WorkProgress progress, FolderFileState from, FolderState until, Func<long, BookTeacher?, Task> carry, CancellationToken ct)
     {
         var id = JsonSerializer.Deserialize<Guid>(item.Payload);
         if (await db.MarkFolders.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, ct) is not { } folder) return;
@@ -25,9 +25,7 @@ public abstract class FolderWork(MassarDb db, FolderDesk desk)
         {
             if (await progress.ShouldStop(ct)) throw new WorkStoppedException();
             db.ChangeTracker.Clear();
-            var file = await db.MarkFolderFiles.SingleAsync(f => f.Id == waiting[done], ct);
-            await carry(file, await desk.Teacher(folder.AccountId, ct));
-            db.ChangeTracker.Clear();
+            await carry(waiting[done], await desk.Teacher(folder.AccountId, ct));
             await progress.Report(total - waiting.Count + done + 1, 0, total, ct);
         }
 
@@ -48,7 +46,7 @@ public sealed class ReadFolder(MassarDb db, FolderDesk desk, UnitOfWork unit) : 
         await Carry(item, progress, FolderFileState.Waiting, FolderState.Read, (waiting, teacher) => unit.Run("Marks.ReadFolder", async token =>
         {
             // Read once, whoever else was at it before a lease ended.
-            if (await Db.MarkFolderFiles.Where(f => f.Id == waiting.Id && f.State == FolderFileState.Waiting).ForUpdate().SingleOrDefaultAsync(token) is not { } file) return;
+            if (await Db.MarkFolderFiles.Where(f => f.Id == waiting && f.State == FolderFileState.Waiting).ForUpdate().SingleOrDefaultAsync(token) is not { } file) return;
             if (teacher is null) file.Refuse(new FileProblem("marks.folder.not-yours", ["", ""], null));
             else await Desk.Read(file, teacher, taught ??= await Desk.Taught(teacher, token), token);
             await Db.SaveChangesAsync(token);
@@ -63,13 +61,12 @@ public sealed class WriteFolder(MassarDb db, FolderDesk desk, UnitOfWork unit) :
     public static bool IsLong => true;
 
     public Task Do(WorkItem item, WorkProgress progress, CancellationToken ct) =>
-        Carry(item, progress, FolderFileState.Ready, FolderState.Written, async (file, teacher) =>
+        Carry(item, progress, FolderFileState.Ready, FolderState.Written, async (ready, teacher) =>
         {
-            Db.ChangeTracker.Clear();
-            var outcome = await unit.Run("Marks.WriteFolder", token => teacher is null ? Task.FromResult<Outcome<Done>>(Refusal.NotFound) : Desk.Write(file.Id, teacher, token), ct);
+            var outcome = await unit.Run("Marks.WriteFolder", token => teacher is null ? Task.FromResult<Outcome<Done>>(Refusal.NotFound) : Desk.Write(ready, teacher, token), ct);
             if (outcome.Refusal is { } refusal)
             {
-                var left = await Db.MarkFolderFiles.SingleAsync(f => f.Id == file.Id, ct);
+                var left = await Db.MarkFolderFiles.SingleAsync(f => f.Id == ready, ct);
                 left.Settle(FolderFileState.Changed, [new FileProblem(refusal.Reason.Key, [.. refusal.Reason.Args.Select(a => $"{a}")], null)]);
                 await Db.SaveChangesAsync(ct);
             }

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -61,13 +62,13 @@ public sealed class MarkCorrection : IVersioned, IInPlace, IOfSchool
     int IInPlace.PlaceId => SchoolId;
 
     /// <summary>Counter-signs or refuses, once, and never one's own request.</summary>
-    public Refusal? Decide(bool approve, string? answer, long accountId, DateTime now)
+    public Refusal? Decide(bool approve, string? answer, Hands hands, DateTime now)
     {
         if (State != CorrectionState.Asked) return Refusal.Conflict("marks.correction.decided");
-        if (AskedByAccountId == accountId) return Refusal.Conflict("marks.correction.own");
+        if (hands.Did(AskedByAccountId)) return Refusal.Conflict("marks.correction.own");
         State = approve ? CorrectionState.Approved : CorrectionState.Refused;
         Answer = answer;
-        DecidedByAccountId = accountId;
+        DecidedByAccountId = hands.Account;
         DecidedAt = now;
         return null;
     }

@@ -1,5 +1,6 @@
 using Massar.Features.Marks.Workbooks;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -141,10 +142,6 @@ public sealed record FileProblem(string Key, IReadOnlyList<string> Arguments, st
     /// <summary>The same of a remark.</summary>
     public const string ReplacesRemark = "marks.folder.replaces-remark";
 
-    /// <summary>Whether it is a change to read before confirming, not something left aside.</summary>
-    public bool IsReplacing => Key is Replaces or ReplacesRemark;
-
-
     public static FileProblem Of(WorkbookProblem problem) => new(problem.Key, problem.Arguments, problem.Cell);
 
     public static string Write(IReadOnlyList<FileProblem> problems) => System.Text.Json.JsonSerializer.Serialize(problems.Take(MostKept));
@@ -153,11 +150,11 @@ public sealed record FileProblem(string Key, IReadOnlyList<string> Arguments, st
 }
 
 /// <summary>Takes folders away after their two days, a few at a time: each may hold megabytes.</summary>
-public sealed class SweepMarkFolders : Infrastructure.Work.ISweep
+public sealed class SweepMarkFolders : ISweep
 {
     public async Task<int> Sweep(MassarDb db, DateTime now, int most, CancellationToken ct)
     {
-        var over = await db.MarkFolders.Where(f => f.ExpiresAt < now && !db.WorkItems.Any(w => w.Id == f.JobId && w.State == Infrastructure.Work.WorkState.Running))
+        var over = await db.MarkFolders.Where(f => f.ExpiresAt < now && !db.WorkItems.Any(w => w.Id == f.JobId && w.State == WorkState.Running))
             .OrderBy(f => f.ExpiresAt).Select(f => f.Id).Take(Math.Min(most, 20)).ToListAsync(ct);
         var swept = 0;
         foreach (var id in over) swept += await db.MarkFolders.Where(f => f.Id == id).ExecuteDeleteAsync(ct);

@@ -71,7 +71,6 @@ public sealed class Handler(MassarDb db, SheetBooks books, BookDesk desk, Curren
 
         var now = clock.GetUtcNow().UtcDateTime;
         await db.MarkUploads.Where(u => u.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        var name = BidiSafe.Clean(request.FileName);
         var upload = new MarkUpload
         {
             Id = Guid.NewGuid(),
@@ -79,7 +78,7 @@ public sealed class Handler(MassarDb db, SheetBooks books, BookDesk desk, Curren
             ClassId = request.ClassId,
             SubjectCode = request.Subject,
             Semester = request.Semester,
-            FileName = name.Length > MarkUpload.NameLength ? name[..MarkUpload.NameLength] : name,
+            FileName = BidiSafe.Clean(request.FileName, MarkUpload.NameLength),
             Content = request.File,
             Columns = columns,
             ExpiresAt = now + MarkUpload.Lifetime,

@@ -31,7 +31,7 @@ public sealed class Endpoint : IEndpoint
 
         foreach (var kind in SheetFile.Kinds)
             area.Pages.MapGet($"{Route}/report.{kind}", (Guid id, Bus bus, Text text, Reader reader, ExportDesk exports) =>
-                bus.Ask(new Query(id)).Then(report => exports.Hand(ExportKinds.Marks, report.Files.Sum(f => Math.Max(1, f.Problems.Count)), () => File(kind, report, text, reader))));
+                bus.Ask(new Query(id)).Then(report => exports.Hand(ExportKinds.Marks, report.Persons, () => File(kind, report, text, reader))));
 
         area.Api.MapGet(Route, (Guid id, Bus bus) => bus.Ask(new Query(id)).AsJson());
         area.Api.MapPost(Route, (Guid id, ApiInput input, Bus bus) => bus.Do(new Command(id, input.Fingerprint)).AsJson());

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -14,8 +14,13 @@ public sealed record Query(Guid Id) : IQuery<Report>;
 /// <param name="Job">The background work; null when it has come to its end.</param>
 /// <param name="HasStopped">The work was stopped, or broke off, before the last file.</param>
 /// <param name="Fingerprint">Of all that would be written.</param>
-public sealed record Report(Guid Id, string Name, DateTime AskedAt, DateTime ExpiresAt, FolderState State, long? Job, int Done, int Total, bool HasStopped, IReadOnlyList<FileLine> Files, string Fingerprint)
+public sealed record Report(Guid Id, string Name, DateTime AskedAt, DateTime ExpiresAt, FolderState State, long? Job, int Done, int Total, bool HasStopped, IReadOnlyList<FileLine> Files, string Fingerprint) : IShowsPersons
 {
+    /// <summary>Pupils whom a file names, each once for all that is said of him.</summary>
+    [JsonIgnore] public int Persons => Files.Sum(f => f.Problems.Where(p => p.Arguments.Count > 0).Select(p => p.Arguments[0]).Distinct(StringComparer.Ordinal).Count());
+
+    int IShowsPersons.PersonsShown => Persons;
+
     public int Of(FolderFileState state) => Files.Count(f => f.State == state);
 
     /// <summary>Marks that are there and would give way to others.</summary>
@@ -37,19 +42,19 @@ public sealed record ResumeCommand(Guid Id) : ICommand;
 /// <summary>Lets a folder go; what was written stays.</summary>
 public sealed record DropCommand(Guid Id) : ICommand;
 
-public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimeProvider clock)
+public sealed class Handler(MassarDb db, CurrentUser user, FolderDesk desk, TimeProvider clock)
     : IQueryHandler<Query, Report>, ICommandHandler<Command>, ICommandHandler<ResumeCommand>, ICommandHandler<DropCommand>
 {
     public async Task<Outcome<Report>> Handle(Query request, CancellationToken cancellationToken)
     {
         if (await Mine(request.Id).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } folder) return Refusal.NotFound;
         var job = await Job(folder, cancellationToken);
+        var isUnderWay = folder.State is FolderState.Reading or FolderState.Writing;
         // While its files are worked on, only their number is shown.
-        var isLive = folder.State is FolderState.Reading or FolderState.Writing && IsLive(job?.State);
+        var isLive = isUnderWay && IsLive(job?.State);
         var files = await db.MarkFolderFiles.AsNoTracking().Where(f => f.FolderId == folder.Id).OrderBy(f => f.Number)
             .Select(f => new { f.Number, f.Name, f.State, f.ClassId, f.SubjectCode, f.ClassName, f.SubjectAr, f.SubjectFr, f.Semester, f.Marks, f.Remarks, f.Unchanged, f.LeftEmpty, Problems = isLive ? null : f.Problems, f.Fingerprint }).ToListAsync(cancellationToken);
-        var isUnderWay = folder.State is FolderState.Reading or FolderState.Writing;
-        return new Report(folder.Id, folder.Name, folder.AskedAt, folder.ExpiresAt, folder.State, isUnderWay && IsLive(job?.State) ? folder.JobId : null, job?.Done ?? 0, job?.Total ?? 0, isUnderWay && !IsLive(job?.State),
+        return new Report(folder.Id, folder.Name, folder.AskedAt, folder.ExpiresAt, folder.State, isLive ? folder.JobId : null, job?.Done ?? 0, job?.Total ?? 0, isUnderWay && !isLive,
             [.. files.Select(f => new FileLine(f.Number, f.Name, f.State, f.ClassId, f.SubjectCode, f.ClassName, f.SubjectAr, f.SubjectFr, f.Semester, f.Marks, f.Remarks, f.Unchanged, f.LeftEmpty, FileProblem.Read(f.Problems)))],
             FingerprintOf(files.Where(f => f.State == FolderFileState.Ready).Select(f => (f.Number, f.Fingerprint))));
     }
@@ -59,7 +64,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         if (await Mine(request.Id).ForUpdate().SingleOrDefaultAsync(cancellationToken) is not { } folder) return Refusal.NotFound;
         var ready = await db.MarkFolderFiles.Where(f => f.FolderId == folder.Id && f.State == FolderFileState.Ready).OrderBy(f => f.Number).Select(f => new { f.Number, f.Fingerprint }).ToListAsync(cancellationToken);
         if (folder.State != FolderState.Read || ready.Count == 0 || FingerprintOf(ready.Select(f => (f.Number, f.Fingerprint))) != request.Fingerprint) return Refusal.Conflict("marks.folder.stale");
-        await Start(folder, FolderState.Writing, ready.Count, cancellationToken);
+        await desk.Start(folder, FolderState.Writing, ready.Count, cancellationToken);
         return Done.It;
     }
 
@@ -68,7 +73,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         if (await Mine(request.Id).ForUpdate().SingleOrDefaultAsync(cancellationToken) is not { } folder) return Refusal.NotFound;
         if (folder.State is not (FolderState.Reading or FolderState.Writing) || IsLive((await Job(folder, cancellationToken))?.State)) return Refusal.Conflict("marks.folder.stale");
         var left = folder.State == FolderState.Reading ? FolderFileState.Waiting : FolderFileState.Ready;
-        await Start(folder, folder.State, await db.MarkFolderFiles.CountAsync(f => f.FolderId == folder.Id && f.State == left, cancellationToken), cancellationToken);
+        await desk.Start(folder, folder.State, await db.MarkFolderFiles.CountAsync(f => f.FolderId == folder.Id && f.State == left, cancellationToken), cancellationToken);
         return Done.It;
     }
 
@@ -79,19 +84,6 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         db.MarkFolders.Remove(folder);
         await db.SaveChangesAsync(cancellationToken);
         return Done.It;
-    }
-
-    private async Task Start(MarkFolder folder, FolderState state, int files, CancellationToken ct)
-    {
-        folder.State = state;
-        var payload = JsonSerializer.Serialize(folder.Id);
-        // The last job's number makes the key of one that goes on another.
-        var item = state == FolderState.Reading
-            ? work.Queue<ReadFolder>($"{MarkFolder.ReadKey(folder.Id)}/{folder.JobId}", payload, total: files)
-            : work.Queue<WriteFolder>($"{MarkFolder.WriteKey(folder.Id)}/{folder.JobId}", payload, total: files);
-        await db.SaveChangesAsync(ct);
-        folder.JobId = item.Id;
-        await db.SaveChangesAsync(ct);
     }
 
     private IQueryable<MarkFolder> Mine(Guid id)

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Marks.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
@@ -16,7 +17,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Sealer sealer, TimePr
     {
         var assessment = await db.Assessments.InSchoolsOf(user, db).Include(a => a.Marks).SingleOrDefaultAsync(a => a.Id == request.Assessment, cancellationToken);
         if (assessment is null) return Refusal.NotFound;
-        if (assessment.Validate(user.AccountId, clock.GetUtcNow().UtcDateTime, sealer) is { } refusal) return refusal;
+        if (assessment.Validate(await Hands.Of(db, user, cancellationToken), clock.GetUtcNow().UtcDateTime, sealer) is { } refusal) return refusal;
 
         await db.SaveChangesAsync(cancellationToken);
         return Done.It;

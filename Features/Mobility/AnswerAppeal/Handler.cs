@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -88,7 +89,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var (me, run, campaign) = (user.EmployeeId, appeal.RunId, appeal.CampaignId);
         if (appeal.EmployeeId == me)
             return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
-        if (await db.AssignmentRuns.AnyAsync(r => r.Id == run && (r.PublishedByAccountId == user.AccountId || (me != null && db.Accounts.Any(a => a.Id == r.PublishedByAccountId && a.EmployeeId == me))), ct))
+        var hands = (await Hands.Of(db, user, ct)).Accounts;
+        if (await db.AssignmentRuns.AnyAsync(r => r.Id == run && r.PublishedByAccountId != null && hands.Contains(r.PublishedByAccountId.Value), ct))
             return Refusal.Conflict("mobility.appeal.publisher").Next("mobility.next.colleague");
         return await db.MovementRequests.TakingPart(user).AnyAsync(r => r.CampaignId == campaign, ct) ? AssignmentRun.OwnMovement : null;
     }

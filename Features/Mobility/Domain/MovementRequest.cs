@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -22,7 +23,11 @@ public enum RequestKind
 }
 
 /// <summary>Who acts, as the history keeps it.</summary>
-public sealed record Actor(long AccountId, long? EmployeeId, string NameAr, string NameLatin, string Role, DateTime At);
+public sealed record Actor(long AccountId, long? EmployeeId, string NameAr, string NameLatin, string Role, DateTime At)
+{
+    /// <summary>All accounts of the person, where somebody else is asked for.</summary>
+    public Hands Hands { get; init; } = Hands.Only(AccountId);
+}
 
 /// <summary>
 /// One employee's request in one campaign. Wishes are edited freely while the window is open; sending copies them, with the points of
@@ -244,7 +249,7 @@ public sealed class MovementRequest : IVersioned, IInPlace
             return barred;
         if (Transitions.Of(State, office == Office.Directorate ? Move.ValidateAtDirectorate : Move.ValidateAtAcademy) is not { } next)
             return NotYourTurn();
-        if (office == Office.Academy && DirectorateAccountId == by.AccountId)
+        if (office == Office.Academy && by.Hands.Did(DirectorateAccountId))
             return Refusal.Conflict("mobility.same-person").Next("mobility.next.colleague");
 
         if (office == Office.Directorate)
@@ -290,7 +295,7 @@ public sealed class MovementRequest : IVersioned, IInPlace
             return barred;
         if (Transitions.Of(State, Move.ReturnToDirectorate) is not { } next)
             return NotYourTurn();
-        if (DirectorateAccountId == by.AccountId)
+        if (by.Hands.Did(DirectorateAccountId))
             return Refusal.Conflict("mobility.same-person").Next("mobility.next.colleague");
 
         Remark = remark;

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.MySql.Query;
@@ -43,7 +44,7 @@ public sealed class RequestDesk(MassarDb db, CurrentUser user, Facts facts, Time
         if (request.Version != version)
             return Refusal.Stale;
         var campaign = await db.Campaigns.SingleAsync(c => c.Id == request.CampaignId, ct);
-        return new Held(request, campaign, user.Acting(clock), MoroccanDay.Today(clock));
+        return new Held(request, campaign, user.Acting(clock) with { Hands = await Hands.Of(db, user, ct) }, MoroccanDay.Today(clock));
     }
 
     /// <summary>Writes the history line, tells those concerned, saves.</summary>

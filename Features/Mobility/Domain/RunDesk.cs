@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Mobility.Domain;
@@ -129,12 +130,12 @@ public sealed class RunDesk(MassarDb db)
             Wishes = [.. wishes],
         };
         var inputsFile = inputs.ToBytes();
-        var inputsHash = Convert.ToHexStringLower(SHA256.HashData(inputsFile));
+        var inputsHash = Fingerprint.Of(inputsFile);
         // From the file, not from what it was written from: the file is what was run.
         var assignment = Assignment.Of(MovementInputs.Read(inputsFile));
         var resultFile = assignment.ToBytes(inputsHash);
         return new ComputedRun(
-            inputs, inputsFile, inputsHash, assignment, resultFile, Convert.ToHexStringLower(SHA256.HashData(resultFile)), AssignmentCheck.Of(inputsFile, resultFile), people, posts);
+            inputs, inputsFile, inputsHash, assignment, resultFile, Fingerprint.Of(resultFile), AssignmentCheck.Of(inputsFile, resultFile), people, posts);
     }
 
     /// <summary>The posts of a run with their barriers.</summary>

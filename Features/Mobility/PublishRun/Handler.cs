@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -29,7 +30,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
 {
     public async Task<Outcome<Plan>> Handle(Query request, CancellationToken cancellationToken)
     {
-        var (me, mine) = (user.EmployeeId, db.MovementRequests.TakingPart(user));
+        var mine = db.MovementRequests.TakingPart(user);
         var found = await (
             from campaign in db.Campaigns.RunBy(user)
             join run in db.AssignmentRuns on campaign.Id equals run.CampaignId
@@ -40,7 +41,6 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
                 campaign.NameAr,
                 campaign.NameFr,
                 Run = run,
-                IsOtherAccount = me != null && db.Accounts.Any(a => a.Id == run.AskedByAccountId && a.EmployeeId == me),
                 TakesPart = mine.Any(r => r.CampaignId == campaign.Id),
             }).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
         if (found is null || found.Run.State != RunState.Done)
@@ -49,7 +49,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         return new Plan(
             request.Campaign, found.NameAr, found.NameFr, found.Run.Number, found.Run.Version, found.Run.Participants, found.Run.Moved, found.Run.PublishAt,
             local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), found.Run.PublishAt is null ? "10:00" : local.ToString("HH:mm", CultureInfo.InvariantCulture),
-            found.Run.AskedByAccountId == user.AccountId || found.IsOtherAccount, found.TakesPart);
+            (await Hands.Of(db, user, cancellationToken)).Did(found.Run.AskedByAccountId), found.TakesPart);
     }
 
     public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
@@ -78,8 +78,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         }
 
         // Two people, under whatever account: who had it computed does not also decide that it counts.
-        var me = user.EmployeeId;
-        if (run.AskedByAccountId == user.AccountId || (me is not null && await db.Accounts.AnyAsync(a => a.Id == run.AskedByAccountId && a.EmployeeId == me, cancellationToken)))
+        if ((await Hands.Of(db, user, cancellationToken)).Did(run.AskedByAccountId))
             return Refusal.Conflict("mobility.publish.asker").Next("mobility.publish.asker.next");
 
         var now = clock.GetUtcNow().UtcDateTime;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -57,7 +58,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var claimed = await db.PriorityClaims.Where(c => people.Contains(c.EmployeeId) && campaignIds.Contains(c.CampaignId) && c.State == ClaimState.Claimed)
             .Select(c => new { c.EmployeeId, c.CampaignId }).ToListAsync(cancellationToken);
 
-        var (by, today, validated, leftOut) = (user.Acting(clock), MoroccanDay.Today(clock), 0, new List<LeftOut>());
+        var (by, today, validated, leftOut) = (user.Acting(clock) with { Hands = await Hands.Of(db, user, cancellationToken) }, MoroccanDay.Today(clock), 0, new List<LeftOut>());
         foreach (var one in requests)
         {
             var campaign = campaigns[one.CampaignId];

@@ -24,8 +24,8 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, AccountDesk accounts) 
         var key = string.Create(CultureInfo.InvariantCulture, $"domiciliation/{id}/{notification.What}/{notification.Round}");
         var told = await db.Domiciliations.AsNoTracking().Where(d => d.Id == id).Select(d => new { d.StopUntil, d.EffectiveFrom }).SingleAsync(cancellationToken);
         var until = told.StopUntil is { } stop ? $"{Formats.ShortDate(MoroccanDay.Of(stop))} {Formats.Time(TimeOnly.FromDateTime(MoroccanDay.Local(stop)))}" : "";
-        if (notification.What is "sent" or "accepted" or "granted" or "settled" or "returned" or "refused" or "rejected" or "withdrawn")
-            await TellEmployee(notification.What == "settled" ? "granted" : notification.What);
+        if (notification.What is "sent" or "accepted" or "granted" or "returned" or "refused" or "rejected" or "withdrawn")
+            await TellEmployee(notification.What);
         if (notification.What == "sent")
             await TellOffice();
 

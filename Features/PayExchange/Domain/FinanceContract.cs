@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Massar.Features.Decisions.Domain;
+using Massar.Infrastructure.Security;
 
 namespace Massar.Features.PayExchange.Domain;
 
@@ -52,7 +53,7 @@ public static class FinanceContract
         }
     }
 
-    public static string HashOf(string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+    public static string HashOf(string body) => Fingerprint.Of(body);
 }
 
 /// <summary>What a signed decision changes of one person's pay.</summary>

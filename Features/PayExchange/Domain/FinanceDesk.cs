@@ -167,7 +167,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ac
         else
         {
             var isVisaed = answer.Status == FinanceContract.Visaed;
-            var reason = BidiSafe.CleanOrNull(answer.Reason) is { Length: > FinanceMessage.ReasonLength } longer ? longer[..FinanceMessage.ReasonLength] : BidiSafe.CleanOrNull(answer.Reason);
+            var reason = BidiSafe.Clean(answer.Reason, FinanceMessage.ReasonLength) is { Length: > 0 } words ? words : null;
             var code = answer.Code is { } known && FinanceContract.Reasons.Contains(known) ? known : "other";
             if (message.Answer(isVisaed, reference, code, reason, now))
             {

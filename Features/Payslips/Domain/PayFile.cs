@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Spreadsheets;
 using Massar.Infrastructure.Text;
 
@@ -71,7 +71,7 @@ public static class PayFile
 
         foreach (var sheet in book.Sheets.Where(s => !s.IsHidden))
             if (HeadsOf(sheet) is { } found)
-                return Read(sheet, found.Row, found.Columns, Convert.ToHexStringLower(SHA256.HashData(file)),
+                return Read(sheet, found.Row, found.Columns, Fingerprint.Of(file),
                     book.Format == SpreadsheetFormat.Csv ? $"csv {book.Encoding} {(book.Separator == '\t' ? "tab" : book.Separator)}" : book.Format == SpreadsheetFormat.Ods ? "ods" : "xlsx", out refusal);
         refusal = Refusal.Invalid("File", "payslips.import.file.no-heads");
         return null;
@@ -143,11 +143,7 @@ public static class PayFile
     private static decimal? AmountOf(Cell cell, decimal least, decimal most) =>
         cell.Number is { } number ? (number >= least && number <= most && decimal.Round(number, 2) == number ? number : null) : NumberReader.Read(cell.Text, 2, least, most).Value;
 
-    private static string Plain(Cell cell, int longest)
-    {
-        var text = Digits.ToLatin(BidiSafe.Clean(cell.Text));
-        return text.Length > longest ? text[..longest] : text;
-    }
+    private static string Plain(Cell cell, int longest) => Digits.ToLatin(BidiSafe.Clean(cell.Text, longest));
 
     private static string Folded(string text) => ArabicFolding.Fold(text) is { Length: > 0 } folded ? folded : text.Trim();
 

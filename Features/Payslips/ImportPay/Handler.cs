@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Massar.Features.Payslips.Domain;
@@ -27,7 +26,7 @@ public sealed record Line(
 public sealed record Command(string FileName, [property: JsonIgnore] byte[] File) : ICommand<Sent>
 {
     /// <summary>Tells two files apart where the same form is sent twice.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(File));
+    public string Hash => Fingerprint.Of(File);
 }
 
 public sealed record Sent(int Import);
@@ -64,14 +63,13 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, P
         // Another office's employer and one that does not exist look the same.
         if (academy is null) return Refusal.Invalid("File", "payslips.import.file.employer", code);
 
-        var name = BidiSafe.Clean(command.FileName);
         var import = new PayImport
         {
             PlaceId = academy.Id,
             PlacePath = academy.Path,
             Month = reading.Month,
             ByAccountId = user.AccountId,
-            FileName = name.Length > PayImport.NameLength ? name[..PayImport.NameLength] : name,
+            FileName = BidiSafe.Clean(command.FileName, PayImport.NameLength),
             FileHash = reading.Hash,
             ReadAs = reading.ReadAs,
             SentAt = clock.GetUtcNow().UtcDateTime,

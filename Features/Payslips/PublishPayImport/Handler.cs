@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -19,8 +20,7 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, T
         if (import.State is not PayImportState.Done) return Refusal.Conflict("payslips.import.publish.not-done").Next("payslips.import.not-waiting.next");
         if (import.Version != command.Version) return Refusal.Stale;
         // Everybody of the pay office is in the file himself: two persons answer for it, whoever they are.
-        var (me, by, confirmed) = (user.EmployeeId, import.ByAccountId, import.ConfirmedByAccountId);
-        if (user.AccountId == by || user.AccountId == confirmed || (me is not null && await db.Accounts.AnyAsync(a => (a.Id == by || a.Id == confirmed) && a.EmployeeId == me, cancellationToken)))
+        if (await Hands.Of(db, user, cancellationToken) is var hands && (hands.Did(import.ByAccountId) || hands.Did(import.ConfirmedByAccountId)))
             return Refusal.Conflict("payslips.import.publish.other").Next("payslips.import.publish.other.next").Recorded();
         await desk.Hold(import, cancellationToken);
         var (place, month) = (import.PlaceId, import.Month);

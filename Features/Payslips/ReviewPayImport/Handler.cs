@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -52,7 +53,7 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, W
 
     public async Task<Outcome<Review>> Handle(Query request, CancellationToken cancellationToken)
     {
-        var (id, account, me) = (request.Import, user.AccountId, user.EmployeeId);
+        var id = request.Import;
         var found = await (
             from i in db.PayImports.InReachOf(user)
             where i.Id == id
@@ -65,12 +66,11 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, W
                 a.NameLatin,
                 PlaceAr = p.NameAr,
                 PlaceFr = p.NameFr,
-                IsTheirs = i.ByAccountId == account || i.ConfirmedByAccountId == account || (me != null && db.Accounts.Any(x => (x.Id == i.ByAccountId || x.Id == i.ConfirmedByAccountId) && x.EmployeeId == me)),
                 Wrong = db.PayImportPeople.Count(x => x.ImportId == i.Id && x.IsWrong),
                 Ready = db.PayImportPeople.Count(x => x.ImportId == i.Id && !x.IsWrong),
             }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (found is null) return Refusal.NotFound;
-        var import = found.Import;
+        var (import, hands) = (found.Import, await Hands.Of(db, user, cancellationToken));
         var show = request.Show is "wrong" or "ready" ? request.Show : null;
         var total = show switch { "wrong" => found.Wrong, "ready" => found.Ready, _ => found.Wrong + found.Ready };
         var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
@@ -85,7 +85,7 @@ public sealed class Handler(MassarDb db, PayImportDesk desk, CurrentUser user, W
             .AsNoTracking().ToListAsync(cancellationToken);
         return new Review(id, import.Version, found.PlaceAr, found.PlaceFr, import.Month, import.FileName, import.FileHash, import.ReadAs, import.State, import.State == PayImportState.Waiting && IsOld(import, found.Wrong + found.Ready),
             found.NameAr, found.NameLatin, import.SentAt, import.DoneAt, import.PublishedAt, import.UndoneAt, import.Lines, import.People, import.Written, import.Credits, import.Debits, found.Ready, found.Wrong,
-            import.State == PayImportState.Waiting ? await desk.Blocked(import, cancellationToken) : [], !found.IsTheirs, show,
+            import.State == PayImportState.Waiting ? await desk.Blocked(import, cancellationToken) : [], !hands.Did(import.ByAccountId) && !hands.Did(import.ConfirmedByAccountId), show,
             rows.ConvertAll(r => new Line(r.Person.Number, r.Person.Ppr, r.Ar, r.Latin, r.Person.LineList.Count, r.Person.Credits, r.Person.Debits, r.Person.PayMonthId is not null, r.Person.ProblemList)), page, pages);
     }
 

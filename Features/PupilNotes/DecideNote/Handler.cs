@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.PupilNotes.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
@@ -64,7 +65,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var (id, now) = (command.Id, clock.GetUtcNow().UtcDateTime);
         if (await db.PupilNotes.DecidedBy(user, db).Where(n => n.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } note) return Refusal.NotFound;
         if (note.Version != command.Version) return Refusal.Stale;
-        var refusal = command.For == Nobody ? note.Refuse(BidiSafe.Clean(command.Why), user.AccountId, now) : note.Allow(Enum.Parse<NoteAudience>(command.For!), user.AccountId, now);
+        var hands = await Hands.Of(db, user, ct);
+        var refusal = command.For == Nobody ? note.Refuse(BidiSafe.Clean(command.Why), hands, now) : note.Allow(Enum.Parse<NoteAudience>(command.For!), hands, now);
         if (refusal is not null) return refusal;
         await db.SaveChangesAsync(ct);
         return Done.It;

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -112,20 +113,20 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
     }
 
     /// <summary>The head shows it to those it is for. Nobody allows one's own.</summary>
-    public Refusal? Allow(NoteAudience audience, long accountId, DateTime now)
+    public Refusal? Allow(NoteAudience audience, Hands hands, DateTime now)
     {
         if (State != NoteState.Waiting) return Settled;
-        if (WrittenByAccountId == accountId) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next");
-        (State, Audience, ShownAt, DecidedByAccountId) = (NoteState.Shown, audience, now, accountId);
+        if (hands.Did(WrittenByAccountId)) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next");
+        (State, Audience, ShownAt, DecidedByAccountId) = (NoteState.Shown, audience, now, hands.Account);
         return null;
     }
 
     /// <summary>The head keeps it from being read. Nothing of it stays but the reason.</summary>
-    public Refusal? Refuse(string why, long accountId, DateTime now)
+    public Refusal? Refuse(string why, Hands hands, DateTime now)
     {
         if (State != NoteState.Waiting) return Settled;
-        if (WrittenByAccountId == accountId) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next");
-        (State, Text, Why, EndedAt, DecidedByAccountId) = (NoteState.Refused, "", why, now, accountId);
+        if (hands.Did(WrittenByAccountId)) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next");
+        (State, Text, Why, EndedAt, DecidedByAccountId) = (NoteState.Refused, "", why, now, hands.Account);
         return null;
     }
 
@@ -138,12 +139,12 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
     }
 
     /// <summary>The head has it wait after all, as one who was not asked: who wrote it did not say that it speaks of health or of the family. What is one's own one takes back.</summary>
-    public Refusal? KeepBack(long accountId)
+    public Refusal? KeepBack(Hands hands)
     {
         if (State != NoteState.Shown) return Settled;
-        if (WrittenByAccountId == accountId) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next");
+        if (hands.Did(WrittenByAccountId)) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next");
         // When it was shown stays: the family is told so even if its words go.
-        (State, DecidedByAccountId) = (NoteState.Waiting, accountId);
+        (State, DecidedByAccountId) = (NoteState.Waiting, hands.Account);
         return null;
     }
 

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.PupilNotes.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -15,7 +16,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : ICommandHandler<Com
         var id = command.Id;
         if (await db.PupilNotes.DecidedBy(user, db).Where(n => n.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } note) return Refusal.NotFound;
         if (note.Version != command.Version) return Refusal.Stale;
-        if (note.KeepBack(user.AccountId) is { } refusal) return refusal;
+        if (note.KeepBack(await Hands.Of(db, user, ct)) is { } refusal) return refusal;
         await db.SaveChangesAsync(ct);
         return Done.It;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Marks.Domain;
 using Massar.Features.Schools.Domain;
@@ -187,7 +188,7 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, Facts facts, TimePr
 
     /// <summary>Why the signed-in person is not the one to decide: it is their own child, or their own proposal; null when it is right.</summary>
     public async Task<Refusal?> Own(long one, long two, long? proposedBy, CancellationToken ct) =>
-        proposedBy == user.AccountId || await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == one || g.PupilId == two, ct)
+        (await Hands.Of(db, user, ct)).Did(proposedBy) || await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == one || g.PupilId == two, ct)
             ? Refusal.Conflict("pupils.merge.own").Next("pupils.merge.own.next")
             : null;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -137,8 +136,8 @@ public sealed class Registration : IVersioned, IInPlace
             var place = ArabicFolding.Fold(new Answers(Answers).Text("BirthPlaceAr"));
             if (place.Length == 0)
                 return null;
-            var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{ArabicFolding.Fold(ChildAr)}\n{place}"));
-            return string.Create(CultureInfo.InvariantCulture, $"{SchoolYearId} {birth:yyyyMMdd} {act} {Convert.ToHexStringLower(digest)[..32]}");
+            var child = Fingerprint.Of($"{ArabicFolding.Fold(ChildAr)}\n{place}")[..32];
+            return string.Create(CultureInfo.InvariantCulture, $"{SchoolYearId} {birth:yyyyMMdd} {act} {child}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Registry.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -47,7 +48,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk) : IQ
             return SchoolChange.Settled;
         if (sheet.Change.IsLicensed)
             return SchoolChange.WithLicence;
-        if (sheet.Change.ProposedByAccountId == user.AccountId)
+        if ((await Hands.Of(db, user, ct)).Did(sheet.Change.ProposedByAccountId))
             return Own;
         var obstacles = await desk.Obstacles(sheet.Change, sheet.Plan, ct);
         // What was approved is only taken back: its day puts it in force.
@@ -65,8 +66,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk) : IQ
             return SchoolChange.WithLicence;
         if (command.Version != change.Version.ToString(CultureInfo.InvariantCulture))
             return Refusal.Stale;
-        // Two persons, whatever hats they wear.
-        if (change.ProposedByAccountId == user.AccountId)
+        // Two persons, whatever hats and accounts they have.
+        if ((await Hands.Of(db, user, ct)).Did(change.ProposedByAccountId))
             return Own;
 
         var why = BidiSafe.CleanLinesOrNull(command.Why);

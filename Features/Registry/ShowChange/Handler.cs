@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Registry.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -26,7 +27,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk) : IQ
         if (change.IsLicensed)
             return new Case(sheet.SeenBy(user), [], [], await db.LicenceCases.Where(c => c.ChangeId == change.Id).Select(c => (long?)c.Id).FirstOrDefaultAsync(ct));
         List<string> acts = [];
-        if (change.State.IsLive() && user.Has(Permissions.Decide) && change.AcademyId == user.PlaceId && change.ProposedByAccountId != user.AccountId)
+        if (change.State.IsLive() && user.Has(Permissions.Decide) && change.AcademyId == user.PlaceId && !(await Hands.Of(db, user, ct)).Did(change.ProposedByAccountId))
             acts.Add("decide");
         if (change.State == ChangeState.Proposed && isOurs)
             acts.Add("withdraw");

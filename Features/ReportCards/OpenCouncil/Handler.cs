@@ -73,6 +73,6 @@ public sealed class Handler(MassarDb db, ClassReports reports, CurrentUser user,
         return Done.It;
     }
 
-    internal static IEnumerable<string> Lines(string? present) => (present ?? "").Split('\n').Select(BidiSafe.Clean).Where(l => l.Length > 0);
+    internal static IEnumerable<string> Lines(string? present) => (present ?? "").Split('\n').Select(l => BidiSafe.Clean(l)).Where(l => l.Length > 0);
 
 }

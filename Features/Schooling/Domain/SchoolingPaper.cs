@@ -21,7 +21,7 @@ public sealed record SchoolingContent(
         new("report-cards.fact.name", $"{NameAr} – {NameLatin}", $"{Discretion.Initials(NameAr)} – {Discretion.Initials(NameLatin)}"),
         new("report-cards.fact.massar-code", MassarCode, Discretion.End(MassarCode)),
         new("report-cards.fact.birth", $"{Formats.ShortDate(BirthDate)} {BirthPlaceAr} – {BirthPlaceLatin}", ""),
-        .. Lines.Select(l => new DocumentFact("schooling.fact.year", Said(l) is { Length: > LineLength } full ? full[..LineLength] : Said(l))),
+        .. Lines.Select(l => new DocumentFact("schooling.fact.year", BidiSafe.Cut(Said(l), LineLength))),
     ]);
 
     private static string Said(SchoolingLine line) => string.Join(" – ", new[]

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Massar.Features.StaffFiles.Domain;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
@@ -19,15 +19,16 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapPost(Route, async (long id, HttpRequest request, Bus bus, CancellationToken ct) =>
         {
             var form = await request.ReadFormAsync(ct);
-            var said = form.Keys.Where(k => k.StartsWith("r[", StringComparison.Ordinal) && k.EndsWith(']')).Select(k => k[2..^1])
-                .Where(k => long.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                .Select(k => new Given(long.Parse(k, CultureInfo.InvariantCulture), form[$"r[{k}]"], form[$"n[{k}]"])).ToList();
-            return await bus.Do(new Command(id, TypedVersion.Read(form["Version"]), said))
+            return await bus.Do(new Command(id, TypedVersion.Read(form["Version"]), SaidPages.Read(form)))
                 .ThenAsk(new Query(id)).GoingTo(_ => Links.Transfer(id), saying: "staff-files.said.answered").As<Form>();
         });
 
-        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Version, [.. (input.Pages ?? []).OfType<Given>()])).AsJson());
+        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Version, [.. (input.Pages ?? []).OfType<Given>().Select(p => new SaidPage(p.Page, p.Answer, p.Note))])).AsJson());
     }
 
     public sealed record Input(int Version, IReadOnlyList<Given>? Pages);
+
+    /// <param name="Page">The line.</param>
+    /// <param name="Answer">Sent, Copied, NotThere or Lost.</param>
+    public sealed record Given(long Page, string? Answer, string? Note);
 }

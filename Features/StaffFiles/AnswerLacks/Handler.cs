@@ -2,19 +2,14 @@ using Massar.Features.StaffFiles.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
-using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.StaffFiles.AnswerLacks;
 
 public sealed record Query(long Id) : IQuery<ListedFile>;
 
-/// <param name="Page">The line.</param>
-/// <param name="Answer">Sent, Copied, NotThere or Lost.</param>
-public sealed record Given(long Page, string? Answer, string? Note);
-
 /// <param name="Version">The transfer as it was read.</param>
-public sealed record Command(long Id, int Version, IReadOnlyList<Given> Pages) : ICommand;
+public sealed record Command(long Id, int Version, IReadOnlyList<SaidPage> Pages) : ICommand;
 
 public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQueryHandler<Query, ListedFile>, ICommandHandler<Command>
 {
@@ -37,24 +32,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, FileDesk desk) : IQue
         if (transfer.Version != command.Version)
             return Refusal.Stale;
         var pages = await db.FilePages.Where(p => p.TransferId == transfer.Id).OrderBy(p => p.Order).ToListAsync(ct);
-        var wrong = new Dictionary<string, Said>(StringComparer.OrdinalIgnoreCase);
-        foreach (var page in pages.Where(p => p.IsToAnswer).ToList())
-        {
-            var given = command.Pages.FirstOrDefault(f => f.Page == page.Id);
-            var note = BidiSafe.CleanOrNull(given?.Note);
-            var isNamed = Enum.TryParse<PageAnswer>(given?.Answer, out var answer) && Enum.IsDefined(answer) && answer is not PageAnswer.None;
-            if (!isNamed)
-                wrong[$"r[{page.Id}]"] = new Said("staff-files.answer.needed");
-            else if (answer is PageAnswer.Lost or PageAnswer.NotThere && note is null)
-                wrong[$"n[{page.Id}]"] = new Said("staff-files.loss.needed");
-            else if (note?.Length > FilePage.NoteLength)
-                wrong[$"n[{page.Id}]"] = new Said("staff-files.long", FilePage.NoteLength);
-            else
-                page.Explain(answer, note);
-        }
-
-        if (wrong.Count > 0)
-            return Refusal.Invalid(wrong);
+        if (SaidPages.Take<PageAnswer>(pages.Where(p => p.IsToAnswer), command.Pages, ("staff-files.answer.needed", "staff-files.loss.needed"), a => a is PageAnswer.Lost or PageAnswer.NotThere, (page, answer, note) => page.Explain(answer, note)) is { } wrong)
+            return wrong;
         var days = await FileDays.Current(db, ct);
         if (transfer.Answer(MoroccanDay.Of(desk.Now).AddDays(days.Answer)) is { } refusal)
             return refusal;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Documents.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Features.Reference.Domain;
@@ -43,9 +44,12 @@ public sealed class FileDesk(
     public async Task<bool> IsOwn(long employee, CurrentUser user, CancellationToken ct) =>
         (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(employee);
 
-    /// <summary>The account has spoken for the sending side of this transfer.</summary>
-    public Task<bool> HasSent(long transfer, long account, CancellationToken ct) =>
-        db.FileSteps.AnyAsync(s => s.TransferId == transfer && s.AccountId == account && (s.What == "sent" || s.What == "answered"), ct);
+    /// <summary>Who asks has spoken for the sending side of this transfer, from whatever account.</summary>
+    public async Task<bool> HasSent(long transfer, CurrentUser user, CancellationToken ct)
+    {
+        var hands = (await Hands.Of(db, user, ct)).Accounts;
+        return await db.FileSteps.AnyAsync(s => s.TransferId == transfer && s.AccountId != null && hands.Contains(s.AccountId.Value) && (s.What == "sent" || s.What == "answered"), ct);
+    }
 
     /// <summary>The office that keeps the files of who works at a place: its directorate, or the academy where it belongs to none; null at the ministry.</summary>
     public async Task<Place?> OfficeOf(string path, CancellationToken ct)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Massar.Features.StaffFiles.Domain;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
@@ -19,15 +19,16 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapPost(Route, async (long id, HttpRequest request, Bus bus, CancellationToken ct) =>
         {
             var form = await request.ReadFormAsync(ct);
-            var found = form.Keys.Where(k => k.StartsWith("r[", StringComparison.Ordinal) && k.EndsWith(']')).Select(k => k[2..^1])
-                .Where(k => long.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                .Select(k => new Found(long.Parse(k, CultureInfo.InvariantCulture), form[$"r[{k}]"], form[$"n[{k}]"])).ToList();
-            return await bus.Do(new Command(id, TypedVersion.Read(form["Version"]), found))
+            return await bus.Do(new Command(id, TypedVersion.Read(form["Version"]), SaidPages.Read(form)))
                 .ThenAsk(new Query(id)).GoingTo(_ => Links.Transfer(id), saying: "staff-files.said.received").As<Form>();
         });
 
-        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Version, [.. (input.Pages ?? []).OfType<Found>()])).AsJson());
+        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Version, [.. (input.Pages ?? []).OfType<Found>().Select(p => new SaidPage(p.Page, p.Result, p.Note))])).AsJson());
     }
 
     public sealed record Input(int Version, IReadOnlyList<Found>? Pages);
+
+    /// <param name="Page">The line.</param>
+    /// <param name="Result">Present, Missing or Damaged.</param>
+    public sealed record Found(long Page, string? Result, string? Note);
 }

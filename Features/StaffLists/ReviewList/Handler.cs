@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.StaffLists.Domain;
 using Massar.Infrastructure.Data;
@@ -82,7 +83,6 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, W
                 List = l,
                 a.NameAr,
                 a.NameLatin,
-                a.EmployeeId,
                 Before = db.StaffLists.Where(o => o.PlaceId == l.PlaceId && o.FileHash == l.FileHash && o.Id != l.Id && o.State == StaffListState.Done).Max(o => o.DoneAt),
                 UndoHours = db.Settings.Where(s => s.Code == StaffListDesk.Prefix + StaffListDesk.UndoSetting && db.SchoolYears.Any(y => y.Id == s.SchoolYearId && y.IsCurrent)).Select(s => s.Value).FirstOrDefault(),
             }).AsNoTracking().SingleOrDefaultAsync(ct);
@@ -102,7 +102,7 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, W
         var job = list.State == StaffListState.Running ? await db.WorkItems.Where(w => w.Key == key).Select(w => (long?)w.Id).SingleOrDefaultAsync(ct) : null;
         return new Review(id, list.Version, list.FileName, list.Source, list.ReadAs, list.Ignored, list.State, list.State == StaffListState.Waiting && fates.Count == 0, found.NameAr, found.NameLatin, list.SentAt, list.CheckedAt, list.DoneAt, list.UndoneAt,
             list.Created, list.Changed, fates, show?.ToString(), [.. rows.Select(r => Of(r.Row, r.IsInReach))], page, pages, found.Before, until, job,
-            fates.GetValueOrDefault(StaffFate.New) == 0 || (user.Has(Permissions.Confirm) && !IsMine(list, found.EmployeeId)));
+            fates.GetValueOrDefault(StaffFate.New) == 0 || (user.Has(Permissions.Confirm) && !(await Hands.Of(db, user, ct)).Did(list.ByAccountId)));
     }
 
     public async Task<Outcome<Whole>> Handle(FileQuery query, CancellationToken ct)
@@ -124,7 +124,7 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, W
         if (await desk.Own(list.Id, user, ct) is { } own) return own;
         // Nobody opens files alone.
         if (await db.StaffListRows.AnyAsync(r => r.ListId == list.Id && r.Fate == StaffFate.New, ct)
-            && (!user.Has(Permissions.Confirm) || IsMine(list, await db.Accounts.Where(a => a.Id == list.ByAccountId).Select(a => a.EmployeeId).SingleAsync(ct))))
+            && (!user.Has(Permissions.Confirm) || (await Hands.Of(db, user, ct)).Did(list.ByAccountId)))
             return Refusal.Conflict("staff-lists.second").Next("staff-lists.second.next").Recorded();
         if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
         (list.State, list.ConfirmedByAccountId, list.ConfirmedAt) = (StaffListState.Running, user.AccountId, clock.GetUtcNow().UtcDateTime);
@@ -179,8 +179,6 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, W
         await db.SaveChangesAsync(ct);
         return Done.It;
     }
-
-    private bool IsMine(StaffList list, long? sender) => list.ByAccountId == user.AccountId || (sender is { } by && by == user.EmployeeId);
 
     private static StaffFate? Fate(string? show) => Enum.TryParse<StaffFate>(show, out var fate) && Enum.IsDefined(fate) ? fate : null;
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Massar.Features.StaffLists.Domain;
@@ -32,7 +31,7 @@ public sealed record Choice(string Code, string NameAr, string NameFr, string Ec
 public sealed record Command(string FileName, string Source, [property: JsonIgnore] byte[] File) : ICommand<Sent>
 {
     /// <summary>Tells two files apart where the same form is sent twice.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(File));
+    public string Hash => Fingerprint.Of(File);
 }
 
 public sealed record Sent(int List);
@@ -75,13 +74,13 @@ public sealed class Handler(MassarDb db, StaffListDesk desk, CurrentUser user, S
         if (limits.Spend(user.AccountId) is { } wait) return Refusal.TooMany(wait);
         if (StaffColumns.Read(command.File, out var refusal) is not { } reading) return refusal!;
 
-        var (name, now) = (BidiSafe.Clean(command.FileName), clock.GetUtcNow().UtcDateTime);
+        var now = clock.GetUtcNow().UtcDateTime;
         var list = new StaffList
         {
             PlaceId = user.PlaceId,
             PlacePath = user.PlacePath,
             ByAccountId = user.AccountId,
-            FileName = name.Length > StaffList.NameLength ? name[..StaffList.NameLength] : name,
+            FileName = BidiSafe.Clean(command.FileName, StaffList.NameLength),
             Source = source,
             FileHash = reading.Hash,
             ReadAs = reading.ReadAs,

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
@@ -147,7 +148,7 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, Facts facts, TimePr
     /// <param name="merge">The proposal to decide; null where one is made or taken back.</param>
     public async Task<Refusal?> Own(long one, long two, StaffMerge? merge, CancellationToken ct)
     {
-        if (merge is not null && (merge.ProposedByAccountId == user.AccountId || (merge.ProposedByEmployeeId is { } by && by == user.EmployeeId)))
+        if (merge is not null && (await Hands.Of(db, user, ct)).Did(merge.ProposedByAccountId))
             return Refusal.Conflict("staff-merges.own-proposal").Next("staff-merges.own-proposal.next").Recorded();
         var own = await Kinship.WithSelf(db, user.EmployeeId, ct);
         return own.Contains(one) || own.Contains(two) ? Refusal.Conflict("staff-merges.own").Next("staff-merges.own.next").Recorded() : null;

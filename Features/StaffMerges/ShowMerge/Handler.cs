@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Features.StaffMerges.Domain;
 using Massar.Infrastructure.Data;
@@ -57,7 +58,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, MergeDesk desk, TimeP
         if (merge.UndoneByAccountId is { } undone) history.Add(Of(nameof(StaffMergeState.Undone), undone, merge.UndoneAt!.Value, merge.UndoneReason));
         var until = merge is { State: StaffMergeState.Done, DecidedAt: { } at } && at.AddDays(await MergeDesk.UndoDays(db, ct)) is var last && last >= clock.GetUtcNow().UtcDateTime ? last : (DateTime?)null;
         var acts = new List<string>();
-        var isMine = merge.ProposedByAccountId == user.AccountId || (merge.ProposedByEmployeeId is { } by && by == user.EmployeeId);
+        var isMine = (await Hands.Of(db, user, ct)).Did(merge.ProposedByAccountId);
         if (merge.State == StaffMergeState.Proposed && user.Has(Permissions.Decide) && !isMine) acts.Add(pair is null ? "refuse" : "decide");
         if (merge.State == StaffMergeState.Proposed && isMine) acts.Add("withdraw");
         if (until is not null && user.Has(Permissions.Decide)) acts.Add("undo");

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Features.Staffing.Domain;
 using Massar.Infrastructure.Data;
@@ -36,7 +37,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, UseDesk desk, TimePro
         if (answered is null)
             return Refusal.NotFound;
         // Neither the person the flag is about, nor the family, nor who answered it decides.
-        if (answered.AnsweredByAccountId == user.AccountId || (answered.EmployeeId is { } concerned && (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(concerned)))
+        if ((await Hands.Of(db, user, ct)).Did(answered.AnsweredByAccountId) || (answered.EmployeeId is { } concerned && (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(concerned)))
             return FlagCase.Own;
         if (answered.Version != command.Version)
             return Refusal.Stale;

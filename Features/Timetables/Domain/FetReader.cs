@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 
 namespace Massar.Features.Timetables.Domain;
 
@@ -151,7 +152,7 @@ public static class FetReader
 
     private static List<string> Names(XElement activity, string element) => [.. activity.Elements(element).Select(Name).Where(n => n.Length > 0).Distinct().Take(20)];
 
-    private static string Name(XElement? element) => element?.Value.Trim() is { } name ? name.Length > NameLength ? name[..NameLength] : name : "";
+    private static string Name(XElement? element) => element is null ? "" : BidiSafe.Cut(element.Value.Trim(), NameLength);
 
     private static int? Number(XElement? element) => int.TryParse(element?.Value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

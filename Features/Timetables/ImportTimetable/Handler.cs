@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Massar.Features.Schools.Domain;
@@ -25,7 +24,7 @@ public sealed record Start(DateOnly From, DateOnly First, DateOnly Last);
 public sealed record Command(string FileName, [property: JsonIgnore] byte[] Data, [property: JsonIgnore] byte[] Output, string? From) : ICommand<Guid>
 {
     /// <summary>Tells two files apart where the same form is sent twice.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData([.. Data, .. Output]));
+    public string Hash => Fingerprint.Of(Fingerprint.Of(Data) + Fingerprint.Of(Output));
 }
 
 public sealed record PreviewQuery(Guid Id) : IQuery<Foreseen>;
@@ -69,13 +68,12 @@ public sealed class Handler(MassarDb db, Planning planning, CurrentUser user, Im
         if (limits.Spend(user.AccountId) is { } wait) return Refusal.TooMany(wait);
         if (FetReader.Read(request.Data, request.Output, out var refusal) is not { } week) return refusal!;
 
-        var name = BidiSafe.Clean(request.FileName);
         var import = new TimetableImport
         {
             Id = Guid.NewGuid(),
             AccountId = user.AccountId,
             SchoolId = user.PlaceId,
-            FileName = name.Length > TimetableImport.NameLength ? name[..TimetableImport.NameLength] : name,
+            FileName = BidiSafe.Clean(request.FileName, TimetableImport.NameLength),
             Content = JsonSerializer.Serialize(week),
             From = from,
             ExpiresAt = clock.GetUtcNow().UtcDateTime + TimetableImport.Lifetime,
@@ -92,7 +90,7 @@ public sealed class Handler(MassarDb db, Planning planning, CurrentUser user, Im
         return new Foreseen(import.Id, import.FileName, import.From,
             [.. reading.Meanings.Where(m => m.Value is null || m.IsChosen).Select(m => new NameLine(m.Kind, m.Name, m.Key, m.Value, Choices(plan, m.Kind)))],
             reading.Meanings.Count(m => m.Value is not null && !m.IsChosen), reading.Lessons.Count, reading.Lessons.Select(l => l.ClassId).Distinct().Count(),
-            [.. reading.Problems.Select(text.Of)], [.. reading.Clashes.Select(c => text.Of(c.Say(reader)))], reading.Unplaced, reading.LeftOut, reading.IsReady, Fingerprint(reading));
+            [.. reading.Problems.Select(text.Of)], [.. reading.Clashes.Select(c => text.Of(c.Say(reader)))], reading.Unplaced, reading.LeftOut, reading.IsReady, StampOf(reading));
     }
 
     public async Task<Outcome<Done>> Handle(ChooseCommand request, CancellationToken cancellationToken)
@@ -117,7 +115,7 @@ public sealed class Handler(MassarDb db, Planning planning, CurrentUser user, Im
         // Held against the plan anew, under its lock: nothing is written that the person has not seen.
         var reading = Read(plan, import);
         if (!reading.IsReady) return Refusal.Conflict("timetables.import.blocked").Next("timetables.import.blocked.next");
-        if (Fingerprint(reading) != request.Fingerprint) return Refusal.Conflict("timetables.import.changed").Next("timetables.import.changed.next");
+        if (StampOf(reading) != request.Fingerprint) return Refusal.Conflict("timetables.import.changed").Next("timetables.import.changed.next");
 
         await planning.Replace(plan, import.From, reading.Lessons.Select(l => Planning.New(plan, plan.Assignments[l.AssignmentId], new LessonSpot(l.Weekday, l.FirstHour, l.Hours, l.RoomId, l.Half, l.StartsOn, l.EndsOn))), null, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -136,7 +134,7 @@ public sealed class Handler(MassarDb db, Planning planning, CurrentUser user, Im
 
     private static Dictionary<string, string> ChoicesOf(TimetableImport import) => import.Choices is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(import.Choices)!;
 
-    private static string Fingerprint(FetReading reading) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(reading.Lessons)))[..16];
+    private static string StampOf(FetReading reading) => Fingerprint.Of(JsonSerializer.SerializeToUtf8Bytes(reading.Lessons))[..16];
 
     private List<(string, string)> Choices(SchoolPlan plan, FetName kind) =>
     [

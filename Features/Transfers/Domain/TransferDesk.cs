@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Pupils.Domain;
@@ -129,7 +130,7 @@ public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, F
     public async Task<Refusal?> Own(Transfer transfer, CancellationToken ct)
     {
         var pupil = transfer.PupilId;
-        return transfer.AskedByAccountId == user.AccountId || await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == pupil, ct)
+        return (await Hands.Of(db, user, ct)).Did(transfer.AskedByAccountId) || await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == pupil, ct)
             ? Refusal.Conflict("transfers.own").Next("transfers.own.next")
             : null;
     }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Massar.Infrastructure.Security;
 
 namespace Massar.Infrastructure.Pdf.Drawing;
 
@@ -37,7 +37,7 @@ public static class PinnedFonts
     public static string Prepare(string stateDirectory, IReadOnlyList<string> searched)
     {
         var found = Find(searched);
-        var directory = Path.Combine(Path.GetFullPath(stateDirectory), "fonts", Fingerprint(found));
+        var directory = Path.Combine(Path.GetFullPath(stateDirectory), "fonts", StampOf(found));
         var configuration = Path.Combine(directory, "fonts.conf");
         if (File.Exists(configuration)) return configuration;
 
@@ -63,10 +63,10 @@ public static class PinnedFonts
     }
 
     // A face that is upgraded gets a directory of its own; the old one stays for the process that uses it.
-    private static string Fingerprint(List<FileInfo> faces)
+    private static string StampOf(List<FileInfo> faces)
     {
         var said = string.Join('\n', faces.Select(f => $"{f.FullName} {f.Length} {f.LastWriteTimeUtc:O}"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Sfnt.Version} {said}")))[..12];
+        return Fingerprint.Of($"{Sfnt.Version} {said}")[..12];
     }
 
     // Two processes may prepare the same directory: each file appears whole or not at all.

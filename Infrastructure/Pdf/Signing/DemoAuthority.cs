@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Massar.Infrastructure.Security;
 
 namespace Massar.Infrastructure.Pdf.Signing;
 
@@ -147,7 +148,7 @@ public sealed class DemoAuthority
 
     // Names come from configuration and from codes of institutions: keep the letters that are safe in a file name apart from the others.
     private static string FileName(string name) =>
-        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..24];
+        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? name : Fingerprint.Of(name)[..24];
 
     private static void Keep(string file, X509Certificate2Collection certificates) =>
         Put(file, certificates.ExportPkcs12(new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2_000), null));

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -6,7 +7,7 @@ using System.Text;
 namespace Massar.Infrastructure.Security.Keys;
 
 /// <summary>
-/// Seals small secrets that the database keeps (AES-256-GCM). What a secret is for and whose it is are bound in:
+/// Seals small secrets and papers that the database keeps (AES-256-GCM). What a secret is for and whose it is are bound in:
 /// a sealed text copied to another row, or given for another use, does not open. Format: <c>s1.key number.base64url(nonce, tag, text)</c>.
 /// </summary>
 public sealed class SecretBox(KeyFiles keys)
@@ -14,6 +15,10 @@ public sealed class SecretBox(KeyFiles keys)
     private const string Format = "s1";
     private const int NonceLength = 12;
     private const int TagLength = 16;
+    private static readonly int FileHead = FileMark.Length + sizeof(int);
+
+    /// <summary>What a sealed file begins with; no picture and no PDF does.</summary>
+    public static ReadOnlySpan<byte> FileMark => "msf1"u8;
 
     /// <summary>The secret, sealed with the newest key.</summary>
     /// <param name="use">What it is for: "totp".</param>
@@ -23,10 +28,7 @@ public sealed class SecretBox(KeyFiles keys)
     {
         var key = keys.Newest;
         var sealedBytes = new byte[NonceLength + TagLength + secret.Length];
-        var nonce = sealedBytes.AsSpan(0, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key.Bytes, TagLength);
-        aes.Encrypt(nonce, secret, sealedBytes.AsSpan(NonceLength + TagLength), sealedBytes.AsSpan(NonceLength, TagLength), Bound(use, subject));
+        Encrypt(key, use, subject, secret, sealedBytes);
         return string.Create(CultureInfo.InvariantCulture, $"{Format}.{key.Number}.{Base64Url.EncodeToString(sealedBytes)}");
     }
 
@@ -35,11 +37,42 @@ public sealed class SecretBox(KeyFiles keys)
     {
         if (Parts(text) is not var (number, bytes) || bytes.Length < NonceLength + TagLength || keys.Find(number) is not { } key)
             return null;
+        return Decrypt(key, use, subject, bytes);
+    }
+
+    /// <summary>A file, sealed with the newest key as a text is: <see cref="FileMark"/>, key number, nonce, tag, content.</summary>
+    public byte[] SealFile(string use, string subject, ReadOnlySpan<byte> content)
+    {
+        var key = keys.Newest;
+        var kept = new byte[FileHead + NonceLength + TagLength + content.Length];
+        FileMark.CopyTo(kept);
+        BinaryPrimitives.WriteInt32BigEndian(kept.AsSpan(FileMark.Length), key.Number);
+        Encrypt(key, use, subject, content, kept.AsSpan(FileHead));
+        return kept;
+    }
+
+    /// <summary>The file; null when it is not sealed, was changed, belongs to somebody else or its key is gone.</summary>
+    public byte[]? OpenFile(string use, string subject, ReadOnlySpan<byte> kept) =>
+        IsSealed(kept) && kept.Length >= FileHead + NonceLength + TagLength && keys.Find(BinaryPrimitives.ReadInt32BigEndian(kept[FileMark.Length..])) is { } key ? Decrypt(key, use, subject, kept[FileHead..]) : null;
+
+    /// <summary>Whether these bytes are a sealed file.</summary>
+    public static bool IsSealed(ReadOnlySpan<byte> kept) => kept.StartsWith(FileMark);
+
+    private static void Encrypt(SecretKey key, string use, string subject, ReadOnlySpan<byte> secret, Span<byte> into)
+    {
+        var nonce = into[..NonceLength];
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(key.Bytes, TagLength);
+        aes.Encrypt(nonce, secret, into[(NonceLength + TagLength)..], into.Slice(NonceLength, TagLength), Bound(use, subject));
+    }
+
+    private static byte[]? Decrypt(SecretKey key, string use, string subject, ReadOnlySpan<byte> bytes)
+    {
         var secret = new byte[bytes.Length - NonceLength - TagLength];
         try
         {
             using var aes = new AesGcm(key.Bytes, TagLength);
-            aes.Decrypt(bytes.AsSpan(0, NonceLength), bytes.AsSpan(NonceLength + TagLength), bytes.AsSpan(NonceLength, TagLength), secret, Bound(use, subject));
+            aes.Decrypt(bytes[..NonceLength], bytes[(NonceLength + TagLength)..], bytes.Slice(NonceLength, TagLength), secret, Bound(use, subject));
             return secret;
         }
         catch (AuthenticationTagMismatchException)

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Massar.Features.Domiciliations;
 using Massar.Features.Domiciliations.Domain;
+using Massar.Features.Exports.Domain;
 using Massar.Features.PayExchange.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Infrastructure.Data;
@@ -169,7 +170,7 @@ public sealed class DomiciliationTests(MassarApp app) : IClassFixture<MassarApp>
         var returned = await me.Open(Links.Request(id));
         Assert.True(returned.Says("Photo plus nette") && returned.Says(Words.All.Say("fr", "domiciliations.reason.paper-unreadable")), returned.Text);
         var rib = NewRib();
-        Assert.Equal(id, await Prepare(me, rib));
+        Assert.Equal(id, await Prepare(me, rib, (await One(id)).Version));
         // While it is mended the office does not see it.
         Assert.Equal(HttpStatusCode.NotFound, (await office.Open(Links.Request(id))).Status);
         await (await me.Open(Links.Request(id))).SubmitForm($"form[action='{Links.Send(id)}']", null, false);
@@ -231,6 +232,86 @@ public sealed class DomiciliationTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task The_banks_paper_is_kept_sealed_counted_where_it_is_opened_and_gone_some_time_after_the_last_word()
+    {
+        var there = await Make();
+        var id = await Sent(there.Teacher, NewRib());
+        var file = (await One(id)).FileId;
+        var kept = await app.Read(db => db.StoredFiles.Where(f => f.Id == file).Select(f => new { f.Hash, f.Length, f.Content!.Bytes }).SingleAsync());
+        Assert.Equal(-1, kept.Bytes.AsSpan().IndexOf("%PDF"u8));
+        Assert.Equal((Registrations.Families.Pdf().Length, Fingerprint.Of(Registrations.Families.Pdf())), (kept.Length, kept.Hash));
+
+        var me = await app.SignIn(there.Teacher, "fr");
+        Assert.Equal(Registrations.Families.Pdf(), await me.Api.GetByteArrayAsync($"/api{Links.Paper(id)}"));
+        var office = await app.SignIn(there.Office, "fr", steppedUp: true);
+        Assert.Equal(0, await Read(there.Office));
+        Assert.Equal(Registrations.Families.Pdf(), await (await office.Api.PostAsync($"/api{Links.Paper(id)}", null)).Content.ReadAsByteArrayAsync());
+        Assert.Equal(1, await Read(there.Office));
+        await office.Api.PostAsync($"/api{Links.Number(id)}", null);
+        Assert.Equal(2, await Read(there.Office));
+        // What somebody puts in its place does not open.
+        await app.Write(db => db.StoredFileContents.Where(c => c.Id == file).ExecuteUpdateAsync(s => s.SetProperty(c => c.Bytes, Registrations.Families.Pdf())));
+        Assert.Equal(HttpStatusCode.Conflict, (await office.Api.PostAsync($"/api{Links.Paper(id)}", null)).StatusCode);
+        await app.Write(db => db.StoredFileContents.Where(c => c.Id == file).ExecuteUpdateAsync(s => s.SetProperty(c => c.Bytes, kept.Bytes)));
+
+        await me.Api.PostAsJsonAsync($"/api{Links.Withdraw(id)}", new { version = (await One(id)).Version });
+        await Sweep(59);
+        Assert.Equal(HttpStatusCode.OK, (await me.Get(Links.Paper(id))).StatusCode);
+        Assert.NotNull((await me.Open(Links.Request(id))).Find($"a[href='{Links.Paper(id)}']"));
+        await Sweep(61);
+        Assert.Equal(HttpStatusCode.Conflict, (await me.Get(Links.Paper(id))).StatusCode);
+        Assert.Null((await me.Open(Links.Request(id))).Find($"a[href='{Links.Paper(id)}']"));
+        Assert.Equal(kept.Hash, await app.Read(db => db.StoredFiles.Where(f => f.Id == file).Select(f => f.Hash).SingleAsync()));
+
+        async Task Sweep(int days) => await app.Write(async db =>
+        {
+            var since = MassarApp.Clock.GetUtcNow().UtcDateTime.AddDays(-days);
+            await db.Domiciliations.Where(d => d.Id == id).ExecuteUpdateAsync(s => s.SetProperty(d => d.StateSince, since));
+            await new SweepPapers().Sweep(db, MassarApp.Clock.GetUtcNow().UtcDateTime, 1_000, CancellationToken.None);
+        });
+    }
+
+    [Fact]
+    public async Task A_form_left_open_does_not_write_over_what_was_prepared_since()
+    {
+        var there = await Make();
+        var (first, second) = (NewRib(), NewRib());
+        var me = await app.SignIn(there.Teacher, "fr");
+        var left = await me.Open(Links.New);
+        await Prepare(me, first);
+
+        var stale = await left.Upload("main form[method=post]", "Paper", "rib.pdf", Registrations.Families.Pdf(), "application/pdf", ("Rib", second.Display));
+
+        Assert.Equal((HttpStatusCode.Conflict, second.Display), (stale.Status, stale.ValueOf("Rib")));
+        Assert.True(stale.Says(Words.All.Say("fr", "domiciliations.replaces")) && stale.Says(first.End()), stale.Text);
+        Assert.Equal(first.End(), (await One(await IdOf(there.Teacher))).RibEnd);
+        // The page that shows it takes its place.
+        await stale.Upload("main form[method=post]", "Paper", "rib.pdf", Registrations.Families.Pdf(), "application/pdf", ("Rib", second.Display));
+        Assert.Equal(second.End(), (await One(await IdOf(there.Teacher))).RibEnd);
+    }
+
+    [Fact]
+    public async Task A_second_file_of_who_compared_it_is_no_second_person()
+    {
+        var there = await Make();
+        var id = await Sent(there.Teacher, NewRib());
+        await Compare(await app.SignIn(there.Office, "fr", steppedUp: true), id);
+        await Pass(id);
+        await app.Write(async db =>
+        {
+            var cin = await db.Employees.Where(e => e.Id == there.Office.EmployeeId).Select(e => e.Cin).SingleAsync();
+            await db.Employees.Where(e => e.Id == there.Second.EmployeeId).ExecuteUpdateAsync(s => s.SetProperty(e => e.Cin, cin));
+        });
+        var second = await app.SignIn(there.Second, "fr", steppedUp: true);
+        await second.Api.PostAsync($"/api{Links.Number(id)}", null);
+
+        var refused = await second.Api.PostAsJsonAsync($"/api{Links.Treat(id)}", new { act = "Accept", version = (await One(id)).Version });
+
+        Assert.Contains("same-hand", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(DomiciliationState.Checked, (await One(id)).State);
+    }
+
+    [Fact]
     public async Task Sent_twice_at_once_there_is_one_request()
     {
         var there = await Make();
@@ -257,9 +338,9 @@ public sealed class DomiciliationTests(MassarApp app) : IClassFixture<MassarApp>
         return new Rib(first + Rib.Key(first));
     }
 
-    private static async Task<long> Prepare(Visitor me, Rib rib)
+    private static async Task<long> Prepare(Visitor me, Rib rib, int? version = null)
     {
-        var reply = await me.Api.PostAsJsonAsync($"/api{Links.New}", new { rib = rib.Value, paper = Registrations.Families.Pdf() });
+        var reply = await me.Api.PostAsJsonAsync($"/api{Links.New}", new { rib = rib.Value, paper = Registrations.Families.Pdf(), version });
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
         return (await reply.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }
@@ -289,6 +370,13 @@ public sealed class DomiciliationTests(MassarApp app) : IClassFixture<MassarApp>
         await app.RunWork($"finance/{(await Message(id)).Id}/");
         return id;
     }
+
+    // People this account was shown today.
+    private Task<int> Read(GivenPerson person) => app.Within(async services =>
+    {
+        await services.GetRequiredService<ReadLedger>().WriteDown(person.AccountId, CancellationToken.None);
+        return await services.GetRequiredService<MassarDb>().PersonReads.Where(r => r.AccountId == person.AccountId).SumAsync(r => r.Persons);
+    });
 
     // The employee's time to stop it is over.
     private Task Pass(long id) => app.Write(db => db.Domiciliations.Where(d => d.Id == id).ExecuteUpdateAsync(s => s.SetProperty(d => d.StopUntil, d => d.SentAt)));

@@ -75,6 +75,25 @@ public sealed class ImportRosterTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(0, await app.Read(db => db.Pupils.CountAsync(p => p.Id == made.Id)));
     }
 
+    [Fact]
+    public async Task Whom_the_platform_has_switched_off_becomes_no_pupil_and_changes_in_nothing()
+    {
+        var world = await World();
+        var (before, off) = (await Lines(world), world.One.Pupils[0]);
+        var package = Edit(await Own(world),
+            ("users", t => string.Join("\r\n", t.Split("\r\n").Select(l => l.StartsWith($"pupil-{off.Id},", StringComparison.Ordinal) ? l.Replace(",true,", ",false,", StringComparison.Ordinal) : l))),
+            ("users", Added("neu-9", "Tazi", "Rim", "ريم", "التازي")), ("users", t => t.Replace("neu-9,,,true,", "neu-9,,,false,", StringComparison.Ordinal)), ("enrollments", Moved(world, off)),
+            ("roles", t => t + $"role-neu-9,,,neu-9,primary,student,,,{world.School.GresaCode},\r\n"), ("enrollments", t => t + $"sits-neu-9,,,{world.Two.Class.PublicId},{world.School.GresaCode},neu-9,student,false,,\r\n"));
+
+        var preview = await Upload(world.Head, package);
+
+        Assert.All(await Rows(preview), r => Assert.Equal(ImportFate.Same, r.Fate));
+        Assert.Equal(2, (await Rows(preview)).Count);
+        var said = await world.Head.Open(Links.Findings(Id(preview)));
+        Assert.True(said.Says("désactivé sur la plateforme") && said.Says("Tazi Rim"), said.Text);
+        Assert.Equal(before, await Lines(world));
+    }
+
     public static TheoryData<string, string> Refused() => new()
     {
         { "text", "n'est pas un paquet .zip" }, { "no-manifest", "manifest.csv manque" }, { "1.1", "de version 1.1" }, { "delta", "(delta)" }, { "traversal", "n'y est pas sûr" }, { "bomb", "trop volumineux" }, { "twice", "deux fois" },
@@ -89,14 +108,14 @@ public sealed class ImportRosterTests(MassarApp app) : IClassFixture<MassarApp>
         var file = what switch
         {
             "text" => "sourcedId,name"u8.ToArray(),
-            "no-manifest" => Zip(("users.csv", "sourcedId")),
+            "no-manifest" => Zips.OfTexts(("users.csv", "sourcedId")),
             "1.1" => Edit(own, ("manifest", t => t.Replace("oneroster.version,1.2", "oneroster.version,1.1", StringComparison.Ordinal))),
             "delta" => Edit(own, ("manifest", t => t.Replace("file.users,bulk", "file.users,delta", StringComparison.Ordinal))),
-            "traversal" => Zip(("../../manifest.csv", "propertyName,value")),
-            "bomb" => Zip(("manifest.csv", "propertyName,value"), ("users.csv", new string('a', 30_000_000))),
-            "twice" => Zip(("manifest.csv", "propertyName,value"), ("Users.csv", "a"), ("users.csv", "b")),
-            "folder" => Zip(("liste/manifest.csv", "propertyName,value")),
-            _ => Zip([.. Enumerable.Range(0, 41).Select(n => ($"{n}.csv", "x"))]),
+            "traversal" => Zips.OfTexts(("../../manifest.csv", "propertyName,value")),
+            "bomb" => Zips.OfTexts(("manifest.csv", "propertyName,value"), ("users.csv", new string('a', 30_000_000))),
+            "twice" => Zips.OfTexts(("manifest.csv", "propertyName,value"), ("Users.csv", "a"), ("users.csv", "b")),
+            "folder" => Zips.OfTexts(("liste/manifest.csv", "propertyName,value")),
+            _ => Zips.OfTexts([.. Enumerable.Range(0, 41).Select(n => ($"{n}.csv", "x"))]),
         };
 
         var refused = await Upload(world.Head, file);
@@ -277,29 +296,9 @@ public sealed class ImportRosterTests(MassarApp app) : IClassFixture<MassarApp>
 
     private static byte[] Edit(byte[] package, params (string Table, Func<string, string> Change)[] changes)
     {
-        var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        using (var zip = new ZipArchive(new MemoryStream(package)))
-            foreach (var entry in zip.Entries)
-            {
-                using var reader = new StreamReader(entry.Open());
-                parts[entry.FullName] = reader.ReadToEnd();
-            }
-
+        var parts = Zips.Texts(package);
         foreach (var (table, change) in changes) parts[$"{table}.csv"] = change(parts.GetValueOrDefault($"{table}.csv", ""));
-        return Zip([.. parts.Where(p => p.Value.Length > 0).Select(p => (p.Key, p.Value))]);
-    }
-
-    private static byte[] Zip(params (string Name, string Text)[] parts)
-    {
-        using var file = new MemoryStream();
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, text) in parts)
-            {
-                using var writer = new StreamWriter(zip.CreateEntry(name).Open());
-                writer.Write(text);
-            }
-
-        return file.ToArray();
+        return Zips.OfTexts([.. parts.Where(p => p.Value.Length > 0).Select(p => (p.Key, p.Value))]);
     }
 
     private static MultipartFormDataContent Form(byte[] package) => new() { { new ByteArrayContent(package), "File", "paquet.zip" } };

@@ -224,10 +224,10 @@ public sealed class ImportTests(MassarApp app) : IClassFixture<MassarApp>
     {
         { "virus.exe", "MZ this is a program"u8.ToArray() },
         { "old.xls", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]] },
-        { "macro.xlsm", Package(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook/>"), ("xl/vbaProject.bin", "Sub AutoOpen()")) },
-        { "entities.xlsx", Package(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook>&a;</workbook>")) },
-        { "bomb.xlsx", Package(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", new string(' ', 60_000_000))) },
-        { "out.xlsx", Package(("../../etc/passwd", "x"), ("xl/workbook.xml", "<workbook/>")) },
+        { "macro.xlsm", Zips.OfTexts(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook/>"), ("xl/vbaProject.bin", "Sub AutoOpen()")) },
+        { "entities.xlsx", Zips.OfTexts(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook>&a;</workbook>")) },
+        { "bomb.xlsx", Zips.OfTexts(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", new string(' ', 60_000_000))) },
+        { "out.xlsx", Zips.OfTexts(("../../etc/passwd", "x"), ("xl/workbook.xml", "<workbook/>")) },
         { "empty.xlsx", [] },
         { "long.csv", Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat("Nom (arabe);Prénom (arabe);Date de naissance", 10_000))) },
         { "other.csv", "Produit;Prix;Stock\nPomme;3;9"u8.ToArray() },
@@ -253,19 +253,10 @@ public sealed class ImportTests(MassarApp app) : IClassFixture<MassarApp>
     public async Task A_formula_in_a_workbook_is_refused()
     {
         var world = await World();
-        using var stream = new MemoryStream();
-        stream.Write(Book(Child("الناصري", "بدر", "Naciri", "Badr", "M", "2/6/2013", world.Class)));
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
-        {
-            var entry = zip.GetEntry("xl/worksheets/sheet1.xml")!;
-            string xml;
-            using (var reader = new StreamReader(entry.Open())) xml = await reader.ReadToEndAsync();
-            entry.Delete();
-            await using var writer = new StreamWriter(zip.CreateEntry("xl/worksheets/sheet1.xml").Open());
-            await writer.WriteAsync(xml.Replace("</row></sheetData>", "<c r=\"V2\"><f>1+1</f><v>2</v></c></row></sheetData>", StringComparison.Ordinal));
-        }
+        var book = Zips.With(Book(Child("الناصري", "بدر", "Naciri", "Badr", "M", "2/6/2013", world.Class)), "xl/worksheets/sheet1.xml",
+            xml => xml.Replace("</row></sheetData>", "<c r=\"V2\"><f>1+1</f><v>2</v></c></row></sheetData>", StringComparison.Ordinal));
 
-        var refused = await Upload(world.Head, stream.ToArray());
+        var refused = await Upload(world.Head, book);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.True(refused.Says("contient une formule"), refused.Text);
@@ -544,18 +535,5 @@ public sealed class ImportTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(preview.Address.StartsWith(Links.Imports + "/", StringComparison.Ordinal), $"{preview.Address} {preview.Status}: {preview.Text}");
         var id = Id(preview);
         return app.Read(db => db.PupilImportRows.Where(r => r.ImportId == id).OrderBy(r => r.Number).Select(r => r.Fate).ToListAsync());
-    }
-
-    private static byte[] Package(params (string Name, string Text)[] parts)
-    {
-        using var file = new MemoryStream();
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, text) in parts)
-            {
-                using var writer = new StreamWriter(zip.CreateEntry(name).Open());
-                writer.Write(text);
-            }
-
-        return file.ToArray();
     }
 }

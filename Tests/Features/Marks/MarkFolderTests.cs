@@ -1,11 +1,12 @@
-using System.IO.Compression;
 using System.Net;
+using Massar.Features.Exports.Domain;
 using Massar.Features.Marks;
 using Massar.Features.Marks.Domain;
 using Massar.Features.Marks.Workbooks;
 using Massar.Infrastructure.Data;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Massar.Tests.Features.Marks;
 
@@ -18,11 +19,11 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
         var (sheet, second) = await TwoClasses();
         var stranger = await app.Sheet();
         var teacher = await app.SignIn(sheet.Teacher, "fr");
-        var foreign = await Download(await app.SignIn(stranger.Teacher, "fr"), stranger);
-        var same = await Download(teacher, second);
-        var filled = Edit(await Download(teacher, sheet), row => row.MassarCode == sheet.Pupils[1].MassarCode ? 14.5m : 9);
+        var foreign = await (await app.SignIn(stranger.Teacher, "fr")).Download(stranger);
+        var same = await teacher.Download(second);
+        var filled = MarksGiven.Edit(await teacher.Download(sheet), row => [MarkValue.Of(row.MassarCode == sheet.Pupils[1].MassarCode ? 14.5m : 9)]);
 
-        var page = await Bring(teacher, Zip(("Notes/1.xlsx", filled), ("Notes/2.xlsx", same), ("Notes/3.xlsx", foreign), ("lisezmoi.txt", "bonjour"u8.ToArray()), ("__MACOSX/x", [1]), ("Notes/4.xlsx", [1, 2, 3])));
+        var page = await Bring(teacher, Zips.Of(("Notes/1.xlsx", filled), ("Notes/2.xlsx", same), ("Notes/3.xlsx", foreign), ("lisezmoi.txt", "bonjour"u8.ToArray()), ("__MACOSX/x", [1]), ("Notes/4.xlsx", [1, 2, 3])));
         Assert.True(page.Says("En lecture"), page.Text);
         await app.RunWork(await KeyOf(sheet));
         page = await teacher.Open(page.Address);
@@ -52,7 +53,7 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var (sheet, second) = await TwoClasses();
         var teacher = await app.SignIn(sheet.Teacher, "fr");
-        var page = await Bring(teacher, Zip(("1.xlsx", Edit(await Download(teacher, sheet), _ => 10)), ("2.xlsx", Edit(await Download(teacher, second), _ => 11))));
+        var page = await Bring(teacher, Zips.Of(("1.xlsx", MarksGiven.Edit(await teacher.Download(sheet), _ => [MarkValue.Of(10)])), ("2.xlsx", MarksGiven.Edit(await teacher.Download(second), _ => [MarkValue.Of(11)]))));
         await app.RunWork(await KeyOf(sheet));
         page = await teacher.Open(page.Address);
         await (await teacher.Open(sheet.Address)).Submit((sheet.Field(0), "7"));
@@ -70,12 +71,19 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
         await app.RunWork(await KeyOf(sheet));
         Assert.Equal(changes, (await app.Stored(second.Key)).Changes);
 
-        page = await Bring(teacher, Zip(("2.xlsx", Edit(await Download(teacher, second), _ => 12))));
+        page = await Bring(teacher, Zips.Of(("2.xlsx", MarksGiven.Edit(await teacher.Download(second), _ => [MarkValue.Of(12)]))));
         var latest = await app.Read(db => db.MarkFolders.Where(f => f.AccountId == sheet.Teacher.AccountId).OrderByDescending(f => f.AskedAt).Select(f => f.Id).FirstAsync());
         await app.RunWork(latest.ToString("N"));
         page = await teacher.Open(page.Address);
         Assert.True(page.Says($"{second.Pupils.Count} notes déjà saisies seront remplacées"), page.Text);
         Assert.True(page.Says("11 → 12") || page.Says("11.00 → 12.00") || page.Says("11,00 → 12,00"), page.Text);
+
+        // Who is named on the page counts in the reader's day, each pupil once, as in the file taken away.
+        var before = await ReadOf(sheet);
+        await teacher.Open(page.Address);
+        Assert.Equal(before + second.Pupils.Count, await ReadOf(sheet));
+        await teacher.Get(Links.FolderReport(latest, "csv"));
+        Assert.Equal(before + (2 * second.Pupils.Count), await ReadOf(sheet));
     }
 
     [Fact]
@@ -83,7 +91,7 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var (sheet, _) = await TwoClasses();
         var teacher = await app.SignIn(sheet.Teacher, "fr");
-        var page = await Bring(teacher, Zip(("1.xlsx", await Download(teacher, sheet))));
+        var page = await Bring(teacher, Zips.Of(("1.xlsx", await teacher.Download(sheet))));
         var id = await IdOf(sheet);
         var other = await app.SignIn((await app.Sheet()).Teacher, "fr");
         Assert.Equal(HttpStatusCode.NotFound, (await other.Get(Links.Folder(id))).StatusCode);
@@ -93,11 +101,11 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
 
         foreach (var (bad, says) in new (byte[] File, string Says)[]
         {
-            (Zip(("../x.xlsx", [1])), "ne sont pas sûrs"),
-            (Zip([.. Enumerable.Range(0, 201).Select(i => ($"{i}.xlsx", new byte[] { 1 }))]), "plus de 200 fichiers"),
-            (Zip(("big.xlsx", new byte[30_000_000])), "trop volumineux"),
-            (Zip(("1.xlsx", await Download(teacher, sheet)))[..200], "incomplet"),
-            (Zip(), "aucun fichier"),
+            (Zips.Of(("../x.xlsx", [1])), "ne sont pas sûrs"),
+            (Zips.Of([.. Enumerable.Range(0, 201).Select(i => ($"{i}.xlsx", new byte[] { 1 }))]), "plus de 200 fichiers"),
+            (Zips.Of(("big.xlsx", new byte[30_000_000])), "trop volumineux"),
+            (Zips.Of(("1.xlsx", await teacher.Download(sheet)))[..200], "incomplet"),
+            (Zips.Of(), "aucun fichier"),
         })
         {
             var refused = await Bring(teacher, bad);
@@ -113,6 +121,26 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(page.Says("Rien à enregistrer"), page.Text);
         await page.SubmitForm("form[action$='/drop']", null, false);
         Assert.Equal(HttpStatusCode.NotFound, (await teacher.Get(Links.Folder(id))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_form_sent_again_brings_one_folder_and_with_other_files_it_is_refused()
+    {
+        var (sheet, second) = await TwoClasses();
+        var teacher = await app.SignIn(sheet.Teacher, "fr");
+        var form = await teacher.Open(Links.Folders);
+        var (one, other) = (Zips.Of(("1.xlsx", await teacher.Download(sheet))), Zips.Of(("1.xlsx", await teacher.Download(second))));
+
+        var first = await Send(one);
+        var again = await Send(one);
+        var refused = await Send(other);
+
+        Assert.Equal(first.Address, again.Address);
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.True(refused.Says("déjà été envoyée avec un autre contenu"), refused.Text);
+        Assert.Equal(1, await app.Read(db => db.MarkFolders.CountAsync(f => f.AccountId == sheet.Teacher.AccountId)));
+
+        Task<Page> Send(byte[] zip) => form.Upload("#folder", "File", "notes.zip", zip, "application/zip");
     }
 
     private async Task<(GivenSheet First, GivenSheet Second)> TwoClasses()
@@ -137,33 +165,13 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
         return (sheet, sheet with { Class = other, Key = sheet.Key with { ClassId = other.Id } });
     }
 
-    private static async Task<byte[]> Download(Visitor teacher, GivenSheet sheet)
-    {
-        var answer = await teacher.Get(Links.WorkbookFile(sheet.Key.ClassId, sheet.Key.Subject, sheet.Key.Semester));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await answer.Content.ReadAsByteArrayAsync();
-    }
-
     private static async Task<Page> Bring(Visitor teacher, byte[] zip) => await (await teacher.Open(Links.Folders)).Upload("#folder", "File", "notes.zip", zip, "application/zip");
 
-    private static byte[] Edit(byte[] file, Func<NotesCcRow, decimal> mark)
+    private Task<int> ReadOf(GivenSheet sheet) => app.Within(async services =>
     {
-        var sheet = NotesCcReader.Read(file).Sheet!;
-        return NotesCcWriter.Write(sheet with { Rows = [.. sheet.Rows.Select(r => r with { Marks = [MarkValue.Of(mark(r)), .. r.Marks.Skip(1)] })] });
-    }
-
-    private static byte[] Zip(params (string Name, byte[] Content)[] files)
-    {
-        using var packed = new MemoryStream();
-        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, content) in files)
-            {
-                using var entry = zip.CreateEntry(name).Open();
-                entry.Write(content);
-            }
-
-        return packed.ToArray();
-    }
+        await services.GetRequiredService<ReadLedger>().WriteDown(sheet.Teacher.AccountId, CancellationToken.None);
+        return await services.GetRequiredService<MassarDb>().PersonReads.Where(r => r.AccountId == sheet.Teacher.AccountId).SumAsync(r => r.Persons);
+    });
 
     private Task<Guid> IdOf(GivenSheet sheet) => app.Read(db => db.MarkFolders.Where(f => f.AccountId == sheet.Teacher.AccountId).Select(f => f.Id).SingleAsync());
 

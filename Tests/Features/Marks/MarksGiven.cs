@@ -1,4 +1,6 @@
+using System.Net;
 using Massar.Features.Marks.Domain;
+using Massar.Features.Marks.Workbooks;
 using Massar.Infrastructure.Data;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -69,6 +71,21 @@ internal static class MarksGiven
         await sheets.ExecuteUpdateAsync(s => s.SetProperty(a => a.PublishAt, at));
         await db.PublishedResults.Where(r => r.ClassId == key.ClassId && r.SubjectCode == key.Subject && r.PublishAt == before).ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishAt, at));
     });
+
+    /// <summary>The ministry's workbook of a sheet, as the program hands it out.</summary>
+    public static async Task<byte[]> Download(this Visitor teacher, GivenSheet sheet)
+    {
+        var answer = await teacher.Get(Massar.Features.Marks.Links.WorkbookFile(sheet.Key.ClassId, sheet.Key.Subject, sheet.Key.Semester));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>What a person does in a spreadsheet program: other values in some rows.</summary>
+    public static byte[] Edit(byte[] file, Func<NotesCcRow, MarkValue[]?> marks)
+    {
+        var sheet = NotesCcReader.Read(file).Sheet!;
+        return NotesCcWriter.Write(sheet with { Rows = [.. sheet.Rows.Select(r => marks(r) is { } own ? r with { Marks = [.. own, .. r.Marks.Skip(own.Length)] } : r)] });
+    }
 
     public static Task<int> IdOf(this MassarApp app, SheetKey key) => app.Read(db => db.Assessments
         .Where(a => a.ClassId == key.ClassId && a.SubjectCode == key.Subject && a.Semester == key.Semester && a.Number == key.Number).Select(a => a.Id).SingleAsync());

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Marks;
 using Massar.Features.Marks.Domain;
 using Massar.Features.Notices.Domain;
@@ -117,8 +118,8 @@ public sealed class PublishMarksTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Null(sheet.HandOver(0, accountId: 7, DateTime.UtcNow));
 
         var sealer = app.Services.GetRequiredService<Sealer>();
-        Assert.Equal("marks.validate.own", sheet.Validate(7, DateTime.UtcNow, sealer)?.Reason.Key);
-        Assert.Null(sheet.Validate(8, DateTime.UtcNow, sealer));
+        Assert.Equal("marks.validate.own", sheet.Validate(Hands.Only(7), DateTime.UtcNow, sealer)?.Reason.Key);
+        Assert.Null(sheet.Validate(Hands.Only(8), DateTime.UtcNow, sealer));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
         var sheet = await app.Sheet();
         var teacher = await app.SignIn(sheet.Teacher, "fr");
         await (await teacher.Open(sheet.Address)).Submit((sheet.Field(0), "11"));
-        var filled = Edit(await Download(teacher, sheet), row => row.MassarCode == sheet.Pupils[1].MassarCode ? [MarkValue.Of(14.5m), MarkValue.Of(9)] : null);
+        var filled = MarksGiven.Edit(await teacher.Download(sheet), row => row.MassarCode == sheet.Pupils[1].MassarCode ? [MarkValue.Of(14.5m), MarkValue.Of(9)] : null);
 
         var preview = await Upload(teacher, sheet, "notes.xlsx", filled);
 
@@ -46,7 +46,7 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
         var teacher = await app.SignIn(sheet.Teacher, "fr");
         await (await teacher.Open(sheet.Address)).Submit((sheet.Field(0), "11"), (sheet.Field(1), "12,75"));
 
-        var preview = await Upload(teacher, sheet, "notes.xlsx", await Download(teacher, sheet));
+        var preview = await Upload(teacher, sheet, "notes.xlsx", await teacher.Download(sheet));
 
         Assert.True(preview.Says("Ce fichier ne change rien"), preview.Text);
     }
@@ -56,7 +56,7 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var sheet = await app.Sheet();
         var teacher = await app.SignIn(sheet.Teacher, "fr");
-        var filled = Edit(await Download(teacher, sheet), _ => [MarkValue.Of(10)]);
+        var filled = MarksGiven.Edit(await teacher.Download(sheet), _ => [MarkValue.Of(10)]);
         var preview = await Upload(teacher, sheet, "notes.xlsx", filled);
         await (await teacher.Open(sheet.Address)).Submit((sheet.Field(0), "19"));
 
@@ -74,7 +74,7 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
         var sheet = await app.Sheet();
         await app.Submitted(sheet);
         var teacher = await app.SignIn(sheet.Teacher, "fr");
-        var bytes = await Download(teacher, sheet);
+        var bytes = await teacher.Download(sheet);
         var read = NotesCcReader.Read(bytes).Sheet!;
         var stranger = read.Rows[0] with { MassarCode = "Z999999999", PupilId = 9_999_999, Marks = [MarkValue.Of(20), MarkValue.Of(20), MarkValue.Empty] };
         var edited = NotesCcWriter.Write(read with { Rows = [.. read.Rows.Select(r => r with { Marks = [MarkValue.Of(3), MarkValue.Of(7), .. r.Marks.Skip(2)] }), stranger] });
@@ -93,7 +93,7 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var sheet = await app.Sheet();
         var teacher = await app.SignIn(sheet.Teacher, "fr");
-        var read = NotesCcReader.Read(await Download(teacher, sheet)).Sheet!;
+        var read = NotesCcReader.Read(await teacher.Download(sheet)).Sheet!;
         var added = read.Rows[0] with { MassarCode = "Z999999998", PupilId = 9_999_998, FullName = "إضافة" };
         // The headings of the two tests changed places: which test the marks under them are of, nobody knows.
         var moved = read with
@@ -121,10 +121,10 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
         var sheet = await app.Sheet();
         var other = await app.Sheet();
         var teacher = await app.SignIn(sheet.Teacher, "fr");
-        var own = NotesCcReader.Read(await Download(teacher, sheet)).Sheet!;
+        var own = NotesCcReader.Read(await teacher.Download(sheet)).Sheet!;
         (NotesCcSheet File, string Says)[] wrong =
         [
-            (NotesCcReader.Read(await Download(await app.SignIn(other.Teacher), other)).Sheet!, "autre établissement"),
+            (NotesCcReader.Read(await (await app.SignIn(other.Teacher)).Download(other)).Sheet!, "autre établissement"),
             (own with { ClassId = Guid.NewGuid(), ClassName = "2APIC-9" }, "2APIC-9"),
             (own with { Semester = 2 }, "semestre 2"),
             (own with { SubjectCode = "0099", SubjectName = "X" }, "autre matière"),
@@ -145,10 +145,10 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
     {
         { "virus.exe", "MZ this is a program"u8.ToArray() },
         { "old.xls", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]] },
-        { "macro.xlsm", Package(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook/>"), ("xl/vbaProject.bin", "Sub AutoOpen()")) },
-        { "entities.xlsx", Package(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook>&a;</workbook>")) },
-        { "bomb.xlsx", Package(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", new string(' ', 60_000_000))) },
-        { "out.xlsx", Package(("../../etc/passwd", "x"), ("xl/workbook.xml", "<workbook/>")) },
+        { "macro.xlsm", Zips.OfTexts(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook/>"), ("xl/vbaProject.bin", "Sub AutoOpen()")) },
+        { "entities.xlsx", Zips.OfTexts(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook>&a;</workbook>")) },
+        { "bomb.xlsx", Zips.OfTexts(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", new string(' ', 60_000_000))) },
+        { "out.xlsx", Zips.OfTexts(("../../etc/passwd", "x"), ("xl/workbook.xml", "<workbook/>")) },
         { "empty.xlsx", [] },
     };
 
@@ -171,7 +171,7 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var sheet = await app.Sheet();
         var teacher = await app.SignIn(sheet.Teacher, "fr");
-        var bytes = Rewrite(Edit(await Download(teacher, sheet), _ => [MarkValue.Of(10)]), "xl/worksheets/sheet1.xml", xml => xml.Replace("<v>10</v>", "<f>5+5</f><v>10</v>", StringComparison.Ordinal));
+        var bytes = Zips.With(MarksGiven.Edit(await teacher.Download(sheet), _ => [MarkValue.Of(10)]), "xl/worksheets/sheet1.xml", xml => xml.Replace("<v>10</v>", "<f>5+5</f><v>10</v>", StringComparison.Ordinal));
 
         var refused = await Upload(teacher, sheet, "notes.xlsx", bytes);
 
@@ -202,7 +202,7 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var sheet = await app.Sheet();
         var teacher = await app.SignIn(sheet.Teacher);
-        var empty = await Download(teacher, sheet);
+        var empty = await teacher.Download(sheet);
         await (await teacher.Open(sheet.Address)).Submit((sheet.Field(2), "16,25"));
         var page = await teacher.Open(Links.Workbook(sheet.Key.ClassId, "MATH", 1));
 
@@ -218,7 +218,7 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var sheet = await app.Sheet();
         var teacher = await app.SignIn(sheet.Teacher);
-        var preview = await Upload(teacher, sheet, "notes.xlsx", Edit(await Download(teacher, sheet), _ => [MarkValue.Of(10)]));
+        var preview = await Upload(teacher, sheet, "notes.xlsx", MarksGiven.Edit(await teacher.Download(sheet), _ => [MarkValue.Of(10)]));
         var stranger = await app.SignIn((await app.Sheet(school: sheet.School)).Teacher);
 
         Assert.Contains("/marks/uploads/", preview.Address, StringComparison.Ordinal);
@@ -243,13 +243,6 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal("A", book.Sheets[0][3, 4].Text);
     }
 
-    private static async Task<byte[]> Download(Visitor teacher, GivenSheet sheet)
-    {
-        var answer = await teacher.Get(Links.WorkbookFile(sheet.Key.ClassId, sheet.Key.Subject, sheet.Key.Semester));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await answer.Content.ReadAsByteArrayAsync();
-    }
-
     private static async Task<Page> Upload(Visitor teacher, GivenSheet sheet, string name, byte[] content)
     {
         var page = await teacher.Open(Links.Workbook(sheet.Key.ClassId, sheet.Key.Subject, sheet.Key.Semester));
@@ -264,42 +257,5 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
         form.Add(file, "File", name);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
         return await visitor.Raw(request);
-    }
-
-    /// <summary>What a person does in a spreadsheet program: other values in some rows.</summary>
-    private static byte[] Edit(byte[] file, Func<NotesCcRow, MarkValue[]?> marks)
-    {
-        var sheet = NotesCcReader.Read(file).Sheet!;
-        return NotesCcWriter.Write(sheet with { Rows = [.. sheet.Rows.Select(r => marks(r) is { } own ? r with { Marks = [.. own, .. r.Marks.Skip(own.Length)] } : r)] });
-    }
-
-    private static byte[] Package(params (string Name, string Text)[] parts)
-    {
-        using var file = new MemoryStream();
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, text) in parts)
-            {
-                using var writer = new StreamWriter(zip.CreateEntry(name).Open());
-                writer.Write(text);
-            }
-
-        return file.ToArray();
-    }
-
-    private static byte[] Rewrite(byte[] file, string part, Func<string, string> change)
-    {
-        using var stream = new MemoryStream();
-        stream.Write(file);
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
-        {
-            var entry = zip.GetEntry(part)!;
-            string text;
-            using (var reader = new StreamReader(entry.Open())) text = reader.ReadToEnd();
-            entry.Delete();
-            using var writer = new StreamWriter(zip.CreateEntry(part).Open());
-            writer.Write(change(text));
-        }
-
-        return stream.ToArray();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Attendance.Domain;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
@@ -274,7 +275,7 @@ public sealed class PupilNotesTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var world = await World();
         PupilNote shown = Written(world, Given.Year - 1, "كلام السنة الماضية"), refused = Written(world, Given.Year - 2, "كلام قديم", sensitive: true), current = Written(world, Given.Year, "كلام هذه السنة");
-        Assert.Null(refused.Refuse("سبب قديم", 1, DateTime.UtcNow));
+        Assert.Null(refused.Refuse("سبب قديم", Hands.Only(1), DateTime.UtcNow));
         await app.Write(async db =>
         {
             db.PupilNotes.AddRange(shown, refused, current);

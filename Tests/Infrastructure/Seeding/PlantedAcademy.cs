@@ -63,6 +63,8 @@ public sealed class PlantedAcademy : IAsyncLifetime
         ["Notices"] = "`Key` NOT LIKE 'decision-signed/%' AND `Key` NOT LIKE 'installation/%' AND `Key` NOT LIKE 'training-seat/%' AND `Key` NOT LIKE 'staff-file/%' AND `Key` NOT LIKE 'licence/%'",
         ["NoticeDeliveries"] = "NoticeId NOT IN (SELECT Id FROM Notices WHERE `Key` LIKE 'decision-signed/%' OR `Key` LIKE 'installation/%' OR `Key` LIKE 'training-seat/%' OR `Key` LIKE 'staff-file/%' OR `Key` LIKE 'licence/%')",
         ["AuditEntries"] = "Action NOT IN ('Decisions.SignDecisions', 'Decisions.ShowMyDecision', 'Decisions.PrepareRecruitment', 'Training.Seed', 'Licences.Seed', 'StaffFiles.OpenByHand', 'StaffFiles.PrepareFile', 'StaffFiles.ReceiveFile')",
+        // A sealed paper is another one each time.
+        ["StoredFileContents"] = "LEFT(Bytes, 4) <> 'msf1'",
         // Each holds the hash of a signed paper.
         ["FinanceMessages"] = "FALSE",
         ["AuditChains"] = "FALSE",

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Massar.Tests.Support;
 
 namespace Massar.Tests.Infrastructure.Spreadsheets;
 
@@ -31,20 +32,7 @@ internal static class Files
         return Zip(parts);
     }
 
-    public static byte[] Zip(IReadOnlyDictionary<string, string> parts)
-    {
-        using var file = new MemoryStream();
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, content) in parts)
-            {
-                using var bytes = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
-                bytes.Write(Encoding.UTF8.GetBytes(content));
-            }
-        }
-
-        return file.ToArray();
-    }
+    public static byte[] Zip(IReadOnlyDictionary<string, string> parts) => Zips.OfTexts([.. parts.Select(p => (p.Key, p.Value))]);
 
     public static List<string> Names(byte[] file)
     {

@@ -222,6 +222,14 @@ public sealed class ValueTests
         Assert.Equal(august, Formats.Date(new DateOnly(2026, 8, 1), language).Replace('\u00a0', ' '));
     }
 
+    [Theory]
+    [InlineData("  أحمد  بن\u202E علي ", 20, "أحمد بن علي"), InlineData("abcdef", 3, "abc"), InlineData("ab cdef", 3, "ab"), InlineData("ab\uD83D\uDE00", 3, "ab"), InlineData("ab\uD83D\uDE00", 4, "ab\uD83D\uDE00"), InlineData(null, 3, "")]
+    public void A_text_is_cleaned_and_cut_without_half_a_sign(string? typed, int most, string kept)
+    {
+        Assert.Equal(kept, BidiSafe.Clean(typed, most));
+        Assert.Equal("b.xlsx", BidiSafe.CleanEnd("a\uD83D\uDE00b.xlsx", 7));
+    }
+
     [Fact]
     public void Figures_are_written_as_in_Morocco()
     {
