@@ -20,10 +20,10 @@ public sealed record DecisionActor(long AccountId, long HatId, string Role, int 
     /// <summary>Spouse or other parent on the staff: their cases are his own, too.</summary>
     public IReadOnlyList<long> Kin { get; init; } = [];
 
-    public async Task<DecisionActor> WithKin(MassarDb db, CancellationToken ct) => this with { Kin = await Kinship.Of(db, EmployeeId, ct), Hands = await Hands.Of(db, AccountId, EmployeeId, null, ct) };
+    public async Task<DecisionActor> WithKin(MassarDb db, CancellationToken ct) => this with { Kin = await Kinship.Of(db, EmployeeId, ct), Accounts = await Hands.Of(db, AccountId, EmployeeId, null, ct) };
 
     /// <summary>All accounts of the person, once they were looked for.</summary>
-    public Hands Hands { get; init; } = Hands.Only(AccountId);
+    public Hands? Accounts { get; init; }
 
     /// <summary>Whom the lists that count as a whole are about: an act on one line is an act on all of them.</summary>
     public IReadOnlyList<(long Batch, long Employee)> Companions { get; init; } = [];
@@ -237,7 +237,7 @@ public sealed class Decision : IVersioned, IInPlace
             var role = move.By is DecisionTurn.Office ? Roles.HrManager : WaitingRole;
             if (who.Role != role || !PlacePath.StartsWith(who.PlacePath, StringComparison.Ordinal))
                 return Refusal.Conflict("decisions.not-your-turn").Next("decisions.not-now-next");
-            if (move.By is not DecisionTurn.Office && IsSecondGateFor(who.Hands, procedure))
+            if (move.By is not DecisionTurn.Office && IsSecondGateFor(who.Accounts ?? Hands.Only(who.AccountId), procedure))
                 return Refusal.Conflict("decisions.two-gates").Next("decisions.two-gates-next");
         }
 
