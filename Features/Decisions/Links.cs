@@ -70,6 +70,10 @@ public static class Links
 
     public static string PromotionLine(long line) => $"/decisions/promotions/lines/{Number(line)}";
 
+    /// <summary>Who is entrusted with which function of a school, and until when.</summary>
+    public static string Entrustments(string? show = null, string? q = null, int page = 1, string ending = "") =>
+        $"/decisions/entrustments{ending}" + Query(("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
+
     /// <summary>Where an employee stands on the way to the next grade.</summary>
     public static string MyPromotion() => "/decisions/mine/promotion";
 

@@ -72,12 +72,17 @@ public sealed class SeedKinds : ISeed
         await Add("LeavingService", e => e.Role == Roles.Teacher, _ => new(today.AddDays(-45), Cause: "notice-unanswered", Remark: "إنذار رقم 118"), 0);
         await Add("SalaryDeduction", e => known.GetValueOrDefault(e.Id) == Roles.Supervisor, _ => new(month.AddMonths(-1).AddDays(5), Cause: "strike", Days: 1), 5, signedDaysAgo: 2, isKnown: true);
         await Add("SalaryDeduction", e => e.Role == Roles.Teacher, _ => new(month.AddMonths(-1).AddDays(11), Cause: "unjustified-absence", Days: 2), 1);
+        await Add("Entrustment", e => e.Role == Roles.Teacher, c => new(month.AddMonths(-3), today.AddDays(16), Here(c), Entrustment.Vacant) { Function = "studies-director" }, 5, signedDaysAgo: 15);
+        await Add("Entrustment", e => known.GetValueOrDefault(e.Id) == Roles.Supervisor, c => new(month.AddMonths(-1), month.AddMonths(8).AddDays(-1), Here(c), Entrustment.Vacant) { Function = "bursar" }, 5, signedDaysAgo: 6, isKnown: true);
+        await Add("Entrustment", e => e.Role == Roles.Teacher, c => new(month.AddMonths(1), month.AddMonths(7).AddDays(-1), Here(c), Entrustment.Vacant) { Function = "boarding-supervisor" }, 2);
 
         await seeding.Insert(decisions, ct);
         // The signatures of before wrote acts of their own.
         var last = await seeding.Db.DecisionVisas.MaxAsync(v => v.Id, ct);
         await seeding.Insert(Seed.Acts(decisions, () => ++last), ct);
         seeding.Share(new KindsToSign([.. toSign.Select(s => (s.Decision.Id, chain[Roles.Signatory], s.DaysAgo))]));
+
+        Place? Here(DecisionCase c) => places.Find(p => p.Id == c.Workplace?.PlaceId);
 
         Place? Other(DecisionCase c) => places.Find(p => p.Id != c.Workplace?.PlaceId);
 
@@ -90,6 +95,8 @@ public sealed class SeedKinds : ISeed
                 if (says(read) is var facts && kind.Asks.HasFlag(Asks.School) && facts.Place is null)
                     return;
                 var judged = read with { Facts = facts };
+                if (kind.HandsFunction)
+                    judged = await cases.WithFunction(judged, hold: false, ct);
                 if (!kind.Judge(judged).All(g => g.Holds))
                     continue;
                 var decision = kind.Draft(judged, procedures[code], office, chain[Roles.HrManager].AccountId, Seed.At(today, -70), seeding.NextId<Decision>());

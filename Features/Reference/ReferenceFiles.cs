@@ -634,6 +634,8 @@ public sealed class ReferenceFiles(string folder)
             ("careers.ceiling.availability-right", "12", "أقصى مدة للاستيداع الحتمي بالأشهر", "Durée maximale d'une disponibilité d'office, en mois", "likely"),
             ("careers.ceiling.availability-request", "36", "أقصى مدة للاستيداع بطلب بالأشهر", "Durée maximale d'une disponibilité sur demande, en mois", ToConfirm),
             ("careers.ceiling.availability-child", "24", "أقصى مدة للاستيداع لتربية طفل بالأشهر", "Durée maximale d'une disponibilité pour élever un enfant, en mois", "likely"),
+            ("careers.ceiling.interim", "12", "أقصى مدة للتكليف بمهمة بالأشهر", "Durée maximale d'une désignation dans une fonction, en mois", ToConfirm),
+            ("careers.entrustment-warn-days", "30", "الأيام التي يظهر قبلها التكليف ضمن ما ينتهي قريبا", "Jours avant la fin d'une désignation où elle est signalée", ToConfirm),
             ("careers.choice-years", "10", "سنوات الأقدمية للترقية بالاختيار", "Années dans le grade pour l'avancement au choix", "likely"),
             ("careers.exam-years", "6", "سنوات الأقدمية لاجتياز امتحان الكفاءة المهنية", "Années dans le grade pour l'examen d'aptitude", "likely"),
             ("careers.promotion-quota", "36", "حصيص الترقية في الدرجة (%)", "Quota d'avancement de grade (%)", "likely"),

@@ -11,6 +11,8 @@ public sealed partial class MassarDb
 
     public DbSet<Posting> Postings => Set<Posting>();
 
+    public DbSet<FunctionTerm> FunctionTerms => Set<FunctionTerm>();
+
     public DbSet<EmployeeChild> EmployeeChildren => Set<EmployeeChild>();
 
     public DbSet<ChildStep> ChildSteps => Set<ChildStep>();

@@ -131,6 +131,14 @@ public sealed class Decision : IVersioned, IInPlace
     /// <summary>Where somebody is seconded to.</summary>
     public string? Host { get; init; }
 
+    /// <summary>The function a school is run by (<see cref="SchoolFunctions"/>) that ends with the decision, or that begins with it; of an entrustment and its end alone.</summary>
+    public string? OldFunction { get; init; }
+
+    public string? NewFunction { get; init; }
+
+    /// <summary>The school the function is exercised at; the workplace stays what it is.</summary>
+    public int? FunctionPlaceId { get; init; }
+
     /// <summary>Children who count for family allowances before and after; of a decision about the family alone, as the four that follow.</summary>
     public int? OldChildren { get; init; }
 
@@ -342,6 +350,9 @@ public sealed class Decision : IVersioned, IInPlace
         OldPlaceId = first.NewPlaceId,
         NewPlaceId = first.OldPlaceId,
         Days = first.Days,
+        OldFunction = first.NewFunction,
+        NewFunction = first.OldFunction,
+        FunctionPlaceId = first.FunctionPlaceId,
         OldChildren = first.NewChildren,
         NewChildren = first.OldChildren,
         OldAllowance = first.NewAllowance,
@@ -385,6 +396,8 @@ public sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         builder.Property(d => d.PositionCode).IsCode(40);
         builder.Property(d => d.OldPositionCode).IsCode(40);
         builder.Property(d => d.Host).HasMaxLength(Decision.HostLength);
+        builder.Property(d => d.OldFunction).IsCode(30);
+        builder.Property(d => d.NewFunction).IsCode(30);
         builder.Property(d => d.WaitingRole).IsCode(30);
         builder.Property(d => d.Number).IsCode(20);
         builder.Property(d => d.ReasonCode).IsCode(40);

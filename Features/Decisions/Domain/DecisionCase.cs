@@ -2,6 +2,7 @@ using System.Globalization;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Features.Installations.Domain;
+using Massar.Features.Leaves.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Features.Reference;
 using Massar.Features.Reference.Domain;
@@ -18,13 +19,26 @@ namespace Massar.Features.Decisions.Domain;
 /// <param name="Place">The new workplace.</param>
 /// <param name="Cause">Why, by a code of the kind.</param>
 /// <param name="Remark">Why, in words.</param>
-public sealed record CaseFacts(DateOnly From, DateOnly? Until = null, Place? Place = null, string? Cause = null, string? Host = null, int? Days = null, string? Remark = null);
+public sealed record CaseFacts(DateOnly From, DateOnly? Until = null, Place? Place = null, string? Cause = null, string? Host = null, int? Days = null, string? Remark = null)
+{
+    /// <summary>A code of <see cref="SchoolFunctions"/>.</summary>
+    public string? Function { get; init; }
+
+    /// <summary>The grade asked for, by code.</summary>
+    public string? Grade { get; init; }
+
+    /// <summary>The échelon in it, where a commission says it.</summary>
+    public int? Echelon { get; init; }
+}
 
 /// <summary>Another decision about the same employee that counts or is on its way.</summary>
 public sealed record EarlierDecision(long Id, string Kind, string? Number, DateOnly EffectiveOn, DateOnly? EndsOn, int? Days)
 {
-    /// <summary>A deduction, or one about the family: it changes neither career nor workplace, and nothing of them waits for it.</summary>
+    /// <summary>A deduction, one about the family, or about a function: it changes neither career nor workplace, and nothing of them waits for it.</summary>
     public bool IsApart { get; init; }
+
+    /// <summary>It gives or ends a function.</summary>
+    public bool IsFunction { get; init; }
 }
 
 /// <summary>An earlier decision with whom it is about.</summary>
@@ -34,7 +48,7 @@ public static class EarlierDecisions
 {
     /// <summary>Those that count or are on their way.</summary>
     public static IQueryable<EarlierOf> Counting(this IQueryable<Decision> decisions) => decisions.Where(d => d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn)
-        .Select(d => new EarlierOf(d.EmployeeId, new EarlierDecision(d.Id, d.Kind, d.Number, d.EffectiveOn, d.EndsOn, d.Days) { IsApart = d.Days != null || d.NewChildren != null }));
+        .Select(d => new EarlierOf(d.EmployeeId, new EarlierDecision(d.Id, d.Kind, d.Number, d.EffectiveOn, d.EndsOn, d.Days) { IsApart = d.Days != null || d.NewChildren != null || d.FunctionPlaceId != null, IsFunction = d.FunctionPlaceId != null }));
 }
 
 /// <summary>Figures of the statute as the ministry has them this year: settings <c>careers.*</c>.</summary>
@@ -90,6 +104,12 @@ public sealed record DecisionCase(
     /// <summary>Of a recruitment: there is no situation before.</summary>
     public RecruitCase? Recruit { get; init; }
 
+    /// <summary>Of an entrustment or its end.</summary>
+    public FunctionCase? Function { get; init; }
+
+    /// <summary>Of a reclassification.</summary>
+    public ReclassCase? Reclass { get; init; }
+
     /// <summary>Of a promotion in grade, while it is prepared.</summary>
     public PromotionCase? Promotion { get; init; }
 
@@ -137,16 +157,97 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
         { IsExchanging = found.IsExchanging };
     }
 
+    /// <summary>With the place in another grade: by the rule, or the échelon a commission says, whose index is never below the present one's. Two statements.</summary>
+    public async Task<DecisionCase> WithGrade(DecisionCase judged, CancellationToken ct)
+    {
+        var (code, facts) = (judged.Facts.Grade, judged.Facts);
+        if (judged.Now is not { } now || await db.StaffGrades.AsNoTracking().SingleOrDefaultAsync(g => g.Code == code, ct) is not { } grade)
+            return judged;
+        var scale = await db.EchelonSteps.Where(s => s.Echelle == grade.Echelle || s.Echelle == now.Echelle).Select(s => new ScaleStep(s.Echelle, s.Echelon, s.Index, s.FastMonths, s.MediumMonths, s.SlowMonths)).ToListAsync(ct);
+        var rules = PromotionRules.Of(await YearFigures.UpTo(db, ReferenceFiles.YearOf(facts.From), CareerFigures.Prefix, ct));
+        var placed = facts.Cause != Reclassification.Commission ? GradePlacement.Of(now, grade, scale, rules, facts.From)
+            : scale.Find(s => s.Echelle == grade.Echelle && s.Echelon == facts.Echelon) is { } step ? new GradePlacement(grade.Code, grade.Echelle, step.Echelon, step.Index, 0) : null;
+        return judged with { Reclass = new ReclassCase(grade.Code, placed) };
+    }
+
+    /// <summary>With the functions of the person and, where one is to be given, who holds it there in the period. At most four statements.</summary>
+    /// <param name="hold">Person, school and functions are held until the end: of two who give one post, or one person two, the second finds what the first did.</param>
+    public async Task<DecisionCase> WithFunction(DecisionCase judged, bool hold, CancellationToken ct)
+    {
+        var (me, facts) = (judged.Employee.Id, judged.Facts);
+        var (wanted, placeId) = (SchoolFunctions.Find(facts.Function), facts.Place?.Id ?? 0);
+        if (hold)
+        {
+            _ = await db.Employees.Where(e => e.Id == me).Select(e => e.Id).ForUpdate().SingleAsync(ct);
+            _ = await db.Places.Where(p => p.Id == placeId).Select(p => p.Id).ForUpdate().ToListAsync(ct);
+        }
+
+        var terms = db.FunctionTerms.AsNoTracking().Where(t => t.EmployeeId == me || t.PlaceId == placeId);
+        var lines = await (hold ? terms.ForUpdate() : terms).ToListAsync(ct);
+        var function = new FunctionCase([.. lines.Where(t => t.EmployeeId == me).Held(DateTime.MaxValue)], []);
+        if (wanted is null || facts.Place is null || facts.Until is not { } until)
+            return judged with { Function = function };
+
+        // Whoever was entrusted with it is asked for by the entrustment, whose role ends with it; whoever wears the role otherwise holds the post.
+        var (first, role) = (facts.From, wanted.Role ?? "");
+        var lent = lines.Where(t => t.EmployeeId != me && t.FunctionCode == wanted.Code).GroupBy(t => t.EmployeeId)
+            .Where(g => g.Held(DateTime.MaxValue).Any(t => t.StartsOn <= until && t.EndsOn >= first)).Select(g => g.Key).ToList();
+        var worn = (await (
+            from h in db.Hats
+            where h.PlaceId == placeId && h.Role == role && h.StartsOn <= until && (h.EndsOn == null || (h.EndsOn >= first && h.EndsOn >= h.StartsOn))
+            join a in db.Accounts on h.AccountId equals a.Id
+            where a.ClosedAt == null && a.EmployeeId != null
+            select new { Id = a.EmployeeId!.Value, h.StartsOn }).ToListAsync(ct)).Where(h => !lines.Exists(t => t.EmployeeId == h.Id && t.PlaceId == placeId && t.StartsOn == h.StartsOn)).Select(h => h.Id).ToList();
+        List<long> ids = [.. worn, .. lent];
+        if (ids.Count == 0)
+            return judged with { Function = function };
+        var people = await db.Employees.Where(e => ids.Contains(e.Id)).OrderBy(e => e.Id).Select(e => new
+        {
+            e.Id,
+            e.LastNameAr,
+            e.FirstNameAr,
+            Position = db.CareerSteps.Where(s => s.EmployeeId == e.Id && s.StartsOn <= first).OrderByDescending(s => s.StartsOn).ThenByDescending(s => s.LearntAt).ThenByDescending(s => s.Id).Select(s => s.PositionCode).FirstOrDefault(),
+        }).ToListAsync(ct);
+        var leaves = await db.Leaves.AwayOn(first).Where(l => ids.Contains(l.EmployeeId)).Select(l => new { l.EmployeeId, l.EndsOn, l.ReturnedOn }).ToListAsync(ct);
+        return judged with
+        {
+            Function = function with
+            {
+                Holders = [.. people.Select(p =>
+                {
+                    DateOnly? back = leaves.Where(l => l.EmployeeId == p.Id).Select(l => (DateOnly?)Leave.LastDayOf(l.EndsOn, l.ReturnedOn)).Max();
+                    var isElsewhere = p.Position is { } position && position != DecisionKinds.Activity;
+                    return new PostHolder(p.Id, $"{p.LastNameAr} {p.FirstNameAr}", !lent.Contains(p.Id) && (isElsewhere || back is not null), isElsewhere ? null : back);
+                })],
+            },
+        };
+    }
+
     /// <summary>Judges a decision again on what is true when it is signed; the visas were given on the situation written in it.</summary>
     public async Task<Refusal?> Again(DecisionKind kind, Decision decision, CancellationToken ct)
     {
-        var place = decision.NewPlaceId is { } id ? await db.Places.AsNoTracking().SingleAsync(p => p.Id == id, ct) : null;
+        var place = (decision.NewPlaceId ?? decision.FunctionPlaceId) is { } id ? await db.Places.AsNoTracking().SingleAsync(p => p.Id == id, ct) : null;
         if (place is not null && await db.Schools.AnyAsync(s => s.Id == place.Id && s.ClosedOn != null, ct))
             return Refusal.Conflict("decisions.new.school-unknown", place.Code).Next("decisions.situation-changed-next");
-        var facts = new CaseFacts(decision.EffectiveOn, decision.EndsOn, place, decision.CauseCode, decision.Host, decision.Days, decision.CauseRemark);
+        var facts = new CaseFacts(decision.EffectiveOn, decision.EndsOn, place, decision.CauseCode, decision.Host, decision.Days, decision.CauseRemark) { Function = decision.NewFunction, Grade = decision.NewGradeCode, Echelon = decision.CauseCode == Reclassification.Commission ? decision.NewEchelon : null };
         if (kind is FamilyAllowance)
             return await FamilyAgain(kind, decision, ct);
         var judged = (await Read(db.Employees, decision.EmployeeId, facts, decision.Id, ct))!;
+        if (kind.HandsFunction)
+        {
+            judged = await WithFunction(judged, hold: true, ct);
+            var held = judged.Function!.On(decision.EffectiveOn);
+            if (kind is EntrustmentEnd && (held?.FunctionCode != decision.OldFunction || held?.PlaceId != decision.FunctionPlaceId))
+                return Refusal.Conflict("decisions.situation-changed").Next("decisions.situation-changed-next");
+        }
+
+        if (kind is Reclassification)
+        {
+            judged = await WithGrade(judged, ct);
+            if (judged.Reclass?.Place is not { } placed || (placed.Echelle, placed.Echelon, placed.Index, placed.LeftoverDays) != (decision.EchelleAfter, decision.NewEchelon, decision.NewIndex, decision.LeftoverDays))
+                return Refusal.Conflict("decisions.situation-changed").Next("decisions.situation-changed-next");
+        }
+
         if (kind is Recruitment)
         {
             judged = judged with { Recruit = RecruitCase.Of(decision.GradeCode, decision.Echelle, decision.OldEchelon, decision.OldIndex, decision.EffectiveOn) };

@@ -29,6 +29,12 @@ public enum Asks
 
     /// <summary>Days of pay.</summary>
     Days = 32,
+
+    /// <summary>A function a school is run by.</summary>
+    Function = 64,
+
+    /// <summary>Another grade, and where a commission says it the échelon in it.</summary>
+    Grade = 128,
 }
 
 /// <summary>One thing that must hold before a decision is prepared, and again when it is signed.</summary>
@@ -86,6 +92,9 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
     /// <summary>The person keeps the post and does not work in it meanwhile: roles and classes end, and are given again on the return.</summary>
     public virtual bool EndsDuties => false;
 
+    /// <summary>It gives a function for a time, or ends one: neither career nor workplace changes.</summary>
+    public virtual bool HandsFunction => false;
+
     /// <summary>From when it counts, where the rule says so and nobody is asked.</summary>
     public virtual DateOnly? Computed(DecisionCase c) => null;
 
@@ -102,6 +111,9 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
     protected virtual bool EndsExchange => false;
 
     protected virtual bool StaysTrainee(DecisionCase c) => c.Now!.IsTrainee;
+
+    /// <summary>The function that ends, the one that begins, and where.</summary>
+    protected virtual (string? Old, string? New, int? Place) Function(DecisionCase c) => default;
 
     /// <summary>What must hold for this kind, once there is a situation.</summary>
     protected abstract IEnumerable<Guard> Guards(DecisionCase c);
@@ -137,7 +149,7 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
     public Decision Draft(DecisionCase c, DecisionProcedure procedure, (int Id, string Path) office, long accountId, DateTime at, long id = 0, MoveOrigin? from = null, long? batch = null)
     {
         var (now, facts) = (c.Now!, c.Facts);
-        var position = Position(c);
+        var (position, function, place) = (Position(c), Function(c), c.Promotion?.Place ?? c.Reclass?.Place);
         return new Decision
         {
             Id = id,
@@ -155,11 +167,11 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
             OldIndex = now.Index,
             OldFrom = now.Since,
             OldLeftoverDays = now.LeftoverDays,
-            NewGradeCode = c.Promotion?.Place.GradeCode,
-            NewEchelle = c.Promotion?.Place.Echelle,
-            NewEchelon = c.Promotion?.Place.Echelon ?? now.Echelon,
-            NewIndex = c.Promotion?.Place.Index ?? now.Index,
-            LeftoverDays = c.Promotion?.Place.LeftoverDays ?? now.LeftoverDays,
+            NewGradeCode = place?.GradeCode,
+            NewEchelle = place?.Echelle,
+            NewEchelon = place?.Echelon ?? now.Echelon,
+            NewIndex = place?.Index ?? now.Index,
+            LeftoverDays = place?.LeftoverDays ?? now.LeftoverDays,
             EffectiveOn = facts.From,
             PositionCode = position,
             OldPositionCode = position == now.PositionCode ? null : now.PositionCode,
@@ -170,6 +182,9 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
             EndsOn = facts.Until,
             Days = facts.Days,
             Host = facts.Host,
+            OldFunction = function.Old,
+            NewFunction = function.New,
+            FunctionPlaceId = function.Place,
             OldChildren = c.Family?.Before.Count,
             NewChildren = c.Family?.After.Count,
             OldAllowance = c.Family?.Before.Amount,
@@ -478,6 +493,9 @@ public static class DecisionKinds
         new Leaving("Dismissal", "dismissal", "قرار العزل", "Arrêté de révocation", "LEFT_DISMISSED", ["discipline"], isPast: false),
         new Leaving("LeavingService", "abandonment", "قرار العزل بسبب ترك الوظيفة", "Arrêté de radiation pour abandon de poste", "LEFT_DISMISSED", ["notice-unanswered", "refused-to-resume"], isPast: true),
         new SalaryDeduction(),
+        new Entrustment(),
+        new EntrustmentEnd(),
+        new Reclassification(),
     ];
 
     /// <summary>Prepared from what somebody declared, from a list that was closed, or about somebody in no file yet: each by a form of its own.</summary>

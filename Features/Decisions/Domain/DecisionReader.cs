@@ -115,6 +115,13 @@ public sealed record FamilyChange(int OldChildren, int NewChildren, decimal OldA
 public sealed record DecisionChange(
     Named? OldPosition, Named? NewPosition, Named? OldPlace, Named? NewPlace, bool WasTrainee, bool IsTrainee, DateOnly? Until, int? Days, string? Host, bool MovesWork)
 {
+    /// <summary>Codes of the function that ends and of the one that begins, and the school; of a decision about a function.</summary>
+    public string? OldFunction { get; init; }
+
+    public string? NewFunction { get; init; }
+
+    public Named? FunctionPlace { get; init; }
+
     /// <summary>Of a decision about the family: children who count, allowance a month, marital status.</summary>
     public FamilyChange? Family { get; init; }
 
@@ -126,6 +133,9 @@ public sealed record DecisionChange(
         decision.OldPlaceId is { } from ? place(from) : null, decision.NewPlaceId is { } to ? place(to) : null,
         decision.WasTrainee, decision.IsTrainee, decision.EndsOn, decision.Days, decision.Host, decision.OldPlaceId is not null || decision.NewPlaceId is not null)
     {
+        OldFunction = decision.OldFunction,
+        NewFunction = decision.NewFunction,
+        FunctionPlace = decision.FunctionPlaceId is { } at ? place(at) : null,
         Family = decision.NewChildren is not { } children ? null : new FamilyChange(decision.OldChildren ?? 0, children, decision.OldAllowance ?? 0, decision.NewAllowance ?? 0, decision.OldStatus, decision.NewStatus),
     };
 
@@ -148,6 +158,13 @@ public sealed record DecisionChange(
                 yield return new ChangedLine(Say("marital"), Status(family.OldStatus), Status(family.NewStatus));
             yield return new ChangedLine(Say("children"), Words.All.Count(language, "decisions.children", family.OldChildren), Words.All.Count(language, "decisions.children", family.NewChildren));
             yield return new ChangedLine(Say("allowance"), Formats.Money(family.OldAllowance, language), Formats.Money(family.NewAllowance, language));
+        }
+
+        if (FunctionPlace is not null)
+        {
+            string Function(string? code) => code is null ? none : Words.All.Say(language, $"decisions.function.{code}");
+            yield return new ChangedLine(Say("function"), Function(OldFunction), Function(NewFunction));
+            yield return new ChangedLine(Say("function-place"), OldFunction is null ? none : Name(FunctionPlace), NewFunction is null ? none : Name(FunctionPlace));
         }
 
         if (Host is not null)
@@ -214,8 +231,8 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
         var procedure = await book.Of(db, decision.ProcedureId, ct);
         var visas = await db.DecisionVisas.AsNoTracking().Where(v => v.DecisionId == id).OrderBy(v => v.Id).ToListAsync(ct);
         var chain = Path(decision.PlacePath);
-        var (oldPlace, newPlace) = (decision.OldPlaceId, decision.NewPlaceId);
-        var places = await db.Places.Where(p => chain.Contains(p.Id) || p.Id == oldPlace || p.Id == newPlace).Select(p => new { p.Id, p.Kind, p.NameAr, p.NameFr }).ToListAsync(ct);
+        var (oldPlace, newPlace, functionPlace) = (decision.OldPlaceId, decision.NewPlaceId, decision.FunctionPlaceId);
+        var places = await db.Places.Where(p => chain.Contains(p.Id) || p.Id == oldPlace || p.Id == newPlace || p.Id == functionPlace).Select(p => new { p.Id, p.Kind, p.NameAr, p.NameFr }).ToListAsync(ct);
         var isWaiting = decision.State is DecisionState.InVisa or DecisionState.ToSign;
         // The step it waits at keeps the figure it arrived with; the habits of today are for those to come.
         var usual = isWaiting ? await habits.Of(procedure, decision.PlacePath, ct) : null;

@@ -1,5 +1,6 @@
 using Massar.Features.Accounts.Domain;
 using Massar.Features.Classes.Domain;
+using Massar.Features.Employees.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
@@ -74,6 +75,32 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
             var end = lesson.StartsOn > last ? lesson.StartsOn.AddDays(-1) : last;
             Note(decision, PostEffectOf.Teaching, lesson.Id, lesson.EndsOn, end);
             lesson.EndsOn = end;
+        }
+
+        // The roles of a function ended above, by the same day.
+        var (now, terms) = (clock.GetUtcNow().UtcDateTime, await db.FunctionTerms.AsNoTracking().Where(t => t.EmployeeId == employee).ToListAsync(ct));
+        db.FunctionTerms.AddRange(terms.Held(now).Where(t => t.EndsOn > last && (place is null || t.PlaceId == place)).Select(t => t.Until(last, decision, now)));
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Gives a function from a day to a day, with the role that goes with it, to whoever has an account and does not wear it there anyway.</summary>
+    public async Task Entrust(FunctionTerm term, string? role, CancellationToken ct)
+    {
+        db.FunctionTerms.Add(term);
+        await db.SaveChangesAsync(ct);
+        var account = role is null ? null : await db.Accounts.Where(a => a.EmployeeId == term.EmployeeId && a.ClosedAt == null).OrderBy(a => a.Id).Select(a => (long?)a.Id).FirstOrDefaultAsync(ct);
+        if (account is { } id && !await db.Hats.AnyAsync(h => h.AccountId == id && h.Role == role && h.PlaceId == term.PlaceId && h.StartsOn <= term.StartsOn && (h.EndsOn == null || h.EndsOn >= term.EndsOn), ct))
+            await Begin(term.DecisionId, new Hat { AccountId = id, Role = role!, PlaceId = term.PlaceId, PlacePath = term.PlacePath, StartsOn = term.StartsOn, EndsOn = term.EndsOn }, ct);
+    }
+
+    /// <summary>Ends a function before its day, and the role that was given with it.</summary>
+    public async Task EndFunction(FunctionTerm held, string? role, DateOnly last, long decision, CancellationToken ct)
+    {
+        db.FunctionTerms.Add(held.Until(last, decision, clock.GetUtcNow().UtcDateTime));
+        foreach (var hat in await Worn(held.EmployeeId).Where(h => h.Role == role && h.PlaceId == held.PlaceId && h.StartsOn == held.StartsOn && h.EndsOn > last).ToListAsync(ct))
+        {
+            Note(decision, PostEffectOf.Hat, hat.Id, hat.EndsOn, last);
+            hat.EndsOn = last;
         }
 
         await db.SaveChangesAsync(ct);

@@ -14,6 +14,9 @@ public sealed record OtherDecision(long Id, DecisionState State, long? Withdraws
 
     /// <summary>It is about the family: only another of its sort stands on it.</summary>
     public bool IsFamily { get; init; }
+
+    /// <summary>It gives or ends a function: the same.</summary>
+    public bool IsFunction { get; init; }
 }
 
 /// <summary>
@@ -35,8 +38,10 @@ public static class Withdrawal
             return Refusal.Conflict("decisions.withdrawal.already");
         if (first.Days is not null)
             return null;
-        var isFamily = first.NewChildren is not null;
-        others = [.. others.Where(o => !o.IsDeduction && o.IsFamily == isFamily)];
+        var (isFamily, isFunction) = (first.NewChildren is not null, first.FunctionPlaceId is not null);
+        others = [.. others.Where(o => !o.IsDeduction && o.IsFamily == isFamily && o.IsFunction == isFunction)];
+        if (isFunction && others.Any(o => o.Number is null && o.WithdrawsId is null))
+            return Refusal.Conflict("decisions.withdrawal.waits-on").Next("decisions.withdrawal.waits-on-next");
         if (isFamily && others.Any(o => o.Number is null))
             return Refusal.Conflict("decisions.withdrawal.waits-on").Next("decisions.withdrawal.waits-on-next");
         if (isFamily && others.Where(o => o.Number is not null && o.WithdrawsId is null && o.SignedAt >= first.SignedAt).MaxBy(o => o.SignedAt) is { } newer)
@@ -75,7 +80,7 @@ public static class Withdrawal
     {
         var (id, employee) = (first.Id, first.EmployeeId);
         var others = await db.Decisions.Where(d => d.EmployeeId == employee && d.Id != id && d.Id != except && d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn)
-            .Select(d => new OtherDecision(d.Id, d.State, d.WithdrawsId, d.Number, d.SignedAt, d.OldEchelon, d.OldFrom, d.EffectiveOn) { IsDeduction = d.Days != null, IsFamily = d.NewChildren != null }).ToListAsync(ct);
+            .Select(d => new OtherDecision(d.Id, d.State, d.WithdrawsId, d.Number, d.SignedAt, d.OldEchelon, d.OldFrom, d.EffectiveOn) { IsDeduction = d.Days != null, IsFamily = d.NewChildren != null, IsFunction = d.FunctionPlaceId != null }).ToListAsync(ct);
         var steps = await db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == employee).ToListAsync(ct);
         var postings = DecisionKinds.Find(first.Kind) is { MovesWork: true } ? await db.Postings.AsNoTracking().Where(p => p.EmployeeId == employee).ToListAsync(ct) : [];
         return Judge(first, steps, others, today, postings);

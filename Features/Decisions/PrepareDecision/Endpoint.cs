@@ -30,9 +30,9 @@ public sealed class Endpoint : IEndpoint
     }
 
     /// <summary>What the form of facts sends.</summary>
-    public readonly record struct Typed(string? From, string? Until, string? School, string? Cause, string? Host, string? Days, string? Remark)
+    public readonly record struct Typed(string? From, string? Until, string? School, string? Cause, string? Host, string? Days, string? Remark, string? Function, string? Grade, string? Echelon)
     {
-        internal TypedFacts Clean() => new(From, Until, School, Cause, Host, Days, Remark);
+        internal TypedFacts Clean() => new(From, Until, School, Cause, Host, Days, Remark, Function, Grade, Echelon);
     }
 
     public sealed record Input
@@ -58,6 +58,12 @@ public sealed class Endpoint : IEndpoint
 
         public string? Remark { get; init; }
 
-        internal TypedFacts Facts => new(From, Until, School, Cause, Host, Days, Remark);
+        public string? Function { get; init; }
+
+        public string? Grade { get; init; }
+
+        public string? Echelon { get; init; }
+
+        internal TypedFacts Facts => new(From, Until, School, Cause, Host, Days, Remark, Function, Grade, Echelon);
     }
 }

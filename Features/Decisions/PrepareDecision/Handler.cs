@@ -1,6 +1,7 @@
 using System.Globalization;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Employees.Domain;
+using Massar.Features.Families.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -28,11 +29,17 @@ public sealed record Entry(
 {
     int IShowsPersons.PersonsShown => Employee is null ? Found.Count : 1;
 
+    /// <summary>Grades to choose from, for a kind that asks for one.</summary>
+    public IReadOnlyList<GradeChoice> Grades { get; init; } = [];
+
     /// <summary>It can be prepared.</summary>
     public bool IsFree => Preview is not null && Guards.All(g => g.Holds);
 }
 
 public sealed record Person(long Id, string Ppr, string NameAr, string NameLatin, string PlaceAr, string PlaceFr);
+
+/// <param name="Ar">Cadre, grade and échelle.</param>
+public sealed record GradeChoice(string Code, string Ar, string Fr);
 
 public sealed record KindChoice(string Code, string NameAr, string NameFr);
 
@@ -71,10 +78,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
             Kinds, kind?.Code, kind?.Asks ?? Asks.None, kind?.CausesByHand ?? [], facts, wrong, [], null);
         if (kind is null)
             return entry;
+        if (kind.Asks.HasFlag(Asks.Grade))
+            entry = entry with { Grades = await db.StaffGrades.OrderBy(g => g.CadreAr).ThenBy(g => g.Echelle).ThenBy(g => g.Code).Select(g => new GradeChoice(g.Code, g.CadreAr + "، " + g.GradeAr + " (" + g.Echelle + ")", g.CadreFr + ", " + g.GradeFr + " (" + g.Echelle + ")")).ToListAsync(ct) };
         if (!isTold)
             return facts.IsEmpty ? entry with { Facts = Shown(kind.Proposed(judged)) } : entry;
 
-        judged = Placed(kind, judged);
+        judged = await Whole(kind, Placed(kind, judged), ct);
         var guards = kind.Judge(judged);
         return entry with { Guards = guards, Preview = judged.Now is null ? null : await Preview(kind, judged, places, ct) };
     }
@@ -86,7 +95,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
         var employee = await db.Employees.InReachOf(user).Where(e => e.Id == command.Employee).ForUpdate().SingleOrDefaultAsync(ct);
         if (employee is null)
             return Refusal.NotFound;
-        if (employee.Id == user.EmployeeId)
+        if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(employee.Id))
             return Decision.OwnCase;
         if (employee.Version.ToString(CultureInfo.InvariantCulture) != command.Version)
             return Refusal.Stale;
@@ -97,7 +106,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
         var now = clock.GetUtcNow().UtcDateTime;
         if (await book.InForce(db, kind.Code, MoroccanDay.Of(now), ct) is not { } procedure)
             return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
-        var judged = Placed(kind, (await cases.Read(db.Employees.InReachOf(user), employee.Id, Told(command.Facts, place), 0, ct))!);
+        var judged = await Whole(kind, Placed(kind, (await cases.Read(db.Employees.InReachOf(user), employee.Id, Told(command.Facts, place), 0, ct))!), ct);
         if (kind.Judge(judged).FirstOrDefault(g => !g.Holds) is { } against)
             return against.AsRefusal();
 
@@ -136,7 +145,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
     }
 
     private CaseFacts Told(TypedFacts facts, Place? place) =>
-        new(facts.FromDay ?? MoroccanDay.Today(clock), facts.UntilDay, place, string.IsNullOrEmpty(facts.Cause) ? null : facts.Cause, facts.HostName, facts.DayCount, facts.Words);
+        new(facts.FromDay ?? MoroccanDay.Today(clock), facts.UntilDay, place, string.IsNullOrEmpty(facts.Cause) ? null : facts.Cause, facts.HostName, facts.DayCount, facts.Words) { Function = facts.Function, Grade = facts.Grade, Echelon = facts.Cause == Reclassification.Commission ? facts.EchelonNumber : null };
 
     // What a kind does not ask is not told by it, whatever an address carries; the day may follow from the rule.
     private static DecisionCase Placed(DecisionKind kind, DecisionCase judged)
@@ -145,20 +154,29 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
         return judged with
         {
             Facts = new CaseFacts(kind.Computed(judged) ?? told.From, asks.HasFlag(Asks.Until) ? told.Until : null, asks.HasFlag(Asks.School) ? told.Place : null,
-                asks.HasFlag(Asks.Cause) ? told.Cause : null, asks.HasFlag(Asks.Host) ? told.Host : null, asks.HasFlag(Asks.Days) ? told.Days : null, told.Remark),
+                asks.HasFlag(Asks.Cause) ? told.Cause : null, asks.HasFlag(Asks.Host) ? told.Host : null, asks.HasFlag(Asks.Days) ? told.Days : null, told.Remark)
+            {
+                Function = asks.HasFlag(Asks.Function) ? told.Function : null,
+                Grade = asks.HasFlag(Asks.Grade) ? told.Grade : null,
+                Echelon = asks.HasFlag(Asks.Grade) ? told.Echelon : null,
+            },
         };
     }
+
+    private async Task<DecisionCase> Whole(DecisionKind kind, DecisionCase judged, CancellationToken ct) =>
+        kind.HandsFunction ? await cases.WithFunction(judged, hold: false, ct) : kind is Reclassification ? await cases.WithGrade(judged, ct) : judged;
 
     private static TypedFacts Shown(CaseFacts facts) => new(TypedDay.Iso(facts.From), facts.Until is { } until ? TypedDay.Iso(until) : null, Cause: facts.Cause);
 
     private async Task<DecisionView> Preview(DecisionKind kind, DecisionCase judged, Dictionary<int, Named> places, CancellationToken ct)
     {
         var sketch = kind.Draft(judged, new DecisionProcedure { Kind = kind.Code, Edition = 0, StartsOn = default, NameAr = "", NameFr = "", TemplateKey = "", RegisterKind = "", Confidence = "" }, (user.PlaceId, user.PlacePath), user.AccountId, default);
-        var code = sketch.GradeCode;
-        var grade = await db.StaffGrades.AsNoTracking().SingleOrDefaultAsync(g => g.Code == code, ct);
+        var (code, to) = (sketch.GradeCode, sketch.NewGradeCode);
+        var grades = await db.StaffGrades.AsNoTracking().Where(g => g.Code == code || g.Code == to).ToListAsync(ct);
+        var (grade, next) = (grades.Find(g => g.Code == code), grades.Find(g => g.Code == to));
         List<string> codes = [sketch.OldPositionCode ?? sketch.PositionCode, sketch.PositionCode];
         var names = await db.Nomenclatures.Where(n => n.List == "positions" && codes.Contains(n.Code)).Select(n => new { n.Code, Name = new Named(n.NameAr, n.NameFr) }).ToListAsync(ct);
-        var place = judged.Facts.Place;
+        var place = judged.Facts.Place ?? (sketch.FunctionPlaceId is { } at ? await db.Places.AsNoTracking().SingleAsync(p => p.Id == at, ct) : null);
         var employee = judged.Employee;
         return new DecisionView(0, 0, kind.Code, kind.NameAr, kind.NameFr, DecisionState.Draft, null, employee.Id, employee.FullNameAr, employee.FullNameLatin, employee.Ppr,
             grade?.CadreAr ?? "", grade?.CadreFr ?? "", grade?.GradeAr ?? code, grade?.GradeFr ?? code,
@@ -167,6 +185,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
         {
             CauseCode = sketch.CauseCode,
             CauseRemark = sketch.CauseRemark,
+            NewGrade = next is null ? null : new GradeNamed(next.GradeAr, next.GradeFr, next.Echelle),
             Change = DecisionChange.Of(sketch, position => names.Find(n => n.Code == position)?.Name, id => place is not null && id == place.Id ? new Named(place.NameAr, place.NameFr) : places.GetValueOrDefault(id)),
         };
     }

@@ -143,7 +143,8 @@ public sealed class Document(PaperData data) : IPaper
         data.Decision.EndsOn is { } until ? Formats.ShortDate(until) : "", data.Change?.NewPosition?.Ar ?? "", Run.Strong(data.Change?.NewPlace?.Ar ?? ""), PaperText.Name(data.Decision.Host ?? ""),
         Words.All.Count("ar", "decisions.days", data.Decision.Days ?? 0), data.Decision.CauseCode is null ? "" : Cause,
         Words.All.Count("ar", "decisions.children", data.Decision.NewChildren ?? 0), Run.Strong(Formats.Money(data.Decision.NewAllowance ?? 0, "ar")),
-        Run.Strong(NewGradeAr), Run.Strong(Num(data.Decision.NewEchelon)), Run.Strong(Num(data.Decision.NewIndex)), Words.All.Count("ar", "decisions.days", data.Decision.LeftoverDays));
+        Run.Strong(NewGradeAr), Run.Strong(Num(data.Decision.NewEchelon)), Run.Strong(Num(data.Decision.NewIndex)), Words.All.Count("ar", "decisions.days", data.Decision.LeftoverDays),
+        Run.Strong(data.Change is { FunctionPlace: not null } change ? Words.All.Say("ar", $"decisions.function.{change.NewFunction ?? change.OldFunction}") : ""), Run.Strong(data.Change?.FunctionPlace?.Ar ?? ""));
 
     private const string Common = "decisions.paper.kind";
 

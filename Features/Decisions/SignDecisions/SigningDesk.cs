@@ -74,8 +74,8 @@ public sealed class SigningDesk(
             return stale;
 
         var chain = DecisionReader.Path(decision.PlacePath);
-        var (oldPlace, newPlace) = (decision.OldPlaceId, decision.NewPlaceId);
-        var places = await db.Places.AsNoTracking().Where(p => chain.Contains(p.Id) || p.Id == oldPlace || p.Id == newPlace).ToListAsync(ct);
+        var (oldPlace, newPlace, functionPlace) = (decision.OldPlaceId, decision.NewPlaceId, decision.FunctionPlaceId);
+        var places = await db.Places.AsNoTracking().Where(p => chain.Contains(p.Id) || p.Id == oldPlace || p.Id == newPlace || p.Id == functionPlace).ToListAsync(ct);
         var academy = places.Find(p => p.Kind == PlaceKind.Academy) ?? places[0];
         var directorate = places.Find(p => p.Kind == PlaceKind.Directorate && chain.Contains(p.Id));
         // Tracked: a move changes where the file says the person works today.
@@ -142,6 +142,7 @@ public sealed class SigningDesk(
             await Move(decision, first, employee, today, now, ct);
         else if (kind is { EndsDuties: true })
             await (first is null ? posts.Leave(decision.Id, employee.Id, null, decision.EffectiveOn.AddDays(-1), ct) : posts.Undo(first, today, ct));
+        await Functions(decision, first, kind, places, today, now, ct);
         // The decision points to its paper, whose key is known once it is written.
         await db.SaveChangesAsync(ct);
         decision.Register(shown, issued.Id, now);
@@ -171,6 +172,41 @@ public sealed class SigningDesk(
         if (((List<Posting>)[.. postings, .. lines]).WorkedAt(now).HeldOn(today) is { } held)
             (employee.PlaceId, employee.PlacePath) = (held.PlaceId, held.PlacePath);
         await posts.Undo(first, today, ct);
+    }
+
+    // A function begins or ends by its dates; whatever a decision said of one is said anew when it is taken back.
+    private async Task Functions(Decision decision, Decision? first, DecisionKind? kind, List<Place> places, DateOnly today, DateTime now, CancellationToken ct)
+    {
+        var id = decision.EmployeeId;
+        if (first is null && kind is not { HandsFunction: true })
+            return;
+        var lines = await db.FunctionTerms.AsNoTracking().Where(t => t.EmployeeId == id).ToListAsync(ct);
+        if (first is not null)
+        {
+            db.FunctionTerms.AddRange(FunctionTerms.Undone(lines, first.Id, decision.Id, now, first.NewFunction is not null));
+            if (kind is { HandsFunction: true })
+                await posts.Undo(first, today, ct);
+        }
+        else if (decision.NewFunction is { } function)
+        {
+            var place = places.Single(p => p.Id == decision.FunctionPlaceId);
+            await posts.Entrust(new FunctionTerm
+            {
+                EmployeeId = id,
+                FunctionCode = function,
+                PlaceId = place.Id,
+                PlacePath = place.Path,
+                IsInterim = decision.CauseCode == Entrustment.Interim,
+                StartsOn = decision.EffectiveOn,
+                EndsOn = decision.EndsOn!.Value,
+                DecisionId = decision.Id,
+                LearntAt = now,
+            }, SchoolFunctions.Find(function)?.Role, ct);
+        }
+        else if (lines.Held(now).HeldOn(decision.EffectiveOn) is { } held)
+        {
+            await posts.EndFunction(held, SchoolFunctions.Find(held.FunctionCode)?.Role, decision.EffectiveOn.AddDays(-1), decision.Id, ct);
+        }
     }
 
     private async Task<MovementNamed?> MovementOf(Decision decision, CancellationToken ct) => decision.RunId is not { } id ? null : await (

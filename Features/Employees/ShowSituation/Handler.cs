@@ -23,6 +23,12 @@ public sealed record EmployeeFile(
     CareerLine? Career, CareerLine? Believed, WorkplaceLine? Workplace, PaidMonth? Pay, FamilyLine Family, IReadOnlyList<CareerLine> Past, IReadOnlyList<WorkplaceLine> Workplaces) : IShowsPersons
 {
     int IShowsPersons.PersonsShown => IsOwn ? 0 : 1;
+
+    /// <summary>Functions entrusted, the latest first.</summary>
+    public IReadOnlyList<FunctionLine> Functions { get; init; } = [];
+
+    /// <summary>That of the day asked for.</summary>
+    public FunctionLine? Function => Functions.FirstOrDefault(f => f.StartsOn <= On && f.EndsOn >= On);
 }
 
 /// <param name="EchelonSince">Since when in this échelon; <paramref name="StartsOn"/> is when anything last changed.</param>
@@ -45,6 +51,10 @@ public sealed record WorkplaceLine(int PlaceId, string PlaceAr, string PlaceFr, 
     /// <summary>Number of the decision that made it.</summary>
     public string? Decision { get; init; }
 }
+
+/// <param name="Code">Of the functions of schools.</param>
+/// <param name="Decision">Number of the decision that says so.</param>
+public sealed record FunctionLine(string Code, bool IsInterim, string PlaceAr, string PlaceFr, DateOnly StartsOn, DateOnly EndsOn, DateTime LearntAt, string? Decision);
 
 /// <summary>The pay of the month of that day.</summary>
 /// <param name="Gross">Dirhams; null where the reader is not the employee.</param>
@@ -80,6 +90,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         {
             Employee = e,
             Workplaces = db.Postings.Where(p => p.EmployeeId == e.Id).Join(db.Places, p => p.PlaceId, p => p.Id, (p, place) => new { Posting = p, place.NameAr, place.NameFr, Number = db.Decisions.Where(d => d.Id == p.DecisionId).Select(d => d.Number).FirstOrDefault() }).ToList(),
+            Functions = db.FunctionTerms.Where(t => t.EmployeeId == e.Id).Join(db.Places, t => t.PlaceId, p => p.Id, (t, place) => new { Term = t, place.NameAr, place.NameFr, Number = db.Decisions.Where(d => d.Id == t.DecisionId).Select(d => d.Number).FirstOrDefault() }).ToList(),
             Family = db.FamilySteps.Where(s => s.EmployeeId == e.Id).ToList(),
             Children = db.EmployeeChildren.Where(c => c.EmployeeId == e.Id).ToList(),
         }).AsSingleQuery().SingleOrDefaultAsync(ct);
@@ -104,7 +115,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             id, file.Employee.Ppr, file.Employee.Cin, file.Employee.FullNameAr, file.Employee.FullNameLatin, file.Employee.BirthDate, file.Employee.RecruitedOn, file.Employee.PensionNumber, isOwn, on, known,
             line, then is not null && line is not null && Differ(then, line) ? then : null,
             workplaces.LastOrDefault(w => w.StartsOn <= on && (w.EndsOn is null || w.EndsOn >= on)),
-            await Pay(id, on, at, isOwn, ct), Family(file.Employee, file.Family, file.Children, on, at), [.. past.AsEnumerable().Reverse()], [.. workplaces.AsEnumerable().Reverse()]);
+            await Pay(id, on, at, isOwn, ct), Family(file.Employee, file.Family, file.Children, on, at), [.. past.AsEnumerable().Reverse()], [.. workplaces.AsEnumerable().Reverse()])
+        {
+            Functions = [.. file.Functions.Select(f => f.Term).Held(at).AsEnumerable().Reverse().Select(t => file.Functions.Find(f => f.Term == t)!)
+                .Select(f => new FunctionLine(f.Term.FunctionCode, f.Term.IsInterim, f.NameAr, f.NameFr, f.Term.StartsOn, f.Term.EndsOn, f.Term.LearntAt, f.Number))],
+        };
     }
 
     private async Task<List<(CareerStep Step, CareerLine Line)>> Career(long id, CancellationToken ct)

@@ -68,6 +68,7 @@ public static class ExportKinds
     public const string StaffLists = "staff-lists";
     public const string StaffList = "staff-list";
     public const string StaffMerges = "staff-merges";
+    public const string Entrustments = "entrustments";
     public const string Domiciliations = "domiciliations";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
@@ -90,6 +91,7 @@ public static class ExportKinds
         Meetings => ["day", "state"],
         RollOver or PupilImport or RosterFindings or StaffList or PayImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
+        Entrustments => ["show", "q"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],

@@ -66,6 +66,7 @@ public static class MergeMap
     {
         [(typeof(CareerStep), "EmployeeId")] = (MergePart.Career, MergeFate.MovesWhereMissing),
         [(typeof(Posting), "EmployeeId")] = (MergePart.Career, MergeFate.MovesWhereMissing),
+        [(typeof(FunctionTerm), "EmployeeId")] = (MergePart.Career, MergeFate.Moves),
         [(typeof(Decision), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(Decision), "RelatedEmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(StaffRating), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),

@@ -1747,6 +1747,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<int?>("FunctionPlaceId")
+                        .HasColumnType("int");
+
                     b.Property<string>("GradeCode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1796,6 +1799,11 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("NewEchelon")
                         .HasColumnType("int");
 
+                    b.Property<string>("NewFunction")
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
                     b.Property<string>("NewGradeCode")
                         .HasMaxLength(20)
                         .HasColumnType("varchar(20)")
@@ -1830,6 +1838,11 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<DateOnly>("OldFrom")
                         .HasColumnType("date");
+
+                    b.Property<string>("OldFunction")
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
 
                     b.Property<int>("OldIndex")
                         .HasColumnType("int");
@@ -2995,6 +3008,64 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("EmployeeId", "StartsOn");
 
                     b.ToTable("FamilySteps");
+                });
+
+            modelBuilder.Entity("Massar.Features.Employees.Domain.FunctionTerm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("FunctionCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<bool>("IsInterim")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<DateTime>("LearntAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId");
+
+                    b.HasIndex("EmployeeId", "StartsOn");
+
+                    b.HasIndex("PlaceId", "FunctionCode");
+
+                    b.HasIndex("PlacePath", "EndsOn");
+
+                    b.ToTable("FunctionTerms");
                 });
 
             modelBuilder.Entity("Massar.Features.Employees.Domain.Posting", b =>

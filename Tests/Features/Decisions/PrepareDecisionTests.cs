@@ -7,6 +7,7 @@ using Massar.Features.Documents.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Features.Reference;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Tests.Infrastructure.Pdf;
@@ -42,6 +43,9 @@ public sealed class PrepareDecisionTests(MassarApp app) : IClassFixture<MassarAp
         { "Dismissal", "LEFT_DISMISSED", false, true },
         { "LeavingService", "LEFT_DISMISSED", false, true },
         { "SalaryDeduction", null, false, false },
+        { "Entrustment", null, false, false },
+        { "EntrustmentEnd", null, false, false },
+        { "Reclassification", null, false, false },
     };
 
     [Fact]
@@ -402,6 +406,18 @@ public sealed class PrepareDecisionTests(MassarApp app) : IClassFixture<MassarAp
                 return (person, [("from", Iso(Today.AddDays(-3)))], Today.AddDays(-3));
             case "Dismissal":
                 return (person, [("from", Iso(Month)), ("cause", "discipline"), ("remark", "محضر رقم 3")], Month);
+            case "Entrustment":
+                return (person, [("from", Iso(Month)), ("until", Iso(Month.AddMonths(9).AddDays(-1))), ("school", province.School.GresaCode), ("function", "works-head"), ("cause", "post-vacant")], Month);
+            case "EntrustmentEnd":
+                await app.Write(async db =>
+                {
+                    db.FunctionTerms.Add(new FunctionTerm { EmployeeId = person.EmployeeId!.Value, FunctionCode = "bursar", PlaceId = person.PlaceId, PlacePath = province.School.Place.Path, IsInterim = false, StartsOn = Month.AddMonths(-2), EndsOn = Month.AddMonths(3), DecisionId = 0, LearntAt = MassarApp.Clock.GetUtcNow().UtcDateTime });
+                    await db.SaveChangesAsync();
+                });
+                return (person, [("from", Iso(Month)), ("cause", "service-need")], Month);
+            case "Reclassification":
+                await Grades();
+                return (person, [("from", Iso(Month)), ("grade", "REC_A"), ("cause", "diploma"), ("remark", "شهادة مسلمة في يونيو")], Month);
             case "LeavingService":
                 return (person, [("from", Iso(Today.AddDays(-70))), ("cause", "notice-unanswered"), ("remark", "إنذار رقم 118")], Today.AddDays(-70));
             default:
@@ -467,6 +483,44 @@ public sealed class PrepareDecisionTests(MassarApp app) : IClassFixture<MassarAp
         return facts;
 
         (string, string)[] Set(string name, string value) => [.. facts.Select(f => f.Name == name ? (name, value) : f)];
+    }
+
+    /// <summary>A grade of the same scale, and one of a scale that ends below.</summary>
+    private Task Grades() => app.Write(async db =>
+    {
+        foreach (var (code, echelle) in new[] { ("REC_A", "10"), ("REC_B", "R9") })
+            if (!await db.StaffGrades.AnyAsync(g => g.Code == code))
+                db.StaffGrades.Add(new StaffGrade { Code = code, BodyAr = "هيئة", BodyFr = "Corps", CadreAr = "متصرف تربوي", CadreFr = "Administrateur pédagogique", GradeAr = "الدرجة الثانية", GradeFr = "2e grade", Echelle = echelle, Confidence = "test" });
+        if (!await db.EchelonSteps.AnyAsync(s => s.Echelle == "R9"))
+            db.EchelonSteps.AddRange(new EchelonStep { Echelle = "R9", Echelon = 1, Index = 235, Confidence = "test" }, new EchelonStep { Echelle = "R9", Echelon = 2, Index = 402, Confidence = "test" });
+        await db.SaveChangesAsync();
+    });
+
+    [Fact]
+    public async Task Another_grade_keeps_seniority_where_little_is_gained_and_a_commission_says_the_echelon_itself()
+    {
+        var province = await Province.Make(app);
+        await Grades();
+        var (one, other, low) = (await province.Teacher(), await province.Teacher(), await province.Teacher());
+        var since = await app.Read(db => db.CareerSteps.Where(s => s.EmployeeId == one.EmployeeId).Select(s => s.StartsOn).SingleAsync());
+
+        var rule = await Ready(province, one, "Reclassification", [("from", Iso(Month)), ("grade", "REC_A"), ("cause", "cadre-change"), ("remark", "قرار رقم 4")]);
+        var word = await Ready(province, other, "Reclassification", [("from", Iso(Month)), ("grade", "REC_B"), ("cause", "commission-word"), ("echelon", "2"), ("remark", "محضر اللجنة رقم 9")]);
+        var below = await Prepare(province, low, "Reclassification", [("from", Iso(Month)), ("grade", "REC_B"), ("cause", "commission-word"), ("echelon", "1"), ("remark", "محضر اللجنة رقم 9")]);
+        var none = await Prepare(province, low, "Reclassification", [("from", Iso(Month)), ("grade", "REC_B"), ("cause", "commission-word"), ("echelon", "7"), ("remark", "محضر")]);
+        var same = await Prepare(province, low, "Reclassification", [("from", Iso(Month)), ("grade", "PES_2"), ("cause", "diploma"), ("remark", "شهادة")]);
+        var empty = await Prepare(province, low, "Reclassification", [("from", Iso(Month)), ("grade", "REC_B"), ("cause", "commission-word"), ("remark", "محضر")]);
+
+        foreach (var (reply, guard) in new[] { (below, "index-kept"), (none, "grade-placed"), (same, "grade-other") })
+            Assert.Contains($"decisions.why.{guard}", await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
+        Assert.Contains("chelon", await empty.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal((5, 377, Month.DayNumber - since.DayNumber), await app.Read(db => db.Decisions.Where(d => d.Id == rule).Select(d => ValueTuple.Create(d.NewEchelon, d.NewIndex, d.LeftoverDays)).SingleAsync()));
+        Assert.Equal((2, 402, 0), await app.Read(db => db.Decisions.Where(d => d.Id == word).Select(d => ValueTuple.Create(d.NewEchelon, d.NewIndex, d.LeftoverDays)).SingleAsync()));
+        await province.MustSign(rule);
+        Assert.Equal("REC_A", await app.Read(db => db.Employees.Where(e => e.Id == one.EmployeeId).Select(e => e.GradeCode).SingleAsync()));
+        await province.MustSign(await province.WithdrawalReadyToSign(rule));
+        Assert.Equal("PES_2", await app.Read(db => db.Employees.Where(e => e.Id == one.EmployeeId).Select(e => e.GradeCode).SingleAsync()));
     }
 
     /// <summary>What the form of facts, which is sent by its address, shows.</summary>

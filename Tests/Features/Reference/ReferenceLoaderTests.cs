@@ -24,7 +24,7 @@ public sealed class ReferenceLoaderTests
         Assert.Equal(21, await db.Levels.CountAsync());
         Assert.Equal(46, await db.StudyStreams.CountAsync());
         Assert.Equal(66, await db.StaffGrades.CountAsync());
-        Assert.Equal(24, await db.Nomenclatures.CountAsync(n => n.List == "decision-types"));
+        Assert.Equal(25, await db.Nomenclatures.CountAsync(n => n.List == "decision-types"));
         Assert.Equal([2024, 2025, 2026], await db.SchoolYears.Where(y => y.Id <= 2026).Select(y => y.Id).OrderBy(y => y).ToListAsync());
         Assert.Equal(1, await db.SchoolYears.CountAsync(y => y.IsCurrent));
 
