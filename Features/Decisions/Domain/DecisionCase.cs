@@ -192,12 +192,12 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
         var (first, role) = (facts.From, wanted.Role ?? "");
         var lent = lines.Where(t => t.EmployeeId != me && t.FunctionCode == wanted.Code).GroupBy(t => t.EmployeeId)
             .Where(g => g.Held(DateTime.MaxValue).Any(t => t.StartsOn <= until && t.EndsOn >= first)).Select(g => g.Key).ToList();
-        var worn = (await (
+        var worn = await (
             from h in db.Hats
             where h.PlaceId == placeId && h.Role == role && h.StartsOn <= until && (h.EndsOn == null || (h.EndsOn >= first && h.EndsOn >= h.StartsOn))
             join a in db.Accounts on h.AccountId equals a.Id
-            where a.ClosedAt == null && a.EmployeeId != null
-            select new { Id = a.EmployeeId!.Value, h.StartsOn }).ToListAsync(ct)).Where(h => !lines.Exists(t => t.EmployeeId == h.Id && t.PlaceId == placeId && t.StartsOn == h.StartsOn)).Select(h => h.Id).ToList();
+            where a.ClosedAt == null && a.EmployeeId != null && !db.PostEffects.Lent(db).Contains(h.Id)
+            select a.EmployeeId!.Value).ToListAsync(ct);
         List<long> ids = [.. worn, .. lent];
         if (ids.Count == 0)
             return judged with { Function = function };
@@ -227,11 +227,15 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
     public async Task<Refusal?> Again(DecisionKind kind, Decision decision, CancellationToken ct)
     {
         var place = (decision.NewPlaceId ?? decision.FunctionPlaceId) is { } id ? await db.Places.AsNoTracking().SingleAsync(p => p.Id == id, ct) : null;
-        if (place is not null && await db.Schools.AnyAsync(s => s.Id == place.Id && s.ClosedOn != null, ct))
+        // A school that has closed keeps no function in force.
+        if (place is not null && kind is not EntrustmentEnd && await db.Schools.AnyAsync(s => s.Id == place.Id && s.ClosedOn != null, ct))
             return Refusal.Conflict("decisions.new.school-unknown", place.Code).Next("decisions.situation-changed-next");
         var facts = new CaseFacts(decision.EffectiveOn, decision.EndsOn, place, decision.CauseCode, decision.Host, decision.Days, decision.CauseRemark) { Function = decision.NewFunction, Grade = decision.NewGradeCode, Echelon = decision.CauseCode == Reclassification.Commission ? decision.NewEchelon : null };
         if (kind is FamilyAllowance)
             return await FamilyAgain(kind, decision, ct);
+        // Who leaves and who is entrusted at the same moment wait for each other, and the second finds what the first did.
+        if (kind.HandsFunction || kind.MovesWork || kind.EndsDuties)
+            _ = await db.Employees.Where(e => e.Id == decision.EmployeeId).Select(e => e.Id).ForUpdate().SingleAsync(ct);
         var judged = (await Read(db.Employees, decision.EmployeeId, facts, decision.Id, ct))!;
         if (kind.HandsFunction)
         {
@@ -257,6 +261,9 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
                 return Refusal.Conflict("decisions.situation-changed").Next("decisions.situation-changed-next");
         }
 
+        // A function stands on the person, not on the échelon: an advancement signed meanwhile changes nothing in it.
+        if (kind.HandsFunction)
+            return judged.Now is null ? Refusal.Conflict("decisions.situation-changed").Next("decisions.situation-changed-next") : kind.Judge(judged).FirstOrDefault(g => !g.Holds)?.AsRefusal();
         if (judged.Now is not { } now || (now.GradeCode, now.Echelon, now.Index, now.IsTrainee) != (decision.GradeCode, decision.OldEchelon, decision.OldIndex, decision.WasTrainee)
             || (decision.OldPositionCode is { } position && position != now.PositionCode) || (kind.MovesWork && judged.Workplace?.PlaceId != decision.OldPlaceId))
             return Refusal.Conflict("decisions.situation-changed").Next("decisions.situation-changed-next");

@@ -67,6 +67,9 @@ public sealed class Entrustment() : DecisionKind("Entrustment", "entrustment", "
         var (function, wanted) = (c.Function!, SchoolFunctions.Find(c.Facts.Function)!);
         yield return IsActive(c);
         yield return IsTitular(c);
+        // Whoever leaves the service or goes elsewhere within the period is not there to hold it.
+        var later = c.Now!.NextChangeOn is { } next && next <= until ? next : (DateOnly?)null;
+        yield return new Guard("overlap", later is null, Formats.ShortDate(later ?? until));
         yield return new Guard("same-directorate", DirectorateOf(place.Path) == DirectorateOf(c.Employee.PlacePath));
         var (months, last) = (c.Figures.Ceiling(CeilingOf), from.AddMonths(c.Figures.Ceiling(CeilingOf)).AddDays(-1));
         yield return new Guard("ceiling", until <= last, months, Formats.ShortDate(last));

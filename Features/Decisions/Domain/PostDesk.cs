@@ -44,6 +44,13 @@ public sealed class PostEffectConfiguration : IEntityTypeConfiguration<PostEffec
     public void Configure(EntityTypeBuilder<PostEffect> builder) => builder.HasIndex(e => e.DecisionId);
 }
 
+public static class PostEffects
+{
+    /// <summary>Keys of the hats that a function given for a time lent.</summary>
+    public static IQueryable<long> Lent(this IQueryable<PostEffect> effects, MassarDb db) =>
+        effects.Where(e => e.What == PostEffectOf.Hat && e.IsNew && db.FunctionTerms.Any(t => t.DecisionId == e.DecisionId)).Select(e => e.RowId);
+}
+
 /// <summary>
 /// What somebody does at a workplace – the roles worn there, the classes taught – follows from the decisions about him: it ends on the day he leaves,
 /// the roles begin again where he comes, and a withdrawal puts back what was ended. Dates do it, so that nothing waits for a day to come. The employee's
@@ -57,7 +64,9 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
     /// <param name="place">Null for all places: the person leaves the service.</param>
     public async Task Leave(long decision, long employee, int? place, DateOnly last, CancellationToken ct)
     {
-        var hats = await Worn(employee).Where(h => !Personal.Contains(h.Role) && (place == null || h.PlaceId == place) && (h.EndsOn == null || h.EndsOn > last)).ToListAsync(ct);
+        // A function is lent within the directorate of the workplace, at another school too: it ends with the work.
+        var lent = db.PostEffects.Lent(db);
+        var hats = await Worn(employee).Where(h => !Personal.Contains(h.Role) && (place == null || h.PlaceId == place || lent.Contains(h.Id)) && (h.EndsOn == null || h.EndsOn > last)).ToListAsync(ct);
         foreach (var hat in hats)
         {
             Note(decision, PostEffectOf.Hat, hat.Id, hat.EndsOn, last);
@@ -77,9 +86,9 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
             lesson.EndsOn = end;
         }
 
-        // The roles of a function ended above, by the same day.
+        // The roles of the functions ended above, by the same day.
         var (now, terms) = (clock.GetUtcNow().UtcDateTime, await db.FunctionTerms.AsNoTracking().Where(t => t.EmployeeId == employee).ToListAsync(ct));
-        db.FunctionTerms.AddRange(terms.Held(now).Where(t => t.EndsOn > last && (place is null || t.PlaceId == place)).Select(t => t.Until(last, decision, now)));
+        db.FunctionTerms.AddRange(terms.Held(now).Where(t => t.EndsOn > last).Select(t => t.Until(last, decision, now)));
         await db.SaveChangesAsync(ct);
     }
 
@@ -97,7 +106,9 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
     public async Task EndFunction(FunctionTerm held, string? role, DateOnly last, long decision, CancellationToken ct)
     {
         db.FunctionTerms.Add(held.Until(last, decision, clock.GetUtcNow().UtcDateTime));
-        foreach (var hat in await Worn(held.EmployeeId).Where(h => h.Role == role && h.PlaceId == held.PlaceId && h.StartsOn == held.StartsOn && h.EndsOn > last).ToListAsync(ct))
+        var (person, first) = (held.EmployeeId, held.StartsOn);
+        var lent = db.PostEffects.Where(e => e.What == PostEffectOf.Hat && e.IsNew && db.FunctionTerms.Any(t => t.DecisionId == e.DecisionId && t.EmployeeId == person && t.StartsOn == first)).Select(e => e.RowId);
+        foreach (var hat in await Worn(person).Where(h => h.Role == role && h.PlaceId == held.PlaceId && lent.Contains(h.Id) && h.EndsOn > last).ToListAsync(ct))
         {
             Note(decision, PostEffectOf.Hat, hat.Id, hat.EndsOn, last);
             hat.EndsOn = last;
@@ -131,6 +142,9 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
         List<long> hats = [.. effects.Where(e => e.What == PostEffectOf.Hat).Select(e => e.RowId)];
         List<int> lessons = [.. effects.Where(e => e.What == PostEffectOf.Teaching).Select(e => (int)e.RowId)];
         var worn = await db.Hats.Where(h => hats.Contains(h.Id)).ToDictionaryAsync(h => h.Id, ct);
+        // What began with a decision that is taken back itself does not live again.
+        var fallen = await db.PostEffects.Where(e => e.What == PostEffectOf.Hat && e.IsNew && hats.Contains(e.RowId) && e.DecisionId != first.Id && db.Decisions.Any(d => d.WithdrawsId == e.DecisionId && d.Number != null))
+            .Select(e => e.RowId).ToListAsync(ct);
         var taught = await db.TeachingAssignments.Where(t => lessons.Contains(t.Id)).ToDictionaryAsync(t => (long)t.Id, ct);
         foreach (var effect in effects)
         {
@@ -139,7 +153,7 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
                 // The space given to who had none stays: the withdrawal is read in it.
                 if (effect.IsNew && hat.Role != Roles.Employee && (hat.EndsOn is null || hat.EndsOn >= today))
                     hat.EndNow(today);
-                else if (!effect.IsNew && hat.EndsOn == effect.EndsOn)
+                else if (!effect.IsNew && hat.EndsOn == effect.EndsOn && !fallen.Contains(hat.Id) && !await IsTaken(hat, effect.FormerEndsOn, ct))
                     hat.EndsOn = effect.FormerEndsOn;
             }
             else if (taught.GetValueOrDefault(effect.RowId) is { } lesson && lesson.EndsOn == effect.EndsOn
@@ -150,6 +164,14 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
         }
 
         await db.SaveChangesAsync(ct);
+    }
+
+    // Another head came when this one had gone: the role waits to be granted.
+    private async Task<bool> IsTaken(Hat hat, DateOnly? until, CancellationToken ct)
+    {
+        var (after, account, place, role) = (hat.EndsOn!.Value, hat.AccountId, hat.PlaceId, hat.Role);
+        return SchoolFunctions.All.Any(f => f.Role == role && f.IsSingle)
+            && await db.Hats.AnyAsync(h => h.AccountId != account && h.PlaceId == place && h.Role == role && h.StartsOn > after && (h.EndsOn == null || h.EndsOn >= h.StartsOn) && (until == null || h.StartsOn <= until), ct);
     }
 
     private IQueryable<Hat> Worn(long employee) => db.Hats.Where(h => db.Accounts.Any(a => a.Id == h.AccountId && a.EmployeeId == employee));

@@ -55,6 +55,9 @@ public static class Withdrawal
         if (kind is { MovesWork: true } && (postings ?? []).KnownAt(DateTime.MaxValue) is var worked
             && (worked.Any(p => p.DecisionId != first.Id && p.StartsOn > first.EffectiveOn && !(p.EndsOn < p.StartsOn)) || (postings ?? []).Any(p => p.DecisionId == first.Id && !worked.Contains(p))))
             return Refusal.Conflict("decisions.withdrawal.situation-moved").Next("decisions.withdrawal.later-line-next");
+        // The function would last again, of somebody who goes before its day.
+        if (kind is EntrustmentEnd && steps.KnownAt(DateTime.MaxValue).Where(s => s.PositionCode != DecisionKinds.Activity && s.StartsOn >= first.EffectiveOn).Select(s => (DateOnly?)s.StartsOn).Min() is { } gone)
+            return Refusal.Conflict("decisions.withdrawal.later-line", Formats.ShortDate(gone)).Next("decisions.withdrawal.later-line-next");
         if (kind is { WritesCareer: false })
             return null;
         if (LaterLines(first, steps).Where(s => !undone.Contains(s.DecisionId)).Select(s => (DateOnly?)s.StartsOn).Min() is { } line)
@@ -83,6 +86,19 @@ public static class Withdrawal
             .Select(d => new OtherDecision(d.Id, d.State, d.WithdrawsId, d.Number, d.SignedAt, d.OldEchelon, d.OldFrom, d.EffectiveOn) { IsDeduction = d.Days != null, IsFamily = d.NewChildren != null, IsFunction = d.FunctionPlaceId != null }).ToListAsync(ct);
         var steps = await db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == employee).ToListAsync(ct);
         var postings = DecisionKinds.Find(first.Kind) is { MovesWork: true } ? await db.Postings.AsNoTracking().Where(p => p.EmployeeId == employee).ToListAsync(ct) : [];
-        return Judge(first, steps, others, today, postings);
+        if (Judge(first, steps, others, today, postings) is { } refusal)
+            return refusal;
+        // The post was given to somebody else since.
+        if (DecisionKinds.Find(first.Kind) is EntrustmentEnd && first.OldFunction is { } function && SchoolFunctions.Find(function) is { IsSingle: true } post)
+        {
+            var (place, from, lasted) = (first.FunctionPlaceId, first.EffectiveOn, await db.FunctionTerms.Where(t => t.EmployeeId == employee && t.FunctionCode == function && t.StartsOn < first.EffectiveOn).MaxAsync(t => (DateOnly?)t.EndsOn, ct));
+            var all = db.FunctionTerms;
+            if (await all.Known(all).AnyAsync(t => t.PlaceId == place && t.FunctionCode == function && t.EmployeeId != employee && t.EndsOn >= from && t.StartsOn <= lasted, ct)
+                || (post.Role is { } role && await db.Hats.AnyAsync(h => h.PlaceId == place && h.Role == role && (h.EndsOn == null || (h.EndsOn >= from && h.EndsOn >= h.StartsOn)) && h.StartsOn <= lasted
+                    && h.StartsOn >= from && db.Accounts.Any(a => a.Id == h.AccountId && a.ClosedAt == null && a.EmployeeId != employee), ct)))
+                return Refusal.Conflict("decisions.withdrawal.post-filled").Next("decisions.withdrawal.post-filled-next");
+        }
+
+        return null;
     }
 }

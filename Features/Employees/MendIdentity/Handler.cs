@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Features.Employees.Domain;
+using Massar.Features.Families.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -21,14 +22,15 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts) : IQuery
         var found = await db.Employees.InReachOf(user).Where(e => e.Id == query.Employee)
             .Select(e => new Identity(e.Id, e.Version, e.Ppr, e.LastNameAr, e.FirstNameAr, e.LastNameLatin, e.FirstNameLatin, e.Cin)).SingleOrDefaultAsync(ct);
         if (found is null) return Refusal.NotFound;
-        return found.Id == user.EmployeeId ? Refusal.Conflict("employees.own-case").Next("employees.own-case.next") : found;
+        return (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(found.Id) ? Refusal.Conflict("employees.own-case").Next("employees.own-case.next") : found;
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
         var employee = await db.Employees.InReachOf(user).Where(e => e.Id == command.Employee).ForUpdate().SingleOrDefaultAsync(ct);
         if (employee is null) return Refusal.NotFound;
-        if (employee.Id == user.EmployeeId) return Refusal.Conflict("employees.own-case").Next("employees.own-case.next");
+        // The card says whose file it is: nobody changes what ties a file to himself or to his family.
+        if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(employee.Id)) return Refusal.Conflict("employees.own-case").Next("employees.own-case.next");
         if (int.Parse(command.Version!, CultureInfo.InvariantCulture) != employee.Version) return Refusal.Stale;
 
         (employee.LastNameAr, employee.FirstNameAr) = (BidiSafe.Clean(command.LastNameAr), BidiSafe.Clean(command.FirstNameAr));

@@ -19,13 +19,17 @@ public sealed class PassOnWork(UnitOfWork unit, WaitDesk desk) : IWork
 
     public static string KeyOf(int directorate, DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"pass-on/{directorate}/{day:yyyyMMdd}");
 
+    private static DateOnly DayOf(string key) => DateOnly.ParseExact(key.Split('/')[2], "yyyyMMdd", CultureInfo.InvariantCulture);
+
     public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
     {
         var directorate = int.Parse(item.Payload, CultureInfo.InvariantCulture);
+        // One day for all of it, also where midnight comes meanwhile or the work is late.
+        var day = DayOf(item.Key);
         foreach (var schools in (await desk.SchoolsOf(directorate, ct)).Chunk(Together))
             for (var passed = WaitDesk.AtOnce; passed == WaitDesk.AtOnce;)
-                await unit.Run("Escalations.PassOn", async token => passed = await desk.PassOn(directorate, schools, token), ct);
-        await unit.Run("Escalations.Tell", token => desk.Tell(directorate, token), ct);
+                await unit.Run("Escalations.PassOn", async token => passed = await desk.PassOn(directorate, schools, day, token), ct);
+        await unit.Run("Escalations.Tell", token => desk.Tell(directorate, day, token), ct);
     }
 }
 

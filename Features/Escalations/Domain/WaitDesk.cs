@@ -73,10 +73,10 @@ public sealed class WaitDesk(MassarDb db, CurrentUser user, IEnumerable<IWaits> 
             ? await db.Schools.Where(s => s.Place.Path.StartsWith(path)).OrderBy(s => s.Id).Select(s => s.Id).ToListAsync(ct)
             : [];
 
-    /// <summary>Passes on what is late at some schools, each wait once, in the caller's transaction. Answers how many; <see cref="AtOnce"/> means that there may be more.</summary>
-    public async Task<int> PassOn(int directorate, IReadOnlyList<int> schools, CancellationToken ct)
+    /// <summary>Passes on what is late on a day at some schools, each wait once, in the caller's transaction. Answers how many; <see cref="AtOnce"/> means that there may be more.</summary>
+    public async Task<int> PassOn(int directorate, IReadOnlyList<int> schools, DateOnly day, CancellationToken ct)
     {
-        var rules = await Rules(ct);
+        var rules = await RulesOn(day, ct);
         var kinds = Kinds(rules);
         var late = await Together(kinds, (kind, number) =>
         {
@@ -105,16 +105,22 @@ public sealed class WaitDesk(MassarDb db, CurrentUser user, IEnumerable<IWaits> 
         return late.Count;
     }
 
-    /// <summary>One word a day to each office of the directorate: how many were passed on today. Nothing where there was none.</summary>
-    public async Task Tell(int directorate, CancellationToken ct)
+    /// <summary>One word a day to each office of the directorate: how many were passed on that day. Nothing where there was none.</summary>
+    public async Task Tell(int directorate, DateOnly day, CancellationToken ct)
+    {
+        var rules = await RulesOn(day, ct);
+        List<string> apart = [.. Kinds(rules).Where(k => k.IsToldApart).Select(k => k.Code)];
+        var passed = await db.Escalations.Where(e => e.DirectorateId == directorate && e.PassedOn == day && !apart.Contains(e.Kind)).Select(e => new { e.Office, e.SchoolId }).ToListAsync(ct);
+        foreach (var office in passed.GroupBy(e => e.Office).OrderBy(g => g.Key))
+            await facts.Tell(new CasesPassedOn(directorate, office.Key, day, office.Count(), office.Select(e => e.SchoolId).Distinct().Count()), ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    // After the day is over: as its last moment saw them.
+    private async Task<WaitRules> RulesOn(DateOnly day, CancellationToken ct)
     {
         var rules = await Rules(ct);
-        var today = rules.Today;
-        List<string> apart = [.. Kinds(rules).Where(k => k.IsToldApart).Select(k => k.Code)];
-        var passed = await db.Escalations.Where(e => e.DirectorateId == directorate && e.PassedOn == today && !apart.Contains(e.Kind)).Select(e => new { e.Office, e.SchoolId }).ToListAsync(ct);
-        foreach (var office in passed.GroupBy(e => e.Office).OrderBy(g => g.Key))
-            await facts.Tell(new CasesPassedOn(directorate, office.Key, today, office.Count(), office.Select(e => e.SchoolId).Distinct().Count()), ct);
-        await db.SaveChangesAsync(ct);
+        return rules.Today == day ? rules : rules with { Now = MoroccanHour.Utc(day, new TimeOnly(23, 59, 59)) };
     }
 
     private static IQueryable<T> Together<T>(IReadOnlyList<WaitKind> kinds, Func<WaitKind, int, IQueryable<T>> each) => kinds.Select(each).Aggregate((all, next) => all.Concat(next));

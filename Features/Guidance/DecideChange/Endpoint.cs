@@ -40,6 +40,9 @@ public sealed class Endpoint : IEndpoint
         /// <summary>Needed when refusing.</summary>
         public string? Reason { get; init; }
 
-        internal Command ToCommand(long request) => new(request, TypedVersion.Read(Version), TypedVersion.Read(Held), Decision, Code, Reason);
+        /// <summary>The hour of publication that was seen, as the session has it, or "none"; without it nobody asks whether it is another one now.</summary>
+        public string? Hour { get; init; }
+
+        internal Command ToCommand(long request) => new(request, TypedVersion.Read(Version), TypedVersion.Read(Held), Decision, Code, Reason, Hour);
     }
 }

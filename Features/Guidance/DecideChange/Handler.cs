@@ -13,10 +13,10 @@ namespace Massar.Features.Guidance.DecideChange;
 public sealed record Query(long Request) : IQuery<Decidable>;
 
 /// <param name="Codes">The ministry's reasons of a refusal.</param>
-/// <param name="MayDecide">The school has spoken or its time is over, and it is no child of the family.</param>
+/// <param name="MayDecide">The school has spoken or its time is over, and no child of the family is among those who ask for these seats.</param>
 /// <param name="Held">What was decided and is kept until the hour, or could not be carried out at it; null for nothing.</param>
 /// <param name="HoldsUntil">The hour of publication, where it is still to come.</param>
-/// <param name="Reserved">Seats of other decisions that are kept.</param>
+/// <param name="Reserved">Seats of other decisions that are kept; none is told to who has a child among those who ask for them, as it would tell of it.</param>
 public sealed record Decidable(ReorientationCase Case, IReadOnlyList<Term> Codes, bool MayDecide, Held? Held, DateTime? HoldsUntil, int Reserved) : IShowsPersons
 {
     /// <summary>Seats neither given nor kept.</summary>
@@ -28,7 +28,8 @@ public sealed record Decidable(ReorientationCase Case, IReadOnlyList<Term> Codes
 public sealed record Held(int Version, ReorientationState State, string? CodeAr, string? CodeFr, string? Reason, string? Failed);
 
 /// <param name="Held">Version of the kept decision that was seen; -1 for none.</param>
-public sealed record Command(long Request, int Version, int Held, string? Decision, string? Code, string? Reason) : ICommand
+/// <param name="Hour">The hour of publication that was seen; null where nobody says.</param>
+public sealed record Command(long Request, int Version, int Held, string? Decision, string? Code, string? Reason, string? Hour) : ICommand
 {
     public const string Accept = "accept";
     public const string Wait = "wait";
@@ -54,7 +55,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
     public async Task<Outcome<Decidable>> Handle(Query query, CancellationToken ct)
     {
         if (await db.ReorientationCase(db.Reorientations.LedBy(user, db), desk, query.Request, ct) is not { } found) return Refusal.NotFound;
-        var may = !found.IsOwn && found.Request.AdvisedByAccountId != user.AccountId && found.Request.State.MayBecome(ReorientationState.Refused) && (found.Request.AdvisedAt is not null || MoroccanDay.Today(clock) > found.Window.OpinionsUntil);
+        var isOwn = found.IsOwn || found.HasOwnThere;
+        var may = !isOwn && !(await Hands.Of(db, user, ct)).Did(found.Request.AdvisedByAccountId) && found.Request.State.MayBecome(ReorientationState.Refused) && (found.Request.AdvisedAt is not null || MoroccanDay.Today(clock) > found.Window.OpinionsUntil);
         var (id, window, school, stream) = (found.Request.Id, found.Window.Id, found.Request.ToSchoolId, found.Request.ToStream);
         var kept = await db.ReorientationWindows.Where(w => w.Id == window).Select(w => new
         {
@@ -62,13 +64,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
             IsToCome = w.PublishAt > DateTime.UtcNow,
             Reserved = db.ReorientationSeats.Where(s => s.WindowId == window && s.SchoolId == school && s.StreamCode == stream).Sum(s => s.Reserved),
         }).AsNoTracking().SingleAsync(ct);
-        var held = found.IsOwn ? null : await (
+        var held = isOwn ? null : await (
             from h in db.HeldDecisions
             where h.RequestId == id
             join n in db.Nomenclatures.Where(n => n.List == Reorientation.Refusals) on h.Code equals n.Code into codes
             from n in codes.DefaultIfEmpty()
             select new Held(h.Version, h.State, n.NameAr, n.NameFr, h.Reason, h.Failed)).AsNoTracking().SingleOrDefaultAsync(ct);
-        return new Decidable(found, may ? await db.TermsOf(Reorientation.Refusals, ct) : [], may, held, kept.IsToCome ? kept.PublishAt : null, kept.Reserved);
+        return new Decidable(found, may ? await db.TermsOf(Reorientation.Refusals, ct) : [], may, held, kept.IsToCome ? kept.PublishAt : null, isOwn ? 0 : kept.Reserved);
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
@@ -78,6 +80,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         if (request is null) return Refusal.NotFound;
         if (request.Version != command.Version) return Refusal.Stale;
         if (await desk.Own(request.PupilId, ct) is { } own) return own;
+        // Nor on who else gets one of the seats a child of the family waits for.
+        if (await desk.OwnSeats(request, ct) is { } there) return there;
         // Who gave the school's opinion, under another hat or account, does not decide on it.
         if ((await Hands.Of(db, user, ct)).Did(request.AdvisedByAccountId)) return Refusal.Conflict("guidance.change.same-person").Next("guidance.own.next");
         var until = await db.ReorientationWindows.Where(w => w.Id == request.WindowId).Select(w => w.OpinionsUntil).SingleAsync(ct);
@@ -85,6 +89,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         var reason = BidiSafe.CleanLinesOrNull(command.Reason);
         if (command.Decision == Command.Refuse && !await db.HasTerm(Reorientation.Refusals, command.Code, ct)) return Refusal.Invalid(nameof(command.Code), "guidance.change.refusal.choose");
         var holds = await desk.Holds(request.WindowId, ct);
+        // Who thought the decision kept for an hour does not publish it, and the other way round.
+        if (!ReorientationWindow.IsShown(await db.ReorientationWindows.Where(w => w.Id == request.WindowId).Select(w => w.PublishAt).SingleAsync(ct), command.Hour)) return Refusal.Stale;
         var held = await db.HeldDecisions.Where(h => h.RequestId == id).ForUpdate().SingleOrDefaultAsync(ct);
         if ((held?.Version ?? -1) != command.Held) return Refusal.Stale;
         if (holds || command.Decision == Command.Clear) return await Keep(request, held, command, reason, now, holds, ct);

@@ -93,7 +93,9 @@ public sealed class Reorientation : IVersioned, IInPlace, IOfSchool
     /// <summary>The opinion, which may be changed until the commission decides.</summary>
     public Refusal? Advise(bool isFavorable, string? reason, string? note, long by, DateTime now)
     {
-        if (State != ReorientationState.Advised && Become(ReorientationState.Advised) is { } refusal) return refusal;
+        // A decision goes back to an opinion only when it is taken back.
+        if (State is not (ReorientationState.Asked or ReorientationState.Advised)) return Changed;
+        Enter(ReorientationState.Advised);
         (IsFavorable, OpinionReason, Note, AdvisedByAccountId, AdvisedAt) = (isFavorable, reason, note, by, now);
         return null;
     }

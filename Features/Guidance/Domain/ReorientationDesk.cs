@@ -28,6 +28,21 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
     public async Task<Refusal?> Own(long pupil, CancellationToken ct) =>
         await (await Family(ct)).AnyAsync(g => g.PupilId == pupil, ct) ? Refusal.Conflict("guidance.own").Next("guidance.own.next") : null;
 
+    /// <summary>Why the signed-in person has no say about a session: a child of the family waits for one of its seats.</summary>
+    public async Task<Refusal?> OwnSeats(int window, CancellationToken ct)
+    {
+        var own = await Family(ct);
+        return await db.Reorientations.AnyAsync(r => r.WindowId == window && r.LiveKey != null && own.Any(g => g.PupilId == r.PupilId), ct) ? SeatsOwn : null;
+    }
+
+    /// <summary>Why the signed-in person has no say about the seats another family asked for: a child of the own family waits for one of them.</summary>
+    public async Task<Refusal?> OwnSeats(Reorientation request, CancellationToken ct)
+    {
+        var own = await Family(ct);
+        var (window, school, stream) = (request.WindowId, request.ToSchoolId, request.ToStream);
+        return await db.Reorientations.AnyAsync(r => r.WindowId == window && r.ToSchoolId == school && r.ToStream == stream && r.LiveKey != null && own.Any(g => g.PupilId == r.PupilId), ct) ? SeatsOwn : null;
+    }
+
     /// <summary>Streams a stream of a level may be left for, as the ministry's settings of the year say; none where they say nothing.</summary>
     public async Task<IReadOnlyList<string>> Targets(int year, string stream, CancellationToken ct) =>
         (await YearFigures.Of(db, year, Setting, ct)).Text(stream)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
@@ -39,13 +54,21 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
         return await db.ReorientationWindows.AnyAsync(w => w.Id == window && w.PublishAt > DateTime.UtcNow, ct);
     }
 
+    /// <summary>Whether the session still has this hour, and it has come; the session is held.</summary>
+    public async Task<bool> IsDue(int window, DateTime hour, CancellationToken ct)
+    {
+        _ = await db.ReorientationWindows.Where(w => w.Id == window).Select(w => w.Id).ForUpdate().SingleAsync(ct);
+        return await db.ReorientationWindows.AnyAsync(w => w.Id == window && w.PublishAt == hour && w.PublishAt <= DateTime.UtcNow, ct);
+    }
+
     /// <summary>Why the pupil cannot change now; null where nothing stands against it. The pupil's row is held, so that a transfer is not asked meanwhile.</summary>
     public async Task<Refusal?> Gone(Reorientation request, CancellationToken ct)
     {
         var (line, pupil, school, stream) = (request.EnrollmentId, request.PupilId, request.SchoolId, request.FromStream);
+        // The row first: what is read after it stays so.
+        _ = await db.Pupils.Where(p => p.Id == pupil).Select(p => p.Id).ForUpdate().SingleAsync(ct);
         if (!await db.Enrollments.AnyAsync(e => e.Id == line && e.State == EnrollmentState.Active && e.SchoolId == school && e.StreamCode == stream && db.SchoolYears.Any(y => y.Id == e.SchoolYearId && y.IsCurrent), ct)) return Refusal.Conflict("guidance.change.gone").Next("guidance.change.gone.next");
         // A transfer that is on its way would take the pupil out of the stream he asked from.
-        _ = await db.Pupils.Where(p => p.Id == pupil).Select(p => p.Id).ForUpdate().SingleAsync(ct);
         return await db.Transfers.AnyAsync(t => t.LiveKey == pupil, ct) ? Refusal.Conflict("guidance.change.moving").Next("guidance.change.moving.next") : null;
     }
 
@@ -117,6 +140,8 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
             await db.SaveChangesAsync(ct);
         }
     }
+
+    private static Refusal SeatsOwn => Refusal.Conflict("guidance.seats.own").Next("guidance.own.next");
 
     private Task<ReorientationSeats?> Row(Reorientation request, CancellationToken ct)
     {

@@ -15,6 +15,9 @@ public sealed record ReorientationCase(
 {
     int IShowsPersons.PersonsShown => 1;
 
+    /// <summary>A child of the family of who reads it waits for one of the same seats: somebody else decides.</summary>
+    public bool HasOwnThere { get; init; }
+
     public int Left => Math.Max(0, Seats - Taken);
 
     /// <summary>There is a decision, and the pupil is not placed yet.</summary>
@@ -48,7 +51,8 @@ public static class ReorientationViews
             select new ReorientationCase(
                 r, w, own.Any(g => g.PupilId == p.Id), p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin, p.MassarCode, k.Name, school.NameAr, school.NameFr, level.NameAr, level.NameFr,
                 @from.NameAr, @from.NameFr, to.NameAr, to.NameFr, there.NameAr, there.NameFr, n.NameAr, n.NameFr, (int?)s.Seats ?? 0, (int?)s.Taken ?? 0,
-                db.Reorientations.Count(o => o.Id != r.Id && o.WindowId == r.WindowId && o.ToSchoolId == r.ToSchoolId && o.ToStream == r.ToStream && o.State == ReorientationState.Waiting), null, GuidanceBasis.None))
+                db.Reorientations.Count(o => o.Id != r.Id && o.WindowId == r.WindowId && o.ToSchoolId == r.ToSchoolId && o.ToStream == r.ToStream && o.State == ReorientationState.Waiting), null, GuidanceBasis.None)
+            { HasOwnThere = db.Reorientations.Any(o => o.LiveKey != null && o.WindowId == r.WindowId && o.ToSchoolId == r.ToSchoolId && o.ToStream == r.ToStream && own.Any(g => g.PupilId == o.PupilId)) })
             .AsNoTracking().SingleOrDefaultAsync(ct);
         if (found is null) return null;
         var known = await PublishedAverages.Of(db, [found.Request.PupilId], found.Window.SchoolYearId, ct);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Text;
@@ -12,6 +13,9 @@ namespace Massar.Features.Guidance.Domain;
 /// </summary>
 public sealed class ReorientationWindow : IVersioned, IInPlace
 {
+    /// <summary>What a page shows where decisions are read at once.</summary>
+    public const string NoHour = "none";
+
     public int Id { get; init; }
 
     /// <summary>The directorate.</summary>
@@ -33,6 +37,13 @@ public sealed class ReorientationWindow : IVersioned, IInPlace
     public DateTime? PublishAt { get; set; }
 
     public int Version { get; set; }
+
+    /// <summary>The hour as a page shows it, for its form to give back.</summary>
+    public static string ShownHour(DateTime? at) => at is { } hour ? DateTime.SpecifyKind(hour, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture) : NoHour;
+
+    /// <summary>Whether the hour is the one that was shown; who gave none back is not asked.</summary>
+    public static bool IsShown(DateTime? at, string? shown) =>
+        string.IsNullOrEmpty(shown) || (shown == NoHour ? at is null : DateTimeOffset.TryParse(shown, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var hour) && hour.UtcDateTime == at);
 
     public bool TakesRequests(DateOnly today) => OpensOn <= today && today <= ClosesOn;
 

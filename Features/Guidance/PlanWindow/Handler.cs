@@ -42,7 +42,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimeProvider clock) : IQueryHandler<Query, Plan>, ICommandHandler<Command, int>
+public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk desk, TimeProvider clock) : IQueryHandler<Query, Plan>, ICommandHandler<Command, int>
 {
     public async Task<Outcome<Plan>> Handle(Query query, CancellationToken ct)
     {
@@ -86,20 +86,25 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
     private async Task<Refusal?> Set(ReorientationWindow window, Command command, CancellationToken ct)
     {
         var (id, at, now) = (window.Id, command.PublishAt, clock.GetUtcNow().UtcDateTime);
-        if (at == window.PublishAt || (at is null && window.PublishAt <= now))
+        // The session is held; the database's clock alone says whether its hour has come.
+        var isOut = await db.ReorientationWindows.AnyAsync(w => w.Id == id && w.PublishAt <= DateTime.UtcNow, ct);
+        if (at == window.PublishAt || (at is null && isOut))
         {
             await db.SaveChangesAsync(ct);
             return null;
         }
 
-        if (window.PublishAt <= now) return Refusal.Conflict("guidance.window.hour.past");
-        if (at < now.AddMinutes(-1)) return Refusal.Invalid(nameof(command.PublishTime), "guidance.hour.past");
+        if (isOut) return Refusal.Conflict("guidance.window.hour.past");
+        // At the hour the waiting list moves: it is not for who has a child on it to say when.
+        if (await desk.OwnSeats(id, ct) is { } own) return own;
+        if (at is { } typed && typed.AddMinutes(1) is var latest && await db.ReorientationWindows.AnyAsync(w => w.Id == id && latest < DateTime.UtcNow, ct)) return Refusal.Invalid(nameof(command.PublishTime), "guidance.hour.past");
         if (at > now.AddYears(1)) return Refusal.Invalid(nameof(command.PublishDate), "guidance.hour.far");
         if (at is null && await db.HeldDecisions.CountAsync(h => h.WindowId == id, ct) is > 0 and var kept) return Refusal.Conflict("guidance.window.hour.kept", kept).Next("guidance.window.hour.kept.next");
         if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
         window.PublishAt = at;
         await db.SaveChangesAsync(ct);
-        if (at is { } hour) work.Queue<PublishChangesWork>(PublishChangesWork.KeyOf(id, window.Version), PublishChangesWork.PayloadOf(id, hour), hour);
+        // Nobody's work: who planned the hour does not stop what the commission decided. Where the hour was taken away, the waiting list stood still for it and moves now.
+        db.WorkItems.Add(new WorkItem { Kind = PublishChangesWork.Kind, Key = PublishChangesWork.KeyOf(id, window.Version), Payload = PublishChangesWork.PayloadOf(id, at), RunAfter = at ?? now, CreatedAt = now });
         await db.SaveChangesAsync(ct);
         return null;
     }

@@ -38,11 +38,15 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         var request = await db.Reorientations.Where(r => r.Id == id).ForUpdate().SingleAsync(ct);
         if (request.Version != command.Version) return Refusal.Stale;
         if (await desk.Own(request.PupilId, ct) is { } own) return own;
+        // The seat would go on to the child of who takes it back.
+        if (await desk.OwnSeats(request, ct) is { } there) return there;
         var pupil = request.PupilId;
         // A refused family may have asked anew meanwhile.
         if (request.LiveKey is null && await db.Reorientations.AnyAsync(r => r.LiveKey == pupil, ct)) return Refusal.Conflict("guidance.change.already").Next("guidance.change.already.next");
         var hadSeat = ReorientationStates.Of(request.State).HasSeat;
         if (request.Recall(BidiSafe.CleanLines(command.Reason)) is { } refusal) return refusal;
+        // What was kept for the hour is not carried out on it either.
+        await desk.Drop(request, ct);
         if (hadSeat) await desk.Free(request, ct);
         await db.SaveChangesAsync(ct);
         if (transfer is not null)

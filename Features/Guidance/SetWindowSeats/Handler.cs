@@ -74,8 +74,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
         var year = window.SchoolYearId;
         if (!await Teaching(place, year).AnyAsync(p => p.Id == school, ct)) return Refusal.NotFound;
         // A seat more is a seat for somebody: not typed by who has a child among those that ask for one.
-        var own = await desk.Family(ct);
-        if (await db.Reorientations.AnyAsync(r => r.WindowId == id && r.LiveKey != null && own.Any(g => g.PupilId == r.PupilId), ct)) return Refusal.Conflict("guidance.seats.own").Next("guidance.own.next");
+        if (await desk.OwnSeats(id, ct) is { } own) return own;
         var taught = (await db.Classes.Where(c => c.SchoolId == school && c.SchoolYearId == year && c.StreamCode != "").Select(c => c.StreamCode).Distinct().ToListAsync(ct)).ToHashSet();
         var rows = await db.ReorientationSeats.Where(s => s.WindowId == id && s.SchoolId == school).OrderBy(s => s.Id).ForUpdate().ToDictionaryAsync(s => s.StreamCode, ct);
         foreach (var line in command.Lines)

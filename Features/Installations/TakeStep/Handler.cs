@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Families.Domain;
 using Massar.Features.Installations.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -43,7 +44,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, InstallationDesk desk
         var side = command.Do is Command.Leave ? installation.FromPath : installation.PlacePath;
         if (isPersons ? !isOwn : !isOwn && (!user.Has(Permissions.Receive) || side?.StartsWith(user.PlacePath, StringComparison.Ordinal) != true))
             return Refusal.NotFound;
-        if (isOwn && !isPersons)
+        if (!isPersons && (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(installation.EmployeeId))
             return InstallationDesk.Own;
         if (installation.Version != command.Version)
             return Refusal.Stale;

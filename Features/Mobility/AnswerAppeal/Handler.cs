@@ -1,5 +1,6 @@
 using FluentValidation;
 using Massar.Features.Accounts.Domain;
+using Massar.Features.Families.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -86,12 +87,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
     // Nobody answers his own, who published the result does not judge it, and who takes part wishes for the same posts.
     private async Task<Refusal?> Against(RunAppeal appeal, CancellationToken ct)
     {
-        var (me, run, campaign) = (user.EmployeeId, appeal.RunId, appeal.CampaignId);
-        if (appeal.EmployeeId == me)
+        var (run, campaign) = (appeal.RunId, appeal.CampaignId);
+        if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(appeal.EmployeeId))
             return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
         var hands = (await Hands.Of(db, user, ct)).Accounts;
         if (await db.AssignmentRuns.AnyAsync(r => r.Id == run && r.PublishedByAccountId != null && hands.Contains(r.PublishedByAccountId.Value), ct))
             return Refusal.Conflict("mobility.appeal.publisher").Next("mobility.next.colleague");
-        return await db.MovementRequests.TakingPart(user).AnyAsync(r => r.CampaignId == campaign, ct) ? AssignmentRun.OwnMovement : null;
+        return await db.MovementRequests.TakingPart(db, user).AnyAsync(r => r.CampaignId == campaign, ct) ? AssignmentRun.OwnMovement : null;
     }
 }

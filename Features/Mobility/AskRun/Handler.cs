@@ -42,7 +42,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         var campaign = await db.Campaigns.RunBy(user).ForUpdate().SingleOrDefaultAsync(c => c.Id == request.Campaign, cancellationToken);
         if (campaign is null)
             return Refusal.NotFound;
-        if (await db.MovementRequests.TakingPart(user).AnyAsync(r => r.CampaignId == campaign.Id, cancellationToken))
+        if (await db.MovementRequests.TakingPart(db, user).AnyAsync(r => r.CampaignId == campaign.Id, cancellationToken))
             return AssignmentRun.OwnMovement;
         var (now, today) = (clock.GetUtcNow().UtcDateTime, MoroccanDay.Today(clock));
         if (today <= campaign.ClosesOn)

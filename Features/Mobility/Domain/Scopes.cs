@@ -1,3 +1,4 @@
+using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 
 namespace Massar.Features.Mobility.Domain;
@@ -74,8 +75,11 @@ public static class Scopes
     /// The request by which the person who is signed in takes part in a campaign, whatever the hat worn now: nobody runs or publishes a movement
     /// in which they have a wish. One that was taken back, or never sent, asks for nothing.
     /// </summary>
-    public static IQueryable<MovementRequest> TakingPart(this IQueryable<MovementRequest> requests, CurrentUser user) =>
-        requests.OwnedBy(user).Where(r => r.Submissions > 0 && r.State != RequestState.Draft && r.State != RequestState.Withdrawn);
+    public static IQueryable<MovementRequest> TakingPart(this IQueryable<MovementRequest> requests, MassarDb db, CurrentUser user)
+    {
+        var own = Features.Accounts.Domain.Hands.FilesOf(db, user.EmployeeId ?? 0);
+        return requests.Where(r => own.Contains(r.EmployeeId)).Where(r => r.Submissions > 0 && r.State != RequestState.Draft && r.State != RequestState.Withdrawn);
+    }
 
     /// <summary>Campaigns in which people of the office's territory take part.</summary>
     public static IQueryable<Campaign> Covering(this IQueryable<Campaign> campaigns, CurrentUser user)

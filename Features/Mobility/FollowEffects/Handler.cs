@@ -49,7 +49,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work) : IQue
 
     public async Task<Outcome<Effects>> Handle(Query request, CancellationToken cancellationToken)
     {
-        var (path, mine) = (user.PlacePath, db.MovementRequests.TakingPart(user));
+        var (path, mine) = (user.PlacePath, db.MovementRequests.TakingPart(db, user));
         var found = await (
             from campaign in db.Campaigns.Covering(user)
             where campaign.Id == request.Campaign
@@ -110,7 +110,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work) : IQue
         var run = campaign is null ? null : await db.AssignmentRuns.Published().Where(r => r.CampaignId == campaign.Id).SingleOrDefaultAsync(cancellationToken);
         if (run is null)
             return Refusal.NotFound;
-        if (await db.MovementRequests.TakingPart(user).AnyAsync(r => r.CampaignId == request.Campaign, cancellationToken))
+        if (await db.MovementRequests.TakingPart(db, user).AnyAsync(r => r.CampaignId == request.Campaign, cancellationToken))
             return AssignmentRun.OwnMovement;
         var (id, keys) = (run.Id, MoveDesk.WorkKeys(run.Id));
         var attempts = await db.WorkItems.Where(w => w.Key.StartsWith(keys)).Select(w => w.State).ToListAsync(cancellationToken);

@@ -30,7 +30,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
 {
     public async Task<Outcome<Plan>> Handle(Query request, CancellationToken cancellationToken)
     {
-        var mine = db.MovementRequests.TakingPart(user);
+        var mine = db.MovementRequests.TakingPart(db, user);
         var found = await (
             from campaign in db.Campaigns.RunBy(user)
             join run in db.AssignmentRuns on campaign.Id equals run.CampaignId
@@ -60,7 +60,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         var run = await db.AssignmentRuns.Where(r => r.CampaignId == campaign.Id).OrderByDescending(r => r.Number).ForUpdate().FirstOrDefaultAsync(cancellationToken);
         if (run is null || run.State != RunState.Done)
             return Refusal.NotFound;
-        if (await db.MovementRequests.TakingPart(user).AnyAsync(r => r.CampaignId == campaign.Id, cancellationToken))
+        if (await db.MovementRequests.TakingPart(db, user).AnyAsync(r => r.CampaignId == campaign.Id, cancellationToken))
             return AssignmentRun.OwnMovement;
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;

@@ -35,7 +35,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 {
     public async Task<Outcome<Desk>> Handle(Query request, CancellationToken cancellationToken)
     {
-        var (me, mine) = (user.EmployeeId, db.MovementRequests.TakingPart(user));
+        var (me, mine) = (user.EmployeeId, db.MovementRequests.TakingPart(db, user));
         var found = await db.Campaigns.AsNoTracking().RunBy(user).Where(c => c.Id == request.Campaign).Select(c => new
         {
             Campaign = c,

@@ -15,7 +15,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, RunDesk desk, TimePro
 {
     public async Task<Outcome<RunFile>> Handle(Query request, CancellationToken cancellationToken)
     {
-        var mine = db.MovementRequests.TakingPart(user);
+        var mine = db.MovementRequests.TakingPart(db, user);
         var runs = request.Kind == RunFileKind.Result ? db.AssignmentRuns.Published() : db.AssignmentRuns.Where(r => r.State != RunState.Asked);
         var found = await (
             from campaign in db.Campaigns.RunBy(user)

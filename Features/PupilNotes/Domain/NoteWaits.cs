@@ -4,7 +4,10 @@ using Massar.Infrastructure.Data;
 
 namespace Massar.Features.PupilNotes.Domain;
 
-/// <summary>Remarks of teachers that speak of health or of the family and wait for the head's leave to be shown. One the head keeps back waits for nobody.</summary>
+/// <summary>
+/// Remarks of teachers that speak of health or of the family and wait for the head's leave to be shown, those that came with the pupil too. One the
+/// head keeps back waits for nobody. What came with the pupil waits since the pupil is there.
+/// </summary>
 public sealed class NoteWaits(MassarDb db) : IWaits
 {
     public const string Code = "notes";
@@ -17,9 +20,10 @@ public sealed class NoteWaits(MassarDb db) : IWaits
     {
         yield return new WaitKind(Code, Permissions.Allow, WaitOffice.Pupils, Days, 5, kind =>
             from n in db.PupilNotes
-            where n.State == NoteState.Waiting && n.ShownAt == null && db.SchoolYears.Any(y => y.Id == n.SchoolYearId && y.IsCurrent)
-                && db.Enrollments.Any(e => e.PupilId == n.PupilId && e.SchoolYearId == n.SchoolYearId && e.SchoolId == n.SchoolId && e.State == EnrollmentState.Active)
-            select new Wait { Kind = kind, SchoolId = n.SchoolId, Id = n.Id, Round = 0, Year = 0, Since = n.WrittenAt, From = null, PupilId = n.PupilId, EmployeeId = null },
+            where n.State == NoteState.Waiting && n.DecidedByAccountId == null && db.SchoolYears.Any(y => y.Id == n.SchoolYearId && y.IsCurrent)
+            let entered = db.Enrollments.Where(e => e.PupilId == n.PupilId && e.SchoolYearId == n.SchoolYearId && e.SchoolId == n.SchoolId && e.State == EnrollmentState.Active).Max(e => (DateOnly?)e.EnteredOn)
+            where entered != null
+            select new Wait { Kind = kind, SchoolId = n.SchoolId, Id = n.Id, Round = 0, Year = 0, Since = n.WrittenAt, From = entered > DateOnly.FromDateTime(n.WrittenAt) ? entered : null, PupilId = n.PupilId, EmployeeId = null },
             _ => Links.Waiting);
     }
 }

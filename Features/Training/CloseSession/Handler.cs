@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Training.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -52,8 +53,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         if (session.Version != command.Version)
             return Refusal.Stale;
         // His own attestation is somebody else's to give.
-        var me = user.EmployeeId ?? 0;
-        if (await db.TrainingSeats.AnyAsync(t => t.SessionId == command.Session && t.EmployeeId == me && (t.State == SeatState.Summoned || t.State == SeatState.Asked), ct))
+        var own = Hands.FilesOf(db, user.EmployeeId ?? 0);
+        if (await db.TrainingSeats.AnyAsync(t => t.SessionId == command.Session && own.Contains(t.EmployeeId) && (t.State == SeatState.Summoned || t.State == SeatState.Asked), ct))
             return TrainingDesk.Own;
         await db.Entry(session).Collection(s => s.Days).LoadAsync(ct);
         var now = clock.GetUtcNow().UtcDateTime;

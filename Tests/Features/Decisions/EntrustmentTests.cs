@@ -85,6 +85,7 @@ public sealed class EntrustmentTests(MassarApp app) : IClassFixture<MassarApp>
     [InlineData("own", "function-new")]
     [InlineData("present", "holder-away")]
     [InlineData("waiting", "function-under-way")]
+    [InlineData("leaving", "overlap")]
     public async Task What_stands_against_it_is_said_with_what_to_do(string wrong, string guard)
     {
         var province = await Province.Make(app);
@@ -106,6 +107,9 @@ public sealed class EntrustmentTests(MassarApp app) : IClassFixture<MassarApp>
                 break;
             case "detached":
                 await app.Read(db => db.CareerSteps.Where(s => s.EmployeeId == person.EmployeeId).ExecuteUpdateAsync(s => s.SetProperty(c => c.PositionCode, "DETACHMENT")));
+                break;
+            case "leaving":
+                await Signed(province, await Post(province, person, "Resignation", ("from", Iso(Today.AddDays(10)))));
                 break;
             case "waiting":
                 Assert.Equal(HttpStatusCode.OK, (await Prepare(province, person, from, until, "bursar", Entrustment.Vacant)).StatusCode);

@@ -138,6 +138,37 @@ public sealed class EscalationTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task What_came_with_a_pupil_waits_for_the_head_there_since_that_day_and_what_a_head_keeps_back_for_nobody()
+    {
+        var (former, school) = (await app.Given.School(), await app.Given.School());
+        var made = await app.Given.Class(school, pupils: 2);
+        var teacher = await app.Given.Teacher(made);
+        await app.Write(async db =>
+        {
+            var old = MassarApp.Clock.GetUtcNow().UtcDateTime.AddDays(-40);
+            PupilNote Note(GivenPupil pupil, int at) =>
+                new() { SchoolId = at, SchoolYearId = made.Class.SchoolYearId, PupilId = pupil.Id, Kind = NoteKind.Need, IsSensitive = true, Audience = NoteAudience.Teachers, Text = Secret, WrittenAt = old, WrittenByAccountId = teacher.AccountId };
+            // Shown at the school before.
+            var came = Note(made.Pupils[0], former.Id).Begin(byHead: true);
+            came.GoTo(school.Id);
+            var kept = Note(made.Pupils[1], school.Id).Begin(byHead: true);
+            Assert.Null(kept.KeepBack(Massar.Features.Accounts.Domain.Hands.Only(school.Head.AccountId)));
+            // At a school where the child is not any more.
+            var report = new DatumReport { PupilId = made.Pupils[0].Id, SchoolId = former.Id, Field = "FirstNameLatin", Said = "A", Wanted = Secret, FileId = 0, AccountId = teacher.AccountId, ReportedAt = old }.Begin();
+            db.AddRange(came, kept, report);
+            await db.SaveChangesAsync();
+            var line = made.Pupils[0].EnrollmentId;
+            await db.Enrollments.Where(e => e.Id == line).ExecuteUpdateAsync(u => u.SetProperty(e => e.EnteredOn, Today));
+        });
+        Assert.Equal(["notes"], await Kinds(await (await app.SignIn(school.Head, "fr")).Open(Links.Waiting)));
+        Assert.Empty(await Kinds(await (await app.SignIn(former.Head, "fr")).Open(Links.Waiting)));
+
+        await Run(school.Directorate.Id, "c");
+        await Run(former.Directorate.Id, "c");
+        Assert.False(await app.Read(db => db.Escalations.AnyAsync(e => e.SchoolId == school.Id || e.SchoolId == former.Id)));
+    }
+
+    [Fact]
     public void A_delay_counts_working_days_and_its_last_day_is_in_time()
     {
         var kind = new WaitKind("k", "p", WaitOffice.Pupils, "k.days", 3, _ => Enumerable.Empty<Wait>().AsQueryable(), _ => "");

@@ -67,6 +67,10 @@ public sealed class ReorientationTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(1, await Notices(request, ReorientationState.Accepted));
         Assert.Equal(1, await Taken(window, lycee, "TCLSH"));
 
+        // An opinion given again undoes no decision.
+        Assert.Equal(HttpStatusCode.Conflict, (await Advise(head, request.Id)).StatusCode);
+        Assert.Equal((ReorientationState.Accepted, 1), ((await Request(pupil)).State, await Taken(window, lycee, "TCLSH")));
+
         // The head chooses the class; where the pupil sat before stays readable.
         var place = await (await head.Open(Links.SchoolChanges)).Follow(Links.ChangeStep(request.Id, "class"));
         Assert.NotNull((await place.Submit(("Class", $"{letters.Id}"), ("Day", $"{today.AddDays(-1):yyyy-MM-dd}"))).ErrorOf("Day"));
@@ -201,6 +205,16 @@ public sealed class ReorientationTests(MassarApp app) : IClassFixture<MassarApp>
         (await Decide(await app.SignIn(world.Director), request.Id, "accept")).EnsureSuccessStatusCode();
         var parent = await app.SignIn(await app.Given.Person(Roles.HeadOfService, world.From.Directorate, employeeId: own.Id), "fr");
         Assert.Equal(HttpStatusCode.Conflict, (await Recall(parent, await Request(pupil))).StatusCode);
+
+        // Nor about who else gets one of the same seats, nor about when the waiting list moves.
+        var other = await Asked(world, world.Class.Pupils[1]);
+        Assert.Null((await parent.Open(Links.Change(other.Id))).Find("select[name=Decision]"));
+        Assert.Contains("guidance.seats.own", await (await Decide(parent, other.Id, "accept")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        (await Decide(await app.SignIn(world.Director), other.Id, "accept")).EnsureSuccessStatusCode();
+        Assert.Contains("guidance.seats.own", await (await Recall(parent, await Request(world.Class.Pupils[1]))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var (today, version) = (MoroccanDay.Today(MassarApp.Clock), await app.Read(db => db.ReorientationWindows.Where(w => w.Id == world.Window).Select(w => w.Version).SingleAsync()));
+        var moved = await parent.Api.PutAsJsonAsync($"/api{Links.WindowDays(world.Window)}", new { version = $"{version}", opensOn = $"{today:yyyy-MM-dd}", closesOn = $"{today.AddDays(10):yyyy-MM-dd}", opinionsUntil = $"{today.AddDays(20):yyyy-MM-dd}", publishDate = $"{today.AddDays(1):yyyy-MM-dd}", publishTime = "17:00" });
+        Assert.Contains("guidance.seats.own", await moved.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -286,6 +300,10 @@ public sealed class ReorientationTests(MassarApp app) : IClassFixture<MassarApp>
         var families = new[] { await app.SignIn(await app.Given.Guardian(world.From, world.Class.Pupils[0]), "fr"), await app.SignIn(await app.Given.Guardian(world.From, world.Class.Pupils[1]), "fr") };
         var (sender, receiver) = (await app.SignIn(world.From.Head, "fr"), await app.SignIn(world.To.Head, "fr"));
         var before = await Seen(world, families, sender, receiver);
+        // The work is nobody's to stop, and who has seen no hour does not decide as if there were none.
+        var queue = $"reorientation/{world.Window}/publish/";
+        Assert.Null(await app.Read(db => db.WorkItems.Where(w => w.Key.StartsWith(queue)).Select(w => w.AccountId).SingleAsync()));
+        Assert.Equal(HttpStatusCode.Conflict, (await office.Api.PostAsJsonAsync($"/api{Links.Change(first.Id)}", new { version = $"{first.Version}", decision = "accept", hour = ReorientationWindow.NoHour })).StatusCode);
 
         // Decided: the seat is kept, the next one finds none and is refused, and the page of the commission says so.
         var decided = await (await office.Open(Links.Change(first.Id))).Submit(("Decision", "accept"));
@@ -328,6 +346,29 @@ public sealed class ReorientationTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(1, await Taken(world.Window, world.To, "TCLSH"));
         Assert.Equal(2, await Notices(second, ReorientationState.Accepted));
         Assert.NotNull((await Request(world.Class.Pupils[1])).TransferId);
+    }
+
+    [Fact]
+    public async Task Where_the_hour_is_taken_away_the_waiting_list_that_stood_still_for_it_moves()
+    {
+        var world = await Opened(seats: 1);
+        var (first, second) = (await Asked(world, world.Class.Pupils[0]), await Asked(world, world.Class.Pupils[1]));
+        var (office, today) = (await app.SignIn(world.Director, "fr", steppedUp: true), MoroccanDay.Today(MassarApp.Clock));
+        (await Decide(office, first.Id, "accept")).EnsureSuccessStatusCode();
+        (await Decide(office, second.Id, "wait")).EnsureSuccessStatusCode();
+        (await Plan($"{today.AddDays(1):yyyy-MM-dd}", "17:00")).EnsureSuccessStatusCode();
+        (await Recall(office, await Request(world.Class.Pupils[0]))).EnsureSuccessStatusCode();
+        Assert.Equal((ReorientationState.Waiting, 0), ((await Request(world.Class.Pupils[1])).State, await Taken(world.Window, world.To, "TCLSH")));
+
+        (await Plan(null, null)).EnsureSuccessStatusCode();
+        Assert.Equal(1, await app.RunWork($"reorientation/{world.Window}/publish/"));
+        Assert.Equal((ReorientationState.Accepted, 1), ((await Request(world.Class.Pupils[1])).State, await Taken(world.Window, world.To, "TCLSH")));
+
+        async Task<HttpResponseMessage> Plan(string? day, string? time)
+        {
+            var version = await app.Read(db => db.ReorientationWindows.Where(w => w.Id == world.Window).Select(w => w.Version).SingleAsync());
+            return await office.Api.PutAsJsonAsync($"/api{Links.WindowDays(world.Window)}", new { version = $"{version}", opensOn = $"{today:yyyy-MM-dd}", closesOn = $"{today.AddDays(10):yyyy-MM-dd}", opinionsUntil = $"{today.AddDays(20):yyyy-MM-dd}", publishDate = day, publishTime = time });
+        }
     }
 
     [Fact]

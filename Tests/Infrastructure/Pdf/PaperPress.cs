@@ -17,8 +17,8 @@ public sealed class PaperPress : IDisposable
     public PaperPress()
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("papers-").FullName;
-        // The first printer of a process pins its faces for all of them, so they must outlive these tests.
-        Printer = new PdfPrinter(Path.Combine(Repository.Root, ".massar", "test-faces"), PinnedFonts.SystemDirectories);
+        
+        Printer = new PdfPrinter(LastingFaces.Directory, PinnedFonts.SystemDirectories);
         Demo = DemoAuthority.Open(File("authority"), TimeProvider.System);
         School = Demo.Signer("school", "ثانوية الأرز التأهيلية");
         Academy = Demo.Signer("academy", "مدير الأكاديمية");

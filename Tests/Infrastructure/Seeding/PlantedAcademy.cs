@@ -58,6 +58,7 @@ public sealed class PlantedAcademy : IAsyncLifetime
         ["FamilyEvents"] = "DecisionId IS NULL",
         ["FamilyNotes"] = "What NOT IN ('decided', 'taken-back')",
         ["Postings"] = "DecisionId IS NULL",
+        ["FunctionTerms"] = "FALSE",
         ["IssuedDocuments"] = "FALSE",
         ["DocumentContents"] = "FALSE",
         ["Notices"] = "`Key` NOT LIKE 'decision-signed/%' AND `Key` NOT LIKE 'installation/%' AND `Key` NOT LIKE 'training-seat/%' AND `Key` NOT LIKE 'staff-file/%' AND `Key` NOT LIKE 'licence/%'",
