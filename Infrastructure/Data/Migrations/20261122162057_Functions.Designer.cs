@@ -3589,6 +3589,67 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("RosterFindings", (string)null);
                 });
 
+            modelBuilder.Entity("Massar.Features.Enrollments.Domain.RosterFindingBook", b =>
+                {
+                    b.Property<int>("ImportId")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Packed")
+                        .IsRequired()
+                        .HasColumnType("longblob");
+
+                    b.HasKey("ImportId");
+
+                    b.ToTable("RosterFindingBooks", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Escalations.Domain.Escalation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("DirectorateId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Office")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("PassedOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DirectorateId", "PassedOn");
+
+                    b.HasIndex("DirectorateId", "Kind", "PassedOn");
+
+                    b.HasIndex("Kind", "CaseId", "Round", "SchoolId")
+                        .IsUnique();
+
+                    b.ToTable("Escalations");
+                });
+
             modelBuilder.Entity("Massar.Features.Exchanges.Domain.Exchange", b =>
                 {
                     b.Property<long>("Id")
@@ -4538,6 +4599,51 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("GuidanceWishes", (string)null);
                 });
 
+            modelBuilder.Entity("Massar.Features.Guidance.Domain.HeldDecision", b =>
+                {
+                    b.Property<long>("RequestId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Failed")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("WindowId")
+                        .HasColumnType("int");
+
+                    b.HasKey("RequestId");
+
+                    b.HasIndex("WindowId");
+
+                    b.ToTable("ReorientationHeldDecisions", (string)null);
+                });
+
             modelBuilder.Entity("Massar.Features.Guidance.Domain.Reorientation", b =>
                 {
                     b.Property<long>("Id")
@@ -4666,6 +4772,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
 
+                    b.Property<int>("Reserved")
+                        .HasColumnType("int");
+
                     b.Property<int>("SchoolId")
                         .HasColumnType("int");
 
@@ -4715,6 +4824,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<int>("PlaceId")
                         .HasColumnType("int");
+
+                    b.Property<DateTime?>("PublishAt")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<int>("SchoolYearId")
                         .HasColumnType("int");

@@ -17,7 +17,6 @@ public sealed class PaperPress : IDisposable
     public PaperPress()
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("papers-").FullName;
-        
         Printer = new PdfPrinter(LastingFaces.Directory, PinnedFonts.SystemDirectories);
         Demo = DemoAuthority.Open(File("authority"), TimeProvider.System);
         School = Demo.Signer("school", "ثانوية الأرز التأهيلية");
