@@ -71,7 +71,7 @@ public sealed partial class HandsTests(MassarApp app) : IClassFixture<MassarApp>
     public void An_act_of_somebody_else_is_asked_for_in_one_place()
     {
         // These tell a page what to show, or look for what is one's own; none of them lets anybody act.
-        string[] readers = ["Certificates/ShowBatch", "Claims/WithdrawClaim", "Contributions/ShowDay", "Contributions/ShowEntry", "Decisions/ShowPromotion", "Guidance/DecideChange", "Leaves/Domain", "Marks/Domain", "Mobility/ShowRequest", "Mobility/ShowRun",
+        string[] readers = ["Certificates/ShowBatch", "Claims/WithdrawClaim", "Contributions/ShowDay", "Contributions/ShowEntry", "Decisions/ShowPromotion", "Leaves/Domain", "Marks/Domain", "Mobility/ShowRequest", "Mobility/ShowRun",
             "PrintKits/ShowKit", "ReportCards/ShowCards", "Staffing/ShowFlag", "Transfers/ShowTransfer"];
         var root = Path.Combine(Repository.Root, "Features");
 
