@@ -171,17 +171,13 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
     }
 
     /// <summary>With the functions of the person and, where one is to be given, who holds it there in the period. At most four statements.</summary>
-    /// <param name="hold">Person, school and functions are held until the end: of two who give one post, or one person two, the second finds what the first did.</param>
+    /// <param name="hold">The person is held already; school and functions are held until the end, too: of two who give one post, or one person two, the second finds what the first did.</param>
     public async Task<DecisionCase> WithFunction(DecisionCase judged, bool hold, CancellationToken ct)
     {
         var (me, facts) = (judged.Employee.Id, judged.Facts);
         var (wanted, placeId) = (SchoolFunctions.Find(facts.Function), facts.Place?.Id ?? 0);
         if (hold)
-        {
-            _ = await db.Employees.Where(e => e.Id == me).Select(e => e.Id).ForUpdate().SingleAsync(ct);
             _ = await db.Places.Where(p => p.Id == placeId).Select(p => p.Id).ForUpdate().ToListAsync(ct);
-        }
-
         var terms = db.FunctionTerms.AsNoTracking().Where(t => t.EmployeeId == me || t.PlaceId == placeId);
         var lines = await (hold ? terms.ForUpdate() : terms).ToListAsync(ct);
         var function = new FunctionCase([.. lines.Where(t => t.EmployeeId == me).Held(DateTime.MaxValue)], []);
@@ -196,7 +192,7 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
             from h in db.Hats
             where h.PlaceId == placeId && h.Role == role && h.StartsOn <= until && (h.EndsOn == null || (h.EndsOn >= first && h.EndsOn >= h.StartsOn))
             join a in db.Accounts on h.AccountId equals a.Id
-            where a.ClosedAt == null && a.EmployeeId != null && !db.PostEffects.Lent(db).Contains(h.Id)
+            where a.ClosedAt == null && a.EmployeeId != null && !db.PostEffects.Lent(db.FunctionTerms).Contains(h.Id)
             select a.EmployeeId!.Value).ToListAsync(ct);
         List<long> ids = [.. worn, .. lent];
         if (ids.Count == 0)

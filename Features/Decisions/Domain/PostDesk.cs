@@ -46,9 +46,9 @@ public sealed class PostEffectConfiguration : IEntityTypeConfiguration<PostEffec
 
 public static class PostEffects
 {
-    /// <summary>Keys of the hats that a function given for a time lent.</summary>
-    public static IQueryable<long> Lent(this IQueryable<PostEffect> effects, MassarDb db) =>
-        effects.Where(e => e.What == PostEffectOf.Hat && e.IsNew && db.FunctionTerms.Any(t => t.DecisionId == e.DecisionId)).Select(e => e.RowId);
+    /// <summary>Keys of the hats that functions given for a time lent.</summary>
+    public static IQueryable<long> Lent(this IQueryable<PostEffect> effects, IQueryable<FunctionTerm> terms) =>
+        effects.Where(e => e.What == PostEffectOf.Hat && e.IsNew && terms.Any(t => t.DecisionId == e.DecisionId)).Select(e => e.RowId);
 }
 
 /// <summary>
@@ -65,7 +65,7 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
     public async Task Leave(long decision, long employee, int? place, DateOnly last, CancellationToken ct)
     {
         // A function is lent within the directorate of the workplace, at another school too: it ends with the work.
-        var lent = db.PostEffects.Lent(db);
+        var lent = db.PostEffects.Lent(db.FunctionTerms);
         var hats = await Worn(employee).Where(h => !Personal.Contains(h.Role) && (place == null || h.PlaceId == place || lent.Contains(h.Id)) && (h.EndsOn == null || h.EndsOn > last)).ToListAsync(ct);
         foreach (var hat in hats)
         {
@@ -107,7 +107,7 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
     {
         db.FunctionTerms.Add(held.Until(last, decision, clock.GetUtcNow().UtcDateTime));
         var (person, first) = (held.EmployeeId, held.StartsOn);
-        var lent = db.PostEffects.Where(e => e.What == PostEffectOf.Hat && e.IsNew && db.FunctionTerms.Any(t => t.DecisionId == e.DecisionId && t.EmployeeId == person && t.StartsOn == first)).Select(e => e.RowId);
+        var lent = db.PostEffects.Lent(db.FunctionTerms.Where(t => t.EmployeeId == person && t.StartsOn == first));
         foreach (var hat in await Worn(person).Where(h => h.Role == role && h.PlaceId == held.PlaceId && lent.Contains(h.Id) && h.EndsOn > last).ToListAsync(ct))
         {
             Note(decision, PostEffectOf.Hat, hat.Id, hat.EndsOn, last);

@@ -121,7 +121,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
 
         var to = command.Decision switch { Command.Accept => ReorientationState.Accepted, Command.Wait => ReorientationState.Waiting, _ => ReorientationState.Refused };
         if (!holds || !request.State.MayBecome(to)) return Reorientation.Changed;
-        var had = held is { State: ReorientationState.Accepted, Failed: null };
+        var had = held?.HasSeat == true;
         if (to == ReorientationState.Accepted && !had)
         {
             if (await desk.Gone(request, ct) is { } gone) return gone;

@@ -33,6 +33,9 @@ public sealed class HeldDecision : IVersioned, IInPlace
     public string? Failed { get; set; }
 
     public int Version { get; set; }
+
+    /// <summary>A seat is kept for it.</summary>
+    public bool HasSeat => State == ReorientationState.Accepted && Failed is null;
 }
 
 public sealed class HeldDecisionConfiguration : IEntityTypeConfiguration<HeldDecision>

@@ -76,7 +76,7 @@ public sealed partial class PublishChangesWork(MassarDb db, UnitOfWork unit, Reo
         if (!await desk.IsDue(request.WindowId, hour, ct)) return;
         if (await db.HeldDecisions.Where(h => h.RequestId == id && h.Failed == null).ForUpdate().SingleOrDefaultAsync(ct) is not { } held) return;
         var now = clock.GetUtcNow().UtcDateTime;
-        if (held.State == ReorientationState.Accepted) await desk.Release(request, ct);
+        if (held.HasSeat) await desk.Release(request, ct);
         // Who gave the school's opinion meanwhile, under another hat or account, does not decide on it.
         var refusal = await GaveOpinion(request, held.DecidedByAccountId, ct) ? Refusal.Conflict("guidance.change.same-person") : held.State switch
         {
@@ -103,7 +103,7 @@ public sealed partial class PublishChangesWork(MassarDb db, UnitOfWork unit, Reo
     {
         var request = await db.Reorientations.Where(r => r.Id == id).ForUpdate().SingleAsync(ct);
         if (await db.HeldDecisions.Where(h => h.RequestId == id && h.Failed == null).ForUpdate().SingleOrDefaultAsync(ct) is not { } held) return;
-        if (held.State == ReorientationState.Accepted) await desk.Release(request, ct);
+        if (held.HasSeat) await desk.Release(request, ct);
         held.Failed = "guidance.change.held.failed";
         await db.SaveChangesAsync(ct);
     }

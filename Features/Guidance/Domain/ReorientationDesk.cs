@@ -29,18 +29,14 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
         await (await Family(ct)).AnyAsync(g => g.PupilId == pupil, ct) ? Refusal.Conflict("guidance.own").Next("guidance.own.next") : null;
 
     /// <summary>Why the signed-in person has no say about a session: a child of the family waits for one of its seats.</summary>
-    public async Task<Refusal?> OwnSeats(int window, CancellationToken ct)
-    {
-        var own = await Family(ct);
-        return await db.Reorientations.AnyAsync(r => r.WindowId == window && r.LiveKey != null && own.Any(g => g.PupilId == r.PupilId), ct) ? SeatsOwn : null;
-    }
+    public async Task<Refusal?> OwnSeats(int window, CancellationToken ct) =>
+        await db.Reorientations.LiveOf(await Family(ct)).AnyAsync(r => r.WindowId == window, ct) ? SeatsOwn : null;
 
     /// <summary>Why the signed-in person has no say about the seats another family asked for: a child of the own family waits for one of them.</summary>
     public async Task<Refusal?> OwnSeats(Reorientation request, CancellationToken ct)
     {
-        var own = await Family(ct);
         var (window, school, stream) = (request.WindowId, request.ToSchoolId, request.ToStream);
-        return await db.Reorientations.AnyAsync(r => r.WindowId == window && r.ToSchoolId == school && r.ToStream == stream && r.LiveKey != null && own.Any(g => g.PupilId == r.PupilId), ct) ? SeatsOwn : null;
+        return await db.Reorientations.LiveOf(await Family(ct)).AnyAsync(r => r.WindowId == window && r.ToSchoolId == school && r.ToStream == stream, ct) ? SeatsOwn : null;
     }
 
     /// <summary>Streams a stream of a level may be left for, as the ministry's settings of the year say; none where they say nothing.</summary>
@@ -50,14 +46,14 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
     /// <summary>Whether what is decided on the session is kept until its hour. The database's clock alone says so; the session is held, so that a decision is either before its hour or after it.</summary>
     public async Task<bool> Holds(int window, CancellationToken ct)
     {
-        _ = await db.ReorientationWindows.Where(w => w.Id == window).Select(w => w.Id).ForUpdate().SingleAsync(ct);
+        await Hold(window, ct);
         return await db.ReorientationWindows.AnyAsync(w => w.Id == window && w.PublishAt > DateTime.UtcNow, ct);
     }
 
     /// <summary>Whether the session still has this hour, and it has come; the session is held.</summary>
     public async Task<bool> IsDue(int window, DateTime hour, CancellationToken ct)
     {
-        _ = await db.ReorientationWindows.Where(w => w.Id == window).Select(w => w.Id).ForUpdate().SingleAsync(ct);
+        await Hold(window, ct);
         return await db.ReorientationWindows.AnyAsync(w => w.Id == window && w.PublishAt == hour && w.PublishAt <= DateTime.UtcNow, ct);
     }
 
@@ -79,7 +75,7 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
     {
         if (!request.State.MayBecome(ReorientationState.Accepted)) return Reorientation.Changed;
         if (await Gone(request, ct) is { } gone) return gone;
-        if (await Row(request, ct) is not { } row) return Refusal.Conflict("guidance.change.full", 0).Next("guidance.change.full.next");
+        if (await Row(request, ct) is not { } row) return ReorientationSeats.Full(0);
         if (row.Take() is { } full) return full;
         long? transfer = null;
         if (!request.IsSameSchool)
@@ -100,7 +96,7 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
 
     /// <summary>Keeps a seat for a decision that is not published yet.</summary>
     public async Task<Refusal?> Reserve(Reorientation request, CancellationToken ct) =>
-        await Row(request, ct) is { } row ? row.Reserve() : Refusal.Conflict("guidance.change.full", 0).Next("guidance.change.full.next");
+        await Row(request, ct) is { } row ? row.Reserve() : ReorientationSeats.Full(0);
 
     /// <summary>The seat that was kept is free again.</summary>
     public async Task Release(Reorientation request, CancellationToken ct) => (await Row(request, ct))?.Release();
@@ -110,7 +106,7 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
     {
         var id = request.Id;
         if (await db.HeldDecisions.Where(h => h.RequestId == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } held) return;
-        if (held is { State: ReorientationState.Accepted, Failed: null }) await Release(request, ct);
+        if (held.HasSeat) await Release(request, ct);
         db.HeldDecisions.Remove(held);
     }
 
@@ -140,6 +136,8 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
             await db.SaveChangesAsync(ct);
         }
     }
+
+    private Task Hold(int window, CancellationToken ct) => db.ReorientationWindows.Where(w => w.Id == window).Select(w => w.Id).ForUpdate().SingleAsync(ct);
 
     private static Refusal SeatsOwn => Refusal.Conflict("guidance.seats.own").Next("guidance.own.next");
 

@@ -33,6 +33,11 @@ public static class ReorientationScopes
         return requests.Where(r => db.ReorientationWindows.Any(w => w.Id == r.WindowId && w.PlaceId == place));
     }
 
+    /// <summary>Requests of a family that are not over.</summary>
+    /// <param name="family">Ties to its children.</param>
+    public static IQueryable<Reorientation> LiveOf(this IQueryable<Reorientation> requests, IQueryable<Guardianship> family) =>
+        requests.Where(r => r.LiveKey != null && family.Any(g => g.PupilId == r.PupilId));
+
     /// <summary>This year's requests of pupils of the hat's school, on which it gives its opinion.</summary>
     public static IQueryable<Reorientation> AdvisedBy(this IQueryable<Reorientation> requests, CurrentUser user, MassarDb db)
     {

@@ -31,6 +31,7 @@ public static class ReorientationViews
     public static async Task<ReorientationCase?> ReorientationCase(this MassarDb db, IQueryable<Reorientation> scope, ReorientationDesk desk, long id, CancellationToken ct)
     {
         var own = await desk.Family(ct);
+        var live = db.Reorientations.LiveOf(own);
         var found = await (
             from r in scope
             where r.Id == id
@@ -52,7 +53,7 @@ public static class ReorientationViews
                 r, w, own.Any(g => g.PupilId == p.Id), p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin, p.MassarCode, k.Name, school.NameAr, school.NameFr, level.NameAr, level.NameFr,
                 @from.NameAr, @from.NameFr, to.NameAr, to.NameFr, there.NameAr, there.NameFr, n.NameAr, n.NameFr, (int?)s.Seats ?? 0, (int?)s.Taken ?? 0,
                 db.Reorientations.Count(o => o.Id != r.Id && o.WindowId == r.WindowId && o.ToSchoolId == r.ToSchoolId && o.ToStream == r.ToStream && o.State == ReorientationState.Waiting), null, GuidanceBasis.None)
-            { HasOwnThere = db.Reorientations.Any(o => o.LiveKey != null && o.WindowId == r.WindowId && o.ToSchoolId == r.ToSchoolId && o.ToStream == r.ToStream && own.Any(g => g.PupilId == o.PupilId)) })
+            { HasOwnThere = live.Any(o => o.WindowId == r.WindowId && o.ToSchoolId == r.ToSchoolId && o.ToStream == r.ToStream) })
             .AsNoTracking().SingleOrDefaultAsync(ct);
         if (found is null) return null;
         var known = await PublishedAverages.Of(db, [found.Request.PupilId], found.Window.SchoolYearId, ct);

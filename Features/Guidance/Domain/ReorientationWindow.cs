@@ -92,7 +92,7 @@ public sealed class ReorientationSeats : IVersioned, IInPlace
     /// <summary>Gives one seat, never more than there are.</summary>
     public Refusal? Take()
     {
-        if (Left == 0) return Refusal.Conflict("guidance.change.full", Seats).Next("guidance.change.full.next");
+        if (Left == 0) return Full(Seats);
         Taken++;
         return null;
     }
@@ -100,10 +100,13 @@ public sealed class ReorientationSeats : IVersioned, IInPlace
     /// <summary>Keeps one for a decision that is not published yet.</summary>
     public Refusal? Reserve()
     {
-        if (Left == 0) return Refusal.Conflict("guidance.change.full", Seats).Next("guidance.change.full.next");
+        if (Left == 0) return Full(Seats);
         Reserved++;
         return null;
     }
+
+    /// <summary>Every seat is given or kept.</summary>
+    public static Refusal Full(int seats) => Refusal.Conflict("guidance.change.full", seats).Next("guidance.change.full.next");
 
     /// <summary>One that was kept is free again, or is given now.</summary>
     public void Release() => Reserved = Math.Max(0, Reserved - 1);

@@ -83,6 +83,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
     private IQueryable<Line> Lines(IQueryable<Reorientation> requests, IQueryable<Guardianship>? own)
     {
         var (withHeld, family) = (own is not null, own ?? db.Guardianships);
+        var live = db.Reorientations.LiveOf(family);
         return
             from r in requests
             join p in db.Pupils on r.PupilId equals p.Id
@@ -92,6 +93,6 @@ public sealed class Handler(MassarDb db, CurrentUser user, ReorientationDesk des
             join to in db.StudyStreams on r.ToStream equals to.Code
             orderby r.State == ReorientationState.Advised descending, r.State == ReorientationState.Asked descending, r.State == ReorientationState.Waiting descending, r.AskedAt, r.Id
             select new Line(r.Id, p.MassarCode, p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin, school.NameAr, school.NameFr, @from.NameAr, @from.NameFr, to.NameAr, to.NameFr, there.NameAr, there.NameFr, r.AskedAt, r.IsFavorable, r.State)
-            { Held = withHeld && !family.Any(g => g.PupilId == r.PupilId) && !db.Reorientations.Any(o => o.LiveKey != null && o.WindowId == r.WindowId && o.ToSchoolId == r.ToSchoolId && o.ToStream == r.ToStream && family.Any(g => g.PupilId == o.PupilId)) ? db.HeldDecisions.Where(h => h.RequestId == r.Id).Select(h => (ReorientationState?)h.State).FirstOrDefault() : null };
+            { Held = withHeld && !family.Any(g => g.PupilId == r.PupilId) && !live.Any(o => o.WindowId == r.WindowId && o.ToSchoolId == r.ToSchoolId && o.ToStream == r.ToStream) ? db.HeldDecisions.Where(h => h.RequestId == r.Id).Select(h => (ReorientationState?)h.State).FirstOrDefault() : null };
     }
 }
