@@ -2,6 +2,7 @@ using Massar.Features.Accounts.Domain;
 using Massar.Features.Attendance.Domain;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Discipline.Domain;
 using Massar.Features.Documents.Domain;
 using Massar.Features.Domiciliations.Domain;
 using Massar.Features.Employees.Domain;
@@ -69,6 +70,8 @@ public static class MergeMap
         [(typeof(FunctionTerm), "EmployeeId")] = (MergePart.Career, MergeFate.Moves),
         [(typeof(Decision), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(Decision), "RelatedEmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
+        [(typeof(DisciplineCase), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
+        [(typeof(DecisionCopy), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(StaffRating), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),
         [(typeof(PromotionLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(PayMonth), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
