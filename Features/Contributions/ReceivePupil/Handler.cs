@@ -66,7 +66,7 @@ public sealed class Handler(MassarDb db, CashDesk desk, CurrentUser user) : IQue
         if (await Read(id, year, ct) is not { } account)
             return Refusal.NotFound;
         if (await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == id, ct))
-            return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next");
+            return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next").Recorded();
         if (!string.IsNullOrEmpty(command.Seen) && command.Seen != Dues.Seen([account]))
             return Refusal.Stale.Next("contributions.class.changed");
 

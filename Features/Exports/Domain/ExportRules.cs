@@ -71,6 +71,8 @@ public static class ExportKinds
     public const string StaffList = "staff-list";
     public const string StaffMerges = "staff-merges";
     public const string Entrustments = "entrustments";
+    public const string Decisions = "decisions";
+    public const string DecisionIndicators = "decision-indicators";
     public const string Domiciliations = "domiciliations";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
@@ -89,11 +91,12 @@ public static class ExportKinds
         AbsenceRegister => ["class", "month"],
         Leaves => ["state", "kind", "q"],
         Installations or StaffFiles => ["state", "way", "q"],
-        Licences or LicenceCases or LicenceRemarks or ExtraHours => ["state", "q"],
+        Licences or LicenceCases or LicenceRemarks or ExtraHours or Decisions => ["state", "q"],
         Meetings => ["day", "state"],
         RollOver or PupilImport or RosterFindings or StaffList or PayImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
         Entrustments => ["show", "q"],
+        DecisionIndicators => ["kind", "months", "show"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],
