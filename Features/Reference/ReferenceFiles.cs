@@ -568,6 +568,7 @@ public sealed class ReferenceFiles(string folder)
             ("leaves.flag.days", "15", "أقصى مدة الرخصة القصيرة بالأيام", "Durée maximale d'un congé court, en jours", ToConfirm),
             ("leaves.flag.window", "civil", "السنة التي تعد فيها الرخص القصيرة (civil أو school أو sliding)", "Année dans laquelle les congés courts sont comptés (civil, school ou sliding)", ToConfirm),
             ("leaves.flag.reply-days", "10", "أجل جواب الموظف على طلب الإيضاح بالأيام", "Délai de réponse de l'intéressé(e) à la demande d'explication, en jours", ToConfirm),
+            ("contributions.former-years", "4", "عدد السنوات السابقة التي يستخلص باقي مساهماتها", "Années antérieures dont le reste des contributions est recevable", ToConfirm),
             ("print-kits.room-seats", "20", "عدد المترشحين في لائحة القاعة الواحدة", "Candidats sur la liste d'une salle", ToConfirm),
             ("deadlines.justification-days", "3", "أيام العمل للبت في مبرر غياب", "Jours ouvrables pour traiter une justification d'absence", ToConfirm),
             ("deadlines.correction-days", "5", "أيام العمل للبت في طلب تصحيح نقطة", "Jours ouvrables pour traiter une demande de correction de note", ToConfirm),
