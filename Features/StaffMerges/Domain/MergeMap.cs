@@ -16,6 +16,7 @@ using Massar.Features.Messages.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Features.PayExchange.Domain;
 using Massar.Features.Payslips.Domain;
+using Massar.Features.Ratings.Domain;
 using Massar.Features.StaffFiles.Domain;
 using Massar.Features.Staffing.Domain;
 using Massar.Features.StaffLists.Domain;
@@ -70,6 +71,7 @@ public static class MergeMap
         [(typeof(Decision), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(Decision), "RelatedEmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(StaffRating), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),
+        [(typeof(RatingLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),
         [(typeof(PromotionLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(PayMonth), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
         [(typeof(PayArrear), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
