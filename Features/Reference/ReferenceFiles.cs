@@ -653,6 +653,13 @@ public sealed class ReferenceFiles(string folder)
             ("careers.ceiling.availability-child", "24", "أقصى مدة للاستيداع لتربية طفل بالأشهر", "Durée maximale d'une disponibilité pour élever un enfant, en mois", "likely"),
             ("careers.ceiling.interim", "12", "أقصى مدة للتكليف بمهمة بالأشهر", "Durée maximale d'une désignation dans une fonction, en mois", ToConfirm),
             ("careers.entrustment-warn-days", "30", "الأيام التي يظهر قبلها التكليف ضمن ما ينتهي قريبا", "Jours avant la fin d'une désignation où elle est signalée", ToConfirm),
+            // Decree 2-05-1367: five criteria out of twenty together.
+            ("ratings.first-month", "10", "الشهر الذي يبدأ فيه تنقيط السنة الجارية", "Mois où commence la notation de l'année en cours", ToConfirm),
+            ("ratings.most-work", "5", "أقصى نقطة لإنجاز الأعمال", "Note maximale : accomplissement des tâches", ToConfirm),
+            ("ratings.most-output", "5", "أقصى نقطة للمردودية", "Note maximale : rendement", ToConfirm),
+            ("ratings.most-organisation", "3", "أقصى نقطة للقدرة على التنظيم", "Note maximale : capacité d'organisation", ToConfirm),
+            ("ratings.most-conduct", "4", "أقصى نقطة للسلوك المهني", "Note maximale : comportement professionnel", ToConfirm),
+            ("ratings.most-innovation", "3", "أقصى نقطة للبحث والابتكار", "Note maximale : recherche et innovation", ToConfirm),
             ("careers.choice-years", "10", "سنوات الأقدمية للترقية بالاختيار", "Années dans le grade pour l'avancement au choix", "likely"),
             ("careers.exam-years", "6", "سنوات الأقدمية لاجتياز امتحان الكفاءة المهنية", "Années dans le grade pour l'examen d'aptitude", "likely"),
             ("careers.promotion-quota", "36", "حصيص الترقية في الدرجة (%)", "Quota d'avancement de grade (%)", "likely"),

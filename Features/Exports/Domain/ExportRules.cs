@@ -72,6 +72,8 @@ public static class ExportKinds
     public const string StaffMerges = "staff-merges";
     public const string Entrustments = "entrustments";
     public const string Decisions = "decisions";
+    public const string Ratings = "ratings";
+    public const string RatingSheets = "rating-sheets";
     public const string DecisionIndicators = "decision-indicators";
     public const string Domiciliations = "domiciliations";
     public const string Discipline = "discipline";
@@ -100,6 +102,8 @@ public static class ExportKinds
         Promotions => ["show", "grade", "q"],
         Entrustments => ["show", "q"],
         DecisionIndicators => ["kind", "months", "show"],
+        RatingSheets => ["year", "show"],
+        Ratings => ["year"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],
