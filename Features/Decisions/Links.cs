@@ -22,8 +22,8 @@ public static class Links
 
     public static string Batch(long batch, int page = 1) => $"/decisions/batches/{Number(batch)}" + Query(("page", page > 1 ? Number(page) : null));
 
-    public static string All(string? state = null, string? q = null, int page = 1) =>
-        "/decisions" + Query(("state", state), ("q", q), ("page", page > 1 ? Number(page) : null));
+    public static string All(string? state = null, string? q = null, int page = 1, string ending = "") =>
+        (ending.Length > 0 ? $"/decisions/list{ending}" : "/decisions") + Query(("state", state), ("q", q), ("page", page > 1 ? Number(page) : null));
 
     public static string Send() => "/decisions/send";
 
@@ -83,6 +83,10 @@ public static class Links
     public static string PromotionStep(long table) => $"/decisions/promotions/{Number(table)}/step";
 
     public static string PromotionLine(long line) => $"/decisions/promotions/lines/{Number(line)}";
+
+    /// <summary>How long each office takes over each kind of decision.</summary>
+    public static string Indicators(string? kind = null, int? months = null, string? show = null, int page = 1, string ending = "") =>
+        $"/decisions/indicators{ending}" + Query(("kind", kind), ("months", months is { } m ? Number(m) : null), ("show", show), ("page", page > 1 ? Number(page) : null));
 
     /// <summary>Who is entrusted with which function of a school, and until when.</summary>
     public static string Entrustments(string? show = null, string? q = null, int page = 1, string ending = "") =>

@@ -104,8 +104,15 @@ public sealed class SigningDesk(
         }
 
         var field = printed.Fields.Single(f => f.Name == Document.SignatureField);
-        var identity = keys.Find($"academy-{academy.Code}", Clip(academy.NameAr));
-        var signed = await signer.SignAsync(printed.Bytes, identity, field, paper.Facts.Title, ct);
+        SignedFile signed;
+        try
+        {
+            signed = await signer.SignAsync(printed.Bytes, keys.Find($"academy-{academy.Code}", Clip(academy.NameAr)), field, paper.Facts.Title, ct);
+        }
+        catch (CertificateNotInForceException)
+        {
+            return AcademySeal.Ended;
+        }
 
         var issued = archive.Store(new DocumentDraft(academy.Id, registerKind, today.Year, number, code, FactsOf(decision, first, employee, procedure, academy, shown, today), now) { EmployeeId = employee.Id }, signed.Bytes);
         var begins = new List<DateOnly>();

@@ -47,6 +47,7 @@ public static class ExportKinds
     public const string Schooling = "schooling";
     public const string Claims = "claims";
     public const string Guidance = "guidance";
+    public const string GuidanceSeats = "guidance-seats";
     public const string Reorientation = "reorientation";
     public const string TrainingPlan = "training-plan";
     public const string Training = "training";
@@ -60,6 +61,7 @@ public static class ExportKinds
     public const string StaffFiles = "staff-files";
     public const string Licences = "licences";
     public const string LicenceCases = "licence-cases";
+    public const string LicenceRemarks = "licence-remarks";
     public const string PrivateTeachers = "private-teachers";
     public const string ExtraHours = "extra-hours";
     public const string PayImports = "pay-imports";
@@ -69,6 +71,10 @@ public static class ExportKinds
     public const string StaffList = "staff-list";
     public const string StaffMerges = "staff-merges";
     public const string Entrustments = "entrustments";
+    public const string Decisions = "decisions";
+    public const string Ratings = "ratings";
+    public const string RatingSheets = "rating-sheets";
+    public const string DecisionIndicators = "decision-indicators";
     public const string Domiciliations = "domiciliations";
     public const string Discipline = "discipline";
     public const string DecisionCopies = "decision-copies";
@@ -90,11 +96,14 @@ public static class ExportKinds
         AbsenceRegister => ["class", "month"],
         Leaves => ["state", "kind", "q"],
         Installations or StaffFiles => ["state", "way", "q"],
-        Licences or LicenceCases or ExtraHours => ["state", "q"],
+        Licences or LicenceCases or LicenceRemarks or ExtraHours or Decisions => ["state", "q"],
         Meetings => ["day", "state"],
         RollOver or PupilImport or RosterFindings or StaffList or PayImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
         Entrustments => ["show", "q"],
+        DecisionIndicators => ["kind", "months", "show"],
+        RatingSheets => ["year", "show"],
+        Ratings => ["year"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],

@@ -17,6 +17,7 @@ using Massar.Features.Messages.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Features.PayExchange.Domain;
 using Massar.Features.Payslips.Domain;
+using Massar.Features.Ratings.Domain;
 using Massar.Features.StaffFiles.Domain;
 using Massar.Features.Staffing.Domain;
 using Massar.Features.StaffLists.Domain;
@@ -73,6 +74,7 @@ public static class MergeMap
         [(typeof(DisciplineCase), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(DecisionCopy), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(StaffRating), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),
+        [(typeof(RatingLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),
         [(typeof(PromotionLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(PayMonth), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
         [(typeof(PayArrear), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),

@@ -4514,6 +4514,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("AppealDays")
                         .HasColumnType("int");
 
+                    b.Property<int>("Aside")
+                        .HasColumnType("int");
+
                     b.Property<DateTime?>("AssignedAt")
                         .HasColumnType("datetime(6)");
 
@@ -4560,9 +4563,19 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
+                    b.Property<string>("WithdrawReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("WithdrawnByAccountId")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("PlaceId", "SchoolYearId", "ToLevel")
+                    b.HasIndex("PlaceId", "SchoolYearId", "ToLevel", "Aside")
                         .IsUnique();
 
                     b.ToTable("GuidanceCampaigns", (string)null);
@@ -5703,6 +5716,8 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasIndex("SchoolId", "State");
 
+                    b.HasIndex("PlaceId", "State", "MendBy");
+
                     b.ToTable("LicenceRemarks");
                 });
 
@@ -6251,6 +6266,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("varchar(120)");
 
+                    b.Property<string>("Trace")
+                        .HasColumnType("longtext");
+
                     b.Property<int>("Unchanged")
                         .HasColumnType("int");
 
@@ -6649,6 +6667,12 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("ThreadId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("VoiceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("VoiceSeconds")
+                        .HasColumnType("int");
+
                     b.Property<string>("What")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -6658,6 +6682,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ThreadId");
+
+                    b.HasIndex("VoiceId");
 
                     b.HasIndex("AccountId", "At");
 
