@@ -208,8 +208,10 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
         const int Across = 3;
         sheet.Paragraph($"{Ar("print-kits.labels.about")} – {Fr("print-kits.labels.about")}", new TextStyle(9, Ink: Ink.Muted, Align: Align.Center), 2);
         sheet.Rule(Ink.Hairline);
-        foreach (var line in room.Candidates.Select((c, i) => (Candidate: c, Seat: room.First + i)).Chunk(Across))
+        foreach (var (line, index) in room.Candidates.Select((c, i) => (Candidate: c, Seat: room.First + i)).Chunk(Across).Select((l, i) => (l, i)))
         {
+            // Between the lines only: one after the last would begin a page.
+            if (index > 0) sheet.Rule(Ink.Hairline);
             sheet.Row(row =>
             {
                 foreach (var (c, seat) in line)
@@ -222,7 +224,6 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
                     });
                 for (var missing = line.Length; missing < Across; missing++) row.Column(1, label => label.Space(1));
             });
-            sheet.Rule(Ink.Hairline);
         }
     }
 
