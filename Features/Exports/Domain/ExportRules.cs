@@ -72,8 +72,13 @@ public static class ExportKinds
     public const string StaffMerges = "staff-merges";
     public const string Entrustments = "entrustments";
     public const string Decisions = "decisions";
+    public const string Ratings = "ratings";
+    public const string RatingSheets = "rating-sheets";
     public const string DecisionIndicators = "decision-indicators";
     public const string Domiciliations = "domiciliations";
+    public const string Discipline = "discipline";
+    public const string DecisionCopies = "decision-copies";
+    public const string Recruits = "recruits";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -82,7 +87,7 @@ public static class ExportKinds
         Certificates => ["q", "year", "state", "purpose"],
         Mobility => ["state", "category", "school", "kind", "priority", "q", "format"],
         Moves => ["campaign", "way", "q", "format"],
-        Families or Exchanges or PayExchange or Domiciliations => ["state", "q"],
+        Families or Exchanges or PayExchange or Domiciliations or Discipline or Recruits => ["state", "q"],
         Absences => ["day"],
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
@@ -97,11 +102,14 @@ public static class ExportKinds
         Promotions => ["show", "grade", "q"],
         Entrustments => ["show", "q"],
         DecisionIndicators => ["kind", "months", "show"],
+        RatingSheets => ["year", "show"],
+        Ratings => ["year"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],
         TrainingPlan => ["state", "q"],
         Outstanding => ["class"],
+        DecisionCopies => ["q"],
         Deadlines => ["kind"],
         PrintKits => ["season", "class"],
         StaffMerges => ["state"],
