@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Massar.Infrastructure.Data.Migrations
 {
     [DbContext(typeof(MassarDb))]
-    [Migration("20261122193715_SchoolYear")]
+    [Migration("20261122191811_SchoolYear")]
     partial class SchoolYear
     {
         /// <inheritdoc />
@@ -5198,9 +5198,6 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("datetime(6)");
 
                     b.Property<long?>("DecidedByAccountId")
-                        .HasColumnType("bigint");
-
-                    b.Property<long?>("DocumentId")
                         .HasColumnType("bigint");
 
                     b.Property<long>("EmployeeId")

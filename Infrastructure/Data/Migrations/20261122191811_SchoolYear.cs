@@ -59,12 +59,6 @@ namespace Massar.Infrastructure.Data.Migrations
                 type: "bigint",
                 nullable: true);
 
-            migrationBuilder.AddColumn<long>(
-                name: "DocumentId",
-                table: "ExtraHours",
-                type: "bigint",
-                nullable: true);
-
             migrationBuilder.CreateIndex(
                 name: "IX_ThreadLines_VoiceId",
                 table: "ThreadLines",
@@ -124,10 +118,6 @@ namespace Massar.Infrastructure.Data.Migrations
             migrationBuilder.DropColumn(
                 name: "WithdrawnByAccountId",
                 table: "GuidanceCampaigns");
-
-            migrationBuilder.DropColumn(
-                name: "DocumentId",
-                table: "ExtraHours");
 
             migrationBuilder.CreateIndex(
                 name: "IX_GuidanceCampaigns_PlaceId_SchoolYearId_ToLevel",
