@@ -5370,6 +5370,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long?>("DecidedByAccountId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
