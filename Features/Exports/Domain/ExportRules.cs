@@ -70,6 +70,7 @@ public static class ExportKinds
     public const string StaffMerges = "staff-merges";
     public const string Entrustments = "entrustments";
     public const string Domiciliations = "domiciliations";
+    public const string StaffAccounts = "staff-accounts";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -91,7 +92,7 @@ public static class ExportKinds
         Meetings => ["day", "state"],
         RollOver or PupilImport or RosterFindings or StaffList or PayImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
-        Entrustments => ["show", "q"],
+        Entrustments or StaffAccounts => ["show", "q"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],
