@@ -584,6 +584,8 @@ public sealed class ReferenceFiles(string folder)
             ("accounts.confirm-months", "6", "الأشهر التي يسأل بعدها ولي الأمر هل مازال رقم هاتفه صحيحا", "Mois après lesquels un tuteur est invité à confirmer son téléphone", ToConfirm),
             ("accounts.phone-daily", "3", "أقصى عدد من طلبات تغيير الهاتف لولي الأمر خلال 24 ساعة", "Changements de téléphone qu'un tuteur peut demander en 24 heures", ToConfirm),
             ("accounts.phone-stop-hours", "72", "الساعات التي يمكن خلالها إيقاف تغيير الهاتف من الرقم السابق", "Heures pendant lesquelles l'ancien numéro peut arrêter le changement", ToConfirm),
+            ("accounts.naming-days", "366", "أقصى عدد من الأيام يعين خلالها المدير(ة) كاتبا أو حارسا عاما في المنصة", "Jours pour lesquels un directeur désigne au plus un secrétaire ou un surveillant dans la plateforme", ToConfirm),
+            ("accounts.lending-days", "30", "أقصى عدد من الأيام يفوض خلالها المدير(ة) دوره في المنصة", "Jours pour lesquels un directeur délègue au plus son rôle dans la plateforme", ToConfirm),
             ("pupils.reports-daily", "5", "أقصى عدد من التبليغات عن معطيات خاطئة في الملف خلال 24 ساعة", "Erreurs de dossier qu'une personne peut signaler en 24 heures", ToConfirm),
             ("claims.tries", "10", "عدد المحاولات الخاطئة لإضافة تلميذ قبل إغلاق الإضافة ليوم واحد", "Essais erronés pour ajouter un enfant avant un blocage d'un jour", ToConfirm),
             ("claims.slip-days", "30", "أيام صلاحية ورقة إضافة تلميذ", "Validité du papier d'ajout d'un enfant, en jours", ToConfirm),

@@ -123,6 +123,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<long?>("LentByHatId")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("PlaceId")
                         .HasColumnType("int");
 
@@ -148,6 +151,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId");
+
+                    b.HasIndex("LentByHatId");
 
                     b.HasIndex("PlaceId", "Role");
 
@@ -257,6 +262,11 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Identity")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
                         .UseCollation("utf8mb4_bin");
 
                     b.Property<DateTime>("IssuedAt")
@@ -8664,6 +8674,48 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("SchoolId", "State");
 
                     b.ToTable("DatumReports");
+                });
+
+            modelBuilder.Entity("Massar.Features.Pupils.Domain.FileLook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day");
+
+                    b.HasIndex("PupilId", "Day", "AccountId", "Role", "PlaceId", "Purpose")
+                        .IsUnique();
+
+                    b.ToTable("FileLooks", (string)null);
                 });
 
             modelBuilder.Entity("Massar.Features.Pupils.Domain.Guardian", b =>
