@@ -455,6 +455,8 @@ public sealed class ReferenceFiles(string folder)
             ("registrations.minimum-age", "6", "السن القانوني للتسجيل بالسنة الأولى ابتدائي", "Âge légal d'inscription en 1re année primaire", "likely"),
             ("registrations.age-day", "31-12", "اليوم الذي يحتسب فيه السن", "Jour auquel l'âge est apprécié", "likely"),
             ("registrations.tolerance-months", "6", "عدد الأشهر المسموح بها لمن استكمل سنتين من التعليم الأولي", "Mois de tolérance après deux années de préscolaire, s'il reste des places", "likely"),
+            ("registrations.waiting-order", "zone siblings age", "ترتيب لائحة انتظار السنة الأولى (zone: محل السكنى، siblings: أخ أو أخت بالمؤسسة، age: السن القانوني)، ثم ساعة الطلب", "Ordre de la liste d'attente de 1re année (zone : secteur, siblings : frère ou sœur à l'école, age : âge légal), puis l'heure de la demande", ToConfirm),
+            ("registrations.offer-hours", "48", "الساعات التي يحفظ فيها المقعد المعروض للأسرة", "Heures pendant lesquelles une place offerte est gardée à la famille", ToConfirm),
             ("registrations.preschool-age", "4", "سن الولوج إلى التعليم الأولي", "Âge d'entrée au préscolaire", "likely"),
             ("schooling.upper-age.pri", "15", "السن الأقصى بالابتدائي", "Âge maximal au primaire", ToConfirm),
             ("schooling.upper-age.col", "18", "السن الأقصى بالثانوي الإعدادي", "Âge maximal au collège", ToConfirm),

@@ -1207,6 +1207,44 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("ClaimTries");
                 });
 
+            modelBuilder.Entity("Massar.Features.Classes.Domain.ClassExcess", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Norm")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Pupils")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClassId");
+
+                    b.ToTable("ClassExcesses", (string)null);
+                });
+
             modelBuilder.Entity("Massar.Features.Classes.Domain.ClassMove", b =>
                 {
                     b.Property<long>("Id")
@@ -1345,6 +1383,15 @@ namespace Massar.Infrastructure.Data.Migrations
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
 
                     b.Property<int>("Classes")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromEntrants")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromRequests")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromSiblings")
                         .HasColumnType("int");
 
                     b.Property<string>("LevelCode")
@@ -9991,6 +10038,10 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("AboveCapacity")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
                     b.Property<string>("Answers")
                         .IsRequired()
                         .HasColumnType("longtext");
@@ -10023,13 +10074,24 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("varchar(500)");
 
+                    b.Property<bool>("HasSibling")
+                        .HasColumnType("tinyint(1)");
+
                     b.Property<bool>("IsAppeal")
                         .HasColumnType("tinyint(1)");
+
+                    b.Property<long?>("KnownPupilId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(5)
                         .HasColumnType("varchar(5)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Linked")
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
                         .UseCollation("utf8mb4_bin");
 
                     b.Property<string>("LiveKey")
@@ -10045,6 +10107,12 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)")
                         .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("OfferedUntil")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Offers")
+                        .HasColumnType("int");
 
                     b.Property<string>("Phone")
                         .IsRequired()
@@ -10066,6 +10134,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<long?>("PupilId")
                         .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("QueuedAt")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<int?>("RefusedFor")
                         .HasColumnType("int");
