@@ -42,6 +42,9 @@ public static class Links
     /// <summary>The report of a visit, as it was handed in.</summary>
     public static string Report(long visit) => Invariant($"{All}/visits/{visit}/report");
 
+    /// <summary>What visits found and nobody has settled.</summary>
+    public const string Remarks = $"{All}/remarks";
+
     public static string Remark(long id) => Invariant($"{All}/remarks/{id}");
 
     public static string Teacher(long id) => Invariant($"{Teachers}/{id}");

@@ -116,7 +116,7 @@ public sealed class SigningDesk(
 
         var issued = archive.Store(new DocumentDraft(academy.Id, registerKind, today.Year, number, code, FactsOf(decision, first, employee, procedure, academy, shown, today), now) { EmployeeId = employee.Id }, signed.Bytes);
         var begins = new List<DateOnly>();
-        if (kind is not { WritesCareer: false })
+        if (kind is null || kind.Writes((first ?? decision).CauseCode))
             begins.Add(decision.EffectiveOn);
         if (first is not null && begins.Count > 0)
             begins.AddRange(Withdrawal.LaterLines(first, await db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == employee.Id).ToListAsync(ct)).Select(s => s.StartsOn));

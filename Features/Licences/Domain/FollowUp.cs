@@ -107,6 +107,7 @@ public sealed class LicenceRemarkConfiguration : IEntityTypeConfiguration<Licenc
         builder.Property(r => r.Answer).HasMaxLength(LicenceCase.TextLength);
         builder.HasIndex(r => r.VisitId);
         builder.HasIndex(r => new { r.SchoolId, r.State });
+        builder.HasIndex(r => new { r.PlaceId, r.State, r.MendBy });
         builder.HasOne<LicenceVisit>().WithMany().HasForeignKey(r => r.VisitId);
     }
 }

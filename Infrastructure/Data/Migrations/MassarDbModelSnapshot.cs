@@ -1747,6 +1747,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<int?>("FunctionPlaceId")
                         .HasColumnType("int");
 
@@ -1755,6 +1758,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("varchar(20)")
                         .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("HalfDays")
+                        .HasColumnType("int");
 
                     b.Property<DateTime?>("HandDeliveryAskedAt")
                         .HasColumnType("datetime(6)");
@@ -1777,6 +1783,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<DateOnly?>("LateAfter")
                         .HasColumnType("date");
+
+                    b.Property<long?>("LeaveId")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("LeftoverDays")
                         .HasColumnType("int");
@@ -1933,6 +1942,8 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasIndex("DocumentId");
 
+                    b.HasIndex("LeaveId");
+
                     b.HasIndex("ProcedureId");
 
                     b.HasIndex("RelatedEmployeeId");
@@ -1998,6 +2009,53 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("PlacePath", "CreatedAt");
 
                     b.ToTable("DecisionBatches");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionCopy", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsDelivery")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Receipt")
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId");
+
+                    b.HasIndex("EmployeeId");
+
+                    b.HasIndex("PlacePath", "At");
+
+                    b.ToTable("DecisionCopies");
                 });
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionProcedure", b =>
@@ -2414,6 +2472,121 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("StaffRatings");
+                });
+
+            modelBuilder.Entity("Massar.Features.Discipline.Domain.DisciplineCase", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("CloseReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("CloseWords")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<DateOnly?>("CouncilAskedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("CouncilDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("CouncilOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("CouncilOpinion")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("CouncilWords")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<long?>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("ErasureAnswer")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<DateTime?>("ErasureAskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("varchar(2000)");
+
+                    b.Property<DateOnly>("FactsOn")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsReplyOnPaper")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("OpenedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Pieces")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Reply")
+                        .HasMaxLength(3000)
+                        .HasColumnType("varchar(3000)");
+
+                    b.Property<DateTime?>("ReplyAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateOnly>("ReplyDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("StateSince")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId");
+
+                    b.HasIndex("EmployeeId");
+
+                    b.HasIndex("PlacePath", "State", "StateSince");
+
+                    b.ToTable("DisciplineCases");
                 });
 
             modelBuilder.Entity("Massar.Features.Documents.Domain.DocumentContent", b =>
@@ -4341,6 +4514,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("AppealDays")
                         .HasColumnType("int");
 
+                    b.Property<int>("Aside")
+                        .HasColumnType("int");
+
                     b.Property<DateTime?>("AssignedAt")
                         .HasColumnType("datetime(6)");
 
@@ -4387,9 +4563,19 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
+                    b.Property<string>("WithdrawReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("WithdrawnByAccountId")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("PlaceId", "SchoolYearId", "ToLevel")
+                    b.HasIndex("PlaceId", "SchoolYearId", "ToLevel", "Aside")
                         .IsUnique();
 
                     b.ToTable("GuidanceCampaigns", (string)null);
@@ -5530,6 +5716,8 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasIndex("SchoolId", "State");
 
+                    b.HasIndex("PlaceId", "State", "MendBy");
+
                     b.ToTable("LicenceRemarks");
                 });
 
@@ -6078,6 +6266,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("varchar(120)");
 
+                    b.Property<string>("Trace")
+                        .HasColumnType("longtext");
+
                     b.Property<int>("Unchanged")
                         .HasColumnType("int");
 
@@ -6476,6 +6667,12 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("ThreadId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("VoiceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("VoiceSeconds")
+                        .HasColumnType("int");
+
                     b.Property<string>("What")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -6485,6 +6682,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ThreadId");
+
+                    b.HasIndex("VoiceId");
 
                     b.HasIndex("AccountId", "At");
 
@@ -7853,6 +8052,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
+
+                    b.Property<int?>("HalfDays")
+                        .HasColumnType("int");
 
                     b.Property<DateOnly>("Month")
                         .HasColumnType("date");
@@ -12367,6 +12569,15 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasForeignKey("WithdrawsId");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionCopy", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionVisa", b =>
                 {
                     b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
@@ -12399,6 +12610,13 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasOne("Massar.Features.Decisions.Domain.DecisionBatch", null)
                         .WithMany()
                         .HasForeignKey("BatchId");
+                });
+
+            modelBuilder.Entity("Massar.Features.Discipline.Domain.DisciplineCase", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId");
                 });
 
             modelBuilder.Entity("Massar.Features.Documents.Domain.DocumentContent", b =>

@@ -386,6 +386,12 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         var mended = await (await head.Open(Links.Remark(remarks[0].Id))).SubmitWith("mend", ("Answer", "Extincteurs remplacés le 3"));
         Assert.True(mended.Says("à constater"), mended.Text);
         Assert.Equal(HttpStatusCode.NotFound, (await head.Api.PostAsJsonAsync($"/api{Links.Remark(remarks[0].Id)}", new { version = "1", @do = "settle" })).StatusCode);
+        // It waits for the directorate's judgement, in a list that leaves as a file; another directorate's is empty of it.
+        var waiting = await directorate.Open(Links.Remarks);
+        Assert.Equal([Links.Remark(remarks[0].Id)], waiting.All("main tbody a").Select(a => a.GetAttribute("href")));
+        Assert.Contains("Extincteurs périmés", await (await directorate.Get($"{Links.Remarks}/list.csv?state=judge")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var elsewhere = await app.SignIn(await app.Given.Person(Roles.HeadOfService, (await app.Given.School()).Directorate), "fr");
+        Assert.Empty((await elsewhere.Open($"{Links.Remarks}?state=all")).All("main tbody a"));
         var settled = await (await directorate.Open(Links.Remark(remarks[0].Id))).SubmitWith("settle");
         Assert.True(settled.Says("Levée"), settled.Text);
         Assert.Contains("notices.licence-remark-mended", await Told(office));
