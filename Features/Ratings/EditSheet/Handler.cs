@@ -40,11 +40,11 @@ public sealed record RatingSheet(int PlaceId, string PlaceAr, string PlaceFr, in
 
 /// <param name="IsOwn">The reader himself or his family: read by others only.</param>
 /// <param name="State">Null where nothing was entered.</param>
-/// <param name="Version">0 where nothing was entered.</param>
+/// <param name="Version">-1 where nothing was entered.</param>
 public sealed record SheetLine(long EmployeeId, string Ppr, string NameAr, string NameLatin, bool IsOwn, RatingState? State, int Version, decimal?[] Points, string? Words, bool MayEdit);
 
 /// <summary>The five numbers of one person as typed, in the order of <see cref="RatingRules.Criteria"/>; empty: not yet.</summary>
-/// <param name="Version">Of the line as it was read; 0 for a first one.</param>
+/// <param name="Version">Of the line as it was read; -1 for a first one.</param>
 public sealed record TypedLine(long Employee, int Version, string?[] Points);
 
 /// <param name="Act">save (also without it); send: hand over what is complete of these lines; fix or return those chosen.</param>
@@ -109,7 +109,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
                 // What a head has not handed over is his alone; one's own and the family's numbers are read where they are fixed.
                 var isHidden = f.Line is not null && ((f.Line.State is RatingState.Draft && !mine) || (isOwn && f.Line.State is not RatingState.Fixed));
                 var mayEdit = !isOwn && year >= now - 1 && (mine ? f.Line?.State is null or RatingState.Draft or RatingState.Returned : mayFix && f.Line?.State is null or RatingState.Sent);
-                return new SheetLine(f.Id, f.Ppr, $"{f.LastNameAr} {f.FirstNameAr}", $"{f.LastNameLatin} {f.FirstNameLatin}", isOwn, f.Line?.State, f.Line?.Version ?? 0,
+                return new SheetLine(f.Id, f.Ppr, $"{f.LastNameAr} {f.FirstNameAr}", $"{f.LastNameLatin} {f.FirstNameLatin}", isOwn, f.Line?.State, f.Line?.Version ?? -1,
                     isHidden ? new decimal?[5] : f.Line?.Points ?? new decimal?[5], isHidden ? null : f.Line?.Words, mayEdit && (mine || mayFix));
             })])
         { IsOwn = mine };
@@ -141,7 +141,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         if (act is FixAct or ReturnAct && !user.Has(Permissions.Fix) || (act == SendAct && !isHead) || (command.Chosen.Length > 0 && !command.Chosen.All(ids.Contains)))
             return Refusal.NotFound;
         var known = await db.RatingLines.Where(r => ids.Contains(r.EmployeeId) && r.Year == year).ToDictionaryAsync(r => r.EmployeeId, ct);
-        if (command.Lines.Any(t => (known.GetValueOrDefault(t.Employee)?.Version ?? 0) != t.Version))
+        if (command.Lines.Any(t => (known.GetValueOrDefault(t.Employee)?.Version ?? -1) != t.Version))
             return Refusal.Stale;
         var (points, wrong) = Read(command.Lines, rules);
         if (wrong.Count > 0)

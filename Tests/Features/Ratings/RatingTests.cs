@@ -29,8 +29,8 @@ public sealed class RatingTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal("31", refused.Find($"input[name=output-{place.One}]")!.GetAttribute("value"));
         Assert.Equal("4,5", refused.Find($"input[name=work-{place.One}]")!.GetAttribute("value"));
         Assert.Equal(0, await app.Read(db => db.RatingLines.CountAsync(r => r.EmployeeId == place.One)));
-        Assert.Equal("ratings.nothing-complete", await Key(await Post(head, place, "send", (place.One, 0, ["4,5", "", "", "", ""]))));
-        await Must(Post(head, place, "save", (place.One, 0, ["4,5", "", "", "", ""]), (place.Two, 0, ["5", "5", "3", "4", "3"])));
+        Assert.Equal("ratings.nothing-complete", await Key(await Post(head, place, "send", (place.One, -1, ["4,5", "", "", "", ""]))));
+        await Must(Post(head, place, "save", (place.One, -1, ["4,5", "", "", "", ""]), (place.Two, -1, ["5", "5", "3", "4", "3"])));
         var (one, two) = (await Line(place.One), await Line(place.Two));
         Assert.Equal((RatingState.Draft, 4.5m, null, RatingState.Draft, 20m), (one.State, one.Work, one.Total, two.State, two.Total));
 
@@ -81,25 +81,25 @@ public sealed class RatingTests(MassarApp app) : IClassFixture<MassarApp>
         var (head, director) = (await app.SignIn(place.Head), await app.SignIn(place.Director));
 
         foreach (var own in (long[])[place.Head.EmployeeId!.Value, place.One])
-            Assert.Equal("ratings.own", await Key(await Post(head, place, "save", (own, 0, full))));
+            Assert.Equal("ratings.own", await Key(await Post(head, place, "save", (own, -1, full))));
         Assert.Equal(2, await app.Read(db => db.AuditEntries.CountAsync(a => a.AccountId == place.Head.AccountId && a.Changes.Contains("ratings.own"))));
         Assert.Empty((await head.Open(Links.Sheet())).All($"input[name=work-{place.One}], input[name=work-{place.Head.EmployeeId}]"));
 
         // The director rates the head, and somebody else fixes that.
-        await Must(Post(director, place, "save", (place.Head.EmployeeId!.Value, 0, full)));
+        await Must(Post(director, place, "save", (place.Head.EmployeeId!.Value, -1, full)));
         Assert.Equal(RatingState.Sent, (await Line(place.Head.EmployeeId!.Value)).State);
         Assert.Equal("ratings.own-numbers", await Key(await Decide(director, place, "fix", place.Head.EmployeeId!.Value, null)));
         var academy = await app.SignIn(await app.Given.Person(Roles.Signatory, place.School.Academy));
         await Must(Decide(academy, place, "fix", place.Head.EmployeeId!.Value, null));
 
         // Elsewhere, by another's sheet, by a head's word alone, and with a stale page.
-        Assert.Equal(HttpStatusCode.NotFound, (await Post(head, other, "save", (other.One, 0, full))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await Post(head, place, "save", (other.One, 0, full))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Post(head, other, "save", (other.One, -1, full))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Post(head, place, "save", (other.One, -1, full))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await director.Open(Links.Sheet(other.School.Id))).Status);
-        await Must(Post(head, place, "send", (place.Two, 0, full)));
+        await Must(Post(head, place, "send", (place.Two, -1, full)));
         Assert.Equal(HttpStatusCode.NotFound, (await Decide(head, place, "fix", place.Two, null)).StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, (await Post(director, place, "save", (place.Two, 0, ["1", "1", "1", "1", "1"]))).StatusCode);
-        Assert.Equal("ratings.year-closed", await Key(await head.Api.PostAsJsonAsync("/api/ratings/sheet", new { year = place.Year - 2, lines = new[] { new { employee = place.Two, version = 0, points = full } } })));
+        Assert.Equal(HttpStatusCode.Conflict, (await Post(director, place, "save", (place.Two, -1, ["1", "1", "1", "1", "1"]))).StatusCode);
+        Assert.Equal("ratings.year-closed", await Key(await head.Api.PostAsJsonAsync("/api/ratings/sheet", new { year = place.Year - 2, lines = new[] { new { employee = place.Two, version = -1, points = full } } })));
         Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn(place.TwoPerson)).Api.GetAsync("/api/ratings/sheet")).StatusCode);
     }
 
