@@ -41,7 +41,7 @@ public sealed class LeavePayTests(MassarApp app) : IClassFixture<MassarApp>
         var person = await province.Teacher();
         var id = person.EmployeeId!.Value;
         var rates = PayRates.Of(ReferenceFiles.Delivered.Settings(Given.Year), Month);
-        List<PayMonth> months = [.. new[] { 0, 1 }.Select(m => PayMonth.Begin(id, person.PlaceId, Month.AddMonths(m), new PayCase("10", 5, 377, "B", true, 0, 0), rates, DateTime.UnixEpoch))];
+        List<PayMonth> months = [.. Enumerable.Range(0, 2).Select(m => PayMonth.Begin(id, person.PlaceId, Month.AddMonths(m), new PayCase("10", 5, 377, "B", true, 0, 0), rates, DateTime.UnixEpoch))];
         var leave = Granted(id, province.Hr.AccountId, "SICK_SHORT", 21, 10, 4, person.PlaceId, await app.Read(db => db.Employees.Where(e => e.Id == id).Select(e => e.PlacePath).SingleAsync()));
         await app.Write(async db =>
         {
