@@ -19,6 +19,8 @@ public static class Links
 
     public static string Pupil(long id) => string.Create(CultureInfo.InvariantCulture, $"/contributions/pupils/{id}");
 
+    public static string Former(long id) => $"{Pupil(id)}/former";
+
     public static string Exempt(long pupil) => $"{Pupil(pupil)}/exempt";
 
     public static string EndExemption(long exemption) => string.Create(CultureInfo.InvariantCulture, $"/contributions/exemptions/{exemption}/end");

@@ -17,10 +17,13 @@ public static class Links
     /// <summary>Where decisions about families are prepared from what is on the file: all of the office, or one person.</summary>
     public static string Family(long? employee = null) => "/decisions/family" + Query(("employee", employee is { } id ? Number(id) : null));
 
+    /// <summary>Where decisions about leaves that are not wholly paid are prepared.</summary>
+    public const string LeavePay = "/decisions/leaves";
+
     public static string Batch(long batch, int page = 1) => $"/decisions/batches/{Number(batch)}" + Query(("page", page > 1 ? Number(page) : null));
 
-    public static string All(string? state = null, string? q = null, int page = 1) =>
-        "/decisions" + Query(("state", state), ("q", q), ("page", page > 1 ? Number(page) : null));
+    public static string All(string? state = null, string? q = null, int page = 1, string ending = "") =>
+        (ending.Length > 0 ? $"/decisions/list{ending}" : "/decisions") + Query(("state", state), ("q", q), ("page", page > 1 ? Number(page) : null));
 
     public static string Send() => "/decisions/send";
 
@@ -45,6 +48,14 @@ public static class Links
 
     public static string Delivery(long decision) => $"/decisions/{Number(decision)}/delivery";
 
+    /// <summary>Somebody before the counter.</summary>
+    public static string Counter(long employee) => $"/decisions/counter/{Number(employee)}";
+
+    public static string Copies(long employee) => $"{Counter(employee)}/copies";
+
+    /// <summary>What the counter has handed over.</summary>
+    public static string CopyLog(string? q = null, int page = 1, string ending = "") => $"/decisions/copies{ending}" + Query(("q", q), ("p", page > 1 ? Number(page) : null));
+
     public static string Mine(int page = 1) => "/decisions/mine" + Query(("page", page > 1 ? Number(page) : null));
 
     public static string ShowMine(long decision) => $"/decisions/mine/{Number(decision)}";
@@ -55,6 +66,9 @@ public static class Links
 
     /// <summary>Where the recruitment of somebody in no file yet is prepared.</summary>
     public static string Recruitment() => "/decisions/recruitment";
+
+    /// <summary>Who is recruited, and who has come.</summary>
+    public static string Recruits(string? state = null, string? q = null, int page = 1, string ending = "") => $"/decisions/recruits{ending}" + Query(("state", state), ("q", q), ("p", page > 1 ? Number(page) : null));
 
     /// <summary>Lists of promotion in grade: where they are prepared, and those there are.</summary>
     public static string Promotions() => "/decisions/promotions";
@@ -69,6 +83,10 @@ public static class Links
     public static string PromotionStep(long table) => $"/decisions/promotions/{Number(table)}/step";
 
     public static string PromotionLine(long line) => $"/decisions/promotions/lines/{Number(line)}";
+
+    /// <summary>How long each office takes over each kind of decision.</summary>
+    public static string Indicators(string? kind = null, int? months = null, string? show = null, int page = 1, string ending = "") =>
+        $"/decisions/indicators{ending}" + Query(("kind", kind), ("months", months is { } m ? Number(m) : null), ("show", show), ("page", page > 1 ? Number(page) : null));
 
     /// <summary>Who is entrusted with which function of a school, and until when.</summary>
     public static string Entrustments(string? show = null, string? q = null, int page = 1, string ending = "") =>

@@ -32,7 +32,12 @@ public static class Links
 
     public static string Publish(int campaign) => $"{Campaign(campaign)}/publish";
 
+    public static string Withdraw(int campaign) => $"{Campaign(campaign)}/withdraw";
+
     public static string Seats(int campaign) => $"{Campaign(campaign)}/seats";
+
+    /// <param name="kind">csv or xlsx.</param>
+    public static string SeatsFile(int campaign, string kind) => $"{Seats(campaign)}/list.{kind}";
 
     public static string SchoolSeats(int campaign, int school) => string.Create(CultureInfo.InvariantCulture, $"{Seats(campaign)}/{school}");
 

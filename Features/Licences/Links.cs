@@ -42,11 +42,16 @@ public static class Links
     /// <summary>The report of a visit, as it was handed in.</summary>
     public static string Report(long visit) => Invariant($"{All}/visits/{visit}/report");
 
+    /// <summary>What visits found and nobody has settled.</summary>
+    public const string Remarks = $"{All}/remarks";
+
     public static string Remark(long id) => Invariant($"{All}/remarks/{id}");
 
     public static string Teacher(long id) => Invariant($"{Teachers}/{id}");
 
     public static string ExtraCase(long id) => Invariant($"{Extra}/{id}");
+
+    public static string ExtraPaper(long id) => $"{ExtraCase(id)}/paper";
 
     public static string With(string address, params (string Name, string? Value)[] filter) =>
         filter.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value!)}").ToList() is { Count: > 0 } said ? $"{address}?{string.Join('&', said)}" : address;

@@ -18,6 +18,8 @@ public static class Links
 
     public static string Picture(long id, Guid file) => $"{Thread(id)}/files/{file}";
 
+    public static string Voice(long id, Guid file) => $"{Thread(id)}/voices/{file}";
+
     /// <summary>Whom to write to about a child.</summary>
     public static string Child(long pupil) => string.Create(CultureInfo.InvariantCulture, $"/messages/children/{pupil}");
 

@@ -3,7 +3,7 @@ using Massar.Infrastructure.Web;
 
 namespace Massar.Features.StaffPapers;
 
-/// <summary>Papers that staff get by themselves, sealed at once: the work certificate and the statement of situation.</summary>
+/// <summary>Papers that staff get by themselves, sealed at once: the work certificate, the statement of situation and the statement of services.</summary>
 public sealed class Area : IArea
 {
     public static string Prefix => "staff-papers";

@@ -21,5 +21,7 @@ public sealed partial class MassarDb
 
     public DbSet<PromotionLine> PromotionLines => Set<PromotionLine>();
 
+    public DbSet<DecisionCopy> DecisionCopies => Set<DecisionCopy>();
+
     public DbSet<StaffRating> StaffRatings => Set<StaffRating>();
 }

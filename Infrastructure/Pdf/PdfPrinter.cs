@@ -34,6 +34,10 @@ public sealed class PdfPrinter : IDisposable
         return job.Done.Task;
     }
 
+    /// <summary>Begins a file of many papers that are drawn as they are added; beside the papers that people wait for, on a thread of its own.</summary>
+    /// <param name="size">Bytes of the pieces in which the file comes.</param>
+    public static RunningBundle BeginBundle(int size) => new(size);
+
     private TimeSpan Wait()
     {
         var seconds = (double)Interlocked.Read(ref averageTicks) / Stopwatch.Frequency * queue.Count / workers.Length;

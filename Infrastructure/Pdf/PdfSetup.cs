@@ -15,7 +15,7 @@ public static class PdfSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(_ => new PdfPrinter(state, options.Fonts, options.Threads, options.QueueLength));
-        services.AddSingleton(p => new SigningKeys(options, options.Demo ? DemoAuthority.Open(Path.Combine(state, "demo-authority"), p.GetRequiredService<TimeProvider>()) : null));
+        services.AddSingleton(p => new SigningKeys(options, options.Demo ? DemoAuthority.Open(Path.Combine(state, "demo-authority"), p.GetRequiredService<TimeProvider>()) : null, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new PdfSigner(p.GetRequiredService<TimeProvider>(), p.GetService<ITimestampAuthority>()));
         services.AddSingleton(p => new PdfVerifier(p.GetRequiredService<SigningKeys>().Trust(), p.GetRequiredService<TimeProvider>()));
         if (options.TimestampUrl is { } address)

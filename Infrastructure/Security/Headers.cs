@@ -11,7 +11,7 @@ public static class Headers
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var policy = "default-src 'none'; script-src 'self'; style-src 'self' '" + app.Services.GetRequiredService<Assets>().StyleHash
-            + "'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+            + "'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
         app.Use((http, next) =>
         {
             var headers = http.Response.Headers;
@@ -33,6 +33,9 @@ public static class Headers
             if (name is not ("X-Content-Type-Options" or "Cross-Origin-Resource-Policy"))
                 response.Headers.Remove(name);
     }
+
+    /// <summary>For a page on which something may be dictated: our own origin asks, and the person is asked.</summary>
+    public static void AllowMicrophone(HttpResponse response) => response.Headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)";
 
     /// <summary>For a file that somebody else's program opens: nothing in it runs, loads or posts.</summary>
     public static void Sandbox(HttpResponse response) => response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";

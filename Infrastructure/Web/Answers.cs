@@ -194,6 +194,9 @@ public sealed class PageAttribute(string title) : Attribute
 
     /// <summary>A script of its own, by name in wwwroot, besides app.js.</summary>
     public string? Script { get; init; }
+
+    /// <summary>The page may ask for the microphone.</summary>
+    public bool Microphone { get; init; }
 }
 
 /// <summary>JSON of a value, or a problem document.</summary>

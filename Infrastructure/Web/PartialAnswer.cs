@@ -38,6 +38,7 @@ public sealed class PartialAnswer(Type partial, Dictionary<string, object?> para
         else
         {
             var page = Pages.GetOrAdd(partial, static type => type.GetCustomAttribute<PageAttribute>() ?? new PageAttribute("ui.massar"));
+            if (page.Microphone) Security.Headers.AllowMicrophone(httpContext.Response);
             var shell = new Shell(httpContext, page, isRefused: parameters.TryGetValue("Refusal", out var refusal) && refusal is not null);
             shell.Begin(html);
             await Draw(httpContext, html);

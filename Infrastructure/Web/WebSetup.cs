@@ -200,6 +200,12 @@ public static class WebSetup
                 return;
             }
 
+            if (fault is Pdf.Signing.CertificateNotInForceException)
+            {
+                await Answer(http, StatusCodes.Status503ServiceUnavailable, "ui.certificate-ended");
+                return;
+            }
+
             var log = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Massar.Faults");
             log.LogError(fault, "{Method} {Path} failed, reference {Reference}", http.Request.Method, http.GetEndpoint()?.DisplayName ?? "?", http.TraceIdentifier);
             await Answer(http, StatusCodes.Status500InternalServerError, "ui.fault");

@@ -39,10 +39,16 @@ internal static class Cards
         var (school, year) = await SignAll(db);
 
         await program.Start("/");
-        var clerk = JsonSerializer.Deserialize<List<DemoAccount>>(await File.ReadAllTextAsync(accountsFile), new JsonSerializerOptions(JsonSerializerDefaults.Web))!.First(a => a.Role == "clerk");
+        var accounts = JsonSerializer.Deserialize<List<DemoAccount>>(await File.ReadAllTextAsync(accountsFile), new JsonSerializerOptions(JsonSerializerDefaults.Web))!;
         using var browser = new Browser(program.Address);
-        await browser.SignIn(clerk);
+        await browser.SignIn(accounts.First(a => a.Role == "clerk"));
 
+        if (!options.DeskOnly) await MeasureCards(report, db, program, browser, state, school, year);
+        await Desk.Measure(report, db, program, accounts, school);
+    }
+
+    private static async Task MeasureCards(Report report, MassarDb db, RunningProgram program, Browser browser, string state, int school, int year)
+    {
         var watch = Stopwatch.StartNew();
         var (batch, _) = await Order(db, browser, year, 1);
         await Until(db, batch, done => done.State == WorkState.Done);
@@ -50,6 +56,7 @@ internal static class Cards
         var cards = await Count(db, school, year, 1);
         report.Note(0, "report cards of a school, ordered at the desk: cards", cards);
         report.Note(0, "report cards of a school: seconds from the order to the file for the printer", seconds, "0.0", goal: "≤ 20");
+        report.Note(0, "report cards of a school: memory of the program at most, MB", Program.Memory(program.ProcessId, "VmHWM"), goal: "≤ 300");
 
         watch.Restart();
         using var zipped = await browser.Get(string.Create(CultureInfo.InvariantCulture, $"/report-cards/batches/{batch}/cards.zip"));

@@ -17,7 +17,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Massar.Bench;
 
 /// <summary>
-/// <c>./massar bench [--quick] [--papers] [--cards] [--movement] [--sizes 1000,10000] [--out FILE] [--port N] [--program Massar.dll]</c>: plants databases of several
+/// <c>./massar bench [--quick] [--papers] [--cards] [--desk] [--staff] [--movement] [--sizes 1000,10000] [--out FILE] [--port N] [--program Massar.dll]</c>: plants databases of several
 /// sizes, runs the program on each as a process of its own, and measures what people wait for. The load is made on the same machine.
 /// </summary>
 internal static class Program
@@ -32,7 +32,7 @@ internal static class Program
         var options = Options.Read(args);
         if (options is null)
         {
-            await Console.Error.WriteLineAsync("bench [--quick] [--papers] [--cards] [--movement] [--sizes 1000,10000,100000] [--out FILE] [--port N] [--program Massar.dll]");
+            await Console.Error.WriteLineAsync("bench [--quick] [--papers] [--cards] [--desk] [--staff] [--movement] [--sizes 1000,10000,100000] [--out FILE] [--port N] [--program Massar.dll]");
             return 2;
         }
 
@@ -53,18 +53,19 @@ internal static class Program
                 return 0;
             }
 
-            if (options.CardsOnly)
+            // As ./massar sets its private database: durable, and with room for what is read often.
+            await using var server = await MariaDbServer.StartDedicated("--innodb-buffer-pool-size=256M", "--innodb-log-file-size=256M", "--innodb-doublewrite=1");
+            if (options.CardsOnly || options.DeskOnly || options.StaffOnly)
             {
-                await using var own = await MariaDbServer.StartDedicated("--innodb-buffer-pool-size=256M", "--innodb-log-file-size=256M", "--innodb-doublewrite=1");
-                await Cards.Measure(Report, own, state, options);
+                if (options.CardsOnly || options.DeskOnly) await Cards.Measure(Report, server, state, options);
+                if (options.StaffOnly) await Staff.Measure(Report, server, state, options);
                 return 0;
             }
 
-            // As ./massar sets its private database: durable, and with room for what is read often.
-            await using var server = await MariaDbServer.StartDedicated("--innodb-buffer-pool-size=256M", "--innodb-log-file-size=256M", "--innodb-doublewrite=1");
             foreach (var size in options.Sizes)
                 await Measure(size, server, options, state);
             await Cards.Measure(Report, server, state, options);
+            await Staff.Measure(Report, server, state, options);
             Papers.Measure(Report, state, options.Length);
             Movement.Measure(Report);
         }
@@ -227,14 +228,22 @@ internal static class Program
 
     private static async Task Statements(int size, Browser browser, string path, string name, string? goal)
     {
+        Report.Note(size, $"{name}: SQL statements", await Statements(browser, path), goal: goal);
+    }
+
+    /// <summary>SQL statements of a page, as most visits have them.</summary>
+    internal static async Task<int> Statements(Browser browser, string path)
+    {
         var counts = new List<int>();
         for (var i = 0; i < 5; i++)
         {
             using var answer = await browser.Get(path);
+            if (answer.StatusCode != HttpStatusCode.OK)
+                throw new InvalidOperationException($"{path}: {(int)answer.StatusCode}");
             counts.Add(Browser.Statements(answer));
         }
 
-        Report.Note(size, $"{name}: SQL statements", counts.Order().ElementAt(counts.Count / 2), goal: goal);
+        return counts.Order().ElementAt(counts.Count / 2);
     }
 
     private static async Task<bool> Exists(Browser browser, string path)
@@ -341,7 +350,7 @@ internal static class Program
     }
 
     /// <summary>A line of /proc/…/status, in MB.</summary>
-    private static double Memory(int process, string name) =>
+    internal static double Memory(int process, string name) =>
         File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status")).Where(l => l.StartsWith(name, StringComparison.Ordinal))
             .Select(l => double.Parse(Regex.Match(l, "[0-9]+").Value, CultureInfo.InvariantCulture) / 1024).Single();
 
@@ -367,15 +376,22 @@ internal sealed record Options(IReadOnlyList<int> Sizes, string? Out, int Port, 
     /// <summary>Certificates alone: no database, half a minute, nothing written.</summary>
     public bool PapersOnly { get; init; }
 
-    /// <summary>A school's report cards alone: one database, a few minutes, nothing written.</summary>
+    /// <summary>What a large school's desk does alone, report cards first: one database, a few minutes, nothing written.</summary>
     public bool CardsOnly { get; init; }
+
+    /// <summary>The same without the report cards.</summary>
+    public bool DeskOnly { get; init; }
+
+    /// <summary>The pages and signatures of a country's staff alone: one database, a few minutes, nothing written.</summary>
+    public bool StaffOnly { get; init; }
 
     /// <summary>The assignment of a national movement alone: no database, some seconds, nothing written.</summary>
     public bool MovementOnly { get; init; }
 
     public static Options? Read(string[] args)
     {
-        var (sizes, file, port, program, quick, papers, cards, movement) = ("1000,10000", (string?)"docs/bench.md", 5110, (string?)null, false, false, false, false);
+        var (sizes, file, port, program) = ("1000,10000", (string?)"docs/bench.md", 5110, (string?)null);
+        var (quick, papers, cards, desk, staff, movement) = (false, false, false, false, false, false);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;
@@ -384,6 +400,8 @@ internal sealed record Options(IReadOnlyList<int> Sizes, string? Out, int Port, 
                 case "--quick": quick = true; continue;
                 case "--papers": papers = true; continue;
                 case "--cards": cards = true; continue;
+                case "--desk": desk = true; continue;
+                case "--staff": staff = true; continue;
                 case "--movement": movement = true; continue;
                 case "--sizes" when value is not null: sizes = value; break;
                 case "--out" when value is not null: file = value; break;
@@ -398,8 +416,9 @@ internal sealed record Options(IReadOnlyList<int> Sizes, string? Out, int Port, 
         var list = sizes.Split(',').Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToList();
         if (list.Any(s => s < 100))
             return null;
-        return quick
+        var options = quick
             ? new Options([list[0]], file, port, program, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), 10, 3)
-            : new Options(list, file, port, program, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(3), 40, 10) { PapersOnly = papers, CardsOnly = cards, MovementOnly = movement };
+            : new Options(list, file, port, program, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(3), 40, 10);
+        return options with { PapersOnly = papers, CardsOnly = cards, DeskOnly = desk, StaffOnly = staff, MovementOnly = movement };
     }
 }

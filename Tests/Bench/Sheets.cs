@@ -31,17 +31,19 @@ public static class Sheets
         var links = new HtmlParser().ParseDocument(await list.Content.ReadAsStringAsync()).QuerySelectorAll("main a[href^='/marks/sheets/']").Select(a => a.GetAttribute("href")!).Distinct().ToList();
         OpenSheet? best = null;
         foreach (var link in links.Take(30))
-        {
-            using var answer = await browser.Get(link);
-            if (answer.StatusCode != HttpStatusCode.OK)
-                continue;
-            var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
-            var cells = Cells(page);
-            if (cells.Count > (best?.Pupils ?? 0))
-                best = new OpenSheet(link, cells, page.QuerySelector("a[href^='/marks/workbooks/']")?.GetAttribute("href"));
-        }
-
+            if (await Open(browser, link) is { } sheet && sheet.Pupils > (best?.Pupils ?? 0))
+                best = sheet;
         return best;
+    }
+
+    /// <summary>The sheet at an address; null where there is none, or none that takes marks.</summary>
+    public static async Task<OpenSheet?> Open(Browser browser, string path)
+    {
+        using var answer = await browser.Get(path);
+        if (answer.StatusCode != HttpStatusCode.OK)
+            return null;
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        return Cells(page) is { Count: > 0 } cells ? new OpenSheet(path, cells, page.QuerySelector("a[href^='/marks/workbooks/']")?.GetAttribute("href")) : null;
     }
 
     /// <summary>Saves every cell of the sheet anew, over and over.</summary>
@@ -107,7 +109,8 @@ public static class Sheets
         report.Note(size, "workbook of the class: SQL statements of the three", statements);
     }
 
-    private static async Task Save(Browser browser, OpenSheet sheet, int turn)
+    /// <summary>Saves every cell of the sheet; each turn other marks.</summary>
+    public static async Task Save(Browser browser, OpenSheet sheet, int turn)
     {
         var page = await browser.Open(sheet.Path);
         var form = (IHtmlFormElement)page.QuerySelector(Form)!;

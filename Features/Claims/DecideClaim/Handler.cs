@@ -75,7 +75,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         if ((await Hands.Of(db, user, ct)).Did(claim.AccountId) || guardian == user.GuardianId
             || await db.Guardians.AnyAsync(g => g.Id == guardian && g.Cin != null && db.Employees.Any(e => e.Id == employee && e.Cin == g.Cin), ct)
             || await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == pupilId, ct))
-            return Refusal.Conflict("claims.own").Next("pupils.own-child.next");
+            return Refusal.Conflict("claims.own").Next("pupils.own-child.next").Recorded();
         if (command.Version != claim.Version.ToString(CultureInfo.InvariantCulture))
             return Refusal.Stale;
         var rules = await ClaimRules.Current(db, ct);

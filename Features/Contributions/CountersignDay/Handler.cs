@@ -20,7 +20,7 @@ public sealed class Validator : AbstractValidator<Command>
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, DayBook>, ICommandHandler<Command>
 {
-    private static Refusal Own => Refusal.Conflict("contributions.sign.own").Next("contributions.sign.own.next");
+    private static Refusal Own => Refusal.Conflict("contributions.sign.own").Next("contributions.sign.own.next").Recorded();
 
     public async Task<Outcome<DayBook>> Handle(Query query, CancellationToken ct)
     {

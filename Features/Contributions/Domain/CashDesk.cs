@@ -29,7 +29,7 @@ public sealed record CashDraft(CashKind Kind, int SchoolYearId, IReadOnlyList<Pa
 /// <summary>Makes entries of the cash book of the hat's school: numbered, drawn, sealed and kept, all in the caller's transaction; where one of
 /// several cannot be drawn, none was made and no number is lost.</summary>
 public sealed class CashDesk(
-    MassarDb db, RegisterDesk register, DocumentArchive archive, VerificationAddress address, AcademySeal seal, Sealer sealer, PdfOptions options, CurrentUser user, TimeProvider clock)
+    MassarDb db, RegisterDesk register, DocumentArchive archive, VerificationAddress address, AcademySeal seal, Sealer sealer, PdfOptions options, CurrentUser user, Facts facts, TimeProvider clock)
 {
     public DateOnly Today => MoroccanDay.Today(clock);
 
@@ -81,6 +81,12 @@ public sealed class CashDesk(
 
         db.CashEntries.AddRange(entries);
         await db.SaveChangesAsync(ct);
+        if (entries.FindAll(e => e.PupilId is not null) is { Count: > 0 } papers)
+        {
+            await facts.Tell(new ContributionsEntered(id, papers.ConvertAll(e => new EnteredPaper(e.Id, e.PupilId!.Value, e.NumberShown, e.Kind == CashKind.Cancellation))), ct);
+            await db.SaveChangesAsync(ct);
+        }
+
         return entries;
     }
 

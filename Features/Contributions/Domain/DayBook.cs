@@ -37,7 +37,8 @@ public static class DayReading
             join l in db.CashLines on e.Id equals l.EntryId
             group l.Amount by new { l.HeadingCode, e.SchoolYearId, IsIn = e.Register == Documents.Domain.IssuedDocument.ReceiptKind } into g
             select new { g.Key.HeadingCode, g.Key.SchoolYearId, g.Key.IsIn, Sum = g.Sum() }).ToListAsync(ct);
-        var names = (await db.ContributionHeadings.AsNoTracking().Where(h => db.SchoolYears.Any(y => y.Id == h.SchoolYearId && y.StartsOn <= day && y.EndsOn >= day)).OrderBy(h => h.Order)
+        var years = sums.Select(s => s.SchoolYearId).Distinct().ToList();
+        var names = (await db.ContributionHeadings.AsNoTracking().Where(h => years.Contains(h.SchoolYearId)).OrderByDescending(h => h.SchoolYearId).ThenBy(h => h.Order)
             .Select(h => new { h.Code, h.NameAr, h.NameFr }).ToListAsync(ct)).DistinctBy(h => h.Code);
         return new DayBook(head, after - sums.Sum(s => s.Sum), after,
             [.. names.Where(n => sums.Exists(s => s.HeadingCode == n.Code)).Select(n => new HeadingSum(n.Code, n.NameAr, n.NameFr, sums.Where(s => s.HeadingCode == n.Code && s.IsIn).Sum(s => s.Sum), -sums.Where(s => s.HeadingCode == n.Code && !s.IsIn).Sum(s => s.Sum)))]);

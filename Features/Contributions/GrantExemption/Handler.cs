@@ -42,7 +42,7 @@ public sealed class Validator : AbstractValidator<Command>
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, ToExempt>, ICommandHandler<Command>, ICommandHandler<EndCommand, Ended>
 {
     // Nobody decides in office about a child they stand for.
-    private static Refusal Own => Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next");
+    private static Refusal Own => Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next").Recorded();
 
     public async Task<Outcome<ToExempt>> Handle(Query query, CancellationToken ct)
     {

@@ -27,7 +27,7 @@ public sealed class Endpoint : IEndpoint
 
     private static IResult File(string kind, Owing found, Text text, Reader reader) => SheetFile.Of(kind, "outstanding", text["contributions.outstanding"], text.Language == "ar", [text["contributions.outstanding"]],
     [
-        [text["ui.class"], text["ui.massar-code"], text["ui.name"], .. found.Headings.Select(h => (object?)reader.Name(h.NameAr, h.NameFr)), text["contributions.total"]],
-        .. found.Accounts.Select(a => (IReadOnlyList<object?>)[a.Payer.ClassName, a.Payer.MassarCode, reader.Name(a.Payer.NameAr, a.Payer.NameLatin), .. found.Headings.Select(h => (object?)(a.Find(h.Code)?.Owed ?? 0)), a.Owed]),
+        [text["ui.class"], text["ui.massar-code"], text["ui.name"], .. found.Headings.Select(h => (object?)reader.Name(h.NameAr, h.NameFr)), text["contributions.former"], text["contributions.total"]],
+        .. found.Accounts.Select(a => (IReadOnlyList<object?>)[a.Payer.ClassName, a.Payer.MassarCode, reader.Name(a.Payer.NameAr, a.Payer.NameLatin), .. found.Headings.Select(h => (object?)(a.Find(h.Code)?.Owed ?? 0)), found.Former.GetValueOrDefault(a.Payer.Id), a.Owed + found.Former.GetValueOrDefault(a.Payer.Id)]),
     ]);
 }

@@ -12,11 +12,13 @@ namespace Massar.Features.Contributions.MakeTransfer;
 
 public sealed record Query(int Page) : IQuery<Transfers>;
 
-/// <param name="Held">What is in the box under each heading, this year's money alone.</param>
+/// <param name="Held">What is in the box under each heading, this year's money first, then what is left of former years.</param>
 /// <param name="Made">Transfers, the newest first.</param>
 public sealed record Transfers(IReadOnlyList<HeldLine> Held, IReadOnlyList<EntryLine> Made, int Page, int Pages, bool IsClosed);
 
-public sealed record HeldLine(string Code, string NameAr, string NameFr, string BeneficiaryAr, string BeneficiaryFr, decimal Held, decimal Sent);
+/// <param name="Year">The school year the money is of.</param>
+/// <param name="Key">Names the line in the form: the code alone for this year's.</param>
+public sealed record HeldLine(int Year, string Key, string Code, string NameAr, string NameFr, string BeneficiaryAr, string BeneficiaryFr, decimal Held, decimal Sent);
 
 public sealed record Command(string? Heading, string? Amount, string? Reference) : ICommand<Made>;
 
@@ -52,12 +54,12 @@ public sealed class Handler(MassarDb db, CashDesk desk, CurrentUser user) : IQue
         if (await desk.HoldToday(ct) is { } closed)
             return closed;
         var year = await db.CurrentYear(ct);
-        if ((await Held(year, ct)).FirstOrDefault(h => h.Code == command.Heading) is not { } heading)
+        if ((await Held(year, ct)).FirstOrDefault(h => h.Key == command.Heading) is not { } heading)
             return Refusal.Invalid("Heading", "contributions.transfer.choose");
         var read = NumberReader.Read(command.Amount, 2, 0.01m, heading.Held);
         if (read.Value is not { } amount)
             return read.Problem == NumberProblem.OutOfRange ? Refusal.Invalid("Amount", "contributions.transfer.range", Formats.Number(heading.Held, 2)) : Refusal.Invalid("Amount", "contributions.amount.wrong");
-        var made = await desk.Enter([new CashDraft(CashKind.Transfer, year, [new PaidLine(heading.Code, heading.NameAr, heading.NameFr, -amount)])
+        var made = await desk.Enter([new CashDraft(CashKind.Transfer, heading.Year, [new PaidLine(heading.Code, heading.NameAr, heading.NameFr, -amount)])
         {
             Beneficiary = (heading.BeneficiaryAr, heading.BeneficiaryFr),
             Reference = BidiSafe.Clean(command.Reference),
@@ -67,17 +69,22 @@ public sealed class Handler(MassarDb db, CashDesk desk, CurrentUser user) : IQue
 
     private async Task<List<HeldLine>> Held(int year, CancellationToken ct)
     {
-        var headings = await db.ContributionHeadings.AsNoTracking().Where(h => h.SchoolYearId == year).OrderBy(h => h.Order).ThenBy(h => h.CycleCode).ToListAsync(ct);
         var sums = await (
             from e in db.CashEntries.At(user)
-            where e.SchoolYearId == year
+            where e.SchoolYearId <= year
             join l in db.CashLines on e.Id equals l.EntryId
-            group l.Amount by new { l.HeadingCode, IsIn = e.Register == IssuedDocument.ReceiptKind } into g
-            select new { g.Key.HeadingCode, g.Key.IsIn, Sum = g.Sum() }).ToListAsync(ct);
+            group l.Amount by new { e.SchoolYearId, l.HeadingCode, IsIn = e.Register == IssuedDocument.ReceiptKind } into g
+            select new { g.Key.SchoolYearId, g.Key.HeadingCode, g.Key.IsIn, Sum = g.Sum() }).ToListAsync(ct);
+        var years = sums.Select(s => s.SchoolYearId).Distinct().ToList();
+        var headings = await db.ContributionHeadings.AsNoTracking().Where(h => years.Contains(h.SchoolYearId)).OrderByDescending(h => h.SchoolYearId).ThenBy(h => h.Order).ThenBy(h => h.CycleCode).ToListAsync(ct);
         return
         [
-            .. headings.DistinctBy(h => h.Code).Where(h => sums.Exists(s => s.HeadingCode == h.Code))
-                .Select(h => new HeldLine(h.Code, h.NameAr, h.NameFr, h.BeneficiaryAr, h.BeneficiaryFr, sums.Where(s => s.HeadingCode == h.Code).Sum(s => s.Sum), -sums.Where(s => s.HeadingCode == h.Code && !s.IsIn).Sum(s => s.Sum))),
+            .. from h in headings.DistinctBy(h => (h.SchoolYearId, h.Code))
+               let own = sums.FindAll(s => s.SchoolYearId == h.SchoolYearId && s.HeadingCode == h.Code)
+               let held = own.Sum(s => s.Sum)
+               // What was carried on of a former year is over.
+               where own.Count > 0 && (h.SchoolYearId == year || held > 0)
+               select new HeldLine(h.SchoolYearId, h.SchoolYearId == year ? h.Code : FormerLine.KeyOf(h.SchoolYearId, h.Code), h.Code, h.NameAr, h.NameFr, h.BeneficiaryAr, h.BeneficiaryFr, held, -own.Where(s => !s.IsIn).Sum(s => s.Sum)),
         ];
     }
 }

@@ -78,7 +78,7 @@ public sealed class Handler(MassarDb db, CashDesk desk, CurrentUser user) : IQue
         {
             var ticked = command.Paid[account.Payer.MassarCode];
             if (own.Contains(account.Payer.Id))
-                return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next");
+                return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next").Recorded();
             if (ticked.Any(t => t != Ticks.All && account.Find(t) is not { IsOptional: true }))
                 return Refusal.Invalid("Paid", "contributions.heading.unknown");
             PaidLine[] lines = [.. account.Lines.Where(l => ticked.Contains(l.IsOptional ? l.Code : Ticks.All) && l.Room > 0).Select(l => new PaidLine(l.Code, l.NameAr, l.NameFr, l.Room))];

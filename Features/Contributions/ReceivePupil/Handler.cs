@@ -12,9 +12,10 @@ namespace Massar.Features.Contributions.ReceivePupil;
 
 public sealed record Query(long PupilId) : IQuery<PupilBook>;
 
-/// <param name="Entries">Of this year at this school, the newest first.</param>
+/// <param name="Entries">Of this year at this school, and those made in it for former ones, the newest first.</param>
+/// <param name="Former">What is left of former years at this school.</param>
 /// <param name="Exempt">Headings not owed, and why.</param>
-public sealed record PupilBook(int Year, string Seen, Account Account, IReadOnlyList<EntryLine> Entries, IReadOnlyList<ExemptLine> Exempt, bool IsOwn, bool IsClosed) : IShowsPersons
+public sealed record PupilBook(int Year, string Seen, Account Account, IReadOnlyList<EntryLine> Entries, IReadOnlyList<ExemptLine> Exempt, bool IsOwn, bool IsClosed, decimal Former) : IShowsPersons
 {
     int IShowsPersons.PersonsShown => 1;
 }
@@ -41,19 +42,20 @@ public sealed class Handler(MassarDb db, CashDesk desk, CurrentUser user) : IQue
     public async Task<Outcome<PupilBook>> Handle(Query query, CancellationToken ct)
     {
         var (id, today) = (query.PupilId, desk.Today);
-        var year = await db.CurrentYear(ct);
+        var head = await db.SchoolYears.Where(y => y.IsCurrent)
+            .Select(y => new { y.Id, IsOwn = db.Guardianships.OfPerson(user, db).Any(g => g.PupilId == id), IsClosed = db.CashDays.Any(d => d.SchoolId == user.PlaceId && d.Day == today && d.State != CashDayState.Open) }).SingleAsync(ct);
+        var year = head.Id;
         if (await Read(id, year, ct) is not { } account)
             return Refusal.NotFound;
-        var entries = await db.CashEntries.At(user).Where(e => e.PupilId == id && e.SchoolYearId == year).OrderByDescending(e => e.Id).Lines(db).Take(MostEntries).ToListAsync(ct);
+        var entries = await db.CashEntries.At(user).Where(e => e.PupilId == id && (e.SchoolYearId == year || db.SchoolYears.Any(y => y.Id == year && y.StartsOn <= e.Day))).OrderByDescending(e => e.Id).Lines(db).Take(MostEntries).ToListAsync(ct);
         var exempt = await (
             from x in db.Exemptions
             where x.PupilId == id && x.SchoolYearId == year && x.LiveKey != null
             join n in db.Nomenclatures.Where(n => n.List == Exemption.Reasons) on x.ReasonCode equals n.Code
             orderby x.Id
             select new ExemptLine(x.HeadingCode, n.NameAr, n.NameFr, x.Note)).ToListAsync(ct);
-        var rest = await db.SchoolYears.Where(y => y.Id == year)
-            .Select(y => new { IsOwn = db.Guardianships.OfPerson(user, db).Any(g => g.PupilId == id), IsClosed = db.CashDays.Any(d => d.SchoolId == user.PlaceId && d.Day == today && d.State != CashDayState.Open) }).SingleAsync(ct);
-        return new PupilBook(year, Dues.Seen([account]), account, entries, exempt, rest.IsOwn, rest.IsClosed);
+        var former = (await Former.Of(db, db.Enrollments.Where(e => e.PupilId == id), ct)).Where(l => l.SchoolId == user.PlaceId).Sum(l => l.Owed);
+        return new PupilBook(year, Dues.Seen([account]), account, entries, exempt, head.IsOwn, head.IsClosed, former);
     }
 
     public async Task<Outcome<Made>> Handle(Command command, CancellationToken ct)
@@ -64,7 +66,7 @@ public sealed class Handler(MassarDb db, CashDesk desk, CurrentUser user) : IQue
         if (await Read(id, year, ct) is not { } account)
             return Refusal.NotFound;
         if (await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == id, ct))
-            return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next");
+            return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next").Recorded();
         if (!string.IsNullOrEmpty(command.Seen) && command.Seen != Dues.Seen([account]))
             return Refusal.Stale.Next("contributions.class.changed");
 

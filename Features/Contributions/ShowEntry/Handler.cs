@@ -86,7 +86,7 @@ public sealed class Handler(MassarDb db, CashDesk desk, DocumentArchive archive,
         if (await db.CashEntries.AnyAsync(e => e.CancelsId == wrong.Id, ct))
             return Refusal.Conflict("contributions.cancel.already").Next("contributions.cancel.already.next");
         if (wrong.PupilId is { } pupil && await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == pupil, ct))
-            return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next");
+            return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next").Recorded();
         // Who took the money does not make it vanish: two people know of every line that is taken back.
         if ((await Hands.Of(db, user, ct)).Did(wrong.EnteredByAccountId))
             return Refusal.Conflict("contributions.cancel.mine").Next("contributions.cancel.mine.next").Recorded();

@@ -14,8 +14,9 @@ public sealed record Query : IQuery<Family>;
 
 public sealed record Family(IReadOnlyList<Child> Children);
 
-/// <param name="Receipts">Of this year, the newest first, negative lines too.</param>
-public sealed record Child(Account Account, IReadOnlyList<ReceiptLine> Receipts);
+/// <param name="Receipts">Of this year, and those made in it for former ones, the newest first, negative lines too.</param>
+/// <param name="Former">What is left of former years, with the school that receives it.</param>
+public sealed record Child(Account Account, IReadOnlyList<ReceiptLine> Receipts, IReadOnlyList<FormerLine> Former);
 
 /// <param name="Document">The paper, under /documents.</param>
 public sealed record ReceiptLine([property: JsonIgnore] long PupilId, CashKind Kind, [property: JsonIgnore] int Sequence, [property: JsonIgnore] int Year, DateOnly Day, decimal Total, long Document, bool IsCancelled)
@@ -25,15 +26,14 @@ public sealed record ReceiptLine([property: JsonIgnore] long PupilId, CashKind K
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Family>
 {
-    private const int MostChildren = 30;
+    /// <summary>Thirty children with ten headings each.</summary>
+    private const int MostRows = 300;
     private const int MostReceipts = 100;
 
     public async Task<Outcome<Family>> Handle(Query query, CancellationToken ct)
     {
-        var mine = await db.PaidForBy(user, MoroccanDay.Today(clock)).OrderBy(p => p).Take(MostChildren).ToListAsync(ct);
-        if (mine.Count == 0)
-            return new Family([]);
         // The place in a class and what the year's headings are, in one statement: a family page asks four.
+        var mine = db.PaidForBy(user, MoroccanDay.Today(clock));
         var rows = await (
             from e in db.Enrollments
             where mine.Contains(e.PupilId) && (e.State == EnrollmentState.Active || (e.State == EnrollmentState.Expected && !db.Enrollments.Any(o => o.PupilId == e.PupilId && o.SchoolYearId == e.SchoolYearId && o.State == EnrollmentState.Active)))
@@ -56,7 +56,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 Amount = h == null ? null : h.Amount,
                 IsOptional = h != null && h.IsOptional,
                 IsExempt = h != null && db.Exemptions.Any(x => x.PupilId == p.Id && x.SchoolYearId == y.Id && x.HeadingCode == h.Code && x.LiveKey != null),
-            }).AsNoTracking().ToListAsync(ct);
+            }).AsNoTracking().Take(MostRows).ToListAsync(ct);
         if (rows.Count == 0)
             return new Family([]);
         var year = rows[0].Year;
@@ -66,12 +66,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             join l in db.CashLines on e.Id equals l.EntryId
             group l.Amount by new { e.PupilId, l.HeadingCode } into g
             select new { g.Key.PupilId, g.Key.HeadingCode, Sum = g.Sum() }).ToDictionaryAsync(g => (g.PupilId!.Value, g.HeadingCode), g => g.Sum, ct);
-        var receipts = (await db.CashEntries.Where(e => e.SchoolYearId == year && e.PupilId != null && mine.Contains(e.PupilId.Value)).OrderByDescending(e => e.Id)
+        var receipts = (await db.CashEntries.Where(e => e.PupilId != null && mine.Contains(e.PupilId.Value) && (e.SchoolYearId == year || db.SchoolYears.Any(y => y.Id == year && y.StartsOn <= e.Day))).OrderByDescending(e => e.Id)
             .Select(e => new ReceiptLine(e.PupilId!.Value, e.Kind, e.Number, e.Year, e.Day, e.Total, e.DocumentId, e.Document!.State == DocumentState.Revoked)).Take(MostReceipts).ToListAsync(ct)).ToLookup(r => r.PupilId);
+        var former = (await Former.Of(db, db.Enrollments.Where(e => mine.Contains(e.PupilId)), ct)).ToLookup(l => l.PupilId);
         return new Family(
         [
             .. rows.GroupBy(r => r.Payer.Id).Select(g => new Child(
-                new Account(g.First().Payer, [.. g.Where(r => r.Code is not null).Select(r => new Due(r.Code!, r.NameAr!, r.NameFr!, r.Amount ?? 0, r.IsOptional, r.IsExempt, paid.GetValueOrDefault((g.Key, r.Code!))))]), [.. receipts[g.Key]])),
+                new Account(g.First().Payer, [.. g.Where(r => r.Code is not null).Select(r => new Due(r.Code!, r.NameAr!, r.NameFr!, r.Amount ?? 0, r.IsOptional, r.IsExempt, paid.GetValueOrDefault((g.Key, r.Code!))))]), [.. receipts[g.Key]], [.. former[g.Key]])),
         ]);
     }
 }

@@ -125,8 +125,14 @@ public sealed class Decision : IVersioned, IInPlace
     /// <summary>The last day of what is given for a time: a secondment, an availability, a longer stage.</summary>
     public DateOnly? EndsOn { get; init; }
 
-    /// <summary>Days of pay kept, each a thirtieth; of a deduction alone.</summary>
+    /// <summary>Days of pay kept, each a thirtieth; of a deduction, of an exclusion, and of a leave that is not wholly paid.</summary>
     public int? Days { get; init; }
+
+    /// <summary>Those of them for which half the pay is kept; of a leave alone.</summary>
+    public int? HalfDays { get; init; }
+
+    /// <summary>The granted leave it draws the pay of.</summary>
+    public long? LeaveId { get; init; }
 
     /// <summary>Where somebody is seconded to.</summary>
     public string? Host { get; init; }
@@ -210,6 +216,9 @@ public sealed class Decision : IVersioned, IInPlace
 
     /// <summary>The day it was handed over on paper.</summary>
     public DateOnly? HandedOverOn { get; private set; }
+
+    /// <summary>Since when no trace of it stays in the file (dahir 1-58-008, article 75): it is on no list any more; register and sealed paper stay.</summary>
+    public DateTime? ErasedAt { get; private set; }
 
     /// <summary>Why it was returned, refused or withdrawn, by code.</summary>
     public string? ReasonCode { get; private set; }
@@ -350,6 +359,8 @@ public sealed class Decision : IVersioned, IInPlace
         OldPlaceId = first.NewPlaceId,
         NewPlaceId = first.OldPlaceId,
         Days = first.Days,
+        HalfDays = first.HalfDays,
+        LeaveId = first.LeaveId,
         OldFunction = first.NewFunction,
         NewFunction = first.OldFunction,
         FunctionPlaceId = first.FunctionPlaceId,
@@ -371,6 +382,9 @@ public sealed class Decision : IVersioned, IInPlace
         CauseCode = cause,
         CauseRemark = BidiSafe.CleanLinesOrNull(remark),
     }.StartsWaiting(at);
+
+    /// <summary>Takes a sanction out of the file.</summary>
+    public void Erase(DateTime at) => ErasedAt = at;
 
     /// <summary>What the signature gives it; call after <see cref="Record"/> has accepted the act.</summary>
     public void Register(string number, long documentId, DateTime at) => (Number, DocumentId, SignedAt) = (number, documentId, at);
@@ -415,6 +429,7 @@ public sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         builder.HasIndex(d => d.RelatedEmployeeId);
         builder.HasIndex(d => new { d.PlacePath, d.State });
         builder.HasIndex(d => d.DocumentId);
+        builder.HasIndex(d => d.LeaveId);
         builder.HasIndex(d => new { d.RunId, d.EmployeeId }).IsUnique();
     }
 }

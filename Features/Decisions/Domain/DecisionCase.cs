@@ -34,11 +34,17 @@ public sealed record CaseFacts(DateOnly From, DateOnly? Until = null, Place? Pla
 /// <summary>Another decision about the same employee that counts or is on its way.</summary>
 public sealed record EarlierDecision(long Id, string Kind, string? Number, DateOnly EffectiveOn, DateOnly? EndsOn, int? Days)
 {
-    /// <summary>A deduction, one about the family, or about a function: it changes neither career nor workplace, and nothing of them waits for it.</summary>
+    /// <summary>A deduction, one about the family or about a function, a sanction that lowers no échelon: it changes neither career nor workplace, and nothing of them waits for it.</summary>
     public bool IsApart { get; init; }
 
     /// <summary>It gives or ends a function.</summary>
     public bool IsFunction { get; init; }
+
+    /// <summary>Why, by a code of its kind.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>The leave it draws the pay of.</summary>
+    public long? LeaveId { get; init; }
 }
 
 /// <summary>An earlier decision with whom it is about.</summary>
@@ -48,7 +54,7 @@ public static class EarlierDecisions
 {
     /// <summary>Those that count or are on their way.</summary>
     public static IQueryable<EarlierOf> Counting(this IQueryable<Decision> decisions) => decisions.Where(d => d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn)
-        .Select(d => new EarlierOf(d.EmployeeId, new EarlierDecision(d.Id, d.Kind, d.Number, d.EffectiveOn, d.EndsOn, d.Days) { IsApart = d.Days != null || d.NewChildren != null || d.FunctionPlaceId != null, IsFunction = d.FunctionPlaceId != null }));
+        .Select(d => new EarlierOf(d.EmployeeId, new EarlierDecision(d.Id, d.Kind, d.Number, d.EffectiveOn, d.EndsOn, d.Days) { IsApart = d.Days != null || d.NewChildren != null || d.FunctionPlaceId != null || (d.Kind == DisciplinarySanction.KindCode && d.OldIndex == d.NewIndex), IsFunction = d.FunctionPlaceId != null, Cause = d.CauseCode, LeaveId = d.WithdrawsId == null ? d.LeaveId : null }));
 }
 
 /// <summary>Figures of the statute as the ministry has them this year: settings <c>careers.*</c>.</summary>
@@ -110,6 +116,12 @@ public sealed record DecisionCase(
     /// <summary>Of a reclassification.</summary>
     public ReclassCase? Reclass { get; init; }
 
+    /// <summary>Of a leave that is not wholly paid.</summary>
+    public LeaveCase? Leave { get; init; }
+
+    /// <summary>The échelon a sanction lowers to.</summary>
+    public ScaleStep? Lowered { get; init; }
+
     /// <summary>Of a promotion in grade, while it is prepared.</summary>
     public PromotionCase? Promotion { get; init; }
 
@@ -168,6 +180,15 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
         var placed = facts.Cause != Reclassification.Commission ? GradePlacement.Of(now, grade, scale, rules, facts.From)
             : scale.Find(s => s.Echelle == grade.Echelle && s.Echelon == facts.Echelon) is { } step ? new GradePlacement(grade.Code, grade.Echelle, step.Echelon, step.Index, 0) : null;
         return judged with { Reclass = new ReclassCase(grade.Code, placed) };
+    }
+
+    /// <summary>With the échelon below, for a sanction that lowers it; one statement then.</summary>
+    public async Task<DecisionCase> WithLowered(DecisionCase judged, CancellationToken ct)
+    {
+        if (judged.Facts.Cause is not Sanction.LowerEchelon || judged.Now is not { } now)
+            return judged;
+        var (echelle, below) = (now.Echelle, now.Echelon - 1);
+        return judged with { Lowered = await db.EchelonSteps.Where(s => s.Echelle == echelle && s.Echelon == below).Select(s => new ScaleStep(s.Echelle, s.Echelon, s.Index, s.FastMonths, s.MediumMonths, s.SlowMonths)).SingleOrDefaultAsync(ct) };
     }
 
     /// <summary>With the functions of the person and, where one is to be given, who holds it there in the period. At most four statements.</summary>
@@ -245,6 +266,22 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
         {
             judged = await WithGrade(judged, ct);
             if (judged.Reclass?.Place is not { } placed || (placed.Echelle, placed.Echelon, placed.Index, placed.LeftoverDays) != (decision.EchelleAfter, decision.NewEchelon, decision.NewIndex, decision.LeftoverDays))
+                return Refusal.Conflict("decisions.situation-changed").Next("decisions.situation-changed-next");
+        }
+
+        if (kind is LeavePay)
+        {
+            // Held until the end: who records an early return comes wholly before or wholly after.
+            var leave = await db.Leaves.Where(l => l.Id == decision.LeaveId).ForUpdate().SingleAsync(ct);
+            judged = judged with { Leave = LeaveCase.Of(leave, await LeaveBook.Current(db, ct)) };
+            if (judged.Leave is not { } pay || (pay.From, pay.Last, pay.Days, pay.Half) != (decision.EffectiveOn, decision.EndsOn, decision.Days, decision.HalfDays))
+                return Refusal.Conflict("decisions.situation-changed").Next("decisions.situation-changed-next");
+        }
+
+        if (kind is DisciplinarySanction)
+        {
+            judged = await WithLowered(judged, ct);
+            if ((judged.Lowered?.Index ?? decision.OldIndex) != decision.NewIndex)
                 return Refusal.Conflict("decisions.situation-changed").Next("decisions.situation-changed-next");
         }
 

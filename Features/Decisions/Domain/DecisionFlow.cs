@@ -1,3 +1,5 @@
+using Massar.Infrastructure.Messaging;
+
 namespace Massar.Features.Decisions.Domain;
 
 /// <summary>Where a decision stands (workflow 4.15). Never chosen by hand: it follows from the acts recorded.</summary>
@@ -116,6 +118,11 @@ public static class DecisionFlow
 
     /// <summary>Why a proposal is given up, or a signed decision taken back.</summary>
     public static readonly IReadOnlyList<string> WithdrawalReasons = ["material-error", "wrong-rating", "court-ruling", "other"];
+
+    /// <summary>One act on many is read as one kind of act: decisions of several kinds are refused together.</summary>
+    /// <param name="kinds">Of the decisions chosen.</param>
+    public static Refusal? OneKind(IEnumerable<string> kinds) =>
+        kinds.Distinct(StringComparer.Ordinal).Skip(1).Any() ? Refusal.Conflict("decisions.one-kind").Next("decisions.one-kind-next") : null;
 
     public static Transition? Find(DecisionState from, DecisionAct act, bool isLastVisa) =>
         Table.FirstOrDefault(t => t.From == from && t.Act == act && (t.Last is null || t.Last == isLastVisa));

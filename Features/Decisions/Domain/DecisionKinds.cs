@@ -83,6 +83,9 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
     /// <summary>It writes a line of the career; a move and a deduction do not.</summary>
     public virtual bool WritesCareer => true;
 
+    /// <summary>The same for one of its causes, where not all of them do.</summary>
+    public virtual bool Writes(string? cause) => WritesCareer;
+
     /// <summary>It ends the work at a place, or begins it at another.</summary>
     public virtual bool MovesWork => false;
 
@@ -127,7 +130,7 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
             guards.Add(new Guard("in-service", c.Now is not null, from));
         if (c.Now is not { } now)
             return guards;
-        if (WritesCareer || MovesWork)
+        if (Writes(c.Facts.Cause) || MovesWork)
         {
             guards.Add(new Guard("under-way", !c.Others.Any(o => o.Number is null && !o.IsApart)));
             // A line that begins later was written knowing what is now: it must be put right first.
@@ -169,9 +172,9 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
             OldLeftoverDays = now.LeftoverDays,
             NewGradeCode = place?.GradeCode,
             NewEchelle = place?.Echelle,
-            NewEchelon = place?.Echelon ?? now.Echelon,
-            NewIndex = place?.Index ?? now.Index,
-            LeftoverDays = place?.LeftoverDays ?? now.LeftoverDays,
+            NewEchelon = place?.Echelon ?? c.Lowered?.Echelon ?? now.Echelon,
+            NewIndex = place?.Index ?? c.Lowered?.Index ?? now.Index,
+            LeftoverDays = place?.LeftoverDays ?? (c.Lowered is null ? now.LeftoverDays : 0),
             EffectiveOn = facts.From,
             PositionCode = position,
             OldPositionCode = position == now.PositionCode ? null : now.PositionCode,
@@ -181,6 +184,8 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
             NewPlaceId = MovesWork ? facts.Place?.Id : null,
             EndsOn = facts.Until,
             Days = facts.Days,
+            HalfDays = c.Leave?.Half,
+            LeaveId = c.Leave?.LeaveId,
             Host = facts.Host,
             OldFunction = function.Old,
             NewFunction = function.New,
@@ -453,6 +458,8 @@ public sealed class GradePromotion() : DecisionKind(KindCode, "grade-promotion",
     {
         yield return IsTitular(c);
         yield return new Guard("position", c.Now!.Counts);
+        var struck = c.Others.FirstOrDefault(o => o.Kind == DisciplinarySanction.KindCode && o.Cause == Sanction.StrikeOff && o.Number is not null && o.EffectiveOn.Year == c.Facts.From.Year);
+        yield return new Guard("struck-off", struck is null, c.Facts.From.Year);
         var years = c.Figures.PromotionYears(c.Facts.Cause);
         var time = GradeTime.On(c.Facts.From, c.Steps, c.Employee.RecruitedOn);
         yield return new Guard("grade-since", time?.Since is not null);
@@ -499,7 +506,7 @@ public static class DecisionKinds
     ];
 
     /// <summary>Prepared from what somebody declared, from a list that was closed, or about somebody in no file yet: each by a form of its own.</summary>
-    public static readonly IReadOnlyList<DecisionKind> Derived = [new FamilyAllowance(), new GradePromotion(), new Recruitment()];
+    public static readonly IReadOnlyList<DecisionKind> Derived = [new FamilyAllowance(), new GradePromotion(), new Recruitment(), new DisciplinarySanction(), new LeavePay()];
 
     public static DecisionKind? Find(string? code) => FindByHand(code) ?? Derived.FirstOrDefault(k => k.Code == code);
 

@@ -122,6 +122,9 @@ public sealed record DecisionChange(
 
     public Named? FunctionPlace { get; init; }
 
+    /// <summary>Of the days of pay, those of which half is kept; of a leave.</summary>
+    public int? HalfDays { get; init; }
+
     /// <summary>Of a decision about the family: children who count, allowance a month, marital status.</summary>
     public FamilyChange? Family { get; init; }
 
@@ -133,6 +136,7 @@ public sealed record DecisionChange(
         decision.OldPlaceId is { } from ? place(from) : null, decision.NewPlaceId is { } to ? place(to) : null,
         decision.WasTrainee, decision.IsTrainee, decision.EndsOn, decision.Days, decision.Host, decision.OldPlaceId is not null || decision.NewPlaceId is not null)
     {
+        HalfDays = decision.HalfDays,
         OldFunction = decision.OldFunction,
         NewFunction = decision.NewFunction,
         FunctionPlace = decision.FunctionPlaceId is { } at ? place(at) : null,
@@ -169,7 +173,12 @@ public sealed record DecisionChange(
 
         if (Host is not null)
             yield return new ChangedLine(Say("host"), none, Host);
-        if (Days is { } days)
+        if (HalfDays is { } half && Days is { } all)
+        {
+            yield return new ChangedLine(Say("half-days"), none, Words.All.Count(language, "decisions.days", half));
+            yield return new ChangedLine(Say("unpaid-days"), none, Words.All.Count(language, "decisions.days", all - half));
+        }
+        else if (Days is { } days)
             yield return new ChangedLine(Say("days"), none, Words.All.Count(language, "decisions.days", days));
         if (Until is { } until)
             yield return new ChangedLine(Say("until"), none, Formats.ShortDate(until));

@@ -25,10 +25,10 @@ public sealed class DueStaff(MassarDb db)
                               where r.Year >= since && r.Year <= until
                               select new { r.EmployeeId, r.Year, r.Points }).ToListAsync(ct))
             .GroupBy(r => r.EmployeeId).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Year)!.Points);
-        // A withdrawal on its way counts too: it is about to change the situation. A deduction from the pay does not.
+        // A withdrawal on its way counts too: it is about to change the situation. A deduction from the pay does not, nor a sanction that lowers no échelon.
         var underWay = (await (from e in scope
                                join d in db.Decisions on e.Id equals d.EmployeeId
-                               where UnderWay.Contains(d.State) && d.Days == null && d.NewChildren == null
+                               where UnderWay.Contains(d.State) && d.Days == null && d.NewChildren == null && !(d.Kind == DisciplinarySanction.KindCode && d.OldIndex == d.NewIndex)
                                select d.EmployeeId).ToListAsync(ct)).ToHashSet();
         var (scale, limits) = await Rules(ct);
 

@@ -9,7 +9,7 @@ public static class Scopes
     public static IQueryable<Decision> InReachOf(this IQueryable<Decision> decisions, CurrentUser user)
     {
         var path = user.PlacePath;
-        return decisions.Where(d => d.PlacePath.StartsWith(path));
+        return decisions.Where(d => d.PlacePath.StartsWith(path) && d.ErasedAt == null);
     }
 
     public static IQueryable<DecisionBatch> InReachOf(this IQueryable<DecisionBatch> batches, CurrentUser user)
@@ -29,7 +29,7 @@ public static class Scopes
     public static IQueryable<Decision> About(this IQueryable<Decision> decisions, CurrentUser user)
     {
         var own = user.EmployeeId ?? 0;
-        return decisions.Where(d => d.EmployeeId == own && d.Visas.Any(v => v.Act == DecisionAct.Sent));
+        return decisions.Where(d => d.EmployeeId == own && d.ErasedAt == null && d.Visas.Any(v => v.Act == DecisionAct.Sent));
     }
 
     /// <summary>Signed decisions the office is asked to hand over: unopened too long, and not about the reader himself.</summary>

@@ -63,6 +63,14 @@ public sealed class OfficeHabits(MassarDb db, TimeProvider clock)
         }));
     }
 
+    /// <summary>The number that nine of ten do not pass, by rank: the smallest of them below or at which are at least nine tenths (90th percentile).</summary>
+    public static int NinthOfTen(IEnumerable<(int Number, int Count)> numbers)
+    {
+        var sorted = numbers.OrderBy(n => n.Number).ToList();
+        var (total, passed) = (sorted.Sum(n => n.Count), 0);
+        return sorted.First(n => (passed += n.Count) * 10 >= total * 9).Number;
+    }
+
     /// <summary>The middle of numbers given with how often each occurs; of two middles their mean, halves away from zero.</summary>
     public static int Median(IEnumerable<(int Number, int Count)> numbers)
     {

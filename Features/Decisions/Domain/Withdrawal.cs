@@ -9,7 +9,7 @@ namespace Massar.Features.Decisions.Domain;
 /// <summary>Another decision about the same employee that still counts or is on its way.</summary>
 public sealed record OtherDecision(long Id, DecisionState State, long? WithdrawsId, string? Number, DateTime? SignedAt, int OldEchelon, DateOnly OldFrom, DateOnly EffectiveOn)
 {
-    /// <summary>It keeps days of pay and changes no situation: nothing stands on it.</summary>
+    /// <summary>It keeps days of pay, or is a sanction that changes no situation: nothing stands on it.</summary>
     public bool IsDeduction { get; init; }
 
     /// <summary>It is about the family: only another of its sort stands on it.</summary>
@@ -36,7 +36,7 @@ public static class Withdrawal
             return Refusal.Conflict("decisions.withdrawal.not-signed");
         if (others.Any(o => o.WithdrawsId == first.Id))
             return Refusal.Conflict("decisions.withdrawal.already");
-        if (first.Days is not null)
+        if (first.Days is not null || (first.Kind == DisciplinarySanction.KindCode && first.OldIndex == first.NewIndex))
             return null;
         var (isFamily, isFunction) = (first.NewChildren is not null, first.FunctionPlaceId is not null);
         others = [.. others.Where(o => !o.IsDeduction && o.IsFamily == isFamily && o.IsFunction == isFunction)];
@@ -58,7 +58,7 @@ public static class Withdrawal
         // The function would last again, of somebody who goes before its day.
         if (kind is EntrustmentEnd && steps.KnownAt(DateTime.MaxValue).Where(s => s.PositionCode != DecisionKinds.Activity && s.StartsOn >= first.EffectiveOn).Select(s => (DateOnly?)s.StartsOn).Min() is { } gone)
             return Refusal.Conflict("decisions.withdrawal.later-line", Formats.ShortDate(gone)).Next("decisions.withdrawal.later-line-next");
-        if (kind is { WritesCareer: false })
+        if (kind is not null && !kind.Writes(first.CauseCode))
             return null;
         if (LaterLines(first, steps).Where(s => !undone.Contains(s.DecisionId)).Select(s => (DateOnly?)s.StartsOn).Min() is { } line)
             return Refusal.Conflict("decisions.withdrawal.later-line", Formats.ShortDate(line)).Next("decisions.withdrawal.later-line-next");
@@ -83,7 +83,7 @@ public static class Withdrawal
     {
         var (id, employee) = (first.Id, first.EmployeeId);
         var others = await db.Decisions.Where(d => d.EmployeeId == employee && d.Id != id && d.Id != except && d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn)
-            .Select(d => new OtherDecision(d.Id, d.State, d.WithdrawsId, d.Number, d.SignedAt, d.OldEchelon, d.OldFrom, d.EffectiveOn) { IsDeduction = d.Days != null, IsFamily = d.NewChildren != null, IsFunction = d.FunctionPlaceId != null }).ToListAsync(ct);
+            .Select(d => new OtherDecision(d.Id, d.State, d.WithdrawsId, d.Number, d.SignedAt, d.OldEchelon, d.OldFrom, d.EffectiveOn) { IsDeduction = d.Days != null || (d.Kind == DisciplinarySanction.KindCode && d.OldIndex == d.NewIndex), IsFamily = d.NewChildren != null, IsFunction = d.FunctionPlaceId != null }).ToListAsync(ct);
         var steps = await db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == employee).ToListAsync(ct);
         var postings = DecisionKinds.Find(first.Kind) is { MovesWork: true } ? await db.Postings.AsNoTracking().Where(p => p.EmployeeId == employee).ToListAsync(ct) : [];
         if (Judge(first, steps, others, today, postings) is { } refusal)

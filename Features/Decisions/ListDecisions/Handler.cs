@@ -9,7 +9,8 @@ namespace Massar.Features.Decisions.ListDecisions;
 
 /// <param name="State">One state only.</param>
 /// <param name="Q">Name, payroll number or number of the decision.</param>
-public sealed record Query(string? State, string? Q, int Page) : IQuery<DecisionList>;
+/// <param name="IsWhole">All lines, for a file that leaves the house: needs a fresh second factor.</param>
+public sealed record Query(string? State, string? Q, int Page, bool IsWhole) : IQuery<DecisionList>;
 
 /// <summary>One page of decisions, the latest first.</summary>
 /// <param name="Pages">One more than this page while there is more: nothing is counted.</param>
@@ -23,12 +24,15 @@ public sealed record DecisionLine(
     public OtherChange? Other { get; init; }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, DecisionList>
+public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, DecisionList>
 {
     private const int PageSize = 20;
+    private const int Most = 20_000;
 
     public async Task<Outcome<DecisionList>> Handle(Query query, CancellationToken ct)
     {
+        if (query.IsWhole && !user.HasSteppedUp(clock))
+            return Refusal.StepUp;
         var rows = from d in db.Decisions.InReachOf(user) join e in db.Employees on d.EmployeeId equals e.Id select new { Decision = d, Employee = e };
         DecisionState? wanted = Enum.TryParse<DecisionState>(query.State, out var state) && Enum.IsDefined(state) ? state : null;
         if (wanted is { } only)
@@ -42,7 +46,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         }
 
         // One row more than shown tells whether there is another page: an auditor's list is the country's.
-        var page = Math.Clamp(query.Page, 1, 500);
+        var (page, size) = query.IsWhole ? (1, Most) : (Math.Clamp(query.Page, 1, 500), PageSize);
         var found = await (
             from r in rows
             join p in db.Places on r.Decision.PlaceId equals p.Id
@@ -64,8 +68,8 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
                 KindFr = k.NameFr,
                 WorkAr = n == null ? null : n.NameAr,
                 WorkFr = n == null ? null : n.NameFr,
-            }).AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize + 1).ToListAsync(ct);
-        return new DecisionList(wanted, typed, page, found.Count > PageSize ? page + 1 : page, [.. found.Take(PageSize).Select(r => new DecisionLine(
+            }).AsNoTracking().Skip((page - 1) * size).Take(size + 1).ToListAsync(ct);
+        return new DecisionList(wanted, typed, page, found.Count > size ? page + 1 : page, [.. found.Take(size).Select(r => new DecisionLine(
             r.Decision.Id, r.KindAr, r.KindFr, r.Ppr, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.NameAr, r.NameFr, r.Decision.OldEchelon, r.Decision.NewEchelon,
             r.Decision.NewIndex, r.Decision.EffectiveOn, r.Decision.State, r.Decision.Number, r.Decision.WaitingRole, r.Decision.WaitingSince)
         { Other = OtherChange.Of(r.Decision.OldIndex, r.Decision.NewIndex, r.Decision.CauseCode, r.Decision.Days, r.Decision.EndsOn, r.WorkAr, r.WorkFr) })]);

@@ -14,8 +14,8 @@ public sealed record Command(long Decision, int Version) : ICommand<Signed>;
 /// <summary>A signature given.</summary>
 public sealed record Signed(long Decision, string Number, string VerificationCode);
 
-/// <summary>Signs these, or every line of a batch that waits for the signature.</summary>
-public sealed record PileCommand(long[] Decisions, long? Batch) : ICommand<Pile>;
+/// <summary>Signs these, or every line of a batch, or of a kind, that waits for the signature; the oldest first where they are too many for one order.</summary>
+public sealed record PileCommand(long[] Decisions, long? Batch, string? Kind = null) : ICommand<Pile>;
 
 /// <summary>A pile being signed.</summary>
 public sealed record Pile(long Work, int Count);
@@ -51,12 +51,16 @@ public sealed class Handler(MassarDb db, CurrentUser user, SigningDesk desk, Wor
     {
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
-        var asked = command.Decisions;
+        var (asked, kind) = (command.Decisions, command.Kind);
         var waiting = db.Decisions.WaitingFor(user).Where(d => d.State == DecisionState.ToSign);
-        waiting = command.Batch is { } batch ? waiting.Where(d => d.BatchId == batch) : waiting.Where(d => asked.Contains(d.Id));
-        var ids = await waiting.OrderBy(d => d.WaitingSince).ThenBy(d => d.Id).Select(d => d.Id).Take(MostLines).ToListAsync(ct);
-        if (ids.Count == 0)
+        waiting = command.Batch is { } batch ? waiting.Where(d => d.BatchId == batch) 
+            : !string.IsNullOrEmpty(kind) ? waiting.Where(d => d.Kind == kind) : waiting.Where(d => asked.Contains(d.Id));
+        var lines = await waiting.OrderBy(d => d.WaitingSince).ThenBy(d => d.Id).Select(d => new { d.Id, d.Kind }).Take(MostLines).ToListAsync(ct);
+        if (lines.Count == 0)
             return Refusal.Conflict("decisions.nothing-to-sign").Next("decisions.not-now-next");
+        if (DecisionFlow.OneKind(lines.Select(l => l.Kind)) is { } mixed)
+            return mixed;
+        var ids = lines.ConvertAll(l => l.Id);
 
         var order = new SignBatch.Order(user.AccountId, user.Hat.Id, ids);
         var item = work.Queue<SignBatch>($"sign/{user.AccountId}/{Guid.CreateVersion7():N}", JsonSerializer.Serialize(order), total: ids.Count);

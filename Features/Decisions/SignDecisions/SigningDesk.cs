@@ -104,12 +104,19 @@ public sealed class SigningDesk(
         }
 
         var field = printed.Fields.Single(f => f.Name == Document.SignatureField);
-        var identity = keys.Find($"academy-{academy.Code}", Clip(academy.NameAr));
-        var signed = await signer.SignAsync(printed.Bytes, identity, field, paper.Facts.Title, ct);
+        SignedFile signed;
+        try
+        {
+            signed = await signer.SignAsync(printed.Bytes, keys.Find($"academy-{academy.Code}", Clip(academy.NameAr)), field, paper.Facts.Title, ct);
+        }
+        catch (CertificateNotInForceException)
+        {
+            return AcademySeal.Ended;
+        }
 
         var issued = archive.Store(new DocumentDraft(academy.Id, registerKind, today.Year, number, code, FactsOf(decision, first, employee, procedure, academy, shown, today), now) { EmployeeId = employee.Id }, signed.Bytes);
         var begins = new List<DateOnly>();
-        if (kind is not { WritesCareer: false })
+        if (kind is null || kind.Writes((first ?? decision).CauseCode))
             begins.Add(decision.EffectiveOn);
         if (first is not null && begins.Count > 0)
             begins.AddRange(Withdrawal.LaterLines(first, await db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == employee.Id).ToListAsync(ct)).Select(s => s.StartsOn));

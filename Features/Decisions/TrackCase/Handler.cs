@@ -51,7 +51,7 @@ public sealed class Handler(MassarDb db, TrackingNumbers numbers, TrackingLimits
         var decision = await (
             from d in db.Decisions.AsNoTracking()
             join e in db.Employees on d.EmployeeId equals e.Id
-            where d.Id == id && e.BirthDate.Year == year && d.Visas.Any(v => v.Act == DecisionAct.Sent)
+            where d.Id == id && d.ErasedAt == null && e.BirthDate.Year == year && d.Visas.Any(v => v.Act == DecisionAct.Sent)
             select d).SingleOrDefaultAsync(ct);
         if (decision is null) return null;
 

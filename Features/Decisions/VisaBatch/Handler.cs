@@ -44,6 +44,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, O
         var decisions = await db.Decisions.InReachOf(user).Where(d => ids.Contains(d.Id)).OrderBy(d => d.Id).ForUpdate().ToListAsync(ct);
         if (decisions.Count < asked.Count)
             return Refusal.NotFound;
+        if (DecisionFlow.OneKind(decisions.Select(d => d.Kind)) is { } mixed)
+            return mixed;
 
         await db.DecisionVisas.Where(v => ids.Contains(v.DecisionId)).OrderBy(v => v.Id).LoadAsync(ct);
         var people = decisions.ConvertAll(d => d.EmployeeId);

@@ -21,7 +21,10 @@ public sealed class AcademySeal(PdfPrinter printer, PdfSigner signer, SigningKey
         return (await signer.SignAsync(printed.Bytes, academy, printed.Fields[0], title, ct)).Bytes;
     }
 
-    /// <summary>The sealed file, or why there is none: the printer is busy, or a text cannot be drawn.</summary>
+    /// <summary>Nobody signs with a certificate that is not in force: what is said instead.</summary>
+    public static readonly Refusal Ended = Refusal.Conflict("ui.certificate-ended").Next("ui.certificate-ended-next");
+
+    /// <summary>The sealed file, or why there is none: the printer is busy, the certificate is no longer in force, or a text cannot be drawn.</summary>
     /// <param name="seal">Draws and seals.</param>
     /// <param name="unprintable">Key of what is said of a text, and of what to do next, that cannot be drawn.</param>
     public static async Task<Outcome<byte[]>> Try(Func<Task<byte[]>> seal, (string Key, string Next) unprintable)
@@ -33,6 +36,10 @@ public sealed class AcademySeal(PdfPrinter printer, PdfSigner signer, SigningKey
         catch (PrinterBusyException busy)
         {
             return Refusal.Busy with { RetryAfter = busy.RetryAfter };
+        }
+        catch (CertificateNotInForceException)
+        {
+            return Ended;
         }
         catch (UnprintableTextException text)
         {

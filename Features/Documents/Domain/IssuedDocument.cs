@@ -56,6 +56,8 @@ public sealed class IssuedDocument : IVersioned, IInPlace
 
     public const string SituationStatementKind = "situation-statement";
 
+    public const string ServiceStatementKind = "service-statement";
+
     /// <summary>Receipts of contributions: the cash book takes them back by a negative line, and nobody revokes them beside it.</summary>
     public const string ReceiptKind = "contribution-receipt";
 

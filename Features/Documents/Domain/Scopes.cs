@@ -25,14 +25,15 @@ public static class Scopes
         var written = links.WrittenTo();
         // Money is the parents' until the pupil is of age.
         var adult = Majority.LatestBirth(today);
-        return documents.Where(d =>
+        // Of a sanction whose trace was erased nobody is shown the paper any more (dahir 1-58-008, article 75).
+        return documents.Where(d => d.EmployeeId == null || !db.Decisions.Any(x => x.DocumentId == d.Id && x.ErasedAt != null)).Where(d =>
             (d.PupilId != null && d.PupilId == self && d.Kind != PostedKind && (d.Kind != IssuedDocument.ReceiptKind || db.Pupils.Any(p => p.Id == self && p.BirthDate <= adult)) && (d.OpenFrom == null || d.OpenFrom <= DateTime.UtcNow))
             || (d.EmployeeId != null && (d.EmployeeId == employee || db.StaffMerges.Any(m => m.KeptEmployeeId == employee && m.OtherEmployeeId == d.EmployeeId && m.State == StaffMergeState.Done)))
             || (d.PupilId != null && d.PlaceId == school)
             || ((d.OpenFrom == null || d.OpenFrom <= DateTime.UtcNow) && d.Kind != PostedKind && links.Any(g => g.PupilId == d.PupilId && g.GuardianId == guardian))
             || (d.Kind == PostedKind && written.Any(g => g.PupilId == d.PupilId && g.GuardianId == guardian))
-            || (d.EmployeeId != null && d.Kind != IssuedDocument.WorkCertificateKind && d.Kind != IssuedDocument.SituationStatementKind && !d.Kind.StartsWith(IssuedDocument.StaffFileKinds) && db.Places.Any(p => p.Id == d.PlaceId && p.Path.StartsWith(office)))
-            || ((d.Kind == IssuedDocument.WorkCertificateKind || d.Kind == IssuedDocument.SituationStatementKind) && db.Places.Any(p => p.Id == d.PlaceId && p.Path.StartsWith(counter))));
+            || (d.EmployeeId != null && d.Kind != IssuedDocument.WorkCertificateKind && d.Kind != IssuedDocument.SituationStatementKind && d.Kind != IssuedDocument.ServiceStatementKind && !d.Kind.StartsWith(IssuedDocument.StaffFileKinds) && db.Places.Any(p => p.Id == d.PlaceId && p.Path.StartsWith(office)))
+            || ((d.Kind == IssuedDocument.WorkCertificateKind || d.Kind == IssuedDocument.SituationStatementKind || d.Kind == IssuedDocument.ServiceStatementKind) && db.Places.Any(p => p.Id == d.PlaceId && p.Path.StartsWith(counter))));
     }
 
     /// <summary>What the worn hat may declare wrong: papers its school gave to pupils, and those staff got from its office, its holder's own left out.</summary>
@@ -41,6 +42,6 @@ public static class Scopes
         var own = user.EmployeeId ?? 0;
         var (school, office) = (user.Has(Permissions.Revoke) ? user.PlaceId : -1, user.Has(Permissions.RevokeStaff) ? user.PlaceId : -1);
         return documents.Where(d => (d.PlaceId == school && d.PupilId != null && d.Kind != IssuedDocument.ReceiptKind)
-            || (d.PlaceId == office && d.EmployeeId != null && d.EmployeeId != own && !db.StaffMerges.Any(m => m.KeptEmployeeId == own && m.OtherEmployeeId == d.EmployeeId && m.State == StaffMergeState.Done) && (d.Kind == IssuedDocument.WorkCertificateKind || d.Kind == IssuedDocument.SituationStatementKind)));
+            || (d.PlaceId == office && d.EmployeeId != null && d.EmployeeId != own && !db.StaffMerges.Any(m => m.KeptEmployeeId == own && m.OtherEmployeeId == d.EmployeeId && m.State == StaffMergeState.Done) && (d.Kind == IssuedDocument.WorkCertificateKind || d.Kind == IssuedDocument.SituationStatementKind || d.Kind == IssuedDocument.ServiceStatementKind)));
     }
 }

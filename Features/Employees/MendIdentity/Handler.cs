@@ -22,7 +22,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts) : IQuery
         var found = await db.Employees.InReachOf(user).Where(e => e.Id == query.Employee)
             .Select(e => new Identity(e.Id, e.Version, e.Ppr, e.LastNameAr, e.FirstNameAr, e.LastNameLatin, e.FirstNameLatin, e.Cin)).SingleOrDefaultAsync(ct);
         if (found is null) return Refusal.NotFound;
-        return (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(found.Id) ? Refusal.Conflict("employees.own-case").Next("employees.own-case.next") : found;
+        return (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(found.Id) ? Refusal.Conflict("employees.own-case").Next("employees.own-case.next").Recorded() : found;
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
@@ -30,7 +30,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts) : IQuery
         var employee = await db.Employees.InReachOf(user).Where(e => e.Id == command.Employee).ForUpdate().SingleOrDefaultAsync(ct);
         if (employee is null) return Refusal.NotFound;
         // The card says whose file it is: nobody changes what ties a file to himself or to his family.
-        if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(employee.Id)) return Refusal.Conflict("employees.own-case").Next("employees.own-case.next");
+        if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(employee.Id)) return Refusal.Conflict("employees.own-case").Next("employees.own-case.next").Recorded();
         if (int.Parse(command.Version!, CultureInfo.InvariantCulture) != employee.Version) return Refusal.Stale;
 
         (employee.LastNameAr, employee.FirstNameAr) = (BidiSafe.Clean(command.LastNameAr), BidiSafe.Clean(command.FirstNameAr));

@@ -133,7 +133,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             from position in positions.DefaultIfEmpty()
             join decision in db.Decisions on step.DecisionId equals decision.Id into decisions
             from decision in decisions.DefaultIfEmpty()
-            select new { Step = step, grade.CadreAr, grade.CadreFr, grade.GradeAr, grade.GradeFr, PositionAr = position.NameAr, PositionFr = position.NameFr, decision.Number, decision.EndsOn }).ToListAsync(ct);
+            select new { Step = step, grade.CadreAr, grade.CadreFr, grade.GradeAr, grade.GradeFr, PositionAr = position.NameAr, PositionFr = position.NameFr, Number = decision.ErasedAt != null ? null : decision.Number, decision.EndsOn }).ToListAsync(ct);
         return [.. rows.Select(r => (r.Step, new CareerLine(
             r.Step.StartsOn, r.Step.StartsOn, r.Step.GradeCode, r.CadreAr, r.CadreFr, r.GradeAr, r.GradeFr, r.Step.Echelle, r.Step.Echelon, r.Step.Index,
             r.Step.PositionCode, r.PositionAr, r.PositionFr, r.Step.LearntAt, r.Number)

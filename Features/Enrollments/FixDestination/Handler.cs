@@ -61,7 +61,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     public async Task<Outcome<Fixed>> Handle(Command command, CancellationToken cancellationToken)
     {
         if (await Find(command.Enrollment, cancellationToken) is not { } found) return Refusal.NotFound;
-        if (found.IsOwn) return Refusal.Conflict("enrollments.fix.own").Next("enrollments.fix.own.next");
+        if (found.IsOwn) return Refusal.Conflict("enrollments.fix.own").Next("enrollments.fix.own.next").Recorded();
         // The passage's row is held: a run that begins now waits for this word, or this word for its end.
         var passage = await db.RollOvers.At(user).Where(r => r.Id == found.Line.RollOverId).ForUpdate().SingleAsync(cancellationToken);
         if (passage.State == RollOverState.Running) return Refusal.Conflict("enrollments.roll.busy").Next("enrollments.roll.busy.next");

@@ -75,7 +75,7 @@ public sealed class ExportRequest : IVersioned, IInPlace
     public Refusal? Decide(bool approve, string? answer, Hands by, DateTime now)
     {
         if (by.Did(AccountId))
-            return Refusal.Conflict("exports.own").Next("exports.own.next");
+            return Refusal.Conflict("exports.own").Next("exports.own.next").Recorded();
         if (State != ExportState.Waiting)
             return Refusal.Conflict("exports.decided").Next("exports.decided.next");
         (State, Answer, DecidedByAccountId, DecidedAt) = (approve ? ExportState.Approved : ExportState.Refused, answer, by.Account, now);

@@ -47,6 +47,7 @@ public static class ExportKinds
     public const string Schooling = "schooling";
     public const string Claims = "claims";
     public const string Guidance = "guidance";
+    public const string GuidanceSeats = "guidance-seats";
     public const string Reorientation = "reorientation";
     public const string TrainingPlan = "training-plan";
     public const string Training = "training";
@@ -60,6 +61,7 @@ public static class ExportKinds
     public const string StaffFiles = "staff-files";
     public const string Licences = "licences";
     public const string LicenceCases = "licence-cases";
+    public const string LicenceRemarks = "licence-remarks";
     public const string PrivateTeachers = "private-teachers";
     public const string ExtraHours = "extra-hours";
     public const string PayImports = "pay-imports";
@@ -69,7 +71,14 @@ public static class ExportKinds
     public const string StaffList = "staff-list";
     public const string StaffMerges = "staff-merges";
     public const string Entrustments = "entrustments";
+    public const string Decisions = "decisions";
+    public const string Ratings = "ratings";
+    public const string RatingSheets = "rating-sheets";
+    public const string DecisionIndicators = "decision-indicators";
     public const string Domiciliations = "domiciliations";
+    public const string Discipline = "discipline";
+    public const string DecisionCopies = "decision-copies";
+    public const string Recruits = "recruits";
     public const string StaffAccounts = "staff-accounts";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
@@ -79,7 +88,7 @@ public static class ExportKinds
         Certificates => ["q", "year", "state", "purpose"],
         Mobility => ["state", "category", "school", "kind", "priority", "q", "format"],
         Moves => ["campaign", "way", "q", "format"],
-        Families or Exchanges or PayExchange or Domiciliations => ["state", "q"],
+        Families or Exchanges or PayExchange or Domiciliations or Discipline or Recruits => ["state", "q"],
         Absences => ["day"],
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
@@ -88,16 +97,20 @@ public static class ExportKinds
         AbsenceRegister => ["class", "month"],
         Leaves => ["state", "kind", "q"],
         Installations or StaffFiles => ["state", "way", "q"],
-        Licences or LicenceCases or ExtraHours => ["state", "q"],
+        Licences or LicenceCases or LicenceRemarks or ExtraHours or Decisions => ["state", "q"],
         Meetings => ["day", "state"],
         RollOver or PupilImport or RosterFindings or StaffList or PayImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
         Entrustments or StaffAccounts => ["show", "q"],
+        DecisionIndicators => ["kind", "months", "show"],
+        RatingSheets => ["year", "show"],
+        Ratings => ["year"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
         CashBook => ["from", "to"],
         TrainingPlan => ["state", "q"],
         Outstanding => ["class"],
+        DecisionCopies => ["q"],
         Deadlines => ["kind"],
         PrintKits => ["season", "class"],
         StaffMerges => ["state"],

@@ -16,6 +16,9 @@ public enum FileKind
 
     /// <summary>An act that proves something said of a file: a photo rewritten by us, or a PDF kept as it came.</summary>
     Evidence = 2,
+
+    /// <summary>A short recording of one voice, kept as it came and sealed.</summary>
+    Voice = 3,
 }
 
 /// <summary>
@@ -30,7 +33,7 @@ public sealed class StoredFile : IInPlace
 
     public required FileKind Kind { get; init; }
 
-    /// <summary>image/jpeg or application/pdf, by what the file is and not by what it was called.</summary>
+    /// <summary>image/jpeg, application/pdf or a kind of sound, by what the file is and not by what it was called.</summary>
     public required string ContentType { get; init; }
 
     public required int Length { get; init; }

@@ -67,6 +67,12 @@ public sealed class CommissionDesk(MassarDb db, ReorientationDesk reorientations
         (int Standing, int Candidates) Standing(long file, GuidanceChoice choice) => (standings[choice][file], standings[choice].Count);
     }
 
+    /// <summary>Nobody was admitted by a campaign that is withdrawn: the seats say nothing of it to the next families. Saves nothing.</summary>
+    public async Task ForgetAdmitted(GuidanceCampaign campaign, CancellationToken ct)
+    {
+        foreach (var row in await SeatsOf(campaign).ForUpdate().ToListAsync(ct)) (row.Admitted, row.LowestAverage, row.LastAverage, row.LastOpinion) = (0, null, null, GuidanceOpinion.None);
+    }
+
     /// <summary>Gives a pupil a seat by a person's word: the seat is counted under lock. Null when there is one.</summary>
     /// <param name="before">Where the pupil had one until now.</param>
     public async Task<Refusal?> Take(GuidanceCampaign campaign, GuidanceChoice to, GuidanceChoice? before, decimal? average, CancellationToken ct)
@@ -192,8 +198,6 @@ public sealed class AssignWork(MassarDb db, UnitOfWork unit, CommissionDesk desk
 /// </summary>
 public sealed class AnnounceWork(MassarDb db, UnitOfWork unit, Facts facts) : IWork
 {
-    private const int Together = 200;
-
     public static string Kind => "guidance-announce";
 
     public static bool IsLong => true;
@@ -209,16 +213,41 @@ public sealed class AnnounceWork(MassarDb db, UnitOfWork unit, Facts facts) : IW
         if (found is null) return;
         // A worker whose clock is ahead of the database's comes back later.
         if (!found.IsOut) throw new InvalidOperationException("The hour has not come for the database.");
-        var total = await db.GuidanceFiles.CountAsync(f => f.CampaignId == id && f.ToSchoolId != null, ct);
+        await Telling.All(db, unit, progress, db.GuidanceFiles.Where(f => f.CampaignId == id && f.ToSchoolId != null), "Guidance.Announce", some => facts.Tell(new GuidancePublished(id, some), ct), ct);
+    }
+}
+
+/// <summary>Tells the families of a withdrawn campaign, a portion in each transaction; one campaign makes one notice.</summary>
+public sealed class TellWithdrawnWork(MassarDb db, UnitOfWork unit, Facts facts) : IWork
+{
+    public static string Kind => "guidance-withdraw";
+
+    public static bool IsLong => true;
+
+    public Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
+    {
+        var id = int.Parse(item.Payload, CultureInfo.InvariantCulture);
+        return Telling.All(db, unit, progress, db.GuidanceFiles.Sent().Where(f => f.CampaignId == id), "Guidance.TellWithdrawn", some => facts.Tell(new GuidanceWithdrawn(id, some), ct), ct);
+    }
+}
+
+/// <summary>Something said to the families of many files.</summary>
+internal static class Telling
+{
+    private const int Together = 200;
+
+    public static async Task All(MassarDb db, UnitOfWork unit, WorkProgress progress, IQueryable<GuidanceFile> files, string name, Func<IReadOnlyList<(long PupilId, int SchoolId)>, Task> tell, CancellationToken ct)
+    {
+        var total = await files.CountAsync(ct);
         var told = 0;
         for (var last = 0L; ;)
         {
             var after = last;
-            var some = await db.GuidanceFiles.Where(f => f.CampaignId == id && f.Id > after && f.ToSchoolId != null).OrderBy(f => f.Id).Take(Together).Select(f => new { f.Id, f.PupilId, f.SchoolId }).ToListAsync(ct);
+            var some = await files.Where(f => f.Id > after).OrderBy(f => f.Id).Take(Together).Select(f => new { f.Id, f.PupilId, f.SchoolId }).ToListAsync(ct);
             if (some.Count == 0) break;
-            await unit.Run("Guidance.Announce", async token =>
+            await unit.Run(name, async token =>
             {
-                await facts.Tell(new GuidancePublished(id, some.ConvertAll(f => (f.PupilId, f.SchoolId))), token);
+                await tell(some.ConvertAll(f => (f.PupilId, f.SchoolId)));
                 await db.SaveChangesAsync(token);
             }, ct);
             last = some[^1].Id;

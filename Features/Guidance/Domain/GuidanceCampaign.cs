@@ -23,6 +23,9 @@ public enum GuidanceStage : byte
 
     /// <summary>What was decided is where the passage into the next year reads it.</summary>
     Assigned = 4,
+
+    /// <summary>Given up before any result, with a reason; another one may take its place.</summary>
+    Withdrawn = 5,
 }
 
 /// <summary>
@@ -32,6 +35,7 @@ public enum GuidanceStage : byte
 public sealed class GuidanceCampaign : IVersioned, IInPlace
 {
     public const int MostWishes = 6;
+    public const int ReasonLength = 1000;
 
     /// <summary>Levels pupils are guided into (domain 03): the one before leads there.</summary>
     public static readonly IReadOnlyList<string> Levels = ["TC", "1BAC", "2BAC"];
@@ -74,6 +78,16 @@ public sealed class GuidanceCampaign : IVersioned, IInPlace
     public long? PublishedByAccountId { get; private set; }
 
     public DateTime? AssignedAt { get; private set; }
+
+    public DateTime? WithdrawnAt { get; private set; }
+
+    public long? WithdrawnByAccountId { get; private set; }
+
+    /// <summary>Why it was withdrawn, in words that all who sent wishes read.</summary>
+    public string? WithdrawReason { get; private set; }
+
+    /// <summary>0 for the one campaign of its level that counts; a withdrawn one stands aside under its own number.</summary>
+    public int Aside { get; private set; }
 
     public int Version { get; set; }
 
@@ -129,6 +143,18 @@ public sealed class GuidanceCampaign : IVersioned, IInPlace
         return null;
     }
 
+    /// <param name="isOut">The hour of publication has come, by the database's clock.</param>
+    public bool MayWithdraw(bool isOut) => Stage < GuidanceStage.Published || (Stage == GuidanceStage.Published && !isOut);
+
+    /// <summary>Gives the campaign up while no family has read a result.</summary>
+    public Refusal? Withdraw(bool isOut, string reason, long by, DateTime now)
+    {
+        if (!MayWithdraw(isOut)) return Refusal.Conflict("guidance.withdraw.late").Next("guidance.withdraw.late.next");
+        (Stage, PublishAt, PublishedByAccountId) = (GuidanceStage.Withdrawn, null, null);
+        (WithdrawnAt, WithdrawnByAccountId, WithdrawReason, Aside) = (now, by, reason, Id);
+        return null;
+    }
+
     /// <param name="unanswered">Appeals nobody has answered.</param>
     public Refusal? Assign(DateTime now, bool isOut, int unanswered)
     {
@@ -148,7 +174,8 @@ public sealed class GuidanceCampaignConfiguration : IEntityTypeConfiguration<Gui
         builder.Property(c => c.ToLevel).IsCode(10);
         builder.Ignore(c => c.ToYear);
         builder.Ignore(c => c.AppealsUntil);
-        builder.HasIndex(c => new { c.PlaceId, c.SchoolYearId, c.ToLevel }).IsUnique();
+        builder.Property(c => c.WithdrawReason).HasMaxLength(GuidanceCampaign.ReasonLength);
+        builder.HasIndex(c => new { c.PlaceId, c.SchoolYearId, c.ToLevel, c.Aside }).IsUnique();
     }
 }
 

@@ -26,7 +26,7 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
 
     /// <summary>Why the signed-in person has no say about a pupil: it is a child of the family.</summary>
     public async Task<Refusal?> Own(long pupil, CancellationToken ct) =>
-        await (await Family(ct)).AnyAsync(g => g.PupilId == pupil, ct) ? Refusal.Conflict("guidance.own").Next("guidance.own.next") : null;
+        await (await Family(ct)).AnyAsync(g => g.PupilId == pupil, ct) ? Refusal.Conflict("guidance.own").Next("guidance.own.next").Recorded() : null;
 
     /// <summary>Why the signed-in person has no say about a session: a child of the family waits for one of its seats.</summary>
     public async Task<Refusal?> OwnSeats(int window, CancellationToken ct) =>
@@ -139,7 +139,7 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
 
     private Task Hold(int window, CancellationToken ct) => db.ReorientationWindows.Where(w => w.Id == window).Select(w => w.Id).ForUpdate().SingleAsync(ct);
 
-    private static Refusal SeatsOwn => Refusal.Conflict("guidance.seats.own").Next("guidance.own.next");
+    private static Refusal SeatsOwn => Refusal.Conflict("guidance.seats.own").Next("guidance.own.next").Recorded();
 
     private Task<ReorientationSeats?> Row(Reorientation request, CancellationToken ct)
     {

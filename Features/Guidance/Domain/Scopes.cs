@@ -37,10 +37,11 @@ public static class Scopes
         return campaigns.Where(c => c.PlaceId == place);
     }
 
-    /// <summary>Campaigns of the hat's directorate, or of the one the hat's school lies in.</summary>
+    /// <summary>Campaigns of the hat's directorate, or of the one the hat's school lies in, but for those withdrawn.</summary>
     public static IQueryable<GuidanceCampaign> Around(this IQueryable<GuidanceCampaign> campaigns, CurrentUser user, MassarDb db)
     {
         var place = user.PlaceId;
+        campaigns = campaigns.Where(c => c.Stage != GuidanceStage.Withdrawn);
         return user.Has(Permissions.Commission)
             ? campaigns.Where(c => c.PlaceId == place)
             : campaigns.Where(c => db.Places.Any(s => s.Id == place && db.Places.Any(m => m.Id == s.ParentId && m.ParentId == c.PlaceId)));
@@ -79,7 +80,7 @@ public static class Scopes
         join commune in db.Places on school.ParentId equals (int?)commune.Id
         join c in db.GuidanceCampaigns on new { Place = commune.ParentId, Year = e.SchoolYearId } equals new { Place = (int?)c.PlaceId, Year = c.SchoolYearId }
         join to in db.Levels on c.ToLevel equals to.Code
-        where to.Order == level.Order + 1 && c.Stage != GuidanceStage.Preparing
+        where to.Order == level.Order + 1 && c.Stage != GuidanceStage.Preparing && c.Stage != GuidanceStage.Withdrawn
         select new Guided { Pupil = p, Enrollment = e, Campaign = c };
 
     /// <summary>Classes of the hat's school with the announced campaign of its directorate that takes them on from their level.</summary>
@@ -90,7 +91,7 @@ public static class Scopes
         join commune in db.Places on school.ParentId equals (int?)commune.Id
         join c in db.GuidanceCampaigns on new { Place = commune.ParentId, Year = k.SchoolYearId } equals new { Place = (int?)c.PlaceId, Year = c.SchoolYearId }
         join to in db.Levels on c.ToLevel equals to.Code
-        where to.Order == level.Order + 1 && c.Stage != GuidanceStage.Preparing
+        where to.Order == level.Order + 1 && c.Stage != GuidanceStage.Preparing && c.Stage != GuidanceStage.Withdrawn
         select new GuidedClass { Class = k, Campaign = c, To = to };
 
     /// <summary>Results families may read: the database's clock alone says that the hour has come.</summary>

@@ -7,7 +7,7 @@ public static class Kinds
 {
     public static string Of(GuidanceStage stage) => stage switch
     {
-        GuidanceStage.Preparing => "mute",
+        GuidanceStage.Preparing or GuidanceStage.Withdrawn => "mute",
         GuidanceStage.Open => "warn",
         GuidanceStage.Assigned => "ok",
         _ => "info",

@@ -39,7 +39,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         if (query.Campaign is not null && campaign is null) return Refusal.NotFound;
         var year = campaign?.SchoolYearId ?? await db.CurrentYear(ct);
         var (place, guided) = (user.PlaceId, GuidanceCampaign.Levels);
-        var levels = await db.Levels.Where(l => campaign != null ? l.Code == campaign.ToLevel : guided.Contains(l.Code) && !db.GuidanceCampaigns.Any(c => c.PlaceId == place && c.SchoolYearId == year && c.ToLevel == l.Code))
+        var levels = await db.Levels.Where(l => campaign != null ? l.Code == campaign.ToLevel : guided.Contains(l.Code) && !db.GuidanceCampaigns.Any(c => c.PlaceId == place && c.SchoolYearId == year && c.ToLevel == l.Code && c.Aside == 0))
             .OrderBy(l => l.Order).Select(l => new LevelChoice(l.Code, l.NameAr, l.NameFr)).ToListAsync(ct);
         return new Plan(query.Campaign, campaign?.Version ?? -1, year, levels, campaign?.OpensOn, campaign?.ClosesOn, campaign?.OpinionsUntil);
     }
@@ -61,7 +61,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         var place = user.PlaceId;
         if (await db.HoldDirectorate(place, ct) is { } refusal) return refusal;
         var year = await db.CurrentYear(ct);
-        if (await db.GuidanceCampaigns.LedBy(user).AnyAsync(c => c.SchoolYearId == year && c.ToLevel == command.Level, ct)) return Refusal.Invalid(nameof(command.Level), "guidance.level.taken");
+        if (await db.GuidanceCampaigns.LedBy(user).AnyAsync(c => c.SchoolYearId == year && c.ToLevel == command.Level && c.Aside == 0, ct)) return Refusal.Invalid(nameof(command.Level), "guidance.level.taken");
         var figures = await YearFigures.Of(db, year, "guidance.", ct);
         var made = new GuidanceCampaign
         {

@@ -71,7 +71,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         if (!MayChange(campaign)) return Refusal.Conflict("guidance.seats.commission").Next("guidance.seats.commission.next");
         // A seat more is a seat for somebody: not typed by who has a child among those that wait.
         var id = campaign.Id;
-        if (await db.GuidanceFiles.AnyAsync(f => f.CampaignId == id && db.Guardianships.OfPerson(user, db).Any(g => g.PupilId == f.PupilId), ct)) return Refusal.Conflict("guidance.seats.own").Next("guidance.own.next");
+        if (await db.GuidanceFiles.AnyAsync(f => f.CampaignId == id && db.Guardianships.OfPerson(user, db).Any(g => g.PupilId == f.PupilId), ct)) return Refusal.Conflict("guidance.seats.own").Next("guidance.own.next").Recorded();
         var (school, year, level) = (command.School, campaign.ToYear, campaign.ToLevel);
         var known = (await db.StudyStreams.Where(s => s.LevelCode == level).Select(s => s.Code).ToListAsync(ct)).ToHashSet();
         var rows = await db.GuidanceSeats.Where(s => s.SchoolId == school && s.SchoolYearId == year && s.LevelCode == level).ToDictionaryAsync(s => s.StreamCode, ct);

@@ -20,7 +20,7 @@ public sealed record Whole(string LevelAr, string LevelFr, int ToYear, IReadOnly
 /// <param name="IsOut">The hour of publication has come.</param>
 /// <param name="IsBusy">The rule is being applied, or the places handed over, right now.</param>
 public sealed record Board(
-    int Id, int Version, GuidanceStage Stage, string LevelAr, string LevelFr, int ToYear, DateOnly OpensOn, DateOnly ClosesOn, DateOnly OpinionsUntil, DateTime? PublishAt, DateOnly? AppealsUntil, bool IsOut, bool MayPropose, bool MayAssign,
+    int Id, int Version, GuidanceStage Stage, string LevelAr, string LevelFr, int ToYear, DateOnly OpensOn, DateOnly ClosesOn, DateOnly OpinionsUntil, DateTime? PublishAt, DateOnly? AppealsUntil, bool IsOut, bool MayPropose, bool MayAssign, bool MayWithdraw, DateTime? WithdrawnAt, string? WithdrawReason,
     int Seats, int Exceptions, bool IsBusy, IReadOnlyDictionary<GuidanceState, int> Counts, string? Show, IReadOnlyList<Line> Lines, int Page, int Pages) : IShowsPersons
 {
     int IShowsPersons.PersonsShown => Lines.Count;
@@ -50,7 +50,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var page = Math.Clamp(query.Page ?? 1, 1, pages);
         var lines = await Lines(shown).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(ct);
         return new Board(campaign.Id, campaign.Version, campaign.Stage, found.LevelAr, found.LevelFr, campaign.ToYear, campaign.OpensOn, campaign.ClosesOn, campaign.OpinionsUntil, campaign.PublishAt, campaign.AppealsUntil, found.IsOut,
-            campaign.Stage is GuidanceStage.Open or GuidanceStage.Proposed && today > campaign.ClosesOn, campaign.Stage == GuidanceStage.Published && found.IsOut && today > campaign.AppealsUntil,
+            campaign.Stage is GuidanceStage.Open or GuidanceStage.Proposed && today > campaign.ClosesOn, campaign.Stage == GuidanceStage.Published && found.IsOut && today > campaign.AppealsUntil, campaign.MayWithdraw(found.IsOut), campaign.WithdrawnAt, campaign.WithdrawReason,
             found.Seats, counts.Where(c => c.IsOpen).Sum(c => c.Count), found.IsBusy, counts.GroupBy(c => c.State).ToDictionary(g => g.Key, g => g.Sum(c => c.Count)), query.Show, lines, page, pages);
     }
 

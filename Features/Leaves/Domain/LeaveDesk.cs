@@ -10,7 +10,7 @@ namespace Massar.Features.Leaves.Domain;
 /// <summary>What every step of a leave ends with, in the caller's transaction: the line of history, the facts, the flag, covers that are needed no more.</summary>
 public sealed class LeaveDesk(MassarDb db, CurrentUser user, CoverDesk covers, Facts facts, TimeProvider clock)
 {
-    public static readonly Refusal Own = Refusal.Conflict("leaves.own").Next("leaves.own.next");
+    public static readonly Refusal Own = Refusal.Conflict("leaves.own").Next("leaves.own.next").Recorded();
 
     /// <summary>Nobody answers for or decides on his own leave, from whatever account.</summary>
     public static bool IsOwn(CurrentUser user, long employee, long? askedBy = null) => employee == user.EmployeeId || askedBy == user.AccountId;

@@ -107,6 +107,7 @@ public sealed class LicenceRemarkConfiguration : IEntityTypeConfiguration<Licenc
         builder.Property(r => r.Answer).HasMaxLength(LicenceCase.TextLength);
         builder.HasIndex(r => r.VisitId);
         builder.HasIndex(r => new { r.SchoolId, r.State });
+        builder.HasIndex(r => new { r.PlaceId, r.State, r.MendBy });
         builder.HasOne<LicenceVisit>().WithMany().HasForeignKey(r => r.VisitId);
     }
 }
@@ -223,9 +224,17 @@ public sealed class ExtraHours : IVersioned, IInPlace
     /// <summary>Last day it counts.</summary>
     public required DateOnly Until { get; init; }
 
+    /// <summary>The sealed paper of what was granted; none for what was granted before there were papers.</summary>
+    public long? DocumentId { get; private set; }
+
     public int Version { get; set; }
 
     int IInPlace.PlaceId => OfficeId;
+
+    /// <summary>The register its papers are numbered in, one for each directorate and year.</summary>
+    public const string Register = "extra-hours";
+
+    public void Keep(long document) => DocumentId = document;
 
     public static Refusal Own => Refusal.Conflict("licences.own").Next("licences.own.next").Recorded();
 

@@ -33,6 +33,13 @@ public static class Scopes
             : visits.Where(v => v.PlaceId == place || db.Places.Any(p => p.Id == v.PlaceId && p.ParentId == place));
     }
 
+    /// <summary>What visits found: by one's directorate, in the academy one is at, at the ministry all.</summary>
+    public static IQueryable<LicenceRemark> FollowedBy(this IQueryable<LicenceRemark> remarks, CurrentUser user, MassarDb db)
+    {
+        var place = user.PlaceId;
+        return user.Role == Roles.Ministry ? remarks : remarks.Where(r => r.PlaceId == place || db.Places.Any(p => p.Id == r.PlaceId && p.ParentId == place));
+    }
+
     /// <summary>Those the directorate of the hat studies.</summary>
     public static IQueryable<LicenceCase> StudiedBy(this IQueryable<LicenceCase> cases, CurrentUser user)
     {

@@ -180,7 +180,7 @@ public sealed class Assessment : IVersioned, IInPlace, IOfSchool
     public Refusal? Validate(Hands hands, DateTime now, Sealer sealer)
     {
         if (State != AssessmentState.Submitted) return Refusal.Conflict("marks.validate.not-submitted");
-        if (hands.Did(SubmittedByAccountId)) return Refusal.Conflict("marks.validate.own").Next("marks.validate.own.next");
+        if (hands.Did(SubmittedByAccountId)) return Refusal.Conflict("marks.validate.own").Next("marks.validate.own.next").Recorded();
         State = AssessmentState.Validated;
         ValidatedAt = now;
         ValidatedByAccountId = hands.Account;

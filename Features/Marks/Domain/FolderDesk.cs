@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Massar.Features.Classes.Domain;
+using Massar.Features.Marks.Parts;
 using Massar.Features.Marks.Workbooks;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -14,20 +15,23 @@ namespace Massar.Features.Marks.Domain;
 /// <summary>A subject of a class that a teacher teaches, as workbooks name it.</summary>
 internal sealed record TaughtBook(int ClassId, Guid PublicId, string ClassName, string SchoolCode, string Subject, string MassarCode);
 
-/// <summary>Reads the files of a folder and writes them, one by one: what each would do in its owner's sheets, then that and nothing else.</summary>
-public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, WorkDesk work, TimeProvider clock)
+/// <summary>Reads the files of a folder, writes them and takes them back, one by one: what each would do in its owner's sheets, then that and nothing else.</summary>
+public sealed class FolderDesk(MassarDb db, Sheets sheets, SheetBooks books, BookDesk desk, Remarks remarks, WorkDesk work, TimeProvider clock)
 {
-    /// <summary>Sets the work behind going that reads a folder or writes it, for the first time or once more after it broke off; saves.</summary>
-    /// <param name="state"><see cref="FolderState.Reading"/> or <see cref="FolderState.Writing"/>.</param>
+    /// <summary>Sets the work behind going that reads a folder, writes it or takes it back, for the first time or once more after it broke off; saves.</summary>
+    /// <param name="state"><see cref="FolderState.Reading"/>, <see cref="FolderState.Writing"/> or <see cref="FolderState.Undoing"/>.</param>
     /// <param name="files">So many are left to do.</param>
     public async Task Start(MarkFolder folder, FolderState state, int files, CancellationToken ct)
     {
         folder.State = state;
         var payload = JsonSerializer.Serialize(folder.Id);
         // The last job's number makes the key of one that goes on another.
-        var item = state == FolderState.Reading
-            ? work.Queue<ReadFolder>($"{MarkFolder.ReadKey(folder.Id)}/{folder.JobId}", payload, total: files)
-            : work.Queue<WriteFolder>($"{MarkFolder.WriteKey(folder.Id)}/{folder.JobId}", payload, total: files);
+        var item = state switch
+        {
+            FolderState.Reading => work.Queue<ReadFolder>($"{MarkFolder.ReadKey(folder.Id)}/{folder.JobId}", payload, total: files),
+            FolderState.Writing => work.Queue<WriteFolder>($"{MarkFolder.WriteKey(folder.Id)}/{folder.JobId}", payload, total: files),
+            _ => work.Queue<UndoFolder>($"{MarkFolder.UndoKey(folder.Id)}/{folder.JobId}", payload, total: files),
+        };
         await db.SaveChangesAsync(ct);
         folder.JobId = item.Id;
         await db.SaveChangesAsync(ct);
@@ -108,11 +112,67 @@ public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, Wor
             return Done.It;
         }
 
+        var before = changes.Open.Select(c => (Number: book!.NumberOf(c.Marker), PupilId: book.Pupils[c.MassarCode], c.FullName)).Select(c => (c.Number, c.PupilId, c.FullName, Old: ValueIn(locked![c.Number], c.PupilId))).ToList();
         var written = await desk.Write(book!, locked!, changes, classId, subject, semester, ct);
         if (written.Refusal is { } refusal) return refusal;
+        file.Trace = new FolderTrace(
+            [.. before.Select(c => new TracedMark(c.Number, c.PupilId, c.FullName, c.Old.Plain, ValueIn(locked![c.Number], c.PupilId).Plain, locked[c.Number].Changes))],
+            [.. changes.Remarks.Select(r => new TracedRemark(book!.Pupils[r.MassarCode], r.FullName, r.Old, BidiSafe.Clean(r.New, TeacherRemark.TextLength)))]).Write();
         file.Settle(FolderFileState.Written, FileProblem.Read(file.Problems));
         await db.SaveChangesAsync(ct);
         return Done.It;
+    }
+
+    /// <summary>
+    /// Puts back what stood in the sheets before a file was written, cell by cell; in a unit of work of its own.
+    /// What was saved since, and every cell of a sheet that was handed over or closed, stays and is named.
+    /// </summary>
+    public async Task<Outcome<Done>> Undo(long id, BookTeacher teacher, CancellationToken ct)
+    {
+        var file = await db.MarkFolderFiles.Where(f => f.Id == id).ForUpdate().SingleAsync(ct);
+        if (file is not { State: FolderFileState.Written, ClassId: { } classId, SubjectCode: { } subject, Semester: { } semester }) return Done.It;
+        if (await books.Load(teacher, classId, subject, semester, ct) is not { } book)
+        {
+            Keep(file, [new FileProblem("marks.folder.not-yours", [file.ClassName ?? "", file.SubjectAr ?? ""], null)]);
+            await db.SaveChangesAsync(ct);
+            return Done.It;
+        }
+
+        var trace = FolderTrace.Read(file.Trace);
+        var stays = new List<FileProblem>();
+        var (page, back) = (Random.Shared.Next(1, int.MaxValue), 0);
+        foreach (var test in trace.Marks.GroupBy(m => m.Number).OrderBy(t => t.Key))
+        {
+            var sheet = await sheets.LockOrOpen(new SheetKey(classId, subject, semester, test.Key), book.SchoolId, book.YearId, ct);
+            if (book.Closed.Contains(test.Key) || !Assessment.IsEditable(sheet.State))
+            {
+                stays.Add(new FileProblem("marks.folder.undo.closed", [TestNames.InArabic(test.Key), test.Count().ToString(CultureInfo.InvariantCulture)], null));
+                continue;
+            }
+
+            var there = sheet.Marks.ToDictionary(m => m.PupilId);
+            foreach (var mark in test.Where(m => there.GetValueOrDefault(m.PupilId)?.Change != m.Change))
+                stays.Add(new FileProblem("marks.folder.undo.changed", [mark.Name, ValueIn(sheet, mark.PupilId).Plain], null));
+            var entered = test.Count(m => there.GetValueOrDefault(m.PupilId)?.Change == m.Change && sheet.Enter(m.PupilId, CellValue.OfPlain(m.Old), page));
+            if (entered > 0) sheet.Changed();
+            back += entered;
+        }
+
+        await db.SaveChangesAsync(ct);
+        var texts = await RemarksBack(trace, classId, subject, semester, stays, ct);
+        if (await remarks.Save(classId, subject, semester, texts, clock.GetUtcNow().UtcDateTime, ct) is { } refusal) return refusal;
+        (file.Marks, file.Remarks) = (back, texts.Count);
+        file.Trace = null;
+        file.Settle(stays.Count == 0 ? FolderFileState.Undone : FolderFileState.Kept, stays);
+        await db.SaveChangesAsync(ct);
+        return Done.It;
+    }
+
+    /// <summary>Says of a written file that nothing of it was taken back, and why; saves nothing.</summary>
+    internal static void Keep(MarkFolderFile file, IReadOnlyList<FileProblem> why)
+    {
+        (file.Marks, file.Remarks, file.Trace) = (0, 0, null);
+        file.Settle(FolderFileState.Kept, why);
     }
 
     /// <summary>What a teacher teaches today. One statement.</summary>
@@ -127,6 +187,22 @@ public sealed class FolderDesk(MassarDb db, SheetBooks books, BookDesk desk, Wor
             orderby c.Id, t.SubjectCode
             select new TaughtBook(c.Id, c.PublicId, c.Name, school.GresaCode, t.SubjectCode, plan.MassarCode ?? t.SubjectCode)).AsNoTracking().ToListAsync(ct);
     }
+
+    private async Task<IReadOnlyDictionary<long, string>> RemarksBack(FolderTrace trace, int classId, string subject, int semester, List<FileProblem> stays, CancellationToken ct)
+    {
+        if (trace.Remarks.Count == 0) return new Dictionary<long, string>();
+        if (await remarks.AreFrozen(classId, subject, semester, ct))
+        {
+            stays.Add(new FileProblem("marks.remarks.closed", [], null));
+            return new Dictionary<long, string>();
+        }
+
+        var now = await db.TeacherRemarks.Where(r => r.ClassId == classId && r.SubjectCode == subject && r.Semester == semester).ForUpdate().ToDictionaryAsync(r => r.PupilId, r => r.Text, ct);
+        stays.AddRange(trace.Remarks.Where(r => now.GetValueOrDefault(r.PupilId, "") != r.New).Select(r => new FileProblem("marks.folder.undo.remark-changed", [r.Name], null)));
+        return trace.Remarks.Where(r => now.GetValueOrDefault(r.PupilId, "") == r.New).ToDictionary(r => r.PupilId, r => r.Old);
+    }
+
+    private static CellValue ValueIn(Assessment sheet, long pupil) => sheet.Marks.FirstOrDefault(m => m.PupilId == pupil)?.Value ?? CellValue.Empty;
 
     private static bool Same(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Marks.Domain;
 
-/// <summary>Reads a folder, or writes it once confirmed, a file after the other: stopped anywhere, it goes on with the next.</summary>
+/// <summary>Reads a folder, writes it once confirmed, or takes back what was written, a file after the other: stopped anywhere, it goes on with the next.</summary>
 public abstract class FolderWork(MassarDb db, FolderDesk desk)
 {
     protected MassarDb Db => db;
@@ -68,6 +68,25 @@ public sealed class WriteFolder(MassarDb db, FolderDesk desk, UnitOfWork unit) :
             {
                 var left = await Db.MarkFolderFiles.SingleAsync(f => f.Id == ready, ct);
                 left.Settle(FolderFileState.Changed, [new FileProblem(refusal.Reason.Key, [.. refusal.Reason.Args.Select(a => $"{a}")], null)]);
+                await Db.SaveChangesAsync(ct);
+            }
+        }, ct);
+}
+
+public sealed class UndoFolder(MassarDb db, FolderDesk desk, UnitOfWork unit) : FolderWork(db, desk), IWork
+{
+    public static string Kind => "marks-folder-undo";
+
+    public static bool IsLong => true;
+
+    public Task Do(WorkItem item, WorkProgress progress, CancellationToken ct) =>
+        Carry(item, progress, FolderFileState.Written, FolderState.Undone, async (written, teacher) =>
+        {
+            var outcome = await unit.Run("Marks.UndoFolder", token => teacher is null ? Task.FromResult<Outcome<Done>>(Refusal.NotFound) : Desk.Undo(written, teacher, token), ct);
+            if (outcome.Refusal is { } refusal)
+            {
+                var kept = await Db.MarkFolderFiles.SingleAsync(f => f.Id == written, ct);
+                FolderDesk.Keep(kept, [teacher is null ? new FileProblem("marks.folder.not-yours", [kept.ClassName ?? "", kept.SubjectAr ?? ""], null) : new FileProblem(refusal.Reason.Key, [.. refusal.Reason.Args.Select(a => $"{a}")], null)]);
                 await Db.SaveChangesAsync(ct);
             }
         }, ct);

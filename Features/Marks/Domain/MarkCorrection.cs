@@ -65,7 +65,7 @@ public sealed class MarkCorrection : IVersioned, IInPlace, IOfSchool
     public Refusal? Decide(bool approve, string? answer, Hands hands, DateTime now)
     {
         if (State != CorrectionState.Asked) return Refusal.Conflict("marks.correction.decided");
-        if (hands.Did(AskedByAccountId)) return Refusal.Conflict("marks.correction.own");
+        if (hands.Did(AskedByAccountId)) return Refusal.Conflict("marks.correction.own").Recorded();
         State = approve ? CorrectionState.Approved : CorrectionState.Refused;
         Answer = answer;
         DecidedByAccountId = hands.Account;

@@ -18,6 +18,12 @@ public enum FolderState : byte
     Writing = 2,
 
     Written = 3,
+
+    /// <summary>What was written is being taken back.</summary>
+    Undoing = 4,
+
+    /// <summary>Taken back, but for what was changed or closed since.</summary>
+    Undone = 5,
 }
 
 /// <summary>What one file of a folder comes to.</summary>
@@ -38,6 +44,12 @@ public enum FolderFileState : byte
 
     /// <summary>Would no more do what was shown: somebody saved into its sheets, or they were closed. Nothing of it was written.</summary>
     Changed = 5,
+
+    /// <summary>All it had written was taken back.</summary>
+    Undone = 6,
+
+    /// <summary>Something it had written stays, because it was changed or its sheet was closed since; the rest was taken back.</summary>
+    Kept = 7,
 }
 
 /// <summary>The workbooks of several classes and subjects that a teacher brings at once. Kept two days.</summary>
@@ -70,6 +82,8 @@ public sealed class MarkFolder
     public static string ReadKey(Guid id) => $"marks-folder/{id:N}/read";
 
     public static string WriteKey(Guid id) => $"marks-folder/{id:N}/write";
+
+    public static string UndoKey(Guid id) => $"marks-folder/{id:N}/undo";
 }
 
 /// <summary>One workbook of a folder, and what came of it.</summary>
@@ -104,7 +118,7 @@ public sealed class MarkFolderFile
 
     public string? SubjectFr { get; set; }
 
-    /// <summary>Marks it changes, or has changed.</summary>
+    /// <summary>Marks it changes, has changed, or whose change was taken back.</summary>
     public int Marks { get; set; }
 
     public int Remarks { get; set; }
@@ -119,6 +133,9 @@ public sealed class MarkFolderFile
 
     /// <summary>Of the changes as they were shown.</summary>
     public string? Fingerprint { get; set; }
+
+    /// <summary>What stood in the cells before it was written, as JSON of <see cref="FolderTrace"/>; goes with the folder.</summary>
+    public string? Trace { get; set; }
 
     public void Refuse(FileProblem why) => Settle(FolderFileState.Refused, [why]);
 
@@ -183,6 +200,7 @@ public sealed class MarkFolderFileConfiguration : IEntityTypeConfiguration<MarkF
         builder.Property(f => f.SubjectAr).HasMaxLength(120);
         builder.Property(f => f.SubjectFr).HasMaxLength(120);
         builder.Property(f => f.Problems).IsLongText();
+        builder.Property(f => f.Trace).IsLongText();
         builder.Property(f => f.Fingerprint).IsCode(64);
         builder.HasIndex(f => new { f.FolderId, f.Number }).IsUnique();
         builder.HasOne<MarkFolder>().WithMany().HasForeignKey(f => f.FolderId).OnDelete(DeleteBehavior.Cascade);

@@ -29,6 +29,8 @@ public sealed class Endpoint : IEndpoint
 
         area.Pages.MapPost($"{Route}/drop", (Guid id, Bus bus) => bus.Do(new DropCommand(id)).ThenGo(_ => Links.Folders, "marks.folder.dropped"));
 
+        area.Pages.MapPost($"{Route}/undo", (Guid id, Bus bus) => bus.Do(new UndoCommand(id)).ThenGo(_ => Links.Folder(id)));
+
         foreach (var kind in SheetFile.Kinds)
             area.Pages.MapGet($"{Route}/report.{kind}", (Guid id, Bus bus, Text text, Reader reader, ExportDesk exports) =>
                 bus.Ask(new Query(id)).Then(report => exports.Hand(ExportKinds.Marks, report.Persons, () => File(kind, report, text, reader))));
@@ -36,6 +38,7 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapGet(Route, (Guid id, Bus bus) => bus.Ask(new Query(id)).AsJson());
         area.Api.MapPost(Route, (Guid id, ApiInput input, Bus bus) => bus.Do(new Command(id, input.Fingerprint)).AsJson());
         area.Api.MapPost($"{Route}/resume", (Guid id, Bus bus) => bus.Do(new ResumeCommand(id)).AsJson());
+        area.Api.MapPost($"{Route}/undo", (Guid id, Bus bus) => bus.Do(new UndoCommand(id)).AsJson());
         area.Api.MapDelete(Route, (Guid id, Bus bus) => bus.Do(new DropCommand(id)).AsJson());
     }
 

@@ -26,6 +26,12 @@ public sealed record Report(Guid Id, string Name, DateTime AskedAt, DateTime Exp
     /// <summary>Marks that are there and would give way to others.</summary>
     public int Replaced => Files.Where(f => f.State == FolderFileState.Ready).Sum(f => f.Problems.Count(p => p.Key == FileProblem.Replaces));
 
+    /// <summary>Marks put back as they were before.</summary>
+    public int TakenBack => Files.Where(f => f.State is FolderFileState.Undone or FolderFileState.Kept).Sum(f => f.Marks);
+
+    /// <summary>Files of which nothing stayed, or at least not all.</summary>
+    public int FilesBack => Files.Count(f => f.State == FolderFileState.Undone || (f.State == FolderFileState.Kept && f.Marks + f.Remarks > 0));
+
     public int Marks => Files.Where(f => f.State is FolderFileState.Ready or FolderFileState.Written).Sum(f => f.Marks);
 }
 
@@ -42,14 +48,17 @@ public sealed record ResumeCommand(Guid Id) : ICommand;
 /// <summary>Lets a folder go; what was written stays.</summary>
 public sealed record DropCommand(Guid Id) : ICommand;
 
+/// <summary>Takes back what was written, behind; what was changed since, or closed, stays and is named.</summary>
+public sealed record UndoCommand(Guid Id) : ICommand;
+
 public sealed class Handler(MassarDb db, CurrentUser user, FolderDesk desk, TimeProvider clock)
-    : IQueryHandler<Query, Report>, ICommandHandler<Command>, ICommandHandler<ResumeCommand>, ICommandHandler<DropCommand>
+    : IQueryHandler<Query, Report>, ICommandHandler<Command>, ICommandHandler<ResumeCommand>, ICommandHandler<UndoCommand>, ICommandHandler<DropCommand>
 {
     public async Task<Outcome<Report>> Handle(Query request, CancellationToken cancellationToken)
     {
         if (await Mine(request.Id).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } folder) return Refusal.NotFound;
         var job = await Job(folder, cancellationToken);
-        var isUnderWay = folder.State is FolderState.Reading or FolderState.Writing;
+        var isUnderWay = folder.State is FolderState.Reading or FolderState.Writing or FolderState.Undoing;
         // While its files are worked on, only their number is shown.
         var isLive = isUnderWay && IsLive(job?.State);
         var files = await db.MarkFolderFiles.AsNoTracking().Where(f => f.FolderId == folder.Id).OrderBy(f => f.Number)
@@ -71,9 +80,18 @@ public sealed class Handler(MassarDb db, CurrentUser user, FolderDesk desk, Time
     public async Task<Outcome<Done>> Handle(ResumeCommand request, CancellationToken cancellationToken)
     {
         if (await Mine(request.Id).ForUpdate().SingleOrDefaultAsync(cancellationToken) is not { } folder) return Refusal.NotFound;
-        if (folder.State is not (FolderState.Reading or FolderState.Writing) || IsLive((await Job(folder, cancellationToken))?.State)) return Refusal.Conflict("marks.folder.stale");
-        var left = folder.State == FolderState.Reading ? FolderFileState.Waiting : FolderFileState.Ready;
+        if (folder.State is not (FolderState.Reading or FolderState.Writing or FolderState.Undoing) || IsLive((await Job(folder, cancellationToken))?.State)) return Refusal.Conflict("marks.folder.stale");
+        var left = folder.State switch { FolderState.Reading => FolderFileState.Waiting, FolderState.Writing => FolderFileState.Ready, _ => FolderFileState.Written };
         await desk.Start(folder, folder.State, await db.MarkFolderFiles.CountAsync(f => f.FolderId == folder.Id && f.State == left, cancellationToken), cancellationToken);
+        return Done.It;
+    }
+
+    public async Task<Outcome<Done>> Handle(UndoCommand request, CancellationToken cancellationToken)
+    {
+        if (await Mine(request.Id).ForUpdate().SingleOrDefaultAsync(cancellationToken) is not { } folder) return Refusal.NotFound;
+        var written = await db.MarkFolderFiles.CountAsync(f => f.FolderId == folder.Id && f.State == FolderFileState.Written, cancellationToken);
+        if (folder.State != FolderState.Written || written == 0) return Refusal.Conflict("marks.folder.stale");
+        await desk.Start(folder, FolderState.Undoing, written, cancellationToken);
         return Done.It;
     }
 

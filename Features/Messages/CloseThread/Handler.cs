@@ -26,7 +26,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
             return Refusal.Stale;
         if (thread.Close(command.Answered == "yes", clock.GetUtcNow().UtcDateTime) is { } refusal)
             return refusal;
-        await desk.Settle(thread, "closed", null, null, byClock: false, ct);
+        await desk.Settle(thread, "closed", null, null, null, byClock: false, ct);
         return Done.It;
     }
 }

@@ -190,6 +190,12 @@ public sealed class ThreadLine : IInPlace
     /// <summary>A picture that came with it.</summary>
     public long? FileId { get; init; }
 
+    /// <summary>A voice note that came with it; its content is kept sealed.</summary>
+    public long? VoiceId { get; init; }
+
+    /// <summary>How long it is, in begun seconds.</summary>
+    public int? VoiceSeconds { get; init; }
+
     /// <summary>For the school alone: what was done about a danger.</summary>
     public bool IsInternal { get; init; }
 
@@ -218,5 +224,6 @@ public sealed class ThreadLineConfiguration : IEntityTypeConfiguration<ThreadLin
         builder.Property(l => l.Text).HasMaxLength(ThreadLine.TextLength);
         builder.HasOne<FamilyThread>().WithMany().HasForeignKey(l => l.ThreadId);
         builder.HasIndex(l => new { l.AccountId, l.At });
+        builder.HasIndex(l => l.VoiceId);
     }
 }

@@ -3,9 +3,11 @@ using FluentValidation;
 using Massar.Features.Files.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Features.Transfers.Domain;
+using Massar.Infrastructure.Audio;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
 using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
@@ -13,8 +15,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Messages.Domain;
 
 /// <summary>What every step of a conversation needs and ends with, in the caller's transaction.</summary>
-public sealed class ThreadDesk(MassarDb db, CurrentUser user, WorkDesk work, Facts facts, TimeProvider clock)
+public sealed class ThreadDesk(MassarDb db, CurrentUser user, WorkDesk work, SecretBox box, Facts facts, TimeProvider clock)
 {
+    private const string VoiceUse = "message-voice";
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>The last day on which an answer to what is asked now is in time: working days, without holidays.</summary>
@@ -47,14 +51,38 @@ public sealed class ThreadDesk(MassarDb db, CurrentUser user, WorkDesk work, Fac
         return file.Id;
     }
 
+    /// <summary>The voice note of an upload, judged by its bytes and kept sealed; nothing where none was sent.</summary>
+    public async Task<Outcome<KeptVoice?>> Voice(byte[]? upload, CancellationToken ct)
+    {
+        if (upload is not { Length: > 0 } bytes)
+            return (KeptVoice?)null;
+        var (voice, problem) = VoiceIntake.Read(bytes);
+        if (voice is null)
+            return problem switch
+            {
+                VoiceProblem.TooHeavy => Refusal.Invalid("Voice", "messages.voice.too-heavy"),
+                VoiceProblem.TooLong => Refusal.Invalid("Voice", "messages.voice.too-long", VoiceIntake.MostSeconds),
+                _ => Refusal.Invalid("Voice", "messages.voice.not-a-voice"),
+            };
+        var id = Guid.NewGuid();
+        var file = StoredFile.Of(FileKind.Voice, voice.ContentType, bytes, clock.GetUtcNow().UtcDateTime, id).KeptAs(content => box.SealFile(VoiceUse, id.ToString("N"), content));
+        db.StoredFiles.Add(file);
+        await db.SaveChangesAsync(ct);
+        return new KeptVoice(file.Id, voice.Seconds);
+    }
+
+    /// <summary>What was recorded; null where it was tampered with.</summary>
+    public byte[]? OpenVoice(Guid file, byte[] kept) => box.OpenFile(VoiceUse, file.ToString("N"), kept);
+
     /// <summary>Saves the step with its line, starts the clock where an answer is owed, and tells whom it concerns.</summary>
     /// <param name="thread">After the step.</param>
     /// <param name="what">asked, again, answered, escalated, flagged, settled or closed.</param>
     /// <param name="text">What was written.</param>
     /// <param name="file">The picture.</param>
+    /// <param name="voice">The voice note.</param>
     /// <param name="byClock">Nobody acted: time did.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task Settle(FamilyThread thread, string what, string? text, long? file, bool byClock, CancellationToken ct)
+    public async Task Settle(FamilyThread thread, string what, string? text, long? file, KeptVoice? voice, bool byClock, CancellationToken ct)
     {
         // A new conversation has no number before it is saved.
         await db.SaveChangesAsync(ct);
@@ -68,6 +96,8 @@ public sealed class ThreadDesk(MassarDb db, CurrentUser user, WorkDesk work, Fac
             Role = byClock ? null : user.Role,
             Text = BidiSafe.CleanLinesOrNull(text),
             FileId = file,
+            VoiceId = voice?.Id,
+            VoiceSeconds = voice?.Seconds,
             IsInternal = what == "settled",
         };
         db.ThreadLines.Add(line);
@@ -78,6 +108,9 @@ public sealed class ThreadDesk(MassarDb db, CurrentUser user, WorkDesk work, Fac
         await db.SaveChangesAsync(ct);
     }
 }
+
+/// <summary>A voice note that was stored.</summary>
+public sealed record KeptVoice(long Id, int Seconds);
 
 /// <summary>Watches one wait for an answer: when it is over the head reads the conversation, and the family is told.</summary>
 public sealed class ThreadClockWork(MassarDb db, UnitOfWork unit, ThreadDesk desk, TimeProvider clock) : IWork
@@ -93,7 +126,7 @@ public sealed class ThreadClockWork(MassarDb db, UnitOfWork unit, ThreadDesk des
         var thread = await db.FamilyThreads.Where(t => t.Id == id).ForUpdate().SingleOrDefaultAsync(token);
         // Answered in time, or the head reads it anyway: there is nothing to do.
         if (thread is not null && thread.Round == round && thread.GoUp(MoroccanDay.Today(clock), clock.GetUtcNow().UtcDateTime))
-            await desk.Settle(thread, "escalated", null, null, byClock: true, token);
+            await desk.Settle(thread, "escalated", null, null, null, byClock: true, token);
     }, ct);
 }
 
@@ -101,5 +134,9 @@ public sealed class ThreadClockWork(MassarDb db, UnitOfWork unit, ThreadDesk des
 public static class ThreadText
 {
     public static IRuleBuilderOptions<T, string?> IsMessage<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(t => BidiSafe.CleanLines(t).Length is > 0 and <= ThreadLine.TextLength).WithMessage("messages.text.wrong").WithState(_ => new object[] { ThreadLine.TextLength });
+        rule.IsMessageWith(_ => false);
+
+    /// <summary>Nothing need be typed where something was said.</summary>
+    public static IRuleBuilderOptions<T, string?> IsMessageWith<T>(this IRuleBuilder<T, string?> rule, Func<T, bool> hasVoice) =>
+        rule.Must((of, t) => BidiSafe.CleanLines(t).Length is var length && (length > 0 || hasVoice(of)) && length <= ThreadLine.TextLength).WithMessage("messages.text.wrong").WithState(_ => new object[] { ThreadLine.TextLength });
 }

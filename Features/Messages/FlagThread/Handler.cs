@@ -18,7 +18,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
             return Refusal.NotFound;
         if (thread.Flag(clock.GetUtcNow().UtcDateTime) is { } refusal)
             return refusal;
-        await desk.Settle(thread, "flagged", null, null, byClock: false, ct);
+        await desk.Settle(thread, "flagged", null, null, null, byClock: false, ct);
         return Done.It;
     }
 }

@@ -22,14 +22,14 @@ public sealed record Conversation(ThreadView View, string SchoolAr, string Schoo
 
 /// <param name="NameAr">Of the writer; null where time did it.</param>
 /// <param name="Text">Null for who may not read it.</param>
-public sealed record Entry(DateTime At, string What, string? Role, string? NameAr, string? NameLatin, string? Text, Guid? Picture);
+public sealed record Entry(DateTime At, string What, string? Role, string? NameAr, string? NameLatin, string? Text, Guid? Picture, Guid? Voice, int? VoiceSeconds);
 
 /// <param name="Version">Of the conversation as it was read.</param>
-public sealed record Command(long Id, int? Version, string? Text, byte[]? Picture) : ICommand;
+public sealed record Command(long Id, int? Version, string? Text, byte[]? Picture, byte[]? Voice) : ICommand;
 
 public sealed class Validator : AbstractValidator<Command>
 {
-    public Validator() => RuleFor(c => c.Text).IsMessage();
+    public Validator() => RuleFor(c => c.Text).IsMessageWith(c => c.Voice is { Length: > 0 });
 }
 
 public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, TimeProvider clock) : IQueryHandler<Query, Conversation>, ICommandHandler<Command>
@@ -56,8 +56,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
             from a in writers.DefaultIfEmpty()
             join f in db.StoredFiles on l.FileId equals (long?)f.Id into files
             from f in files.DefaultIfEmpty()
+            join v in db.StoredFiles on l.VoiceId equals (long?)v.Id into voices
+            from v in voices.DefaultIfEmpty()
             orderby l.Id descending
-            select new Entry(l.At, l.What, l.Role, a.NameAr, a.NameLatin, canRead ? l.Text : null, canRead ? (Guid?)f.PublicId : null)).Take(MostEntries).AsNoTracking().ToListAsync(ct);
+            select new Entry(l.At, l.What, l.Role, a.NameAr, a.NameLatin, canRead ? l.Text : null, canRead ? (Guid?)f.PublicId : null, canRead ? (Guid?)v.PublicId : null, canRead ? l.VoiceSeconds : null)).Take(MostEntries).AsNoTracking().ToListAsync(ct);
         entries.Reverse();
 
         List<string> acts = [];
@@ -73,6 +75,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
         var (id, now, isFamily) = (command.Id, clock.GetUtcNow().UtcDateTime, user.Has(Permissions.Write));
+        if (!isFamily && command.Voice is { Length: > 0 })
+            return Refusal.Invalid("Text", "messages.voice.family");
         if (await db.FamilyThreads.ReadableBy(user, db, MoroccanDay.Today(clock)).Where(t => t.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } thread)
             return Refusal.NotFound;
         if (command.Version is { } seen && seen != thread.Version)
@@ -98,7 +102,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
         var picture = await desk.Picture(command.Picture, ct);
         if (picture.Refusal is { } wrong)
             return wrong;
-        await desk.Settle(thread, isFamily ? "again" : "answered", command.Text, picture.Value, byClock: false, ct);
+        var voice = await desk.Voice(command.Voice, ct);
+        if (voice.Refusal is { } unheard)
+            return unheard;
+        await desk.Settle(thread, isFamily ? "again" : "answered", command.Text, picture.Value, voice.Value, byClock: false, ct);
         return Done.It;
     }
 }

@@ -26,7 +26,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
             return Refusal.Stale;
         if (thread.Settle(clock.GetUtcNow().UtcDateTime) is { } refusal)
             return refusal;
-        await desk.Settle(thread, "settled", command.Measures, null, byClock: false, ct);
+        await desk.Settle(thread, "settled", command.Measures, null, null, byClock: false, ct);
         return Done.It;
     }
 }

@@ -23,7 +23,7 @@ public sealed record Offer(long Pupil, string ChildAr, string ChildLatin, Thread
 
 /// <summary>Answers the number of the conversation.</summary>
 /// <param name="To">The number of a teaching assignment, life, office or head.</param>
-public sealed record Command(long Pupil, string? Kind, string? To, string? Text, bool Danger, byte[]? Picture) : ICommand<long>;
+public sealed record Command(long Pupil, string? Kind, string? To, string? Text, bool Danger, byte[]? Picture, byte[]? Voice) : ICommand<long>;
 
 public sealed class Validator : AbstractValidator<Command>
 {
@@ -31,7 +31,7 @@ public sealed class Validator : AbstractValidator<Command>
     {
         RuleFor(c => c.Kind).Must(k => Handler.KindOf(k) is not null).WithMessage("messages.kind.needed");
         RuleFor(c => c.To).NotEmpty().WithMessage("messages.to.needed");
-        RuleFor(c => c.Text).IsMessage();
+        RuleFor(c => c.Text).IsMessageWith(c => c.Voice is { Length: > 0 });
     }
 }
 
@@ -89,6 +89,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
         var picture = await desk.Picture(command.Picture, ct);
         if (picture.Refusal is { } wrong)
             return wrong;
+        var voice = await desk.Voice(command.Voice, ct);
+        if (voice.Refusal is { } unheard)
+            return unheard;
 
         var thread = new FamilyThread
         {
@@ -105,11 +108,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
         };
         _ = thread.Ask(await desk.DueOn(rules, ct), now);
         db.FamilyThreads.Add(thread);
-        await desk.Settle(thread, "asked", command.Text, picture.Value, byClock: false, ct);
+        await desk.Settle(thread, "asked", command.Text, picture.Value, voice.Value, byClock: false, ct);
         if (command.Danger)
         {
             _ = thread.Flag(now);
-            await desk.Settle(thread, "flagged", null, null, byClock: false, ct);
+            await desk.Settle(thread, "flagged", null, null, null, byClock: false, ct);
         }
 
         return thread.Id;

@@ -32,7 +32,7 @@ public sealed record Command(int Campaign, long? Post, int Version, string? Plac
 public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Declared>, ICommandHandler<Command>
 {
     public const int PageSize = 20;
-    private static readonly Refusal OwnWish = Refusal.Conflict("mobility.posts.own-wish").Next("mobility.posts.own-wish.next");
+    private static readonly Refusal OwnWish = Refusal.Conflict("mobility.posts.own-wish").Next("mobility.posts.own-wish.next").Recorded();
 
     public async Task<Outcome<Declared>> Handle(Query request, CancellationToken cancellationToken)
     {

@@ -50,7 +50,7 @@ public sealed class AssignmentRun : IVersioned, IInPlace
     public const int ReasonLength = 500;
 
     /// <summary>What somebody hears who has a wish in the movement.</summary>
-    public static readonly Refusal OwnMovement = Refusal.Conflict("mobility.run.own").Next("mobility.run.own.next");
+    public static readonly Refusal OwnMovement = Refusal.Conflict("mobility.run.own").Next("mobility.run.own.next").Recorded();
 
     public long Id { get; init; }
 

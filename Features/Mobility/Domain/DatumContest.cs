@@ -74,7 +74,7 @@ public sealed class DatumContest : IVersioned, IInPlace
     public Refusal? Decide(bool accept, string? remark, Actor by)
     {
         if (by.EmployeeId == EmployeeId)
-            return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague");
+            return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
         if (State != ContestState.Asked)
             return Refusal.Conflict("mobility.contest.already-decided").Next("mobility.next.contest-list");
 

@@ -306,7 +306,7 @@ public sealed class MovementRequest : IVersioned, IInPlace
     private Refusal? Barred(Office office, Campaign campaign, Actor by, DateOnly today)
     {
         if (by.EmployeeId == EmployeeId)
-            return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague");
+            return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
         var from = office == Office.Directorate ? campaign.DirectorateFrom : campaign.AcademyFrom;
         return today < from
             ? Refusal.Conflict("mobility.office-opens", Formats.ShortDate(from)).Next("mobility.next.come-back", Formats.ShortDate(from))

@@ -123,7 +123,7 @@ public sealed class PriorityClaim : IVersioned, IInPlace
     public Refusal? Decide(bool accept, string? remark, Actor by)
     {
         if (by.EmployeeId == EmployeeId)
-            return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague");
+            return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
         if (State != ClaimState.Claimed)
             return Refusal.Conflict("mobility.priority.already-decided").Next("mobility.next.see-request");
 

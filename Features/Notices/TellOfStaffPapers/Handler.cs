@@ -27,7 +27,7 @@ public sealed class Handler(AccountDesk accounts, EmployeeDesk employees) : IFac
 
     public async Task Handle(DocumentRevoked notification, CancellationToken cancellationToken)
     {
-        if (notification.EmployeeId is not { } employee || notification.Kind is not (IssuedDocument.WorkCertificateKind or IssuedDocument.SituationStatementKind)) return;
+        if (notification.EmployeeId is not { } employee || notification.Kind is not (IssuedDocument.WorkCertificateKind or IssuedDocument.SituationStatementKind or IssuedDocument.ServiceStatementKind)) return;
         await employees.Tell(employee, told => told.Draft(
             $"staff-paper-revoked/{notification.DocumentId}", notification.PlaceId, "notices.staff-paper-revoked", StaffPapers.Links.Mine, notification.NumberShown), cancellationToken);
     }

@@ -62,9 +62,10 @@ public static class FinanceContract
 /// <param name="Ppr">Payroll number.</param>
 /// <param name="Event">situation, days, family, withdrawal.</param>
 /// <param name="Withdraws">Key of the event a withdrawal takes back.</param>
+/// <param name="HalfDays">Of the days, those at half salary: of a leave alone.</param>
 public sealed record FinanceChange(
     string Contract, string Key, string Employer, string Ppr, string Event, FinanceDecision Decision, FinanceSituation Before, FinanceSituation After,
-    int? Days = null, int? Children = null, decimal? Allowance = null, string? Withdraws = null);
+    int? Days = null, int? Children = null, decimal? Allowance = null, string? Withdraws = null, int? HalfDays = null);
 
 /// <summary>Another account one person's pay goes to.</summary>
 /// <param name="Event">account.</param>

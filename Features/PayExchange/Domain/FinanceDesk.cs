@@ -34,7 +34,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ac
         var now = clock.GetUtcNow().UtcDateTime;
         var body = FinanceContract.Write(new FinanceChange(FinanceContract.Version, key, academy.Code, ppr, of.ToString().ToLowerInvariant(),
             new FinanceDecision(decision.Kind, decision.Number!, MoroccanDay.Of(decision.SignedAt ?? now), decision.EffectiveOn, decision.EndsOn, paper),
-            FinanceSituation.Before(decision), FinanceSituation.After(decision), decision.Days, decision.NewChildren, decision.NewAllowance, withdraws is null ? null : KeyOf(withdraws.Id)));
+            FinanceSituation.Before(decision), FinanceSituation.After(decision), decision.Days, decision.NewChildren, decision.NewAllowance, withdraws is null ? null : KeyOf(withdraws.Id), decision.HalfDays));
         await Keep(new FinanceMessage
         {
             Key = key,

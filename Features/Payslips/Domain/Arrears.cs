@@ -38,6 +38,9 @@ public sealed class PayArrear : IVersioned
     /// <summary>Days of pay kept, or given back; null where an index makes the difference.</summary>
     public int? Days { get; init; }
 
+    /// <summary>Those of them for which half the pay is kept or given back, of a leave; null where each is a whole one.</summary>
+    public int? HalfDays { get; init; }
+
     /// <summary>Children who count by a decision about the family; null where an index or days make the difference.</summary>
     public int? Children { get; init; }
 
@@ -60,6 +63,7 @@ public sealed class PayArrear : IVersioned
         Received = Due,
         Due = Received,
         Days = Days,
+        HalfDays = HalfDays,
     };
 }
 
@@ -135,6 +139,28 @@ public static class Arrears
         };
     }
 
+    /// <summary>What a leave that is not wholly paid keeps of a month: a thirtieth for each day without salary, half of one for each at half salary, family allowance apart.</summary>
+    /// <param name="month">With its lines.</param>
+    /// <param name="earlier">What earlier decisions already added for it or took from it.</param>
+    public static PayArrear OnLeave(PayMonth month, int half, int none, decimal earlier, long decision, string number)
+    {
+        var pay = month.Lines.Where(l => l.Amount > 0 && l.Code != "FamilyAllowance" && !IsArrears(l.Code)).Sum(l => l.Amount);
+        var received = month.Net - month.Lines.Where(l => IsArrears(l.Code)).Sum(l => l.Amount) + earlier;
+        return new PayArrear
+        {
+            EmployeeId = month.EmployeeId,
+            DecisionId = decision,
+            DecisionNumber = number,
+            Month = month.Month,
+            OldIndex = month.Index,
+            NewIndex = month.Index,
+            Received = received,
+            Due = received - Math.Round(pay / MonthDays * (none + half / 2m), 2, MidpointRounding.AwayFromZero),
+            Days = half + none,
+            HalfDays = half,
+        };
+    }
+
     /// <summary>What a decision about the family changes of a month already sent: the same pay with the children who count and the dependents that follow; null when nothing.</summary>
     /// <param name="month">With its lines.</param>
     /// <param name="earlier">What earlier decisions about the family already added for it or took from it.</param>
@@ -162,16 +188,19 @@ public static class Arrears
     /// <summary>The lines of a month's pay that carry differences: one for each decision, with the months it covers.</summary>
     public static IEnumerable<PayItem> Lines(IEnumerable<PayArrear> arrears) => arrears.GroupBy(a => (a.DecisionId, a.DecisionNumber)).OrderBy(g => g.Key.DecisionId)
         .Select(g => new PayItem(CodeOf(g.Sum(a => a.Amount) < 0, g.First()), g.Sum(a => a.Amount),
-            [g.Key.DecisionNumber, (g.First().Days ?? g.Count()).ToString(System.Globalization.CultureInfo.InvariantCulture), Shown(g.Min(a => a.Month)), Shown(g.Max(a => a.Month))]))
+            g.First().HalfDays is not null ? [g.Key.DecisionNumber, Shown(g.Sum(a => a.HalfDays ?? 0)), Shown(g.Min(a => a.Month)), Shown(g.Max(a => a.Month)), Shown(g.Sum(a => (a.Days ?? 0) - (a.HalfDays ?? 0)))]
+            : [g.Key.DecisionNumber, (g.First().Days ?? g.Count()).ToString(System.Globalization.CultureInfo.InvariantCulture), Shown(g.Min(a => a.Month)), Shown(g.Max(a => a.Month))]))
         .Where(i => i.Amount != 0);
 
     /// <summary>Days of a month the effect covers, of thirty.</summary>
     public static int DaysOf(DateOnly month, DateOnly effectiveOn) => effectiveOn <= month ? MonthDays : Math.Max(0, MonthDays + 1 - effectiveOn.Day);
 
-    public static bool IsArrears(string code) => code is "Arrears" or "Recovery" or "Withholding" or "WithholdingReturned" or "FamilyArrears" or "FamilyRecovery";
+    public static bool IsArrears(string code) => code is "Arrears" or "Recovery" or "Withholding" or "WithholdingReturned" or "FamilyArrears" or "FamilyRecovery" or "LeavePay" or "LeavePayReturned";
 
     private static string CodeOf(bool isTaken, PayArrear of) => (isTaken, of) switch
     {
+        (true, { HalfDays: not null }) => "LeavePay",
+        (false, { HalfDays: not null }) => "LeavePayReturned",
         (true, { Days: not null }) => "Withholding",
         (false, { Days: not null }) => "WithholdingReturned",
         (true, { Children: not null }) => "FamilyRecovery",
@@ -179,6 +208,8 @@ public static class Arrears
         (true, _) => "Recovery",
         _ => "Arrears",
     };
+
+    private static string Shown(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Shown(DateOnly month) => month.ToString("MM'/'yyyy", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,7 @@ namespace Massar.Features.Payslips.Domain;
 public sealed record PayCause(long Id, string Number, string KindAr, string KindFr, bool MovesIndex, bool KeepsDays, bool CountsChildren)
 {
     private static readonly HashSet<string> OfIndex = ["BasicPay", "ResidenceAllowance", "HierarchyAllowance", "TeachingAllowance", "SupervisionAllowance", "DutiesAllowance", "ComplementaryAllowance", "FloorComplement", "Pension", "HealthInsurance", "Mutual", "IncomeTax", "Arrears", "Recovery"];
-    private static readonly HashSet<string> OfDays = ["AbsenceDeduction", "Withholding", "WithholdingReturned"];
+    private static readonly HashSet<string> OfDays = ["AbsenceDeduction", "Withholding", "WithholdingReturned", "LeavePay", "LeavePayReturned"];
     private static readonly HashSet<string> OfChildren = ["FamilyAllowance", "FamilyArrears", "FamilyRecovery", "IncomeTax"];
 
     /// <summary>Whether it can change this element.</summary>

@@ -178,7 +178,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
         var (begins, ends) = (month.Month, month.Month.AddMonths(1));
         return await (
             from d in db.Decisions
-            where d.EmployeeId == me && d.Number != null && d.SignedAt <= until && (d.SignedAt > since || (d.EffectiveOn >= begins && d.EffectiveOn < ends)) && (d.OldIndex != d.NewIndex || d.Days != null || d.NewChildren != null)
+            where d.EmployeeId == me && d.ErasedAt == null && d.Number != null && d.SignedAt <= until && (d.SignedAt > since || (d.EffectiveOn >= begins && d.EffectiveOn < ends)) && (d.OldIndex != d.NewIndex || d.Days != null || d.NewChildren != null)
             join p in db.DecisionProcedures on d.ProcedureId equals p.Id
             orderby d.SignedAt descending
             select new PayCause(d.Id, d.Number!, p.NameAr, p.NameFr, d.OldIndex != d.NewIndex, d.Days != null, d.NewChildren != null)).AsNoTracking().Take(10).ToListAsync(ct);
@@ -189,7 +189,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
         var since = clock.GetUtcNow().UtcDateTime.AddYears(-1);
         return await (
             from second in db.Decisions
-            where second.EmployeeId == me && second.WithdrawsId != null && second.SignedAt >= since && second.OldIndex != second.NewIndex
+            where second.EmployeeId == me && second.ErasedAt == null && second.WithdrawsId != null && second.SignedAt >= since && second.OldIndex != second.NewIndex
             join first in db.Decisions on second.WithdrawsId equals first.Id
             orderby second.SignedAt descending
             select new TakenBack(second.Id, first.Number!, second.Number!, second.SignedAt!.Value, second.NewEchelon, second.NewIndex, second.EffectiveOn)).Take(5).ToListAsync(ct);

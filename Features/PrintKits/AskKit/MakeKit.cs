@@ -47,7 +47,7 @@ public sealed class MakeKit(MassarDb db, KitReader reader, PdfPrinter printer) :
     {
         var contents = (await db.PrintKitClasses.AsNoTracking().Where(c => c.KitId == kit.Id).ToListAsync(ct)).ToDictionary(c => c.ClassId, c => OfficialPaper.Read<ClassKit>(c.Content));
         List<ClassKit> read = [.. classes.Where(contents.ContainsKey).Select(c => contents[c])];
-        var head = await reader.Head(kit.SchoolId, kit.SchoolYearId, kit.Season, ct) with { PrintedAt = kit.AskedAt };
+        var head = await reader.SchoolHead(kit.SchoolId, kit.SchoolYearId, kit.Season, ct) with { PrintedAt = kit.AskedAt };
         var file = await Draw(new KitPaper(head, read), ct);
         var pupils = read.SelectMany(c => c.Pupils).Select(p => p.Id).Distinct().Count();
         await db.PrintKits.Where(k => k.Id == kit.Id).ExecuteUpdateAsync(s => s.SetProperty(k => k.Pupils, pupils).SetProperty(k => k.Pages, (int?)null), ct);

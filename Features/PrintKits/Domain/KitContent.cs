@@ -4,7 +4,11 @@ namespace Massar.Features.PrintKits.Domain;
 /// <param name="RoomSeats">Candidates on the list of one room.</param>
 /// <param name="IsDemo">Marked as having no legal value.</param>
 public sealed record KitHead(
-    string GresaCode, string SchoolAr, string SchoolFr, string? DirectorateAr, string? DirectorateFr, string? AcademyAr, string? AcademyFr, int SchoolYear, Season Season, int RoomSeats, DateTime PrintedAt, bool IsDemo);
+    string GresaCode, string SchoolAr, string SchoolFr, string? DirectorateAr, string? DirectorateFr, string? AcademyAr, string? AcademyFr, int SchoolYear, Season Season, int RoomSeats, DateTime PrintedAt, bool IsDemo)
+{
+    /// <summary>Rooms for an exam in the order in which they are filled; none for the papers of one class, whose level sits together.</summary>
+    public IReadOnlyList<KitRoom> Rooms { get; init; } = [];
+}
 
 /// <summary>A pupil on the papers of a season.</summary>
 /// <param name="Order">Number in the class list.</param>

@@ -19,6 +19,9 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
     /// <summary>More lines than these are set tighter.</summary>
     private const int Full = 28;
 
+    /// <summary>As many names stand large on the sheet of a door.</summary>
+    private const int DoorFull = 20;
+
     private static readonly StringComparer Alphabet = StringComparer.Create(CultureInfo.GetCultureInfo("ar-MA"), CompareOptions.IgnoreNonSpace);
     private static readonly DayOfWeek[] Week = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday];
 
@@ -77,14 +80,26 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
         ]),
     };
 
-    // Candidates of a level in the order of the alphabet, so many to a room; then the same by class.
+    // Candidates of a level in the order of the alphabet, room after room; then the same by class.
     private IEnumerable<Section> Exam()
     {
+        var (order, used) = (-1, 0);
         foreach (var level in classes.GroupBy(c => (c.LevelOrder, c.LevelAr, c.LevelFr)).OrderBy(g => g.Key.LevelOrder))
         {
-            var candidates = level.SelectMany(c => c.Pupils.Select(p => (Pupil: p, c.ClassName))).OrderBy(p => p.Pupil.NameAr, Alphabet).ThenBy(p => p.Pupil.Code, StringComparer.Ordinal).ToList();
-            foreach (var (room, number) in candidates.Chunk(head.RoomSeats).Select((r, i) => (r, i + 1)))
-                yield return new Section(level.Key.LevelAr, "print-kits.room-list", $"{Ar("print-kits.room")} {number}", $"{Fr("print-kits.room")} {number}", room.Length, sheet => RoomList(sheet, room, (number - 1) * head.RoomSeats));
+            // Streams of a level sit on the same days, so each takes the rooms after those of the one before; another level has its own days.
+            if (level.Key.LevelOrder != order) (order, used) = (level.Key.LevelOrder, 0);
+            var candidates = level.SelectMany(c => c.Pupils.Select(p => new Candidate(p, c.ClassName))).OrderBy(p => p.Pupil.NameAr, Alphabet).ThenBy(p => p.Pupil.Code, StringComparer.Ordinal).ToList();
+            var seated = Seating.Assign(candidates, head.Rooms, used, head.RoomSeats);
+            used += seated.Count;
+            foreach (var room in seated)
+            {
+                var (ar, fr) = (RoomOf(room, Ar("print-kits.room")), RoomOf(room, Fr("print-kits.room")));
+                // The papers of a room lie together; a door whose name is not known has none to hang up.
+                if (room.Name is not null) yield return new Section(level.Key.LevelAr, "print-kits.door-sheet", ar, fr, room.Candidates.Count, sheet => DoorSheet(sheet, room, level.Key.LevelAr, level.Key.LevelFr));
+                yield return new Section(level.Key.LevelAr, "print-kits.room-list", ar, fr, room.Candidates.Count, sheet => RoomList(sheet, room));
+                if (room.Name is not null) yield return new Section(level.Key.LevelAr, "print-kits.labels", ar, fr, room.Candidates.Count, sheet => Labels(sheet, room));
+            }
+
             foreach (var c in level)
                 yield return new Section(level.Key.LevelAr, "print-kits.candidates", PaperText.LeftToRight(c.ClassName), c.ClassName, c.Pupils.Count, sheet => Candidates(sheet, c));
         }
@@ -106,6 +121,7 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
             new Fact(Ar("print-kits.girls"), $"{pupils.Count(p => p.IsGirl)}", Fr("print-kits.girls")),
             new Fact(Ar("print-kits.pages"), $"{paper.Pages}", Fr("print-kits.pages")),
             new Fact(Ar("print-kits.printed"), Formats.ShortDate(Infrastructure.Data.MoroccanDay.Of(new DateTimeOffset(head.PrintedAt, TimeSpan.Zero))), Fr("print-kits.printed")));
+        if (head.Season == Season.Exam && head.Rooms.Count > 0) sheet.Paragraph($"{Ar("print-kits.rooms.about")} – {Fr("print-kits.rooms.about")}", new TextStyle(9.5, Ink: Ink.Muted), 4);
         sheet.Heading($"{Ar("print-kits.contents")} – {Fr("print-kits.contents")}", 2);
         sheet.Table(table =>
         {
@@ -163,16 +179,64 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
         sheet.Paragraph(Ar("print-kits.call-sheet.about"), new TextStyle(9.5, Ink: Ink.Muted));
     }
 
-    private static void RoomList(Sheet sheet, (KitPupil Pupil, string ClassName)[] room, int before)
+    private static string RoomOf(SeatedRoom room, string word) => $"{word} {(room.Name is { } name ? PaperText.LeftToRight(name) : $"{room.Number}")}";
+
+    // Read from the corridor: the room large, then who sits in it, without codes.
+    private static void DoorSheet(Sheet sheet, SeatedRoom room, string levelAr, string levelFr)
     {
-        sheet.Paragraph($"{Ar("print-kits.room.name")} ........................  {Fr("print-kits.room.name")}", new TextStyle(11), 4);
+        // One page for what hangs on one door.
+        var isFull = room.Candidates.Count > DoorFull;
+        sheet.Paragraph(PaperText.LeftToRight(room.Name!), new TextStyle(isFull ? 40 : 54, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.8), 0);
+        sheet.Paragraph(levelAr, new TextStyle(17, Bold: true, Align: Align.Center, Spacing: 0.8), 0);
+        sheet.Paragraph(levelFr, new TextStyle(11, Align: Align.Center, Language: Language.French), 4);
+        sheet.Facts(
+            new Fact(Ar("print-kits.seats"), PaperText.LeftToRight($"{room.First} – {room.Last}"), Fr("print-kits.seats")),
+            new Fact(Ar("print-kits.candidates.count"), $"{room.Candidates.Count}", Fr("print-kits.candidates.count")));
         sheet.Table(table =>
         {
-            Usual(table, room.Length, 3);
+            Usual(table, room.Candidates.Count);
+            (table.Size, table.Spacing, table.Pad) = isFull ? (8.5, 0.7, 0.2) : room.Candidates.Count > DoorFull / 2 + 4 ? (10.5, 0.72, 0.5) : (11.5, 0.74, 1.8);
+            table.Column(1.2, Both("print-kits.seat"), Align.Center).Column(5, Both("print-kits.name")).Column(5, Both("print-kits.latin")).Column(2, Both("print-kits.class"), Align.Center);
+            foreach (var (c, index) in room.Candidates.Select((c, i) => (c, i)))
+                table.Row(new Cell($"{room.First + index}", Bold: true), PaperText.Name(c.Pupil.NameAr), new Cell(PaperText.Name(c.Pupil.NameLatin), Language: Language.French, Align: Align.End), PaperText.LeftToRight(c.ClassName));
+        });
+    }
+
+    // Three to a line, cut apart and glued on the tables.
+    private static void Labels(Sheet sheet, SeatedRoom room)
+    {
+        const int Across = 3;
+        sheet.Paragraph($"{Ar("print-kits.labels.about")} – {Fr("print-kits.labels.about")}", new TextStyle(9, Ink: Ink.Muted, Align: Align.Center), 2);
+        sheet.Rule(Ink.Hairline);
+        foreach (var (line, index) in room.Candidates.Select((c, i) => (Candidate: c, Seat: room.First + i)).Chunk(Across).Select((l, i) => (l, i)))
+        {
+            // Between the lines only: one after the last would begin a page.
+            if (index > 0) sheet.Rule(Ink.Hairline);
+            sheet.Row(row =>
+            {
+                foreach (var (c, seat) in line)
+                    row.Column(1, label =>
+                    {
+                        label.Paragraph($"{seat}", new TextStyle(18, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.7), 0);
+                        label.Paragraph(PaperText.Name(c.Pupil.NameAr), new TextStyle(11.5, Bold: true, Align: Align.Center, Spacing: 0.7), 0);
+                        label.Paragraph(PaperText.Name(c.Pupil.NameLatin), new TextStyle(8, Align: Align.Center, Language: Language.French, Spacing: 1), 0);
+                        label.Paragraph($"{PaperText.LeftToRight(room.Name!)} – {PaperText.LeftToRight(c.ClassName)}", new TextStyle(8, Ink: Ink.Muted, Align: Align.Center, Spacing: 0.75), 0);
+                    });
+                for (var missing = line.Length; missing < Across; missing++) row.Column(1, label => label.Space(1));
+            });
+        }
+    }
+
+    private static void RoomList(Sheet sheet, SeatedRoom room)
+    {
+        if (room.Name is null) sheet.Paragraph($"{Ar("print-kits.room.name")} ........................  {Fr("print-kits.room.name")}", new TextStyle(11), 4);
+        sheet.Table(table =>
+        {
+            Usual(table, room.Candidates.Count, 3);
             table.Column(0.8, Both("print-kits.seat"), Align.Center).Column(2.2, Both("print-kits.code"), Align.Center).Column(4.4, Both("print-kits.name")).Column(1.9, Both("print-kits.class"), Align.Center).Column(2.4, Both("print-kits.signature.first"), Align.Center).Column(2.4, Both("print-kits.signature.second"), Align.Center);
-            foreach (var (p, index) in room.Select((r, i) => (r, i)))
-                table.Row($"{before + index + 1}", PaperText.LeftToRight(p.Pupil.Code), PaperText.Name(p.Pupil.NameAr), PaperText.LeftToRight(p.ClassName), "", "");
-            table.Row(new Cell($"{Ar("print-kits.total")}: {room.Length}", Bold: true, Span: 6));
+            foreach (var (c, index) in room.Candidates.Select((c, i) => (c, i)))
+                table.Row($"{room.First + index}", PaperText.LeftToRight(c.Pupil.Code), PaperText.Name(c.Pupil.NameAr), PaperText.LeftToRight(c.ClassName), "", "");
+            table.Row(new Cell($"{Ar("print-kits.total")}: {room.Candidates.Count}", Bold: true, Span: 6));
         });
         sheet.Row(row => row.Column(1, c => c.Signature(new Signature(null, [Ar("print-kits.invigilator")], ""))).Column(1, c => c.Signature(new Signature(null, [Ar("print-kits.invigilator")], ""))));
     }

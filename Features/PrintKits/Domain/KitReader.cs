@@ -1,9 +1,11 @@
+using System.Globalization;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Features.ReportCards.Domain;
 using Massar.Features.Schools.Domain;
+using Massar.Features.Timetables.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Pdf;
 using Massar.Infrastructure.Text;
@@ -26,6 +28,13 @@ public sealed class KitReader(MassarDb db, ClassReports reports, CouncilRooms ro
         else if (Seasons.SemesterOf(season) is not null) classes = classes.Where(c => db.Levels.Any(l => l.Code == c.LevelCode && l.MarkScale != null));
         if (onlySigned && Seasons.SemesterOf(season) is { } semester) classes = classes.Where(c => db.Councils.Any(x => x.ClassId == c.Id && x.Semester == semester && x.State == CouncilState.Signed));
         return classes.OrderBy(c => db.Levels.Where(l => l.Code == c.LevelCode).Select(l => l.Order).First()).ThenBy(c => c.Name);
+    }
+
+    /// <summary>The head of the papers of a whole school; at an exam with its rooms.</summary>
+    public async Task<KitHead> SchoolHead(int school, int year, Season season, CancellationToken ct)
+    {
+        var head = await Head(school, year, season, ct);
+        return season == Season.Exam ? head with { Rooms = await Rooms(school, head.RoomSeats, ct) } : head;
     }
 
     public async Task<KitHead> Head(int school, int year, Season season, CancellationToken ct)
@@ -82,4 +91,17 @@ public sealed class KitReader(MassarDb db, ClassReports reports, CouncilRooms ro
         return new ClassKit(classId, head.Name, ar, fr, head.Order,
             [.. pupils.Select((p, i) => new KitPupil(p.Id, i + 1, p.MassarCode, $"{p.LastNameAr} {p.FirstNameAr}", $"{p.LastNameLatin.ToUpperInvariant()} {p.FirstNameLatin}", p.Sex == Sex.Female, p.BirthDate))], null, 0, 0);
     }
+
+    // Ordinary rooms before those that hold something to be careful of; then as one counts doors: 2 before 10.
+    private async Task<IReadOnlyList<KitRoom>> Rooms(int school, int most, CancellationToken ct)
+    {
+        var all = await db.Rooms.AsNoTracking().Where(r => r.SchoolId == school && r.State == RoomState.InUse && r.Capacity > 0).Select(r => new { r.Code, r.Kind, r.Capacity }).ToListAsync(ct);
+        return
+        [
+            .. all.Where(r => Room.Holds(r.Kind) && r.Kind != RoomKind.Sports).OrderBy(r => r.Kind != RoomKind.Ordinary).ThenBy(r => r.Code, Doors)
+                .Select(r => new KitRoom(r.Code, Math.Min(r.Capacity, most))),
+        ];
+    }
+
+    private static readonly StringComparer Doors = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering | CompareOptions.IgnoreCase);
 }

@@ -116,7 +116,7 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
     public Refusal? Allow(NoteAudience audience, Hands hands, DateTime now)
     {
         if (State != NoteState.Waiting) return Settled;
-        if (hands.Did(WrittenByAccountId)) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next");
+        if (hands.Did(WrittenByAccountId)) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next").Recorded();
         (State, Audience, ShownAt, DecidedByAccountId) = (NoteState.Shown, audience, now, hands.Account);
         return null;
     }
@@ -125,7 +125,7 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
     public Refusal? Refuse(string why, Hands hands, DateTime now)
     {
         if (State != NoteState.Waiting) return Settled;
-        if (hands.Did(WrittenByAccountId)) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next");
+        if (hands.Did(WrittenByAccountId)) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next").Recorded();
         (State, Text, Why, EndedAt, DecidedByAccountId) = (NoteState.Refused, "", why, now, hands.Account);
         return null;
     }
@@ -142,7 +142,7 @@ public sealed class PupilNote : IVersioned, IInPlace, IOfSchool
     public Refusal? KeepBack(Hands hands)
     {
         if (State != NoteState.Shown) return Settled;
-        if (hands.Did(WrittenByAccountId)) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next");
+        if (hands.Did(WrittenByAccountId)) return Refusal.Conflict("pupil-notes.own-note").Next("pupil-notes.own-note.next").Recorded();
         // When it was shown stays: the family is told so even if its words go.
         (State, DecidedByAccountId) = (NoteState.Waiting, hands.Account);
         return null;

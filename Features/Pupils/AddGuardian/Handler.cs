@@ -36,7 +36,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (await db.Pupils.Where(p => p.Id == id).EnrolledNowAt(user, db).Select(p => p.Id).ForUpdate().SingleOrDefaultAsync(ct) == 0)
             return Refusal.NotFound;
         if (await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == id, ct))
-            return Refusal.Conflict("pupils.own-child").Next("pupils.own-child.next");
+            return Refusal.Conflict("pupils.own-child").Next("pupils.own-child.next").Recorded();
 
         var cin = Cin.Read(command.Cin)?.ToString();
         var person = cin is null ? null : await db.Guardians.Where(g => g.Cin == cin).OrderBy(g => g.Id).FirstOrDefaultAsync(ct);

@@ -56,7 +56,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         if (pupil is null || link is null)
             return Refusal.NotFound;
         if (await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == id, ct))
-            return Refusal.Conflict("pupils.own-child").Next("pupils.own-child.next");
+            return Refusal.Conflict("pupils.own-child").Next("pupils.own-child.next").Recorded();
         if (command.Version != link.Version.ToString(CultureInfo.InvariantCulture))
             return Refusal.Stale;
 

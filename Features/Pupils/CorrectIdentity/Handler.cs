@@ -36,7 +36,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, PupilLookups lookups,
         if (pupil is null)
             return Refusal.NotFound;
         if (await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == id, ct))
-            return Refusal.Conflict("pupils.own-child").Next("pupils.own-child.next");
+            return Refusal.Conflict("pupils.own-child").Next("pupils.own-child.next").Recorded();
         if (command.Version != pupil.Version.ToString(CultureInfo.InvariantCulture))
             return Refusal.Stale;
 

@@ -56,7 +56,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, Text tex
             return Refusal.NotFound;
         var pupilId = report.PupilId;
         if (await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == pupilId, ct))
-            return Refusal.Conflict("pupils.own-child").Next("pupils.own-child.next");
+            return Refusal.Conflict("pupils.own-child").Next("pupils.own-child.next").Recorded();
         if (command.Version != report.Version.ToString(CultureInfo.InvariantCulture))
             return Refusal.Stale;
         var why = command.Act == "refuse" ? BidiSafe.CleanLinesOrNull(command.Why) : null;

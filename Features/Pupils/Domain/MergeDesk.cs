@@ -189,7 +189,7 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, Facts facts, TimePr
     /// <summary>Why the signed-in person is not the one to decide: it is their own child, or their own proposal; null when it is right.</summary>
     public async Task<Refusal?> Own(long one, long two, long? proposedBy, CancellationToken ct) =>
         (await Hands.Of(db, user, ct)).Did(proposedBy) || await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == one || g.PupilId == two, ct)
-            ? Refusal.Conflict("pupils.merge.own").Next("pupils.merge.own.next")
+            ? Refusal.Conflict("pupils.merge.own").Next("pupils.merge.own.next").Recorded()
             : null;
 
     /// <summary>Ends what would count the child twice, gives each guardian the same right in both files, and writes down what it changed. The caller saves.</summary>

@@ -79,5 +79,5 @@ public sealed class Handler(MassarDb db, CurrentUser user, ChangeDesk desk) : IQ
         return Done.It;
     }
 
-    private static Refusal Own => Refusal.Conflict("registry.own").Next("registry.own.next");
+    private static Refusal Own => Refusal.Conflict("registry.own").Next("registry.own.next").Recorded();
 }

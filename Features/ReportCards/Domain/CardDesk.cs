@@ -12,7 +12,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.ReportCards.Domain;
 
 /// <summary>A class ready for its cards: read once, issued in pieces.</summary>
-public sealed record ReadyClass(CouncilRoom Room, PaperOffices Offices, string HeadAr);
+public sealed record ReadyClass(CouncilRoom Room, PaperOffices Offices, string HeadAr)
+{
+    /// <summary>Pupils whose card was found not to be drawable, after others of the same transaction were written: the next attempt leaves them out from the start.</summary>
+    internal HashSet<long> Unprintable { get; } = [];
+}
 
 /// <summary>What became of some cards.</summary>
 /// <param name="Refused">Pupils whose card cannot be drawn.</param>
@@ -30,6 +34,9 @@ public sealed class CardDesk(
     public const string TranscriptKind = "transcript";
 
     private const string Unprintable = "report-cards.empty.unprintable";
+
+    /// <summary>Papers written by one statement: while they are, those after them are drawn.</summary>
+    private const int Written = 8;
 
     /// <summary>The class with its council, or null when its minutes are not signed.</summary>
     public async Task<ReadyClass?> Ready(int schoolId, int classId, int semester, CancellationToken ct)
@@ -65,7 +72,7 @@ public sealed class CardDesk(
             var card = p.Value with { Identity = identity };
             return new Drawn(new CardPaper(card), card.Facts(), OfficialPaper.Write(card));
         }));
-        return await Make(head, head.Semester, CardKind, openFrom, drafts, ready.Offices, ct);
+        return await Make(head, head.Semester, CardKind, openFrom, drafts, ready.Unprintable, ready.Offices, ct);
     }
 
     /// <summary>Issues the year's transcript of a pupil, or finds the one that says the same.</summary>
@@ -78,13 +85,14 @@ public sealed class CardDesk(
             var paper = plain with { Identity = identity };
             return new Drawn(new TranscriptPaper(paper), paper.Facts(), OfficialPaper.Write(paper));
         });
-        var made = await Make(head, ReportCard.WholeYear, TranscriptKind, openFrom, new() { [pupil.PupilId] = draft }, ready.Offices, ct);
+        var made = await Make(head, ReportCard.WholeYear, TranscriptKind, openFrom, new() { [pupil.PupilId] = draft }, [], ready.Offices, ct);
         if (made.IsRefused) return made.Refusal!;
         if (made.Value.Refused > 0) return Refusal.Conflict("certificates.unprintable", pupil.NameAr).Next("certificates.unprintable.next");
         return await db.ReportCards.Where(c => c.PupilId == pupil.PupilId && c.SchoolYearId == head.YearId && c.Semester == ReportCard.WholeYear && c.ClassId == head.ClassId).Select(c => c.Id).SingleAsync(ct);
     }
 
-    private async Task<Outcome<Issued>> Make(ClassHead head, int semester, string kind, DateTime openFrom, Dictionary<long, Draft> drafts, PaperOffices offices, CancellationToken ct)
+    /// <param name="unprintable">Drafts known not to be drawable; one found after others were written is added, and the answer is to try again.</param>
+    private async Task<Outcome<Issued>> Make(ClassHead head, int semester, string kind, DateTime openFrom, Dictionary<long, Draft> drafts, HashSet<long> unprintable, PaperOffices offices, CancellationToken ct)
     {
         var ids = drafts.Keys.ToList();
         var there = await db.ReportCards.Where(c => ids.Contains(c.PupilId) && c.SchoolYearId == head.YearId && c.Semester == semester && c.ClassId == head.ClassId).ToDictionaryAsync(c => c.PupilId, ct);
@@ -93,42 +101,54 @@ public sealed class CardDesk(
         // A revoked paper is not good any more, whatever it says.
         var wanted = drafts.Where(d => !(there.TryGetValue(d.Key, out var card) && card.Fingerprint == d.Value.Fingerprint && card.DocumentId is { } id && old[id].State == DocumentState.Valid)).ToList();
         var kept = drafts.Count - wanted.Count;
+        wanted.RemoveAll(w => unprintable.Contains(w.Key));
+        var refused = drafts.Keys.Where(unprintable.Contains).ToHashSet();
 
-        var unprintable = new HashSet<long>();
-        List<(long Pupil, Draft Draft, PaperIdentity Identity, Drawn Paper, byte[] File)> made = [];
-        while (wanted.Count > 0)
+        List<(long Pupil, string Fingerprint, string Json, IssuedDocument Document)> made = [];
+        while (made.Count < wanted.Count)
         {
             var first = (await register.TakeSeveral(head.SchoolId, kind, register.Year, wanted.Count, ct)).Start.Value;
-            var drawn = await Task.WhenAll(wanted.Select((w, i) => Draw(w.Value, Identity(first + i), offices, ct)));
-            if (drawn.FirstOrDefault(d => d.Busy is not null).Busy is { } busy) return Refusal.Busy with { RetryAfter = busy };
-            if (Array.TrueForAll(drawn, d => d.File is not null))
+            // All are begun at once, and written a few at a time.
+            var drawing = wanted.Select((w, i) => Draw(w.Value, Identity(first + i), offices, ct)).ToArray();
+            foreach (var some in wanted.Zip(drawing).Chunk(Written))
             {
-                made = [.. drawn.Select((d, i) => (wanted[i].Key, wanted[i].Value, d.Identity, d.Paper, d.File!))];
-                break;
+                var drawn = await Task.WhenAll(some.Select(s => s.Second));
+                if (!Array.TrueForAll(drawn, d => d.File is not null)) break;
+                foreach (var ((wish, _), (identity, paper, file, _)) in some.Zip(drawn))
+                {
+                    var draft = new DocumentDraft(head.SchoolId, kind, identity.Year, identity.Number, identity.Code, paper.Facts, identity.IssuedAt) { PupilId = wish.Key, OpenFrom = openFrom };
+                    made.Add((wish.Key, wish.Value.Fingerprint, paper.Json, archive.Store(draft, file!)));
+                }
+
+                await db.SaveChangesAsync(ct);
             }
 
-            // None of these numbers stands on a kept paper: they go back, and those that can be drawn are numbered anew without a gap.
-            await register.GiveBack(head.SchoolId, kind, register.Year, wanted.Count, ct);
-            foreach (var wish in wanted.Where((_, i) => drawn[i].File is null).ToList())
+            if (made.Count == wanted.Count) break;
+            var all = await Task.WhenAll(drawing);
+            if (all.FirstOrDefault(d => d.Busy is not null).Busy is { } busy) return Refusal.Busy with { RetryAfter = busy };
+            foreach (var (wish, _) in wanted.Zip(all).Where(w => w.Second.File is null).ToList())
             {
                 unprintable.Add(wish.Key);
+                refused.Add(wish.Key);
                 wanted.Remove(wish);
             }
+
+            // What is written goes with its transaction, and with it the numbers.
+            if (made.Count > 0) return Refusal.Busy with { RetryAfter = TimeSpan.Zero };
+            // None of these numbers stands on a kept paper: they go back, and those that can be drawn are numbered anew without a gap.
+            await register.GiveBack(head.SchoolId, kind, register.Year, all.Length, ct);
         }
 
-        var documents = made.ConvertAll(m => (m.Pupil, m.Draft.Fingerprint, m.Paper.Json,
-            Document: archive.Store(new DocumentDraft(head.SchoolId, kind, m.Identity.Year, m.Identity.Number, m.Identity.Code, m.Paper.Facts, m.Identity.IssuedAt) { PupilId = m.Pupil, OpenFrom = openFrom }, m.File)));
-        await db.SaveChangesAsync(ct);
-        foreach (var (pupil, fingerprint, json, document) in documents)
+        foreach (var (pupil, fingerprint, json, document) in made)
         {
             var card = CardFor(pupil);
             if (card.DocumentId is { } before) old[before].GiveWayTo(document, sealer);
             (card.DocumentId, card.Fingerprint, card.Paper, card.Problem) = (document.Id, fingerprint, json, null);
         }
 
-        foreach (var pupil in unprintable) CardFor(pupil).Problem = Unprintable;
+        foreach (var pupil in refused) CardFor(pupil).Problem = Unprintable;
         await db.SaveChangesAsync(ct);
-        return new Issued(made.Count, kept, unprintable.Count);
+        return new Issued(made.Count, kept, refused.Count);
 
         ReportCard CardFor(long pupil)
         {

@@ -70,8 +70,12 @@ public sealed class CardFilePart
 {
     public const int Size = 1_000_000;
 
+    /// <summary>The number of the first piece of a file that is not whole yet; those after it are smaller.</summary>
+    public const int FirstAside = -1;
+
     public required long BatchId { get; init; }
 
+    /// <summary>0, 1, 2 … in a file that is given out; from <see cref="FirstAside"/> downwards while it is drawn.</summary>
     public required int Number { get; init; }
 
     public required byte[] Bytes { get; init; }

@@ -42,7 +42,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
                 batch.ClassId,
                 batch.AskedAt,
                 batch.AskedByAccountId,
-                IsBound = db.CardFileParts.Any(p => p.BatchId == batch.Id),
+                IsBound = db.CardFileParts.Any(p => p.BatchId == batch.Id && p.Number >= 0),
             }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (head is null) return Refusal.NotFound;
 
@@ -60,7 +60,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
 
     public async Task<Outcome<StoredParts>> Handle(FileQuery query, CancellationToken ct)
     {
-        var sizes = await db.CardFileParts.Where(p => p.BatchId == query.Id && db.CardBatches.At(user).Any(b => b.Id == p.BatchId)).Select(p => p.Bytes.Length).ToListAsync(ct);
+        var sizes = await db.CardFileParts.Where(p => p.BatchId == query.Id && p.Number >= 0 && db.CardBatches.At(user).Any(b => b.Id == p.BatchId)).Select(p => p.Bytes.Length).ToListAsync(ct);
         if (sizes.Count == 0) return Refusal.NotFound;
         var persons = await (
             from batch in db.CardBatches.At(user)

@@ -160,6 +160,8 @@ public sealed class FileDesk(
     {
         var kept = await db.IssuedDocuments.AsNoTracking()
             .Where(d => d.EmployeeId == employee && d.State == DocumentState.Valid && d.IssuedAt <= opened && d.Kind != Mobility.Domain.ReceiptDesk.Kind && !d.Kind.StartsWith(FilePaperContent.Registers))
+            // A sanction whose trace was erased is not named to the next office.
+            .Where(d => !db.Decisions.Any(x => x.DocumentId == d.Id && x.ErasedAt != null))
             .Where(d => db.Places.Any(p => p.Id == d.PlaceId && (p.Path.StartsWith(path) || path.StartsWith(p.Path))))
             .Select(d => d.Facts).ToListAsync(ct);
         return [.. kept.GroupBy(f => DocumentFacts.Read(f).TitleKey).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))];

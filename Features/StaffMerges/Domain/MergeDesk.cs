@@ -11,6 +11,7 @@ using Massar.Features.Families.Domain;
 using Massar.Features.Leaves.Domain;
 using Massar.Features.Meetings.Domain;
 using Massar.Features.Pupils.Domain;
+using Massar.Features.Ratings.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Features.StaffFiles.Domain;
 using Massar.Features.StaffPapers.Domain;
@@ -280,6 +281,8 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, Facts facts, TimePr
             return await db.FamilySteps.AnyAsync(f => f.EmployeeId == kept, ct) ? [.. await db.FamilySteps.Where(f => f.EmployeeId == other && f.EventId == null).Select(f => f.Id).ToListAsync(ct)] : [];
         if (entity == typeof(StaffRating))
             return [.. await db.StaffRatings.Where(r => r.EmployeeId == other && db.StaffRatings.Any(k => k.EmployeeId == kept && k.Year == r.Year)).Select(r => r.Id).ToListAsync(ct)];
+        if (entity == typeof(RatingLine))
+            return [.. await db.RatingLines.Where(r => r.EmployeeId == other && db.RatingLines.Any(k => k.EmployeeId == kept && k.Year == r.Year)).Select(r => r.Id).ToListAsync(ct)];
         // A child of both files is one child, and brings one allowance. Its lines stay with it. Asked before its file moves.
         var here = await db.EmployeeChildren.AsNoTracking().Where(c => c.EmployeeId == kept).ToListAsync(ct);
         var twice = (await db.EmployeeChildren.AsNoTracking().Where(c => c.EmployeeId == other).ToListAsync(ct))

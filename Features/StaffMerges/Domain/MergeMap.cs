@@ -2,6 +2,7 @@ using Massar.Features.Accounts.Domain;
 using Massar.Features.Attendance.Domain;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Discipline.Domain;
 using Massar.Features.Documents.Domain;
 using Massar.Features.Domiciliations.Domain;
 using Massar.Features.Employees.Domain;
@@ -16,6 +17,7 @@ using Massar.Features.Messages.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Features.PayExchange.Domain;
 using Massar.Features.Payslips.Domain;
+using Massar.Features.Ratings.Domain;
 using Massar.Features.StaffFiles.Domain;
 using Massar.Features.Staffing.Domain;
 using Massar.Features.StaffLists.Domain;
@@ -69,7 +71,10 @@ public static class MergeMap
         [(typeof(FunctionTerm), "EmployeeId")] = (MergePart.Career, MergeFate.Moves),
         [(typeof(Decision), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(Decision), "RelatedEmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
+        [(typeof(DisciplineCase), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
+        [(typeof(DecisionCopy), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(StaffRating), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),
+        [(typeof(RatingLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),
         [(typeof(PromotionLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(PayMonth), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),
         [(typeof(PayArrear), "EmployeeId")] = (MergePart.Pay, MergeFate.Moves),

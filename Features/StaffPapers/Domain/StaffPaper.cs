@@ -12,6 +12,9 @@ public enum StaffPaperKind
 
     /// <summary>الوضعية الإدارية.</summary>
     SituationStatement = 2,
+
+    /// <summary>بيان الخدمات: the whole career with its total.</summary>
+    ServiceStatement = 3,
 }
 
 public enum StaffPaperState

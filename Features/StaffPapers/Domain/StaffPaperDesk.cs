@@ -12,7 +12,12 @@ public sealed class StaffPaperDesk(
     MassarDb db, RegisterDesk register, DocumentArchive archive, VerificationAddress address, AcademySeal seal, PdfOptions options, Facts facts, TimeProvider clock)
 {
     /// <summary>The register of a kind.</summary>
-    public static string RegisterOf(StaffPaperKind kind) => kind == StaffPaperKind.WorkCertificate ? IssuedDocument.WorkCertificateKind : IssuedDocument.SituationStatementKind;
+    public static string RegisterOf(StaffPaperKind kind) => kind switch
+    {
+        StaffPaperKind.WorkCertificate => IssuedDocument.WorkCertificateKind,
+        StaffPaperKind.SituationStatement => IssuedDocument.SituationStatementKind,
+        _ => IssuedDocument.ServiceStatementKind,
+    };
 
     /// <summary>Takes the employee's row, so that two requests for one person come one after the other. First statement of an order.</summary>
     public static Task<long> Take(IQueryable<Employee> employees, long employee, CancellationToken ct) =>
@@ -71,10 +76,11 @@ public sealed class StaffPaperDesk(
             return paper;
         }
 
+        var services = paper.Kind is StaffPaperKind.ServiceStatement ? await ServiceStatement.Of(db, record.Employee, now, ct) : null;
         var year = register.Year;
         // The last thing that can wait for others: the register's row stays locked until the end of the transaction.
         var number = await register.Take(paper.PlaceId, RegisterOf(paper.Kind), year, ct);
-        var content = Describe(record, paper.Kind, number, year, DocumentCode.New(), now);
+        var content = Describe(record, paper.Kind, number, year, DocumentCode.New(), now) with { Services = services };
         var file = await AcademySeal.Try(() => Print(content, record, ct), ("staff-papers.unprintable", "staff-papers.unprintable.next"));
         if (file.IsRefused)
         {

@@ -19,6 +19,9 @@ public sealed record StaffPaperContent(
 {
     public string NumberShown => Formats.RegisterNumber(Number, Year);
 
+    /// <summary>Of a statement of services.</summary>
+    public ServiceStatement? Services { get; init; }
+
     /// <summary>Prefix of the paper's texts.</summary>
     public string Text => $"staff-papers.paper.{Kind}";
 
@@ -37,12 +40,13 @@ public sealed record StaffPaperContent(
         new("staff-papers.fact.position", Both(PositionAr, PositionFr)),
         new("staff-papers.fact.workplace", Both(WorkplaceAr, WorkplaceFr)),
         new("staff-papers.fact.recruited", Formats.ShortDate(RecruitedOn)),
+        .. Services is null ? (DocumentFact[])[] : [new("staff-papers.fact.effective", Services.Effective.Shown)],
     ]);
 
     private static string Both(string arabic, string latin) => $"{arabic} – {latin}";
 }
 
-/// <summary>The work certificate (شهادة العمل) or the statement of situation (الوضعية الإدارية): one A4 page in Arabic and French.</summary>
+/// <summary>The work certificate (شهادة العمل) or the statement of situation (الوضعية الإدارية): one A4 page in Arabic and French; the statement of services (بيان الخدمات) takes more where the career is long.</summary>
 public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
 {
     /// <summary>The field the seal is laid in.</summary>
@@ -52,9 +56,60 @@ public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
         Ar($"{content.Text}.file-title", content.NumberShown), content.OfficeAr, new DateTimeOffset(content.IssuedAt, TimeSpan.Zero), Ar($"{content.Text}.title"), Mark(content.IsDemo));
 
     // Long names take more lines, and the paper is one page: then everything is set a little smaller.
-    public void Compose(PaperBuilder paper) => paper.OnePage(sheet => Compose(sheet, 1), sheet => Compose(sheet, 0.84), sheet => Compose(sheet, 0.82, explainsSeal: false), sheet => Compose(sheet, 0.7, explainsSeal: false));
+    public void Compose(PaperBuilder paper)
+    {
+        if (content.Services is { } services)
+            paper.OnePage(sheet => Compose(sheet, services, 0.84), sheet => Compose(sheet, services, 0.76), sheet => Compose(sheet, services, 0.68), sheet => Compose(sheet, services, 0.78));
+        else
+            ComposeOne(paper);
+    }
 
-    private void Compose(Sheet sheet, double scale, bool explainsSeal = true)
+    private void Compose(Sheet sheet, ServiceStatement services, double scale)
+    {
+        Begin(sheet, scale);
+        sheet.Facts([.. Lines()]);
+        sheet.Space(3);
+        sheet.Table(table =>
+        {
+            (table.Size, table.Pad, table.Spacing) = (10 * scale, 1.6, 0.9);
+            table.Column(6.4, Twice("paper.period"), Align.Center).Column(7.4, Twice("paper.grade")).Column(3.8, Twice("paper.scale"), Align.Center).Column(4.6, Twice("paper.position")).Column(2.4, Twice("paper.decision"), Align.Center)
+                .Column(1.6, Twice("paper.years"), Align.Center).Column(1.6, Twice("paper.months"), Align.Center).Column(1.6, Twice("paper.days"), Align.Center);
+            foreach (var line in services.Lines)
+                table.Row(Period(line.From, line.Last), line.Grade is { } grade ? $"{grade.Ar} – {grade.Fr}" : Twice("paper.unknown"), line.Grade is null ? "–" : PaperText.LeftToRight(string.Create(CultureInfo.InvariantCulture, $"{line.Echelle} – {line.Echelon} – {line.Index}")),
+                    line.Position is not { } position ? "–" : line.Counts ? $"{position.Ar} – {position.Fr}" : $"{position.Ar} – {position.Fr} ({Twice("paper.not-counted")})", PaperText.LeftToRight(line.Decision ?? "–"), Count(line.Counts, line.Time.Years), Count(line.Counts, line.Time.Months), Count(line.Counts, line.Time.OddDays));
+            if (services.Interrupted.Days > 0)
+                Total(table, "paper.interrupted", services.Interrupted);
+            Total(table, "paper.effective", services.Effective);
+        });
+        if (services.Posts.Count > 0)
+        {
+            sheet.Space(3);
+            sheet.Table(table =>
+            {
+                (table.Size, table.Pad, table.Spacing) = (10 * scale, 1.6, 0.9);
+                table.Column(6.4, Twice("paper.period"), Align.Center).Column(15, Twice("paper.post")).Column(2.6, Twice("paper.decision"), Align.Center);
+                foreach (var post in services.Posts)
+                    table.Row(Period(post.From, post.Last ?? services.On), post.Function is { } function ? $"{Ar($"decisions.function.{function}")} – {post.Place.Ar} ({Fr($"decisions.function.{function}")} – {post.Place.Fr})" : $"{post.Place.Ar} – {post.Place.Fr}", PaperText.LeftToRight(post.Decision ?? "–"));
+            });
+        }
+
+        sheet.Space(2);
+        sheet.Paragraph(Ar("staff-papers.paper.rule", Formats.ShortDate(services.On)), new TextStyle(9.5 * scale, Align: Align.Justify, Spacing: 0.95), 0);
+        sheet.Paragraph(Fr("staff-papers.paper.rule", Formats.ShortDate(services.On)), new TextStyle(7.6 * scale, Align: Align.Justify, Language: Language.French), 0);
+        sheet.Space(4 * scale);
+        Foot(sheet, scale, explainsSeal: false);
+    }
+
+    private static string Twice(string key) => $"{Ar($"staff-papers.{key}")} – {Fr($"staff-papers.{key}")}";
+
+    private static string Period(DateOnly from, DateOnly last) => PaperText.LeftToRight($"{Formats.ShortDate(from)} – {Formats.ShortDate(last)}");
+
+    private static string Count(bool counts, int of) => counts ? PaperText.LeftToRight(of.ToString(CultureInfo.InvariantCulture)) : "–";
+
+    private static void Total(Table table, string key, ServiceTime time) =>
+        table.Row(new Cell(Twice(key), Bold: true, Span: 5), new Cell(Count(true, time.Years), Bold: true), new Cell(Count(true, time.Months), Bold: true), new Cell(Count(true, time.OddDays), Bold: true));
+
+    private void Begin(Sheet sheet, double scale)
     {
         sheet.Note = $"{Ar($"{content.Text}.file-title", content.NumberShown)} – {PaperText.LeftToRight(content.Ppr)}";
         sheet.Head("staff-papers", content.Text, content.NumberShown, Offices("ar", content.AcademyAr, content.DirectorateAr), Offices("fr", content.AcademyFr, content.DirectorateFr), scale);
@@ -62,6 +117,13 @@ public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
         var form = content.Sex == Sex.Female ? "f" : "m";
         sheet.Paragraph(Ar($"{content.Text}.statement.{form}"), new TextStyle(13 * scale, Align: Align.Justify, Spacing: 0.95));
         sheet.Paragraph(Fr($"{content.Text}.statement.{form}"), new TextStyle(9.6 * scale, Align: Align.Justify, Language: Language.French, Spacing: 1.15));
+    }
+
+    private void ComposeOne(PaperBuilder paper) => paper.OnePage(sheet => Compose(sheet, 1), sheet => Compose(sheet, 0.84), sheet => Compose(sheet, 0.82, explainsSeal: false), sheet => Compose(sheet, 0.7, explainsSeal: false));
+
+    private void Compose(Sheet sheet, double scale, bool explainsSeal = true)
+    {
+        Begin(sheet, scale);
         sheet.Space(4);
         sheet.Facts([.. Lines()]);
         sheet.Paragraph(Ar("staff-papers.paper.use"), new TextStyle(11.5 * scale), 0);
@@ -75,13 +137,15 @@ public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
         yield return Line("name", PaperText.Name(content.NameAr), PaperText.Name(content.NameLatin));
         yield return Line("ppr", PaperText.LeftToRight(content.Ppr));
         yield return Line("cin", PaperText.LeftToRight(content.Cin));
-        if (content.Kind == StaffPaperKind.SituationStatement)
+        if (content.Kind != StaffPaperKind.WorkCertificate)
         {
             yield return Line("birth", Formats.ShortDate(content.BirthDate));
             if (content.PensionNumber is { } pension) yield return Line("pension", PaperText.LeftToRight(pension));
         }
 
         yield return Line("recruited", Formats.ShortDate(content.RecruitedOn));
+        // The statement of services says the rest line by line.
+        if (content.Services is not null) yield break;
         yield return Line("grade", $"{content.CadreAr}، {content.GradeAr}", $"{content.CadreFr}, {content.GradeFr}");
         if (content.Kind == StaffPaperKind.SituationStatement)
         {

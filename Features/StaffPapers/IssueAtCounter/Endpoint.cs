@@ -18,7 +18,7 @@ public sealed class Endpoint : IEndpoint
 
     public sealed record Input
     {
-        /// <summary>WorkCertificate, SituationStatement.</summary>
+        /// <summary>WorkCertificate, SituationStatement, ServiceStatement.</summary>
         public string? Kind { get; init; }
     }
 }

@@ -16,7 +16,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, StaffPaperDesk desk) 
     {
         if (await StaffPaperDesk.Take(db.Employees.InReachOf(user), command.Employee, ct) == 0) return Refusal.NotFound;
         // A counter has two sides.
-        if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(command.Employee)) return Refusal.Conflict("staff-papers.own-counter").Next("staff-papers.own-counter.next");
+        if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(command.Employee)) return Refusal.Conflict("staff-papers.own-counter").Next("staff-papers.own-counter.next").Recorded();
         var outcome = await desk.Ask(command.Employee, Enum.Parse<StaffPaperKind>(command.Kind!), user.AccountId, isCounter: true, ct);
         return outcome.IsRefused ? outcome.Refusal! : outcome.Value.Id;
     }

@@ -131,7 +131,7 @@ public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, F
     {
         var pupil = transfer.PupilId;
         return (await Hands.Of(db, user, ct)).Did(transfer.AskedByAccountId) || await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == pupil, ct)
-            ? Refusal.Conflict("transfers.own").Next("transfers.own.next")
+            ? Refusal.Conflict("transfers.own").Next("transfers.own.next").Recorded()
             : null;
     }
 

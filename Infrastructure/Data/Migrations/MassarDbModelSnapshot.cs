@@ -1207,6 +1207,44 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("ClaimTries");
                 });
 
+            modelBuilder.Entity("Massar.Features.Classes.Domain.ClassExcess", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Norm")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Pupils")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClassId");
+
+                    b.ToTable("ClassExcesses", (string)null);
+                });
+
             modelBuilder.Entity("Massar.Features.Classes.Domain.ClassMove", b =>
                 {
                     b.Property<long>("Id")
@@ -1345,6 +1383,15 @@ namespace Massar.Infrastructure.Data.Migrations
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
 
                     b.Property<int>("Classes")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromEntrants")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromRequests")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromSiblings")
                         .HasColumnType("int");
 
                     b.Property<string>("LevelCode")
@@ -1757,6 +1804,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<int?>("FunctionPlaceId")
                         .HasColumnType("int");
 
@@ -1765,6 +1815,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("varchar(20)")
                         .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("HalfDays")
+                        .HasColumnType("int");
 
                     b.Property<DateTime?>("HandDeliveryAskedAt")
                         .HasColumnType("datetime(6)");
@@ -1787,6 +1840,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<DateOnly?>("LateAfter")
                         .HasColumnType("date");
+
+                    b.Property<long?>("LeaveId")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("LeftoverDays")
                         .HasColumnType("int");
@@ -1943,6 +1999,8 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasIndex("DocumentId");
 
+                    b.HasIndex("LeaveId");
+
                     b.HasIndex("ProcedureId");
 
                     b.HasIndex("RelatedEmployeeId");
@@ -2008,6 +2066,53 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("PlacePath", "CreatedAt");
 
                     b.ToTable("DecisionBatches");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionCopy", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsDelivery")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Receipt")
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId");
+
+                    b.HasIndex("EmployeeId");
+
+                    b.HasIndex("PlacePath", "At");
+
+                    b.ToTable("DecisionCopies");
                 });
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionProcedure", b =>
@@ -2424,6 +2529,121 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("StaffRatings");
+                });
+
+            modelBuilder.Entity("Massar.Features.Discipline.Domain.DisciplineCase", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("CloseReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("CloseWords")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<DateOnly?>("CouncilAskedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("CouncilDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("CouncilOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("CouncilOpinion")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("CouncilWords")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<long?>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("ErasureAnswer")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<DateTime?>("ErasureAskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("varchar(2000)");
+
+                    b.Property<DateOnly>("FactsOn")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsReplyOnPaper")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("OpenedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Pieces")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Reply")
+                        .HasMaxLength(3000)
+                        .HasColumnType("varchar(3000)");
+
+                    b.Property<DateTime?>("ReplyAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateOnly>("ReplyDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("StateSince")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId");
+
+                    b.HasIndex("EmployeeId");
+
+                    b.HasIndex("PlacePath", "State", "StateSince");
+
+                    b.ToTable("DisciplineCases");
                 });
 
             modelBuilder.Entity("Massar.Features.Documents.Domain.DocumentContent", b =>
@@ -4351,6 +4571,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("AppealDays")
                         .HasColumnType("int");
 
+                    b.Property<int>("Aside")
+                        .HasColumnType("int");
+
                     b.Property<DateTime?>("AssignedAt")
                         .HasColumnType("datetime(6)");
 
@@ -4397,9 +4620,19 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
+                    b.Property<string>("WithdrawReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("WithdrawnByAccountId")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("PlaceId", "SchoolYearId", "ToLevel")
+                    b.HasIndex("PlaceId", "SchoolYearId", "ToLevel", "Aside")
                         .IsUnique();
 
                     b.ToTable("GuidanceCampaigns", (string)null);
@@ -5194,6 +5427,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long?>("DecidedByAccountId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
@@ -5539,6 +5775,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("VisitId");
 
                     b.HasIndex("SchoolId", "State");
+
+                    b.HasIndex("PlaceId", "State", "MendBy");
 
                     b.ToTable("LicenceRemarks");
                 });
@@ -6088,6 +6326,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("varchar(120)");
 
+                    b.Property<string>("Trace")
+                        .HasColumnType("longtext");
+
                     b.Property<int>("Unchanged")
                         .HasColumnType("int");
 
@@ -6486,6 +6727,12 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("ThreadId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("VoiceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("VoiceSeconds")
+                        .HasColumnType("int");
+
                     b.Property<string>("What")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -6495,6 +6742,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ThreadId");
+
+                    b.HasIndex("VoiceId");
 
                     b.HasIndex("AccountId", "At");
 
@@ -7864,6 +8113,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("HalfDays")
+                        .HasColumnType("int");
+
                     b.Property<DateOnly>("Month")
                         .HasColumnType("date");
 
@@ -8899,6 +9151,79 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("PupilMerges");
                 });
 
+            modelBuilder.Entity("Massar.Features.Ratings.Domain.RatingLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<decimal?>("Conduct")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<decimal?>("Innovation")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<decimal?>("Organisation")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<decimal?>("Output")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("RatedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<decimal?>("Work")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployeeId", "Year")
+                        .IsUnique();
+
+                    b.HasIndex("PlacePath", "Year", "State");
+
+                    b.ToTable("RatingLines");
+                });
+
             modelBuilder.Entity("Massar.Features.Reference.Domain.CalendarEntry", b =>
                 {
                     b.Property<int>("Id")
@@ -9713,6 +10038,10 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("AboveCapacity")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
                     b.Property<string>("Answers")
                         .IsRequired()
                         .HasColumnType("longtext");
@@ -9745,13 +10074,24 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("varchar(500)");
 
+                    b.Property<bool>("HasSibling")
+                        .HasColumnType("tinyint(1)");
+
                     b.Property<bool>("IsAppeal")
                         .HasColumnType("tinyint(1)");
+
+                    b.Property<long?>("KnownPupilId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(5)
                         .HasColumnType("varchar(5)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Linked")
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
                         .UseCollation("utf8mb4_bin");
 
                     b.Property<string>("LiveKey")
@@ -9767,6 +10107,12 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)")
                         .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("OfferedUntil")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Offers")
+                        .HasColumnType("int");
 
                     b.Property<string>("Phone")
                         .IsRequired()
@@ -9788,6 +10134,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<long?>("PupilId")
                         .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("QueuedAt")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<int?>("RefusedFor")
                         .HasColumnType("int");
@@ -12419,6 +12768,15 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasForeignKey("WithdrawsId");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionCopy", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionVisa", b =>
                 {
                     b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
@@ -12451,6 +12809,13 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasOne("Massar.Features.Decisions.Domain.DecisionBatch", null)
                         .WithMany()
                         .HasForeignKey("BatchId");
+                });
+
+            modelBuilder.Entity("Massar.Features.Discipline.Domain.DisciplineCase", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId");
                 });
 
             modelBuilder.Entity("Massar.Features.Documents.Domain.DocumentContent", b =>

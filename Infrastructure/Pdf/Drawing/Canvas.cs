@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Massar.Infrastructure.Pdf.Drawing;
 
 /// <summary>The page being drawn: text, lines and structure, in points from the upper left corner.</summary>
-internal sealed class Canvas(nint cr)
+/// <param name="isTagged">Writes down what each mark is: a heading, a cell. Without it the file is for printing alone.</param>
+internal sealed class Canvas(nint cr, bool isTagged)
 {
     private readonly List<SignatureField> fields = [];
 
@@ -124,12 +125,19 @@ internal sealed class Canvas(nint cr)
         Cairo.Fill(cr);
     }
 
-    public void Begin(string tag) => Cairo.BeginTag(cr, tag, null);
+    public void Begin(string tag)
+    {
+        if (isTagged) Cairo.BeginTag(cr, tag, null);
+    }
 
-    public void End(string tag) => Cairo.EndTag(cr, tag);
+    public void End(string tag)
+    {
+        if (isTagged) Cairo.EndTag(cr, tag);
+    }
 
     public void BeginLink(Uri address, double x, double y, double width, double height)
     {
+        if (!isTagged) return;
         var uri = address.AbsoluteUri.Replace("\\", "%5C", StringComparison.Ordinal).Replace("'", "%27", StringComparison.Ordinal);
         Cairo.BeginTag(cr, "Link", string.Create(CultureInfo.InvariantCulture, $"rect=[{x:0.##} {y:0.##} {width:0.##} {height:0.##}] uri='{uri}'"));
     }

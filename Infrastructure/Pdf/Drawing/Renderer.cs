@@ -1,17 +1,11 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Massar.Infrastructure.Pdf.Drawing;
 
 /// <summary>Draws a paper to a tagged PDF. One paper is one thread's work from beginning to end, with that thread's typesetter and buffer.</summary>
-internal static unsafe class Renderer
+internal static class Renderer
 {
     private const double FootHeight = 20;
-
-    // Amiri draws some letters (ح before ي) with two glyphs; only from PDF 1.5 on is such a pair written with the letter it stands for.
-    // Later libraries write 1.5 with compressed tables of objects, which the signing step does not extend: there 1.4 it is.
-    private const int Pdf14 = 0, Pdf15 = 1, FirstWithObjectStreams = 11700;
 
     /// <exception cref="UnprintableTextException">A character no pinned face holds.</exception>
     /// <exception cref="BlockTooTallException">A block that cannot be cut is higher than a page.</exception>
@@ -27,46 +21,10 @@ internal static unsafe class Renderer
         }
 
         output.SetLength(0);
-        var handle = GCHandle.Alloc(output);
-        nint surface = 0, cr = 0;
-        try
-        {
-            surface = Cairo.CreateSurface(&Write, GCHandle.ToIntPtr(handle), Sheet.PageWidth, Sheet.PageHeight);
-            Cairo.RestrictVersion(surface, Cairo.Version() < FirstWithObjectStreams ? Pdf15 : Pdf14);
-            Describe(surface, paper.Facts);
-            cr = Cairo.Create(surface);
-            var canvas = new Canvas(cr);
-            var parents = new Dictionary<int, int>();
-            canvas.Begin("Document");
-            foreach (var sheet in description.Sheets)
-            {
-                foreach (var (level, title) in sheet.Bookmarks)
-                    parents[level] = Cairo.AddOutline(surface, parents.GetValueOrDefault(level - 1), PaperText.Clean(title), string.Create(CultureInfo.InvariantCulture, $"page={canvas.Page + 1} pos=[0 0]"), 0);
-                Draw(sheet, paper.Facts.Mark, setter, canvas, cr);
-                setter.Clear();
-            }
-            canvas.End("Document");
-            Check(Cairo.Status(cr));
-            Cairo.Finish(surface);
-            Check(Cairo.SurfaceStatus(surface));
-            return new PrintedPaper(output.ToArray(), canvas.Page, canvas.Fields);
-        }
-        finally
-        {
-            setter.Clear();
-            if (cr != 0) Cairo.Destroy(cr);
-            if (surface != 0) Cairo.DestroySurface(surface);
-            handle.Free();
-        }
-    }
-
-    private static void Describe(nint surface, PaperFacts facts)
-    {
-        Cairo.SetMetadata(surface, Cairo.Metadata.Title, PaperText.Clean(facts.Title));
-        Cairo.SetMetadata(surface, Cairo.Metadata.Author, PaperText.Clean(facts.Author));
-        if (facts.Subject is not null) Cairo.SetMetadata(surface, Cairo.Metadata.Subject, PaperText.Clean(facts.Subject));
-        Cairo.SetMetadata(surface, Cairo.Metadata.Creator, "Massar");
-        Cairo.SetMetadata(surface, Cairo.Metadata.CreateDate, facts.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        using var file = new PdfDrawing(paper.Facts, output.Write);
+        file.Add(description.Sheets, setter);
+        file.Finish();
+        return new PrintedPaper(output.ToArray(), file.Pages, file.Fields);
     }
 
     /// <summary>The first page of each sheet, from 1, and the page after the last.</summary>
@@ -113,7 +71,8 @@ internal static unsafe class Renderer
 
     private static bool HasFoot(Sheet sheet) => sheet.PageNumber is not null || sheet.Note is not null;
 
-    private static void Draw(Sheet described, string? mark, Typesetter setter, Canvas canvas, nint cr)
+    /// <summary>Draws a sheet on as many pages as it needs.</summary>
+    public static void Draw(Sheet described, string? mark, Typesetter setter, Canvas canvas, nint cr)
     {
         var (sheet, pages) = Fit(described, setter);
         var (width, hasFoot) = (Width(sheet), HasFoot(sheet));
@@ -238,25 +197,5 @@ internal static unsafe class Renderer
         if (sheet.Note is not null) canvas.Text(setter.Lay(sheet.Note, style, width), sheet.Side, y + 3);
         if (sheet.PageNumber is not null) canvas.Text(setter.Lay(sheet.PageNumber(page, pages), style with { Align = Align.End }, width), sheet.Side, y + 3);
         canvas.End("NonStruct");
-    }
-
-    private static void Check(int status)
-    {
-        if (status != 0) throw new InvalidOperationException($"The paper could not be drawn: {Cairo.Explain(status)}.");
-    }
-
-    // An exception must not cross the native frames above.
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Write(nint closure, byte* data, uint length)
-    {
-        try
-        {
-            ((MemoryStream)GCHandle.FromIntPtr(closure).Target!).Write(new ReadOnlySpan<byte>(data, (int)length));
-            return 0;
-        }
-        catch
-        {
-            return Cairo.WriteError;
-        }
     }
 }

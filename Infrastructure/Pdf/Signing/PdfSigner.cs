@@ -17,6 +17,7 @@ public sealed class PdfSigner(TimeProvider time, ITimestampAuthority? timestamps
     /// <summary>Signs without time-stamp.</summary>
     /// <exception cref="PdfUnreadableException"/>
     /// <exception cref="SignatureTooLargeException">Nothing was written.</exception>
+    /// <exception cref="CertificateNotInForceException">Whoever reads such a paper would be told not to believe it: none is made.</exception>
     public byte[] Sign(byte[] pdf, SignerIdentity who, SignatureField field, string? reason = null, int? room = null)
     {
         var draft = Prepare(pdf, who, field, reason, room ?? who.Room);
@@ -53,6 +54,7 @@ public sealed class PdfSigner(TimeProvider time, ITimestampAuthority? timestamps
 
     private Draft Prepare(byte[] pdf, SignerIdentity who, SignatureField field, string? reason, int room)
     {
+        who.MustBeInForce(time.GetUtcNow());
         var file = PdfFile.Read(pdf);
         var (signature, widget, appearance) = (file.Size, file.Size + 1, file.Size + 2);
         var page = file.Page(field.Page);

@@ -35,6 +35,12 @@ public sealed class SignerIdentity : IDisposable
     /// <summary>Name of the signatory as the certificate says it.</summary>
     public string CommonName => Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
 
+    /// <exception cref="CertificateNotInForceException">Its time has not begun, or is over.</exception>
+    internal void MustBeInForce(DateTimeOffset now)
+    {
+        if (now < Certificate.NotBefore || now >= Certificate.NotAfter) throw new CertificateNotInForceException(Name, Certificate.NotAfter.ToUniversalTime());
+    }
+
     /// <summary>Bytes to reserve for a signature without time-stamp.</summary>
     internal int Room { get; }
 
@@ -109,4 +115,13 @@ public sealed class SignerIdentity : IDisposable
         key.Dispose();
         Certificate.Dispose();
     }
+}
+
+/// <summary>The certificate of a signer may not sign now: its time is over or has not begun, or it was revoked. Nothing was signed.</summary>
+/// <param name="name">The signer's name in the configuration.</param>
+/// <param name="endedAt">When its time ended or ends, or when it was revoked, in UTC.</param>
+public sealed class CertificateNotInForceException(string name, DateTime endedAt) : Exception(FormattableString.Invariant($"The certificate of {name} is not in force (until {endedAt:u})."))
+{
+    /// <summary>When its time ended or ends, or when it was revoked, in UTC.</summary>
+    public DateTime EndedAt { get; } = endedAt;
 }

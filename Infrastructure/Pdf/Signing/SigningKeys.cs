@@ -5,9 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace Massar.Infrastructure.Pdf.Signing;
 
 /// <summary>The identities that sign, by name, each loaded once.</summary>
-public sealed class SigningKeys(PdfOptions options, DemoAuthority? demo) : IDisposable
+public sealed class SigningKeys(PdfOptions options, DemoAuthority? demo, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<SignerIdentity>> loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> revoked = options.Revoked.ToDictionary(r => r.Key.ToUpperInvariant(), r => DateTimeOffset.Parse(r.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
 
     /// <summary>An identity of the configuration.</summary>
     /// <exception cref="KeyNotFoundException">Nobody of that name may sign here.</exception>
@@ -15,15 +16,18 @@ public sealed class SigningKeys(PdfOptions options, DemoAuthority? demo) : IDisp
 
     /// <summary>An identity of the configuration or, in a demonstration, one issued now for that subject.</summary>
     /// <param name="subject">Common name for a demonstration certificate.</param>
-    public SignerIdentity Find(string name, string? subject) =>
-        loaded.GetOrAdd(name, n => new Lazy<SignerIdentity>(() => Load(n, subject))).Value;
+    /// <exception cref="CertificateNotInForceException">The configuration says that its certificate was revoked.</exception>
+    public SignerIdentity Find(string name, string? subject)
+    {
+        var found = loaded.GetOrAdd(name, n => new Lazy<SignerIdentity>(() => Load(n, subject))).Value;
+        return revoked.TryGetValue(found.Certificate.SerialNumber, out var since) && since <= time.GetUtcNow() ? throw new CertificateNotInForceException(name, since.UtcDateTime) : found;
+    }
 
     /// <summary>Whom the verifier believes: the roots of the configuration and, in a demonstration, its own.</summary>
     public TrustList Trust()
     {
         var roots = options.Roots.Select(X509CertificateLoader.LoadCertificateFromFile).ToList();
         if (demo is not null) roots.Add(demo.Root());
-        var revoked = options.Revoked.ToDictionary(r => r.Key.ToUpperInvariant(), r => DateTimeOffset.Parse(r.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
         return new TrustList(roots, revoked);
     }
 

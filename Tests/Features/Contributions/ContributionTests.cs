@@ -435,6 +435,56 @@ public sealed class ContributionTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(6, await app.Read(db => db.ContributionHeadings.CountAsync(h => h.SchoolYearId == Given.Year && h.CycleCode == "PRI")));
     }
 
+    [Fact]
+    public async Task What_is_left_of_a_former_year_is_shown_and_received_and_the_family_is_told_of_each_receipt()
+    {
+        var (school, made, clerk) = await Class(2, "fr");
+        var (pupil, before) = (made.Pupils[0], Given.Year - 1);
+        var mother = await app.Given.Guardian(school, pupil);
+        await app.Write(async db =>
+        {
+            db.Enrollments.Add(new Massar.Features.Enrollments.Domain.Enrollment { PupilId = pupil.Id, SchoolYearId = before, SchoolId = school.Id, LevelCode = "1AC", State = Massar.Features.Enrollments.Domain.EnrollmentState.Left, Kind = Massar.Features.Enrollments.Domain.EnrollmentKind.New, EnteredOn = new DateOnly(before, 9, 8) });
+            await db.SaveChangesAsync();
+        });
+        var headings = await app.Read(db => db.ContributionHeadings.AsNoTracking().Where(h => h.SchoolYearId == before && h.CycleCode == "COL" && !h.IsOptional && h.Amount > 0).OrderBy(h => h.Order).ToListAsync());
+        Assert.True(headings.Count > 1);
+
+        // A year in which the school kept no book here is asked of nobody.
+        Assert.Null((await clerk.Open(Links.Pupil(pupil.Id))).Find($"main a[href='{Links.Former(pupil.Id)}']"));
+        await Receive(clerk, made.Id, made.Pupils[1]);
+        await app.Write(db => db.Database.ExecuteSqlAsync($"UPDATE CashEntries SET SchoolYearId = {before} WHERE SchoolId = {school.Id}"));
+
+        var sum = headings.Sum(h => h.Amount!.Value);
+        var account = await clerk.Open(Links.Pupil(pupil.Id));
+        var form = await account.Follow(Links.Former(pupil.Id));
+        var (first, second) = ($"a[{before}/{headings[0].Code}]", $"a[{before}/{headings[1].Code}]");
+        var wrong = await form.Submit((first, "9999"), (second, "1"));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "9999"), (wrong.Status, wrong.ValueOf(first)));
+        var old = await clerk.Open(Links.Former(pupil.Id));
+        var done = await wrong.Submit((first, Dot(headings[0].Amount!.Value)), (second, "1"));
+        Assert.Equal(Links.Pupil(pupil.Id), done.Address);
+        var receipt = (await Entries(school))[^1];
+        Assert.Equal((before, headings[0].Amount!.Value + 1, (long?)pupil.Id), (receipt.SchoolYearId, receipt.Total, receipt.PupilId));
+        Assert.Empty(await Findings(school));
+        // A page from before does not receive it twice.
+        Assert.Equal(HttpStatusCode.Conflict, (await old.Submit((first, "1"))).Status);
+
+        // This year's account is as it was; the money can be carried on, and the family reads what is left.
+        Assert.Equal(HttpStatusCode.OK, (await Receive(clerk, made.Id, pupil)).StatusCode);
+        Assert.NotNull((await clerk.Open(Links.Transfers)).Find($"main option[value='{before}/{headings[0].Code}']"));
+        Assert.True((await clerk.Open(Links.Outstanding)).Says(pupil.MassarCode));
+        var family = await app.SignIn(mother, "fr");
+        var page = await family.Open(Links.Mine);
+        Assert.True(page.Says("Reste des années antérieures"), page.Text);
+        Assert.True(page.Says(Massar.Infrastructure.Text.Formats.Number(headings[1].Amount!.Value - 1, 2)), page.Text);
+        Assert.InRange((await MassarApp.StatementsOf(() => family.Open(Links.Mine))).Count, 1, 5);
+        Assert.Equal(2, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == mother.AccountId && n.Key.StartsWith("contributions/"))));
+
+        var elsewhere = await app.SignIn(await app.Given.Person(Roles.Clerk, (await app.Given.School()).Place), "fr");
+        Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.Get(Links.Former(pupil.Id))).StatusCode);
+        Assert.Equal(sum - headings[0].Amount!.Value - 1, await app.Within(async services => (await Former.Of(services.GetRequiredService<MassarDb>(), services.GetRequiredService<MassarDb>().Enrollments.Where(e => e.PupilId == pupil.Id), CancellationToken.None)).Sum(l => l.Owed)));
+    }
+
     private async Task<(GivenSchool School, GivenClass Class, Visitor Clerk)> Class(int pupils, string language)
     {
         var school = await app.Given.School();

@@ -44,6 +44,9 @@ public sealed class RecruitmentTests(MassarApp app) : IClassFixture<MassarApp>
 
         var file = await hr.Open(Massar.Features.Employees.Links.Show(employee.Id));
         Assert.True(file.Status == HttpStatusCode.OK && file.Says(ppr), file.Text);
+        Assert.Single((await hr.Open(Links.Recruits("Signed", ppr))).All("main table tbody tr"));
+        Assert.Empty((await hr.Open(Links.Recruits("Draft", ppr))).All("main table tbody tr"));
+        Assert.Contains(ppr, await (await (await app.SignIn(province.Hr, language, steppedUp: true)).Get(Links.Recruits(q: ppr, ending: ".csv"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var step = await app.Read(db => db.CareerSteps.AsNoTracking().SingleAsync(s => s.EmployeeId == employee.Id));
         Assert.Equal(("PES_2", "10", 1, 275, "ACTIVITY", true, Today.AddDays(-10), id), (step.GradeCode, step.Echelle, step.Echelon, step.Index, step.PositionCode, step.IsTrainee, step.StartsOn, step.DecisionId));
         Assert.Equal(0, await app.Read(db => db.Postings.CountAsync(p => p.EmployeeId == employee.Id)));

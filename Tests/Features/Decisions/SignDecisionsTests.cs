@@ -209,6 +209,42 @@ public sealed class SignDecisionsTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task With_a_certificate_whose_time_is_over_or_that_was_revoked_nothing_is_signed_and_no_number_is_taken()
+    {
+        var province = await Province.Make(app);
+        var ids = await province.ReadyToSign(await province.Teacher());
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=Academy", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        var now = MassarApp.Clock.GetUtcNow();
+        using var over = request.CreateSelfSigned(now.AddYears(-2), now.AddDays(-1));
+        var file = Path.Combine(directory, "over.p12");
+        File.WriteAllBytes(file, over.Export(System.Security.Cryptography.X509Certificates.X509ContentType.Pkcs12));
+        var options = app.Services.GetRequiredService<PdfOptions>();
+        options.Signers[$"academy-{province.School.Academy.Code}"] = new SigningKey { File = file };
+        var signatory = await app.SignIn(province.Signatory, "fr", steppedUp: true);
+
+        var alone = await province.Sign(signatory, ids[0]);
+        var page = await (await signatory.Open(Links.Show(ids[0]))).SubmitForm($"form[action='{Links.Sign(ids[0])}']", null, htmx: false);
+        await Pile(signatory, await signatory.Open(Links.Inbox()), ids);
+        await Run(await Item(province));
+        options.Signers.Remove($"academy-{province.School.Academy.Code}");
+
+        Assert.Equal(HttpStatusCode.Conflict, alone.StatusCode);
+        Assert.True(page.Says(Words.All.Say("fr", "ui.certificate-ended")));
+        Assert.True(page.Says(Words.All.Say("fr", "ui.certificate-ended-next")));
+        Assert.Contains("ui.certificate-ended", (await Item(province)).Result, StringComparison.Ordinal);
+        Assert.Equal((DecisionState.ToSign, null), ((await province.Decision(ids[0])).State, (await province.Decision(ids[0])).Number));
+        Assert.Equal(0, await app.Read(db => db.IssuedDocuments.CountAsync(d => d.PlaceId == province.School.Academy.Id)));
+
+        var press = new PdfOptions { Demo = true };
+        var authority = DemoAuthority.Open(Path.Combine(directory, "authority"), TimeProvider.System);
+        using var good = new SigningKeys(press, authority, TimeProvider.System);
+        press.Revoked[good.Find("academy", "Academy").Certificate.SerialNumber] = DateTime.UtcNow.AddMinutes(-1).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        using var revoked = new SigningKeys(press, authority, TimeProvider.System);
+        Assert.Throws<CertificateNotInForceException>(() => revoked.Find("academy", "Academy"));
+    }
+
+    [Fact]
     public async Task When_the_situation_changed_after_the_visas_the_signature_is_refused()
     {
         var province = await Province.Make(app);

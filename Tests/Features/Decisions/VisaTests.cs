@@ -276,7 +276,9 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
         await province.Send(ids);
         var head = await app.SignIn(province.HeadOfService);
 
+        // AC-MSR-7: refused, and the attempt stands in the audit trail.
         Assert.Equal("decisions.own-case", await Code(await province.Visa(head, ids[0], "Granted")));
+        Assert.Single(await app.Read(db => db.AuditEntries.Where(a => a.AccountId == province.HeadOfService.AccountId && a.Action == "Decisions.VisaDecision").ToListAsync()), a => a.Changes.Contains("decisions.own-case", StringComparison.Ordinal));
         Assert.DoesNotContain((await head.Api.GetFromJsonAsync<JsonElement>("/api/decisions/inbox")).GetProperty("lines").EnumerateArray(), l => l.GetProperty("id").GetInt64() == ids[0]);
 
         await province.Grant(province.HeadOfService, ids[1]);
@@ -336,6 +338,35 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
             states.Add((await province.Decision(id)).State);
         Assert.Equal([DecisionState.InVisa, DecisionState.Returned, DecisionState.InVisa], states);
         Assert.Equal("provincial-director", (await province.Decision(ids[0])).WaitingRole);
+    }
+
+    [Fact]
+    public async Task Decisions_of_several_kinds_are_not_visaed_nor_signed_together_and_one_kind_is_signed_whole()
+    {
+        var province = await Province.Make(app);
+        var (first, second, third) = (await province.Teacher(), await province.Teacher(), await province.Teacher());
+        var withdrawal = await province.WithdrawalReadyToSign(await province.Signed(first));
+        var promotions = await province.ReadyToSign(second, third);
+        var drafts = await province.Drafts(await province.Teacher());
+        var again = await province.Signed(await province.Teacher());
+        var body = JsonDocument.Parse(await (await province.Withdraw(again)).Content.ReadAsStringAsync());
+        var draft = body.RootElement.GetProperty("decision").GetInt64();
+        await province.Send(draft, drafts[0]);
+        long[] mixed = [draft, drafts[0]];
+        var versions = await app.Read(db => db.Decisions.Where(d => mixed.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.Version));
+        var head = await app.SignIn(province.HeadOfService);
+        var signatory = await app.SignIn(province.Signatory, "fr", steppedUp: true);
+
+        Assert.Equal("decisions.one-kind", await Code(await head.Api.PostAsJsonAsync("/api/decisions/visa", new { lines = mixed.Select(d => new { decision = d, version = versions[d] }), act = "Granted" })));
+        Assert.Equal("decisions.one-kind", await Code(await signatory.Api.PostAsJsonAsync("/api/decisions/signatures", new { decisions = (long[])[withdrawal, .. promotions] })));
+        Assert.Equal(0, await app.Read(db => db.DecisionVisas.CountAsync(v => mixed.Contains(v.DecisionId) && v.Act == DecisionAct.Granted)));
+
+        // The button that signs all of a kind is there where the list shows that kind alone.
+        Assert.Null((await signatory.Open(Links.Inbox())).Find("button[name=Kind]"));
+        var button = (await signatory.Open(Links.Inbox(DecisionProcedure.EchelonAdvancement))).Find("button[name=Kind]")!;
+        Assert.Equal(Words.All.Say("fr", "decisions.sign-kind", 2), button.TextContent);
+        var order = JsonDocument.Parse(await (await signatory.Api.PostAsJsonAsync("/api/decisions/signatures", new { kind = button.GetAttribute("value") })).Content.ReadAsStringAsync());
+        Assert.Equal(2, order.RootElement.GetProperty("count").GetInt32());
     }
 
     [Fact]

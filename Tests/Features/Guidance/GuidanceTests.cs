@@ -376,6 +376,56 @@ public sealed class GuidanceTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task A_campaign_is_withdrawn_with_a_reason_before_any_result_and_its_level_begins_anew()
+    {
+        var world = await Decided(seats: 5);
+        var director = await app.SignIn(world.Director, "fr", steppedUp: true);
+        var stranger = await app.SignIn(await app.Given.Person(Roles.ProvincialDirector, (await app.Given.School()).Directorate), "fr", steppedUp: true);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Get(Links.Withdraw(world.Campaign))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Get(Links.SeatsFile(world.Campaign, "csv"))).StatusCode);
+
+        // The seats leave as a file before.
+        var seats = await (await director.Get(Links.SeatsFile(world.Campaign, "csv"))).Content.ReadAsStringAsync();
+        Assert.Contains(world.Lycee.Place.NameFr, seats, StringComparison.Ordinal);
+
+        var form = await (await director.Open(Links.Campaign(world.Campaign))).Follow(Links.Withdraw(world.Campaign));
+        Assert.True(form.Says("1 famille a envoyé des vœux"), form.Text);
+        var refused = await form.Submit(("Reason", "  "));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        var old = await director.Open(Links.Withdraw(world.Campaign));
+        var done = await refused.Submit(("Reason", "Les places d'une école ont été mal saisies"));
+        Assert.Equal(Links.Campaign(world.Campaign), done.Address);
+        Assert.True(done.Says("Les places d'une école ont été mal saisies"), done.Text);
+        Assert.NotEqual(HttpStatusCode.OK, (await old.Submit(("Reason", "Encore"))).Status);
+        await app.RunWork($"guidance/{world.Campaign}/withdraw");
+
+        // The family reads why, and nothing of what was proposed.
+        var family = await app.SignIn(world.Guardian, "fr");
+        Assert.True((await family.Open(Links.Mine)).Says("Les places d'une école ont été mal saisies"));
+        Assert.Equal(HttpStatusCode.NotFound, (await family.Open(Links.Child(world.Pupil.Id))).Status);
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.Key.StartsWith($"guidance-withdrawn/{world.Campaign}/"))));
+        Assert.Equal((0, (decimal?)null), await app.Read(db => db.GuidanceSeats.Where(s => s.SchoolId == world.Lycee.Id && s.StreamCode == "TCS").Select(s => new ValueTuple<int, decimal?>(s.Admitted, s.LowestAverage)).SingleAsync()));
+        Assert.Equal(HttpStatusCode.NotFound, (await director.Get(Links.Seats(world.Campaign))).StatusCode);
+        foreach (var step in (string[])["announce", "propose", "recall", "assign"]) Assert.Equal(HttpStatusCode.Conflict, (await Step(director, world.Campaign, step)).StatusCode);
+
+        // Another one for the same level, where the seats still stand, takes wishes.
+        var today = MoroccanDay.Today(MassarApp.Clock);
+        var days = new { level = "TC", opensOn = $"{today:yyyy-MM-dd}", closesOn = $"{today.AddDays(10):yyyy-MM-dd}", opinionsUntil = $"{today.AddDays(20):yyyy-MM-dd}" };
+        Assert.Equal(HttpStatusCode.OK, (await director.Api.PostAsJsonAsync("/api/guidance/campaigns", days)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await director.Api.PostAsJsonAsync("/api/guidance/campaigns", days)).StatusCode);
+        var second = await app.Read(db => db.GuidanceCampaigns.Where(c => c.PlaceId == world.College.Directorate.Id && c.Aside == 0).Select(c => c.Id).SingleAsync());
+        (await Step(director, second, "announce")).EnsureSuccessStatusCode();
+        (await Wish(family, world, send: true, "TCS")).EnsureSuccessStatusCode();
+        await Close(second);
+        (await Step(director, second, "propose")).EnsureSuccessStatusCode();
+        await app.RunWork($"guidance/{second}/");
+        await Publish(director, second);
+
+        // Families have their results: too late.
+        Assert.Equal(HttpStatusCode.Conflict, (await director.Api.PostAsJsonAsync($"/api{Links.Withdraw(second)}", new { version = $"{await Version(second)}", reason = "Trop tard" })).StatusCode);
+    }
+
+    [Fact]
     public async Task A_family_page_asks_the_database_little()
     {
         var world = await Decided(seats: 5);

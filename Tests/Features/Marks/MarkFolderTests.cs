@@ -143,6 +143,42 @@ public sealed class MarkFolderTests(MassarApp app) : IClassFixture<MassarApp>
         Task<Page> Send(byte[] zip) => form.Upload("#folder", "File", "notes.zip", zip, "application/zip");
     }
 
+    [Fact]
+    public async Task What_a_folder_wrote_is_taken_back_but_for_what_was_changed_or_handed_over_since()
+    {
+        var (sheet, second) = await TwoClasses();
+        var teacher = await app.SignIn(sheet.Teacher, "fr");
+        await (await teacher.Open(sheet.Address)).Submit((sheet.Field(0), "AJ"), (sheet.Field(1), "8"));
+        var page = await Bring(teacher, Zips.Of(("1.xlsx", MarksGiven.Edit(await teacher.Download(sheet), _ => [MarkValue.Of(10)])), ("2.xlsx", MarksGiven.Edit(await teacher.Download(second), _ => [MarkValue.Of(11), MarkValue.Of(12)]))));
+        await app.RunWork(await KeyOf(sheet));
+        page = await (await teacher.Open(page.Address)).SubmitForm("#confirm-folder", null, false);
+        await app.RunWork(await KeyOf(sheet));
+        Assert.Equal("10.00", (await app.Stored(sheet.Key)).Of(sheet.Pupils[0]).Plain);
+        var (written, again) = (await teacher.Open(page.Address), await teacher.Open(page.Address));
+
+        // One cell is saved anew, and the second class's first test is handed over.
+        await (await teacher.Open(sheet.Address)).Submit((sheet.Field(1), "13"));
+        await (await teacher.Open(Links.HandOver(second.Key))).Submit();
+        var stranger = await app.SignIn((await app.Sheet()).Teacher);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Api.PostAsync(new Uri($"/api{Links.Folder(await IdOf(sheet))}/undo", UriKind.Relative), null)).StatusCode);
+        page = await written.SubmitForm("#undo-folder form", null, false);
+        await app.RunWork(await KeyOf(sheet));
+        page = await teacher.Open(page.Address);
+
+        var first = await app.Stored(sheet.Key);
+        Assert.Equal(["AJ", "13.00", ""], sheet.Pupils.Select(p => first.Of(p).Plain));
+        Assert.Equal("11.00", (await app.Stored(second.Key)).Of(second.Pupils[0]).Plain);
+        Assert.Equal("", (await app.Stored(second.Key with { Number = 2 })).Of(second.Pupils[0]).Plain);
+        Assert.Equal([("1.xlsx", FolderFileState.Kept), ("2.xlsx", FolderFileState.Kept)], await Files(sheet));
+        Assert.True(page.Says("modifié depuis, reste 13.00"), page.Text);
+        Assert.True(page.Says("feuille remise ou fermée, notes qui restent : 3"), page.Text);
+        Assert.True(page.Says("5 notes de 2 fichiers : repris"), page.Text);
+        // Once is enough: an older page changes nothing and says so.
+        var changes = first.Changes;
+        Assert.Equal(HttpStatusCode.Conflict, (await again.SubmitForm("#undo-folder form", null, false)).Status);
+        Assert.Equal(changes, (await app.Stored(sheet.Key)).Changes);
+    }
+
     private async Task<(GivenSheet First, GivenSheet Second)> TwoClasses()
     {
         var sheet = await app.Sheet();

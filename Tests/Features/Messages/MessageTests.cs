@@ -205,6 +205,52 @@ public sealed class MessageTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task A_guardian_dictates_it_is_kept_sealed_and_heard_by_who_may_read_and_what_is_no_voice_is_refused()
+    {
+        var world = await World();
+        var family = await app.SignIn(world.Mother, "fr");
+        var answer = await family.Get(Links.New(world.Child, "question"));
+        Assert.Contains("microphone=(self)", answer.Headers.GetValues("Permissions-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("media-src 'self' blob:", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("microphone=()", (await family.Get(Links.Mine)).Headers.GetValues("Permissions-Policy").Single(), StringComparison.Ordinal);
+
+        // A form without script has no recorder; what is no voice is said, and what was chosen is kept.
+        var form = await family.Open(Links.New(world.Child, "question"));
+        Assert.True(form.Find("main [data-voice]")!.HasAttribute("hidden"));
+        foreach (var (wrong, says) in new (byte[], string)[] { ("%PDF-1.7"u8.ToArray(), "messages.voice.not-a-voice"), (Voices.WebM(30), "messages.voice.too-long"), (Voices.WebM(4, frameBytes: 2000), "messages.voice.too-heavy") })
+        {
+            var refused = await form.Upload("main form", "Voice", "voice", wrong, "audio/webm", ("To", "office"), ("Text", "Voici"));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+            Assert.Equal("Voici", refused.ValueOf("Text"));
+            Assert.True(refused.Says(Massar.Infrastructure.Localization.Words.All.Say("fr", says, 20)), refused.Text);
+        }
+
+        // A voice alone is a message, whatever the upload called itself.
+        await form.Upload("main form", "Voice", "photo.jpg", Voices.WebM(3), "image/jpeg", ("To", "office"), ("Text", ""));
+        var thread = await Newest(world.Child);
+        var page = await family.Open(Links.Thread(thread.Id));
+        var address = page.Find("main audio")!.GetAttribute("src")!;
+        Assert.True(page.Says("3 secondes"), page.Text);
+        var heard = await family.Get(address);
+        Assert.Equal((HttpStatusCode.OK, "audio/webm"), (heard.StatusCode, heard.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(("attachment", "nosniff"), (heard.Content.Headers.ContentDisposition?.DispositionType, heard.Headers.GetValues("X-Content-Type-Options").Single()));
+        Assert.Equal(Voices.WebM(3), await heard.Content.ReadAsByteArrayAsync());
+        Assert.False((await app.Read(db => db.StoredFiles.Where(f => db.ThreadLines.Any(l => l.ThreadId == thread.Id && l.VoiceId == f.Id)).Select(f => f.Content!.Bytes).SingleAsync())).AsSpan().IndexOf("A_OPUS"u8) >= 0);
+
+        // Who reads the conversation hears it; nobody else, and no file is taken for another thread's.
+        var clerk = await app.SignIn(await app.Given.Person(Roles.Clerk, world.Plan.School.Place), "fr");
+        var other = await Ask(family, world, "office");
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(world.Plan.Math)).Get(address)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await family.Get(address.Replace($"/{thread.Id}/", $"/{other}/", StringComparison.Ordinal))).StatusCode);
+        // The school writes, and does not dictate.
+        Assert.Equal(HttpStatusCode.BadRequest, (await clerk.Api.PostAsJsonAsync($"/api{Links.Thread(other)}", new { text = "Oui", voice = Voices.WebM(1) })).StatusCode);
+
+        // Counted as any message: five a day.
+        for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.OK, (await family.Api.PostAsJsonAsync($"/api{Links.Child(world.Child)}", new { kind = "question", to = "office", text = "", voice = Voices.WebM(1) })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await family.Api.PostAsJsonAsync($"/api{Links.Thread(thread.Id)}", new { text = "", voice = Voices.WebM(1) })).StatusCode);
+    }
+
+    [Fact]
     public async Task Two_who_answer_at_once_see_each_other()
     {
         var world = await World();

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Massar.Features.Documents.Domain;
 using Massar.Features.PrintKits;
 using Massar.Features.PrintKits.Domain;
+using Massar.Features.Timetables.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Pdf;
 using Massar.Infrastructure.Security;
@@ -180,6 +181,42 @@ public sealed class PrintKitTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(7, rooms.Sum(r => System.Text.RegularExpressions.Regex.Matches(r, @"Z00000000[1-7]").Select(m => m.Value).Distinct().Count()));
         Assert.Contains("Z000000001", rooms[1], StringComparison.Ordinal);
         Assert.DoesNotContain("龍", Tools.Text(file), StringComparison.Ordinal);
+    }
+
+    /// <summary>MAS-20: rooms, doors and tables of an exam.</summary>
+    [Fact]
+    public async Task Candidates_are_divided_by_the_capacity_of_the_rooms_with_a_sheet_for_each_door_and_a_label_for_each_table()
+    {
+        var school = await app.Given.School();
+        GivenClass[] classes = [await app.Given.Class(school, level: "3AC", pupils: 4), await app.Given.Class(school, level: "3AC", pupils: 3)];
+        await app.Write(async db =>
+        {
+            Room Made(string code, int seats, RoomKind kind = RoomKind.Ordinary, RoomState state = RoomState.InUse) => new() { SchoolId = school.Id, Code = code, Capacity = seats, Kind = kind, State = state };
+            db.Rooms.AddRange(Made("SALLE10", 40), Made("SALLE2", 3), Made("LABO7", 30, RoomKind.Laboratory), Made("SALLE1", 30, state: RoomState.Unfit), Made("CANT", 200, RoomKind.Canteen));
+            await db.SaveChangesAsync();
+        });
+        var head = await app.SignIn(school.Head, "fr");
+        var ordered = await (await head.Api.PostAsJsonAsync($"/api{Links.All}", new { season = "exam" })).Content.ReadFromJsonAsync<JsonElement>();
+        await app.RunWork(PrintKit.WorkKey(ordered.GetProperty("kit").GetInt64()));
+        var file = await Fetch(head, Links.File(ordered.GetProperty("kit").GetInt64()));
+
+        // The cover; the small room with three and the large one with the other four, each with door, list and labels; a list of each class.
+        Assert.Equal(1 + (2 * 3) + 2, int.Parse(Info(file, "Pages"), CultureInfo.InvariantCulture));
+        var pages = Enumerable.Range(1, 9).Select(n => Tools.Bare(Tools.Text(file, n))).ToList();
+        var codes = classes.SelectMany(c => c.Pupils).Select(p => p.MassarCode).ToList();
+        Assert.Equal((3, 4), (codes.Count(c => pages[2].Contains(c, StringComparison.Ordinal)), codes.Count(c => pages[5].Contains(c, StringComparison.Ordinal))));
+        foreach (var (door, list, labels, room, others) in new[] { (1, 2, 3, "SALLE2", "SALLE10"), (4, 5, 6, "SALLE10", "SALLE2") })
+        {
+            Assert.All([pages[door], pages[list], pages[labels]], p => Assert.Contains(room, p, StringComparison.Ordinal));
+            Assert.DoesNotContain(others, pages[door], StringComparison.Ordinal);
+            // What hangs on a door says no codes.
+            Assert.DoesNotContain(codes, c => pages[door].Contains(c, StringComparison.Ordinal) || pages[labels].Contains(c, StringComparison.Ordinal));
+        }
+
+        Assert.DoesNotContain(pages, p => p.Contains("CANT", StringComparison.Ordinal) || p.Contains("LABO7", StringComparison.Ordinal));
+        // One class alone has no rooms of its own: its level sits together.
+        var alone = await Fetch(head, Links.ClassFile(Season.Exam, classes[0].Id));
+        Assert.DoesNotContain("SALLE10", Tools.Bare(Tools.Text(alone)), StringComparison.Ordinal);
     }
 
     private static async Task<string> Fetch(Visitor visitor, string address)

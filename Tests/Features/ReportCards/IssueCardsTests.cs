@@ -148,6 +148,12 @@ public sealed class IssueCardsTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.Equal(Links.Batch(batch.Id), page.Address);
         Assert.Equal(5, PdfText.Pages(pdf));
+        // Class after class by name, as people look for them, and nothing of the drawing is left lying.
+        var text = PdfText.Of(pdf);
+        var order = new[] { one, two }.OrderBy(c => c.Class.Name, StringComparer.Ordinal).SelectMany(c => c.Pupils).Select(p => text.IndexOf(p.MassarCode, StringComparison.Ordinal)).ToList();
+        Assert.All(order, at => Assert.True(at >= 0));
+        Assert.Equal(order.Order(), order);
+        Assert.Equal(0, await app.Read(db => db.CardFileParts.CountAsync(p => p.BatchId == batch.Id && p.Number < 0)));
         Assert.Equal(5, zip.Entries.Count);
         Assert.Equal([(Links.BatchPdf(batch.Id), 5), (Links.BatchZip(batch.Id), 5)],
             (await app.Read(db => db.ExportsTaken.Where(t => t.PlaceId == school.Id).OrderBy(t => t.Id).ToListAsync())).Select(t => (t.Address, t.Persons)));

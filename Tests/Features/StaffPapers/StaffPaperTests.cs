@@ -19,6 +19,7 @@ namespace Massar.Tests.Features.StaffPapers;
 
 public sealed class StaffPaperTests(MassarApp app) : IClassFixture<MassarApp>
 {
+    /// <summary>AC-SEL-1: asked for on a phone, it is there at once, sealed, and the bank verifies it by its code.</summary>
     [Theory]
     [InlineData("ar", "الوثيقة جاهزة")]
     [InlineData("fr", "Le document est prêt")]
@@ -49,6 +50,7 @@ public sealed class StaffPaperTests(MassarApp app) : IClassFixture<MassarApp>
     [Theory]
     [InlineData("WorkCertificate", "شهادة العمل", "Attestation de travail")]
     [InlineData("SituationStatement", "الوضعية الإدارية", "Situation administrative")]
+    [InlineData("ServiceStatement", "بيان الخدمات", "Relevé des services")]
     public async Task The_file_is_sealed_of_one_page_and_the_same_bytes_each_time(string kind, string titleAr, string titleFr)
     {
         var province = await Province.Make(app);
@@ -66,7 +68,7 @@ public sealed class StaffPaperTests(MassarApp app) : IClassFixture<MassarApp>
 
             foreach (var expected in (string[])[titleAr, titleFr, employee.FullNameAr, employee.LastNameLatin.ToUpperInvariant(), employee.Ppr, employee.Cin, province.School.Place.NameFr, document.NumberShown, DocumentCode.Shown(document.Code), director.NameAr])
                 Assert.Contains(Tools.Bare(expected), text);
-            Assert.Equal(kind == "SituationStatement", text.Contains(Tools.Bare(Massar.Infrastructure.Text.Formats.ShortDate(employee.BirthDate)), StringComparison.Ordinal));
+            Assert.Equal(kind != "WorkCertificate", text.Contains(Tools.Bare(Massar.Infrastructure.Text.Formats.ShortDate(employee.BirthDate)), StringComparison.Ordinal));
             Assert.Contains("Pages:           1", Tools.Run("pdfinfo", file).Output);
             Assert.True(app.Services.GetRequiredService<PdfVerifier>().Verify(bytes, Convert.FromHexString(document.Sha256)).IsValid);
             Assert.Contains("Total document signed", Tools.Run("pdfsig", file).Output);
@@ -159,6 +161,97 @@ public sealed class StaffPaperTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True((await app.Read(db => db.StaffPapers.SingleAsync(p => p.EmployeeId == teacher.EmployeeId))).IsCounter);
         Assert.True((await hr.Get($"/documents/{(await Document(teacher)).Id}/file")).IsSuccessStatusCode);
         Assert.True((await (await app.SignIn(teacher)).Get($"/documents/{(await Document(teacher)).Id}/file")).IsSuccessStatusCode);
+    }
+
+    /// <summary>The rule: months of thirty days, positions that count, nothing of which the file has no line; lines that follow each other add up.</summary>
+    [Theory]
+    [InlineData("2020-01-01", "2021-01-01", 1, 0, 0)]
+    [InlineData("2020-01-31", "2020-02-01", 0, 0, 1)]
+    [InlineData("2020-02-01", "2020-03-01", 0, 1, 0)]
+    [InlineData("2019-09-16", "2023-11-05", 4, 1, 19)]
+    public void Services_count_months_of_thirty_days(string from, string until, int years, int months, int days)
+    {
+        var (first, after, between) = (Day(from), Day(until), Day(from).AddDays(1));
+
+        var time = ServiceTime.Between(first, after);
+
+        Assert.Equal((years, months, days), (time.Years, time.Months, time.OddDays));
+        Assert.Equal(time.Days, ServiceTime.Between(first, between).Days + ServiceTime.Between(between, after).Days);
+
+        static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task The_statement_of_services_names_each_line_and_counts_neither_availability_nor_what_the_file_does_not_say()
+    {
+        var province = await Province.Make(app);
+        var teacher = await province.Teacher();
+        var id = teacher.EmployeeId!.Value;
+        var today = MoroccanDay.Today(MassarApp.Clock);
+        var (away, back) = (new DateOnly(Given.Year - 3, 1, 1), new DateOnly(Given.Year - 2, 1, 1));
+        await app.Write(async db =>
+        {
+            var first = await db.CareerSteps.AsNoTracking().SingleAsync(s => s.EmployeeId == id);
+            foreach (var (day, position) in new[] { (away, "AVAILABILITY_REQUEST"), (back, "ACTIVITY") })
+                db.CareerSteps.Add(new Massar.Features.Employees.Domain.CareerStep { EmployeeId = id, StartsOn = day, GradeCode = first.GradeCode, Echelle = first.Echelle, Echelon = first.Echelon, Index = first.Index, PositionCode = position, LearntAt = first.LearntAt });
+            await db.SaveChangesAsync();
+        });
+
+        var services = await app.Read(async db => await ServiceStatement.Of(db, await db.Employees.SingleAsync(e => e.Id == id), MassarApp.Clock.GetUtcNow().UtcDateTime, CancellationToken.None));
+
+        Assert.Equal([false, true, false, true], services.Lines.Select(l => l.Counts));
+        Assert.True(services.HasUnknown);
+        Assert.Equal(360, services.Interrupted.Days);
+        Assert.Equal(360 + ServiceTime.Between(back, today.AddDays(1)).Days, services.Effective.Days);
+        Assert.True(services.Lines.Zip(services.Lines.Skip(1)).All(p => p.First.Last.AddDays(1) == p.Second.From));
+        var hr = await app.SignIn(province.Hr, "fr");
+        await (await hr.Open(Files.Links.Show(id))).SubmitForm($"form[action='{Links.Counter(id)}']", "ServiceStatement", htmx: false);
+        var document = await app.Read(db => db.IssuedDocuments.SingleAsync(d => d.EmployeeId == id && d.Kind == IssuedDocument.ServiceStatementKind));
+        var bank = await app.Visitor("fr").Open($"/verify/{document.Code}");
+        Assert.True(bank.Says(services.Effective.Shown), bank.Text);
+        // The office's own: neither another office's nor that of who visas.
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(province.Control)).Get($"/documents/{document.Id}/file")).StatusCode);
+        Assert.True((await hr.Get($"/documents/{document.Id}/file")).IsSuccessStatusCode);
+    }
+
+    /// <summary>AC-TAB-3: found by the number of the card, served in a few taps; the log has who, for whom, when.</summary>
+    [Fact]
+    public async Task At_the_counter_statements_are_printed_and_signed_decisions_handed_over_with_who_for_whom_and_when()
+    {
+        var (province, other) = (await Province.Make(app), await Province.Make(app));
+        var teacher = await province.Teacher();
+        var id = teacher.EmployeeId!.Value;
+        var decision = await province.Signed(teacher);
+        var employee = await app.Read(db => db.Employees.SingleAsync(e => e.Id == id));
+        var clerk = await app.Read(db => db.Accounts.SingleAsync(a => a.Id == province.Hr.AccountId));
+        var hr = await app.SignIn(province.Hr, "fr", steppedUp: true);
+
+        var found = await hr.Open($"{Files.Links.Find}?q={employee.Cin}");
+        var counter = await (await found.Follow(Files.Links.Show(id))).Follow(Massar.Features.Decisions.Links.Counter(id));
+        var paper = await counter.SubmitForm("#papers", "SituationStatement", htmx: false);
+        Assert.True(paper.Says(clerk.NameLatin), paper.Text);
+
+        var again = await hr.Open(Massar.Features.Decisions.Links.Counter(id));
+        Assert.True((await hr.Get(Massar.Features.Decisions.Links.Paper(decision))).IsSuccessStatusCode);
+        var handed = await again.SubmitForm($"#copy-{decision}", null, htmx: false);
+        Assert.True(handed.Says(clerk.NameLatin), handed.Text);
+        // The first time is the notice; what was read before is stale; the second time is a copy.
+        Assert.NotNull((await province.Decision(decision)).HandedOverOn);
+        var stale = await again.SubmitForm($"#copy-{decision}", null, htmx: false);
+        Assert.Equal(HttpStatusCode.Conflict, stale.Status);
+        await (await hr.Open(Massar.Features.Decisions.Links.Counter(id))).SubmitForm($"#copy-{decision}", null, htmx: false);
+        Assert.Equal([true, false], await app.Read(db => db.DecisionCopies.Where(c => c.DecisionId == decision && c.EmployeeId == id && c.AccountId == province.Hr.AccountId).OrderBy(c => c.Id).Select(c => c.IsDelivery).ToListAsync()));
+        var log = await hr.Open(Massar.Features.Decisions.Links.CopyLog(employee.Ppr));
+        Assert.Equal(2, log.All("main table tbody tr").Count);
+        Assert.True(log.Says(employee.FullNameLatin) && log.Says(clerk.NameLatin));
+        Assert.Contains(employee.Ppr, await (await hr.Get(Massar.Features.Decisions.Links.CopyLog(ending: ".csv"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // Nobody serves himself, and another office finds neither person nor log.
+        Assert.Equal(HttpStatusCode.Conflict, (await hr.Open(Massar.Features.Decisions.Links.Counter(province.Hr.EmployeeId!.Value))).Status);
+        var stranger = await app.SignIn(other.Hr, "fr");
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Open(Massar.Features.Decisions.Links.Counter(id))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Api.PostAsJsonAsync($"/api/decisions/counter/{id}/copies", new { decision, version = "9" })).StatusCode);
+        Assert.False((await stranger.Open(Massar.Features.Decisions.Links.CopyLog())).Says(employee.FullNameLatin));
     }
 
     [Fact]

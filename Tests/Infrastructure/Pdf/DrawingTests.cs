@@ -181,6 +181,51 @@ public sealed class DrawingTests(PaperPress press)
     }
 
     [Fact]
+    public async Task A_file_for_the_printer_drawn_while_its_papers_are_made_has_their_pages_and_comes_in_pieces_of_half_the_size()
+    {
+        var papers = Enumerable.Range(1, 80).Select(n => new SampleCertificate(number: $"{n}/2025")).ToList();
+        var whole = (await press.Printer.DrawAsync(new Bundle(papers[0].Facts, papers))).Bytes;
+
+        await using var bundle = PdfPrinter.BeginBundle(50_000);
+        var reading = Task.Run(async () =>
+        {
+            var pieces = new List<byte[]>();
+            await foreach (var piece in bundle.Pieces(CancellationToken.None)) pieces.Add(piece);
+            return pieces;
+        });
+        foreach (var paper in papers) await bundle.Add(paper, CancellationToken.None);
+        bundle.Complete();
+        var read = await reading;
+
+        Assert.All(read.SkipLast(1), p => Assert.Equal(50_000, p.Length));
+        byte[] file = [.. read.SelectMany(p => p)];
+        var (one, other) = (press.Save(file, "printer.pdf"), press.Save(whole, "read.pdf"));
+        Assert.Equal(80, Pages(one));
+        foreach (var page in (int[])[1, 40, 80]) Assert.Equal(Tools.Bare(Tools.Text(other, page)), Tools.Bare(Tools.Text(one, page)));
+        // What is drawn is the same; what it is, a reader aloud is told by the paper itself.
+        Assert.True(file.Length < whole.Length * 0.6, $"{file.Length} for the printer, {whole.Length} for readers");
+    }
+
+    [Fact]
+    public async Task A_file_that_nobody_wants_any_more_and_one_with_a_paper_that_cannot_be_drawn_end_at_once()
+    {
+        await using var left = PdfPrinter.BeginBundle(1_000);
+        await left.Add(new SampleCertificate(), CancellationToken.None);
+        await left.DisposeAsync();
+        await using var wrong = PdfPrinter.BeginBundle(1_000);
+        await wrong.Add(new OneSheet(s => s.Paragraph("\U0001F600")), CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Read(left));
+        await Assert.ThrowsAsync<UnprintableTextException>(() => Read(wrong));
+        await Assert.ThrowsAnyAsync<System.Threading.Channels.ChannelClosedException>(async () => await wrong.Add(new SampleCertificate(), CancellationToken.None));
+
+        static async Task Read(RunningBundle bundle)
+        {
+            await foreach (var piece in bundle.Pieces(CancellationToken.None)) Assert.NotEmpty(piece);
+        }
+    }
+
+    [Fact]
     public async Task A_paper_of_the_demonstration_says_so_on_every_page_and_a_real_one_does_not()
     {
         var marked = await press.Print(new SampleDecision(60), "marked.pdf");
