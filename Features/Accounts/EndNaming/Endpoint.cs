@@ -45,9 +45,10 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Staf
             if (await desk.Find(command.Employee, hold: false, token) is null)
                 return Refusal.NotFound;
             var (today, id, employee, path, worn, given) = (MoroccanDay.Today(clock), command.Hat, command.Employee, user.PlacePath, user.Hat.Id, StaffRoles.GivenBy(user.Role));
+            // Who teaches without a last day does so by the posting, which a head does not end.
             var hat = await db.Hats.SingleOrDefaultAsync(h => h.Id == id && db.Accounts.Any(a => a.Id == h.AccountId && a.EmployeeId == employee) && h.PlacePath.StartsWith(path)
                 && (h.EndsOn == null || h.EndsOn >= today)
-                && (h.LentByHatId == worn || (h.LentByHatId == null && h.Role != Roles.Employee && given.Contains(h.Role))), token);
+                && (h.LentByHatId == worn || (h.LentByHatId == null && h.Role != Roles.Employee && (h.Role != Roles.Teacher || h.EndsOn != null) && given.Contains(h.Role))), token);
             if (hat is null)
                 return Refusal.NotFound;
             if (await desk.Stop(employee, token) is { } refusal)

@@ -41,7 +41,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, StaffDesk desk, TimeP
                         && hat.Role != Roles.Guardian && hat.Role != Roles.Pupil
                     orderby hat.Id
                     select new HatLine(hat.Id, hat.Version, hat.Role, place.NameAr, place.NameFr, hat.StartsOn, hat.EndsOn, hat.LentByHatId != null,
-                        hat.LentByHatId == worn || (hat.LentByHatId == null && hat.Role != Roles.Employee && given.Contains(hat.Role)
+                        hat.LentByHatId == worn || (hat.LentByHatId == null && hat.Role != Roles.Employee && (hat.Role != Roles.Teacher || hat.EndsOn != null) && given.Contains(hat.Role)
                             && !db.PostEffects.Any(f => f.What == Decisions.Domain.PostEffectOf.Hat && f.IsNew && f.RowId == hat.Id)))).ToList(),
         }).FirstOrDefaultAsync(ct);
         var mayAct = !await desk.IsLent(ct) && !(await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(id);
