@@ -203,7 +203,7 @@ public sealed class Seed : ISeed
                     break;
                 case RegistrationState.Waiting:
                 case RegistrationState.Offered:
-                    Step("waiting", row.Wait(null, [], null, i % 4 == 2, later.AddHours(5)), later.AddHours(5), Roles.Head);
+                    Step("waiting", row.Wait(null, [], null, zone is not null && zone.SchoolId != school.Id, later.AddHours(5)), later.AddHours(5), Roles.Head);
                     if (state == RegistrationState.Offered)
                         Step("offered", row.Offer(years.Today.AddDays(2).ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc), later.AddHours(6)), later.AddHours(6), null);
                     break;

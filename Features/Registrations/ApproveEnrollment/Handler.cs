@@ -113,7 +113,8 @@ public sealed class Handler(MassarDb db, DecisionDesk desk, AdmissionDesk admiss
         var (pupil, hasNewAccount) = admitted.Value;
         if ((isFull ? request.AcceptAbove(pupil.Id, exception, above, now) : request.Accept(pupil.Id, exception, now)) is { } refusal)
             return refusal;
-        await desk.Settle(request, isFull ? "accepted-above" : "accepted", isFull ? above : exception, new RegistrationAccepted(request.Id, pupil.Id), ct);
+        // The family reads the history; why it went before others is for the school and the directorate.
+        await desk.Settle(request, isFull ? "accepted-above" : "accepted", isFull ? null : exception, new RegistrationAccepted(request.Id, pupil.Id), ct);
         if (isFull)
             await desk.Tell(new RegistrationAcceptedAbove(request.Id), ct);
         return new Approved(pupil.Id, pupil.MassarCode, Again: false, hasNewAccount);

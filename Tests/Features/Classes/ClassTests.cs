@@ -177,7 +177,8 @@ public sealed class ClassTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal([(31, 30), (32, 30)], (await app.Read(db => db.ClassExcesses.Where(x => x.ClassId == full.Id).OrderBy(x => x.Id).ToListAsync())).Select(x => (x.Pupils, x.Norm)));
 
         // Below the norm nothing is asked, and a reason sent along is not kept.
-        (await head.Api.PostAsJsonAsync($"/api{Links.Pupil(full.Pupils[0].EnrollmentId)}", new { version = 0, @class = other.Id, day = Today, overNorm = "x" })).EnsureSuccessStatusCode();
+        var version = await app.Read(db => db.Enrollments.Where(e => e.Id == full.Pupils[0].EnrollmentId).Select(e => e.Version).SingleAsync());
+        (await head.Api.PostAsJsonAsync($"/api{Links.Pupil(full.Pupils[0].EnrollmentId)}", new { version, @class = other.Id, day = Today, overNorm = "x" })).EnsureSuccessStatusCode();
         Assert.False(await app.Read(db => db.ClassExcesses.AnyAsync(x => x.ClassId == other.Id)));
     }
 }
