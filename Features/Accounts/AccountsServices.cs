@@ -25,6 +25,7 @@ public sealed class AccountsServices : IAreaServices
         services.AddScoped<PasswordChoice>();
         services.AddScoped<OwnPassword>();
         services.AddScoped<CodePrinter>();
+        services.AddScoped<StaffDesk>();
         services.AddSingleton<PhoneCodes>();
     }
 }

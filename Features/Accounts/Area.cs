@@ -14,4 +14,10 @@ public sealed class Area : IArea
         new("accounts.desk.title", Links.Desk, Permissions.Desk, 80, MainMenu.Desk),
         new("accounts.all.title", Links.All, Permissions.Manage, 80),
     ];
+
+    public static IEnumerable<MenuEntry> Cards =>
+    [
+        new("accounts.staff.title", Links.Staff, Permissions.Staff, 81),
+        new("accounts.classes.title", Links.MyClasses, Permissions.ClassCodes, 82),
+    ];
 }

@@ -25,6 +25,21 @@ public static class Links
     public const string Desk = "/accounts/desk";
     public const string All = "/accounts/all";
 
+    public const string Staff = "/accounts/staff";
+    public const string OpenStaff = "/accounts/staff/open";
+    public const string MyClasses = "/accounts/classes";
+
+    public static string StaffOf(long employee) => string.Create(CultureInfo.InvariantCulture, $"{Staff}/{employee}");
+
+    public static string OpenAccount(long employee) => $"{StaffOf(employee)}/open";
+
+    public static string NameRole(long employee) => $"{StaffOf(employee)}/roles";
+
+    public static string EndNaming(long employee, long hat) => string.Create(CultureInfo.InvariantCulture, $"{NameRole(employee)}/{hat}/end");
+
+    /// <summary>A guardian who may have no account yet, at the school's desk.</summary>
+    public static string DeskGuardian(long guardian) => string.Create(CultureInfo.InvariantCulture, $"{Desk}/guardians/{guardian}");
+
     public static string EndSession(long id) => string.Create(CultureInfo.InvariantCulture, $"/accounts/sessions/{id}/end");
 
     public static string DeskCode(long accountId) => string.Create(CultureInfo.InvariantCulture, $"/accounts/desk/{accountId}");

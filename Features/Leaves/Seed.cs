@@ -43,7 +43,8 @@ public sealed class Seed : ISeed
                 case 0: // away now, with lessons to cover
                     await world.Granted(id, "SICK_SHORT", today.AddDays(-1), 10, endedOn: null, ct);
                     break;
-                case 1: // waits for the head, certificate still to come
+                case 1: // was away without salary, which no decision has said yet; and waits for the head, certificate still to come
+                    await world.Granted(id, "UNPAID", today.AddDays(-60), 12, endedOn: today.AddDays(-48), ct);
                     world.Ask(id, "SICK_SHORT", today, 3);
                     break;
                 case 2: // the head gave an opinion, the directorate decides

@@ -18,5 +18,5 @@ public sealed class Area : IArea
 public sealed class LicencesServices : IAreaServices
 {
     public static void Add(IServiceCollection services, IConfiguration configuration) =>
-        services.AddScoped<LicenceDesk>().AddScoped<CaseDesk>().AddScoped<IBlocks, LicenceBlocks>().AddSingleton<CheckLimits>();
+        services.AddScoped<LicenceDesk>().AddScoped<ExtraDesk>().AddScoped<CaseDesk>().AddScoped<IBlocks, LicenceBlocks>().AddSingleton<CheckLimits>();
 }

@@ -51,6 +51,8 @@ public static class Links
 
     public static string ExtraCase(long id) => Invariant($"{Extra}/{id}");
 
+    public static string ExtraPaper(long id) => $"{ExtraCase(id)}/paper";
+
     public static string With(string address, params (string Name, string? Value)[] filter) =>
         filter.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value!)}").ToList() is { Count: > 0 } said ? $"{address}?{string.Join('&', said)}" : address;
 

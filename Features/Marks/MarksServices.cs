@@ -17,6 +17,7 @@ public sealed class MarksServices : IAreaServices
         services.AddScoped<BookDesk>();
         services.AddScoped<FolderDesk>();
         services.AddScoped<Remarks>();
+        services.AddScoped<Reference.Domain.IKeepsPlans, KeptTests>();
         services.AddScoped<IBlocks, MarksBlocks>();
         services.AddScoped<IWaits, CorrectionWaits>();
     }

@@ -36,6 +36,9 @@ public static class Links
 
     public static string MyChild(long pupil) => string.Create(CultureInfo.InvariantCulture, $"{Mine}/{pupil}");
 
+    /// <summary>Who looked at the file of a child.</summary>
+    public static string MyLooks(long pupil) => $"{MyChild(pupil)}/looks";
+
     public static string ReportFor(long pupil) => $"{MyChild(pupil)}/report";
 
     public static string Report(long pupil, string field) => $"{ReportFor(pupil)}?field={field}";

@@ -6,5 +6,11 @@ namespace Massar.Features.Pupils;
 
 public sealed class PupilsServices : IAreaServices
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<IWaits, ReportWaits>();
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<IWaits, ReportWaits>();
+        services.AddSingleton<LookBook>();
+        services.AddScoped<LookLedger>();
+        services.AddHostedService<LookWriter>();
+    }
 }

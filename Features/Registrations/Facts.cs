@@ -26,3 +26,20 @@ public sealed record RegistrationRefused(long RegistrationId, RefusalReason Reas
 
 /// <summary>The head validated: the child is a pupil of the school.</summary>
 public sealed record RegistrationAccepted(long RegistrationId, long PupilId) : IFact;
+
+/// <summary>The head validated, and no seat is left: the child stands on the waiting list.</summary>
+public sealed record RegistrationWaiting(long RegistrationId, int Round) : IFact;
+
+/// <summary>A seat became free and is kept for this child.</summary>
+/// <param name="Offer">Which offer of this request, from 1.</param>
+/// <param name="Until">UTC: without an answer it passes to the next.</param>
+public sealed record RegistrationOffered(long RegistrationId, int Offer, DateTime Until) : IFact;
+
+/// <summary>Nobody answered an offer in time.</summary>
+public sealed record RegistrationOfferLapsed(long RegistrationId, int Offer) : IFact;
+
+/// <summary>The family answered an offer; an accepted child is enrolled already.</summary>
+public sealed record RegistrationOfferAnswered(long RegistrationId, int Offer, bool IsAccepted) : IFact;
+
+/// <summary>A head took a child where no seat was left; the directorate reads why.</summary>
+public sealed record RegistrationAcceptedAbove(long RegistrationId) : IFact;

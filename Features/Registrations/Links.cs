@@ -40,6 +40,18 @@ public static class Links
 
     public static string Case(long id) => OnDesk(id, null);
 
+    /// <summary>The waiting list of the school, or of the schools below the office.</summary>
+    public const string WaitingList = Desk + "/waiting";
+
+    /// <summary>Where a head has free seats offered at once.</summary>
+    public const string OfferSeats = Desk + "/waiting/offer";
+
+    /// <summary>Where a family answers an offered seat.</summary>
+    public static string Offer(long id) => Of(id, "offer");
+
+    /// <summary>Where a family that let an offer pass asks for a place on the list again.</summary>
+    public static string WaitAgain(long id) => Of(id, "wait");
+
     public static string Approve(long id) => OnDesk(id, "approve");
 
     public static string Return(long id) => OnDesk(id, "return");

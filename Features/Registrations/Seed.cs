@@ -42,7 +42,7 @@ public sealed class Seed : ISeed
         {
             for (var i = 0; i < PerSchool; i++)
             {
-                var isDemo = school == primary[0] && i < 4;
+                var isDemo = school == primary[0] && (i < 4 || i is 6 or 8);
                 var row = Build(school, i, isDemo);
                 if (row is not null)
                     rows.Add(row);
@@ -56,7 +56,10 @@ public sealed class Seed : ISeed
         var year = years.Current.Id;
         foreach (var school in primary)
         {
-            var seats = pupils.Count(p => p.Now is { LevelCode: HintDesk.FirstLevel } seat && seat.SchoolId == school.Id && seat.SchoolYearId == year) + draw.Number(0, 25);
+            var drawn = draw.Number(0, 25);
+            // Where somebody waits every seat is taken or offered.
+            var spare = rows.Exists(r => r.SchoolId == school.Id && r.State == RegistrationState.Waiting) ? rows.Count(r => r.SchoolId == school.Id && r.State == RegistrationState.Offered) : drawn;
+            var seats = pupils.Count(p => p.Now is { LevelCode: HintDesk.FirstLevel } seat && seat.SchoolId == school.Id && seat.SchoolYearId == year) + spare;
             await seeding.Db.Schools.Where(s => s.Id == school.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.FirstYearSeats, seats), ct);
         }
 
@@ -69,10 +72,14 @@ public sealed class Seed : ISeed
                 + (zones[near.Id].OrderBy(z => z.Id).FirstOrDefault() is { } zone ? $", {zone.NameFr} ({zone.NameAr})." : "."));
         }
 
+        // The first school, whose head has an account, and one in four have more requests than seats.
+        bool HasList(SeededSchool school) => primary.IndexOf(school) % 4 == 0;
+
         Registration? Build(SeededSchool school, int i, bool isDemo)
         {
             var state = isDemo
-                ? (RegistrationState[])[RegistrationState.Draft, RegistrationState.ToCorrect, RegistrationState.UnderCheck, RegistrationState.Refused] is var demo ? demo[i] : default
+                ? i switch { 0 => RegistrationState.Draft, 1 => RegistrationState.ToCorrect, 2 => RegistrationState.UnderCheck, 3 => RegistrationState.Refused, 6 => RegistrationState.Waiting, _ => RegistrationState.Offered }
+                : HasList(school) && i % 20 is 9 or 10 or 11 && i % 10 != 7 ? RegistrationState.Waiting
                 : (i % 20) switch { < 9 => RegistrationState.Sent, < 13 => RegistrationState.UnderCheck, < 15 => RegistrationState.ToCorrect, < 17 => RegistrationState.Refused, 17 => RegistrationState.Accepted, 18 => RegistrationState.Withdrawn, _ => RegistrationState.Draft };
             var isGirl = draw.Bool();
             var first = isGirl ? InventedNames.Girl(draw) : InventedNames.Boy(draw);
@@ -172,7 +179,7 @@ public sealed class Seed : ISeed
 
             Step("sent", row.Send(sent), sent, null);
             var later = sent.AddHours(20);
-            if (state is RegistrationState.UnderCheck or RegistrationState.ToCorrect or RegistrationState.Refused or RegistrationState.Accepted)
+            if (state is RegistrationState.UnderCheck or RegistrationState.ToCorrect or RegistrationState.Refused or RegistrationState.Accepted or RegistrationState.Waiting or RegistrationState.Offered)
                 Step("taken-up", row.TakeUp(later), later, Roles.Head);
             switch (state)
             {
@@ -193,6 +200,12 @@ public sealed class Seed : ISeed
                     break;
                 case RegistrationState.Accepted:
                     Step("accepted", row.Accept(pupilId!.Value, null, later.AddHours(4)), later.AddHours(4), Roles.Head);
+                    break;
+                case RegistrationState.Waiting:
+                case RegistrationState.Offered:
+                    Step("waiting", row.Wait(null, [], null, i % 4 == 2, later.AddHours(5)), later.AddHours(5), Roles.Head);
+                    if (state == RegistrationState.Offered)
+                        Step("offered", row.Offer(years.Today.AddDays(2).ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc), later.AddHours(6)), later.AddHours(6), null);
                     break;
                 case RegistrationState.Withdrawn:
                     Step("withdrawn", row.Withdraw(later), later, null);

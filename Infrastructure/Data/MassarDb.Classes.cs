@@ -11,6 +11,8 @@ public sealed partial class MassarDb
 
     public DbSet<ClassMove> ClassMoves => Set<ClassMove>();
 
+    public DbSet<ClassExcess> ClassExcesses => Set<ClassExcess>();
+
     public DbSet<Structure> Structures => Set<Structure>();
 
     public DbSet<StructureLine> StructureLines => Set<StructureLine>();

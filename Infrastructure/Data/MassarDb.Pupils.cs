@@ -17,5 +17,7 @@ public sealed partial class MassarDb
 
     public DbSet<PupilMerge> PupilMerges => Set<PupilMerge>();
 
+    public DbSet<FileLook> FileLooks => Set<FileLook>();
+
     public DbSet<PupilLook> PupilLooks => Set<PupilLook>();
 }

@@ -61,6 +61,13 @@ public sealed class HeadJourney(Browser browser, DemoProvince demo) : IClassFixt
         Assert.True(await page.Locator("main dl.facts").First.Locator("dt").CountAsync() >= 4);
         await page.Locator($"main a[href='{ready}/approve']").ClickAsync();
         await Browser.Reach(page, "**/approve");
+        // Where the school is full she says why the child is taken all the same.
+        if (await page.Locator("#f-Seat-above").CountAsync() > 0)
+        {
+            await page.Locator("#f-Seat-above").CheckAsync();
+            await page.Locator("main form [name=AboveReason]").FillAsync("قسم إضافي مرتقب");
+        }
+
         await page.Locator("main form button").ClickAsync();
         await Browser.Reach(page, $"**{ready}");
 

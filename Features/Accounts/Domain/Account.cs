@@ -87,6 +87,9 @@ public sealed class Hat : IVersioned, IInPlace
     /// <summary>Last day it counts; null without end.</summary>
     public DateOnly? EndsOn { get; set; }
 
+    /// <summary>The hat whose wearer lent it for a time; this one counts no longer than that one. Null for a hat of one's own.</summary>
+    public long? LentByHatId { get; init; }
+
     public int Version { get; set; }
 
     /// <summary>Pupils and guardians get their hats from the school's files, not from anybody's hand.</summary>
@@ -115,6 +118,7 @@ public sealed class HatConfiguration : IEntityTypeConfiguration<Hat>
         builder.Property(h => h.PlacePath).IsCode(64);
         builder.HasOne<Account>().WithMany(a => a.Hats).HasForeignKey(h => h.AccountId);
         builder.HasIndex(h => new { h.PlaceId, h.Role });
+        builder.HasIndex(h => h.LentByHatId);
     }
 }
 

@@ -13,7 +13,11 @@ public sealed record Slip(string NameAr, string NameLatin, string Login, string 
 public sealed class CodePrinter(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock)
 {
     /// <summary>A new code for each account; the codes printed before count no more. The caller saves.</summary>
-    public async Task<IReadOnlyList<string>> Print(IReadOnlyList<Account> accounts, bool resetsSecondFactor, CancellationToken ct)
+    /// <param name="accounts">Whose.</param>
+    /// <param name="resetsSecondFactor">The code also takes the authenticator away.</param>
+    /// <param name="ct">Ends the wait for the database.</param>
+    /// <param name="identity">A code of <see cref="IdentityChecks"/>; null where nobody stands before the desk.</param>
+    public async Task<IReadOnlyList<string>> Print(IReadOnlyList<Account> accounts, bool resetsSecondFactor, CancellationToken ct, string? identity = null)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var ids = accounts.Select(a => a.Id).ToList();
@@ -34,6 +38,7 @@ public sealed class CodePrinter(MassarDb db, CurrentUser user, Facts facts, Time
                 ExpiresAt = now + PrintedCode.Lifetime,
                 IssuedByAccountId = user.AccountId,
                 ResetsSecondFactor = resetsSecondFactor,
+                Identity = identity,
             });
             // A first code activates; a later one is worth a warning to the person.
             if (account.PasswordHash is not null)

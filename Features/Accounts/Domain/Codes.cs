@@ -52,6 +52,9 @@ public sealed class PrintedCode : IInPlace
 
     public required long IssuedByAccountId { get; init; }
 
+    /// <summary>How the desk knew who stood before it, a code of <see cref="IdentityChecks"/>; null for slips that are handed out in a class.</summary>
+    public string? Identity { get; init; }
+
     /// <summary>Also takes the authenticator away: the member of staff lost it and sets up another one.</summary>
     public required bool ResetsSecondFactor { get; init; }
 
@@ -66,8 +69,19 @@ public sealed class PrintedCodeConfiguration : IEntityTypeConfiguration<PrintedC
     public void Configure(EntityTypeBuilder<PrintedCode> builder)
     {
         builder.Property(c => c.Hash).IsCode(64);
+        builder.Property(c => c.Identity).IsCode(IdentityChecks.Length);
         builder.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId);
         builder.HasIndex(c => new { c.AccountId, c.IssuedAt });
         builder.HasIndex(c => new { c.PlaceId, c.IssuedAt });
     }
+}
+
+/// <summary>By what a desk knows the person who asks for a code; written down with the code.</summary>
+public static class IdentityChecks
+{
+    /// <summary>Longest code.</summary>
+    public const int Length = 20;
+
+    /// <summary>National identity card, passport or residence card, a paper of the school with a photograph, known by sight, and for a minor the guardian's card.</summary>
+    public static readonly IReadOnlyList<string> All = ["card", "passport", "school-card", "by-sight", "guardian-card"];
 }

@@ -77,11 +77,18 @@ public sealed class Doors(MassarDb db, Sessions sessions, Guesses guesses, TimeP
         return ended;
     }
 
+    /// <summary>Closes the sessions that wear one of these hats. Inside a unit of work call <see cref="Forget"/> after it.</summary>
+    public Task<int> EndWearing(IReadOnlyCollection<long> hats, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return db.Sessions.Where(s => hats.Contains(s.HatId) && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), ct);
+    }
+
     /// <summary>Forgets what is remembered of an account's sessions, once the change is committed.</summary>
     public void Forget(long accountId) => sessions.ForgetAccount(accountId);
 
     /// <summary>The hats an account may wear today, its own work before the plain status of employee.</summary>
     public Task<List<Hat>> LiveHats(long accountId, CancellationToken ct) =>
-        db.Hats.AsNoTracking().LiveOn(MoroccanDay.Today(clock)).Where(h => h.AccountId == accountId)
+        db.Hats.AsNoTracking().LiveOn(MoroccanDay.Today(clock)).Where(h => h.AccountId == accountId).NotOutlived(db, MoroccanDay.Today(clock))
             .OrderBy(h => h.Role == Roles.Employee).ThenBy(h => h.Id).Take(50).ToListAsync(ct);
 }

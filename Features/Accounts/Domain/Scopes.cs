@@ -15,6 +15,10 @@ public static class Scopes
     public static IQueryable<Hat> LiveOn(this IQueryable<Hat> hats, DateOnly day) =>
         hats.Where(h => h.StartsOn <= day && (h.EndsOn == null || h.EndsOn >= day));
 
+    /// <summary>Without those that were lent by a hat which counts no more.</summary>
+    public static IQueryable<Hat> NotOutlived(this IQueryable<Hat> hats, MassarDb db, DateOnly day) =>
+        hats.Where(h => h.LentByHatId == null || db.Hats.Any(l => l.Id == h.LentByHatId && l.StartsOn <= day && (l.EndsOn == null || l.EndsOn >= day)));
+
     /// <summary>
     /// Accounts a school's desk may print codes for: its pupils, their guardians in charge, and, for the head alone, the staff who
     /// work there. Nobody's own account, and no account that holds a hat outside the school or the head's own rank: a printed code
@@ -47,13 +51,25 @@ public static class Scopes
         return accounts.Where(a => !db.Hats.Any(h => h.AccountId == a.Id) || db.Hats.Any(h => h.AccountId == a.Id && h.PlacePath.StartsWith(path)));
     }
 
-    /// <summary>Accounts this person may print a code for: at a school's desk, or for the whole country where accounts are managed.</summary>
+    /// <summary>
+    /// Accounts of staff whose roles the person may give: a directorate's for its heads, an academy's for its directors. Every role worn today must be
+    /// one of those, below the place: a printed code must not be a way up.
+    /// </summary>
+    public static IQueryable<Account> OfStaffBelow(this IQueryable<Account> accounts, CurrentUser user, MassarDb db, DateOnly today)
+    {
+        var (me, path, given) = (user.AccountId, user.PlacePath, StaffRoles.GivenBy(user.Role));
+        return accounts.Where(a => a.Id != me && a.ClosedAt == null && a.EmployeeId != null && db.Employees.Any(e => e.Id == a.EmployeeId && e.PlacePath.StartsWith(path))
+            && db.Hats.Where(h => h.AccountId == a.Id && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today) && h.Role != Roles.Guardian && h.Role != Roles.Pupil
+                && (!given.Contains(h.Role) || !h.PlacePath.StartsWith(path))).Min(h => (long?)h.Id) == null);
+    }
+
+    /// <summary>Accounts this person may print a code for: at a school's desk, at an office for the staff below it, or for the whole country where accounts are managed.</summary>
     public static IQueryable<Account> RecoverableBy(this IQueryable<Account> accounts, CurrentUser user, MassarDb db, DateOnly today)
     {
         var me = user.AccountId;
         return user.Has(Permissions.Manage)
             ? accounts.ManagedBy(user, db).Where(a => a.Id != me && a.ClosedAt == null)
-            : accounts.AtDeskOf(user, db, today);
+            : user.Has(Permissions.Desk) ? accounts.AtDeskOf(user, db, today) : accounts.OfStaffBelow(user, db, today);
     }
 
     /// <summary>Classes of the current school year in the schools of a desk.</summary>
@@ -61,4 +77,22 @@ public static class Scopes
     {
         return classes.InSchoolsOf(user, db).Where(c => db.SchoolYears.Any(y => y.Id == c.SchoolYearId && y.IsCurrent));
     }
+
+    /// <summary>
+    /// Classes of the current school year whose main teacher somebody is on a day: nobody teaches the class more hours. Where two teach it the
+    /// same hours, it is both.
+    /// </summary>
+    public static IQueryable<SchoolClass> MainlyTaughtBy(this IQueryable<SchoolClass> classes, CurrentUser user, MassarDb db, DateOnly day)
+    {
+        var (me, place) = (user.EmployeeId ?? 0, user.PlaceId);
+        var live = db.TeachingAssignments.LiveOn(day);
+        return classes.Where(c => c.SchoolId == place && db.SchoolYears.Any(y => y.Id == c.SchoolYearId && y.IsCurrent)
+            && live.Any(t => t.ClassId == c.Id && t.EmployeeId == me)
+            && !live.Where(t => t.ClassId == c.Id && t.EmployeeId != me).GroupBy(t => t.EmployeeId)
+                .Any(g => g.Sum(t => t.WeeklyHours) > live.Where(t => t.ClassId == c.Id && t.EmployeeId == me).Sum(t => t.WeeklyHours)));
+    }
+
+    /// <summary>Classes for whose pupils somebody prints codes: those of the school at its desk, one's own as their main teacher.</summary>
+    public static IQueryable<SchoolClass> PrintedBy(this IQueryable<SchoolClass> classes, CurrentUser user, MassarDb db, DateOnly day) =>
+        user.Has(Permissions.Desk) ? classes.AtDeskOf(user, db) : classes.MainlyTaughtBy(user, db, day);
 }

@@ -30,20 +30,22 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Door
             return Refusal.StepUp;
         var (me, path) = (user.AccountId, user.PlacePath);
         var today = MoroccanDay.Today(clock);
+        List<Hat> worn = [];
         var outcome = await unit.Run<Done>("Accounts.EndHat", async token =>
         {
             var hat = await db.Hats.SingleOrDefaultAsync(h => h.Id == command.Hat && h.AccountId == command.Account && h.AccountId != me
                 && (h.EndsOn == null || h.EndsOn >= today) && h.PlacePath.StartsWith(path), token);
             if (hat is null)
                 return Refusal.NotFound;
-            hat.EndNow(today);
+            worn.Clear();
+            worn.AddRange(await HatEnds.End(db, hat, today, token));
             await db.SaveChangesAsync(token);
-            var now = clock.GetUtcNow().UtcDateTime;
-            await db.Sessions.Where(s => s.HatId == hat.Id && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), token);
+            await doors.EndWearing([.. worn.Select(h => h.Id)], token);
             return Done.It;
         }, ct);
         // After the commit, so that nobody remembers the session once more from before it.
-        doors.Forget(command.Account);
+        foreach (var hat in worn)
+            doors.Forget(hat.AccountId);
         return outcome;
     }
 }

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Massar.Features.Accounts.IssueClassCodes;
 
-/// <summary>A desk prints the slips of a whole class, usually at the start of the year.</summary>
+/// <summary>A desk, or the class's main teacher, prints the slips of a whole class: at the start of the year, or when codes are to be made anew (acceptance check AC-MOU-4).</summary>
 public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area)
     {
-        var desk = area.Requiring(Permissions.Desk).NeverStored();
+        var desk = area.Requiring(Permissions.Desk, Permissions.ClassCodes).NeverStored();
 
         desk.Pages.MapGet("/desk/classes/{id:int}", (int id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
         desk.Pages.MapPost("/desk/classes/{id:int}", (int id, [FromForm] Input input, Bus bus) => bus

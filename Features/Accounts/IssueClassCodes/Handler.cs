@@ -21,7 +21,7 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Code
     {
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
-        var found = await db.Classes.AsNoTracking().AtDeskOf(user, db).Where(c => c.Id == query.Class)
+        var found = await db.Classes.AsNoTracking().PrintedBy(user, db, MoroccanDay.Today(clock)).Where(c => c.Id == query.Class)
             .Select(c => new ClassAccounts(c.Id, c.Name,
                 db.Enrollments.Count(e => e.ClassId == c.Id && e.State == EnrollmentState.Active),
                 db.Enrollments.Count(e => e.ClassId == c.Id && e.State == EnrollmentState.Active
@@ -37,17 +37,19 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Code
         return await unit.Run<IReadOnlyList<Slip>>("Accounts.IssueClassCodes", async token =>
         {
             var found = await (
-                from c in db.Classes.AsNoTracking().AtDeskOf(user, db)
+                from c in db.Classes.AsNoTracking().PrintedBy(user, db, MoroccanDay.Today(clock))
                 join p in db.Places on c.SchoolId equals p.Id
                 where c.Id == command.Class
                 select new { Class = c, Place = p }).SingleOrDefaultAsync(token);
             if (found is null)
                 return Refusal.NotFound;
 
+            // Nobody prints a code with which to sign in as one's own child.
+            var own = db.Guardianships.OfPerson(user, db);
             var pupils = await (
                 from enrollment in db.Enrollments.AsNoTracking()
                 join pupil in db.Pupils on enrollment.PupilId equals pupil.Id
-                where enrollment.ClassId == command.Class && enrollment.State == EnrollmentState.Active
+                where enrollment.ClassId == command.Class && enrollment.State == EnrollmentState.Active && !own.Any(g => g.PupilId == enrollment.PupilId)
                 orderby enrollment.OrderInClass, pupil.Id
                 select pupil).Take(100).ToListAsync(token);
             var ids = pupils.Select(p => (long?)p.Id).ToList();

@@ -12,9 +12,10 @@ public sealed record Query(long Account) : IQuery<Person>;
 /// <param name="LastIssuedAt">When the code that counts now was printed, UTC.</param>
 public sealed record Person(long AccountId, string NameAr, string NameLatin, string Login, bool IsActivated, bool IsStaff, DateTime? LastIssuedAt);
 
-public sealed record Command(long Account, bool ResetsSecondFactor) : ICommand<Slip>, IRunsItsOwnUnits;
+/// <param name="Identity">A code of <see cref="IdentityChecks"/>.</param>
+public sealed record Command(long Account, bool ResetsSecondFactor, string? Identity) : ICommand<Slip>, IRunsItsOwnUnits;
 
-public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, CodePrinter printer, TimeProvider clock)
+public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, CodePrinter printer, StaffDesk desk, Doors doors, TimeProvider clock)
     : IQueryHandler<Query, Person>, ICommandHandler<Command, Slip>
 {
     public async Task<Outcome<Person>> Handle(Query query, CancellationToken ct)
@@ -34,14 +35,24 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Code
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
         var place = await db.Places.AsNoTracking().SingleAsync(p => p.Id == user.PlaceId, ct);
-        return await unit.Run<Slip>("Accounts.IssueRecoveryCode", async token =>
+        var outcome = await unit.Run<Slip>("Accounts.IssueRecoveryCode", async token =>
         {
             var account = await db.Accounts.AsNoTracking().RecoverableBy(user, db, MoroccanDay.Today(clock)).SingleOrDefaultAsync(a => a.Id == command.Account, token);
             if (account is null)
                 return Refusal.NotFound;
-            var codes = await printer.Print([account], command.ResetsSecondFactor && account.TotpSecret is not null, token);
+            if (account.EmployeeId is { } employee && await desk.Stop(employee, token) is { } refusal)
+                return refusal;
+            // Only what was looked at is written down: a code is not made for a name alone.
+            if (command.Identity is null || !IdentityChecks.All.Contains(command.Identity))
+                return Refusal.Invalid("Identity", "accounts.identity.missing");
+            var codes = await printer.Print([account], command.ResetsSecondFactor && account.TotpSecret is not null, token, command.Identity);
             await db.SaveChangesAsync(token);
+            // The telephone is lost, and whoever holds it is signed in. The password stays good until the code is used: a desk can close
+            // sessions, written down and told to the person, and not shut anybody out.
+            await doors.EndAll(account.Id, except: null, token);
             return printer.SlipOf(account, codes[0], place.NameAr, place.NameFr);
         }, ct);
+        doors.Forget(command.Account);
+        return outcome;
     }
 }

@@ -1,4 +1,5 @@
 using Massar.Features.Attendance.Domain;
+using Massar.Features.Pupils.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -28,7 +29,7 @@ public sealed record PupilList(string Code, string NameAr, string NameLatin, str
 
 public sealed record FileLine(DateOnly Day, HalfDay Half, int Periods, AbsenceState State, string? ReasonAr, string? ReasonFr);
 
-public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, PupilYear>, IQueryHandler<FileQuery, PupilList>
+public sealed class Handler(MassarDb db, CurrentUser user, LookBook looks) : IQueryHandler<Query, PupilYear>, IQueryHandler<FileQuery, PupilList>
 {
     /// <summary>Half-days of a year of two in each school day.</summary>
     private const int MostOfAYear = 600;
@@ -39,6 +40,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
     {
         var pupil = request.Pupil;
         if (await Here(pupil, cancellationToken) is not { } person) return Refusal.NotFound;
+        looks.Note(user, LookPurposes.Absences, [pupil]);
         var counted = await Year(pupil).Where(a => a.State != AbsenceState.Cancelled).GroupBy(a => new { a.Day.Year, a.Day.Month, a.State })
             .Select(g => new { g.Key.Year, g.Key.Month, g.Key.State, Halves = g.Count(), Hours = g.Sum(a => a.Periods) }).AsNoTracking().ToListAsync(cancellationToken);
         var letters = await (

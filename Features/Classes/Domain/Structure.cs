@@ -118,6 +118,15 @@ public sealed class StructureLine : IVersioned, IInPlace
 
     public required int ProposedClasses { get; set; }
 
+    /// <summary>Of a first year: requests of families for that year that the proposal counts; null where it follows from the pupils alone.</summary>
+    public int? FromRequests { get; set; }
+
+    /// <summary>Of a first year: younger brothers and sisters who come of age; null where it follows from the pupils alone.</summary>
+    public int? FromSiblings { get; set; }
+
+    /// <summary>Of a first year: who entered this year; null where it follows from the pupils alone.</summary>
+    public int? FromEntrants { get; set; }
+
     public required int Pupils { get; set; }
 
     public required int Classes { get; set; }

@@ -25,11 +25,17 @@ public sealed record StructureLineView(
     int Id, int Version, string LevelAr, string LevelFr, string? StreamAr, string? StreamFr, int Norm, int ProposedPupils, int ProposedClasses,
     int Pupils, int Classes, string? Note, StructureLineState State, string? Remark, bool MayChange)
 {
+    /// <summary>What a first year was proposed from; null for other lines.</summary>
+    public StructureSource? Source { get; init; }
+
     /// <summary>Pupils of a class, rounded up; none without classes.</summary>
     public int? Average => Classes == 0 ? null : (Pupils + Classes - 1) / Classes;
 
     public bool IsCrowded => Average > Norm || (Classes == 0 && Pupils > 0);
 }
+
+/// <summary>What a first year was proposed from: requests of families, younger brothers and sisters who come of age, and who entered this year.</summary>
+public sealed record StructureSource(int Requests, int Siblings, int Entrants);
 
 /// <summary>Teachers of a discipline: needed by the structure, and there.</summary>
 public sealed record NeedView(string NameAr, string NameFr, decimal Hours, int Needed, int Present);
@@ -74,7 +80,8 @@ public sealed class StructureViews(MassarDb db)
             .Select(n => new { n.Code, n.NameAr, n.NameFr, Present = db.Employees.Count(e => e.PlaceId == school && e.DisciplineCode == n.Code) }).ToDictionaryAsync(n => n.Code, ct);
         return new StructureView(structure.Id, structure.Version, structure.SchoolId, head.NameAr, head.NameFr, structure.SchoolYearId, structure.State, structure.IsWithHead,
             [.. rows.Select(r => new StructureLineView(r.Line.Id, r.Line.Version, r.Level.NameAr, r.Level.NameFr, r.StreamAr, r.StreamFr, rules.NormOf(r.Level), r.Line.ProposedPupils, r.Line.ProposedClasses,
-                r.Line.Pupils, r.Line.Classes, r.Line.Note, r.Line.State, r.Line.Remark, structure.MayChange(r.Line)))],
+                r.Line.Pupils, r.Line.Classes, r.Line.Note, r.Line.State, r.Line.Remark, structure.MayChange(r.Line))
+                { Source = r.Line is { FromRequests: { } requests, FromSiblings: { } siblings, FromEntrants: { } entrants } ? new StructureSource(requests, siblings, entrants) : null })],
             [.. needs.Select(n => new NeedView(known.GetValueOrDefault(n.Discipline)?.NameAr ?? n.Discipline, known.GetValueOrDefault(n.Discipline)?.NameFr ?? n.Discipline, n.Hours, n.Needed, known.GetValueOrDefault(n.Discipline)?.Present ?? 0))
                 .OrderBy(n => n.Present - n.Needed).ThenByDescending(n => n.Hours)],
             steps);

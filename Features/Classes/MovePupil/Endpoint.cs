@@ -18,13 +18,13 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapGet(Route, (long enrollment, Bus bus) => bus.Ask(new Query(enrollment)).As<Form>());
 
         area.Pages.MapPost(Route, (long enrollment, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(enrollment, TypedVersion.Read(input.Version), input.Class, input.Day, input.Reason))
+            .Do(new Command(enrollment, TypedVersion.Read(input.Version), input.Class, input.Day, input.Reason, input.OverNorm))
             .ThenAsk(new Query(enrollment)).GoingTo(moved => Links.Class(moved.Class), saying: "classes.moved").As<Form>());
 
         area.Api.MapGet(Route, (long enrollment, Bus bus) => bus.Ask(new Query(enrollment)).AsJson());
 
         area.Api.MapPost(Route, (long enrollment, ApiInput input, Bus bus) =>
-            bus.Do(new Command(enrollment, input.Version, input.Class.ToString(CultureInfo.InvariantCulture), input.Day, input.Reason)).AsJson());
+            bus.Do(new Command(enrollment, input.Version, input.Class.ToString(CultureInfo.InvariantCulture), input.Day, input.Reason, input.OverNorm)).AsJson());
     }
 
     public sealed record Input
@@ -36,9 +36,13 @@ public sealed class Endpoint : IEndpoint
         public string? Day { get; init; }
 
         public string? Reason { get; init; }
+
+        /// <summary>Why beyond the norm of the class; asked only where it is.</summary>
+        public string? OverNorm { get; init; }
     }
 
     /// <param name="Version">As it was read.</param>
     /// <param name="Day">ISO: the first day in the new class.</param>
-    public sealed record ApiInput(int Version, int Class, string? Day, string? Reason);
+    /// <param name="OverNorm">Why beyond the norm of the class; needed only there.</param>
+    public sealed record ApiInput(int Version, int Class, string? Day, string? Reason, string? OverNorm = null);
 }

@@ -28,7 +28,7 @@ public sealed record Choice(int Id, string Name, int Pupils);
 /// <param name="From">None where the pupil had no class before.</param>
 public sealed record Past(string? From, string To, DateOnly On, string? Reason, string ByAr, string ByLatin, DateTime At);
 
-public sealed record Command(long Enrollment, int Version, string? Class, string? Day, string? Reason) : ICommand<Moved>;
+public sealed record Command(long Enrollment, int Version, string? Class, string? Day, string? Reason, string? OverNorm = null) : ICommand<Moved>;
 
 /// <param name="Class">Where the pupil sits now.</param>
 /// <param name="Order">Number in that class's list.</param>
@@ -85,6 +85,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         // The class's row is held: of two who come at once, one gets the next number and the other the one after.
         var to = await db.Classes.OfMySchool(user).Where(c => c.Id == target && c.SchoolYearId == enrollment.SchoolYearId).ForUpdate().SingleOrDefaultAsync(cancellationToken);
         if (to is null || to.LevelCode != enrollment.LevelCode || to.StreamCode != enrollment.StreamCode) return Refusal.Invalid("Class", "classes.move.other-level");
+        if (to.Id != enrollment.ClassId && await db.MakeRoom(to, 1, command.OverNorm, user.AccountId, clock.GetUtcNow().UtcDateTime, cancellationToken) is { } full) return full;
         if (await db.Seat(enrollment, to, day, BidiSafe.CleanOrNull(command.Reason), user.AccountId, clock.GetUtcNow().UtcDateTime, cancellationToken) is { } refusal) return refusal;
         await db.SaveChangesAsync(cancellationToken);
         return new Moved(to.Id, enrollment.OrderInClass);

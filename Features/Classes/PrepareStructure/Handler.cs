@@ -2,6 +2,7 @@ using FluentValidation;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Reference.Domain;
+using Massar.Features.Registrations.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -70,6 +71,10 @@ public sealed class Handler(MassarDb db, StructureViews views, Facts facts, Curr
         var entrants = await db.Enrollments.OfMySchool(user).Where(e => e.SchoolYearId == from && e.Kind != EnrollmentKind.ReEnrolled && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected))
             .GroupBy(e => new { e.LevelCode, e.StreamCode }).Select(g => new { g.Key.LevelCode, g.Key.StreamCode, Count = g.Count() }).ToDictionaryAsync(g => (g.LevelCode, g.StreamCode), g => g.Count, cancellationToken);
         var rules = await StructureRules.Of(db, year, cancellationToken);
+        // Nobody moves up into the first year: families say who comes (PRE-4, PRE-8), and what they have not said yet is taken from this year.
+        var demand = await FirstYearDemand.Of(db, place, year, MoroccanDay.Today(clock), cancellationToken);
+        var (first, entered) = ((HintDesk.FirstLevel, ""), entrants.GetValueOrDefault((HintDesk.FirstLevel, "")));
+        entrants[first] = demand.Expect(entered);
         var forecast = StructureForecast.Of(place, rule, standings, entrants, rules);
         if (forecast.Count == 0) return Refusal.Conflict("classes.structure.nobody").Next("classes.structure.nobody.next");
 
@@ -87,11 +92,13 @@ public sealed class Handler(MassarDb db, StructureViews views, Facts facts, Curr
 
         foreach (var next in forecast)
         {
+            var source = next.Level == HintDesk.FirstLevel && entrants.ContainsKey((next.Level, next.Stream)) ? demand : null;
             var (line, classes) = (structure.Lines.Find(l => l.LevelCode == next.Level && l.StreamCode == next.Stream), rules.ClassesFor(rule.LevelOf(next.Level), next.Pupils));
             if (line is null)
-                structure.Lines.Add(new StructureLine { SchoolId = place, LevelCode = next.Level, StreamCode = next.Stream, ProposedPupils = next.Pupils, ProposedClasses = classes, Pupils = next.Pupils, Classes = classes });
+                structure.Lines.Add(line = new StructureLine { SchoolId = place, LevelCode = next.Level, StreamCode = next.Stream, ProposedPupils = next.Pupils, ProposedClasses = classes, Pupils = next.Pupils, Classes = classes });
             else
                 (line.ProposedPupils, line.ProposedClasses, line.Pupils, line.Classes, line.Note) = (next.Pupils, classes, next.Pupils, classes, null);
+            (line.FromRequests, line.FromSiblings, line.FromEntrants) = source is null ? ((int?)null, (int?)null, (int?)null) : (source.Requests, source.Siblings, entered);
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Classes.Domain;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
 
@@ -18,14 +19,15 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapPost(Route, async (int id, HttpRequest request, Bus bus, CancellationToken ct) =>
         {
             var form = await request.ReadFormAsync(ct);
-            var command = new Command(id, [.. form["Pupil"].Select(p => long.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var enrollment) ? enrollment : 0)]);
+            var command = new Command(id, [.. form["Pupil"].Select(p => long.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var enrollment) ? enrollment : 0)], form[ClassRoom.Field]);
             return await bus.Do(command).ThenAsk(new Query(id)).GoingTo(_ => Links.Class(id), saying: "classes.seated").As<Form>();
         });
 
         area.Api.MapGet(Route, (int id, Bus bus) => bus.Ask(new Query(id)).AsJson());
 
-        area.Api.MapPost(Route, (int id, Input input, Bus bus) => bus.Do(new Command(id, input.Enrollments ?? [])).AsJson());
+        area.Api.MapPost(Route, (int id, Input input, Bus bus) => bus.Do(new Command(id, input.Enrollments ?? [], input.OverNorm)).AsJson());
     }
 
-    public sealed record Input(long[]? Enrollments);
+    /// <param name="OverNorm">Why beyond the norm of the class; needed only there.</param>
+    public sealed record Input(long[]? Enrollments, string? OverNorm = null);
 }

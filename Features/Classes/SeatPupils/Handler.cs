@@ -21,7 +21,7 @@ public sealed record Waiting(int Class, string Name, int Year, int Pupils, int N
 public sealed record Line(long Enrollment, string Code, string NameAr, string NameLatin);
 
 /// <param name="Enrollments">Of pupils without a class.</param>
-public sealed record Command(int Class, IReadOnlyList<long> Enrollments) : ICommand<Seated>;
+public sealed record Command(int Class, IReadOnlyList<long> Enrollments, string? OverNorm = null) : ICommand<Seated>;
 
 public sealed record Seated(int Count);
 
@@ -66,6 +66,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         // Somebody else was quicker, or the address was made up: nobody is seated by halves.
         if (found.Count != ids.Count) return Refusal.Conflict("classes.seat.gone").Next("classes.seat.gone.next");
 
+        if (await db.MakeRoom(made, found.Count, command.OverNorm, user.AccountId, clock.GetUtcNow().UtcDateTime, cancellationToken) is { } full) return full;
         var (order, now) = (await db.Enrollments.Where(e => e.ClassId == made.Id).MaxAsync(e => (int?)e.OrderInClass, cancellationToken) ?? 0, clock.GetUtcNow().UtcDateTime);
         foreach (var enrollment in found)
         {

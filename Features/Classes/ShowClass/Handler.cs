@@ -14,7 +14,7 @@ public sealed record Query(int Id) : IQuery<Sheet>;
 /// <param name="Unseated">Enrolled in the same level and stream that year without a class.</param>
 public sealed record Sheet(
     int Id, string Name, int Year, string LevelAr, string LevelFr, string? StreamAr, string? StreamFr, string SchoolAr, string SchoolFr, DateOnly Day,
-    IReadOnlyList<PupilLine> Pupils, IReadOnlyList<SubjectLine> Subjects, IReadOnlyList<MoveLine> Moves, int Unseated) : IShowsPersons
+    IReadOnlyList<PupilLine> Pupils, IReadOnlyList<SubjectLine> Subjects, IReadOnlyList<MoveLine> Moves, int Unseated, IReadOnlyList<ExcessLine> Excesses) : IShowsPersons
 {
     public decimal Hours => Subjects.Sum(s => s.Teachers.Sum(t => t.Hours));
 
@@ -29,6 +29,9 @@ public sealed record PupilLine(long Enrollment, int Order, string Code, string N
 public sealed record SubjectLine(string Code, string NameAr, string NameFr, decimal Due, IReadOnlyList<TeacherLine> Teachers);
 
 public sealed record TeacherLine(string NameAr, string NameLatin, decimal Hours);
+
+/// <summary>The class was filled beyond its norm.</summary>
+public sealed record ExcessLine(int Pupils, int Norm, string Reason, string ByAr, string ByLatin, DateOnly On);
 
 /// <param name="IsArrival">Came into this class; otherwise left it.</param>
 /// <param name="Other">The other class, none where there was none.</param>
@@ -87,7 +90,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             orderby m.Id descending
             select new MoveLine(p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin, m.ToClassId == id,
                 db.Classes.Where(c => c.Id == (m.ToClassId == id ? m.FromClassId : m.ToClassId)).Select(c => c.Name).FirstOrDefault(), m.StartsOn, m.Reason)).Take(MostMoves).ToListAsync(cancellationToken);
+        var excesses = await (
+            from x in db.ClassExcesses
+            where x.ClassId == id
+            join account in db.Accounts on x.ByAccountId equals account.Id
+            orderby x.Id descending
+            select new { x.Pupils, x.Norm, x.Reason, account.NameAr, account.NameLatin, x.At }).Take(MostMoves).ToListAsync(cancellationToken);
         return new Sheet(id, made.Name, made.SchoolYearId, head.LevelAr, head.LevelFr, head.StreamAr, head.StreamFr, head.SchoolAr, head.SchoolFr, day, pupils,
-            [.. plans.Select(p => new SubjectLine(p.SubjectCode, p.NameAr, p.NameFr, p.WeeklyHours ?? 0, [.. teachers[p.SubjectCode]]))], moves, head.Unseated);
+            [.. plans.Select(p => new SubjectLine(p.SubjectCode, p.NameAr, p.NameFr, p.WeeklyHours ?? 0, [.. teachers[p.SubjectCode]]))], moves, head.Unseated,
+            excesses.ConvertAll(x => new ExcessLine(x.Pupils, x.Norm, x.Reason, x.NameAr, x.NameLatin, MoroccanDay.Of(x.At))));
     }
 }

@@ -48,7 +48,7 @@ public static class Former
             select new
             {
                 Line = new FormerLine(e.PupilId, e.SchoolYearId, e.SchoolId, school.NameAr, school.NameFr, h.Code, h.NameAr, h.NameFr, h.Amount!.Value,
-                    db.CashEntries.Where(c => c.PupilId == e.PupilId && c.SchoolYearId == e.SchoolYearId).SelectMany(c => db.CashLines.Where(l => l.EntryId == c.Id && l.HeadingCode == h.Code)).Sum(l => l.Amount)),
+                    (from c in db.CashEntries join l in db.CashLines on c.Id equals l.EntryId where c.PupilId == e.PupilId && c.SchoolYearId == e.SchoolYearId && l.HeadingCode == h.Code select l.Amount).Sum()),
                 Now = now.Id,
                 Back = db.Settings.Where(s => s.SchoolYearId == now.Id && s.Code == Setting).Select(s => s.Value).FirstOrDefault(),
             }).AsNoTracking().ToListAsync(ct);

@@ -211,7 +211,7 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
             .Where(g => g.Held(DateTime.MaxValue).Any(t => t.StartsOn <= until && t.EndsOn >= first)).Select(g => g.Key).ToList();
         var worn = await (
             from h in db.Hats
-            where h.PlaceId == placeId && h.Role == role && h.StartsOn <= until && (h.EndsOn == null || (h.EndsOn >= first && h.EndsOn >= h.StartsOn))
+            where h.PlaceId == placeId && h.Role == role && h.LentByHatId == null && h.StartsOn <= until && (h.EndsOn == null || (h.EndsOn >= first && h.EndsOn >= h.StartsOn))
             join a in db.Accounts on h.AccountId equals a.Id
             where a.ClosedAt == null && a.EmployeeId != null && !db.PostEffects.Lent(db.FunctionTerms).Contains(h.Id)
             select a.EmployeeId!.Value).ToListAsync(ct);

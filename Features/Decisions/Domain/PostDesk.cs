@@ -73,6 +73,14 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
             hat.EndsOn = last;
         }
 
+        // What was lent of them to a colleague goes with them.
+        List<long> going = [.. hats.Select(h => h.Id)];
+        foreach (var hat in await db.Hats.Where(h => h.LentByHatId != null && going.Contains(h.LentByHatId.Value) && (h.EndsOn == null || h.EndsOn > last)).ToListAsync(ct))
+        {
+            Note(decision, PostEffectOf.Hat, hat.Id, hat.EndsOn, last);
+            hat.EndsOn = last;
+        }
+
         await KeepSpace(decision, hats, last.AddDays(1), ct);
         if (last < MoroccanDay.Today(clock))
             await StaySignedIn(hats, ct);
@@ -127,7 +135,7 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
             where hat.StartsOn <= effect.EndsOn
             select new { hat.AccountId, hat.Role }).Distinct().ToListAsync(ct);
         foreach (var (account, role) in ended.Select(e => (e.AccountId, e.Role)))
-            if (Hat.FitsAt(role, place.Kind) && !await db.Hats.LiveOn(from).AnyAsync(h => h.PlaceId == place.Id && h.Role == role && (h.AccountId == account || role == Roles.Head), ct))
+            if (Hat.FitsAt(role, place.Kind) && !await db.Hats.LiveOn(from).AnyAsync(h => h.PlaceId == place.Id && h.Role == role && (h.AccountId == account || (role == Roles.Head && h.LentByHatId == null)), ct))
                 await Begin(decision, new Hat { AccountId = account, Role = role, PlaceId = place.Id, PlacePath = place.Path, StartsOn = from }, ct);
     }
 
@@ -171,7 +179,7 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
     {
         var (after, account, place, role) = (hat.EndsOn!.Value, hat.AccountId, hat.PlaceId, hat.Role);
         return SchoolFunctions.All.Any(f => f.Role == role && f.IsSingle)
-            && await db.Hats.AnyAsync(h => h.AccountId != account && h.PlaceId == place && h.Role == role && h.StartsOn > after && (h.EndsOn == null || h.EndsOn >= h.StartsOn) && (until == null || h.StartsOn <= until), ct);
+            && await db.Hats.AnyAsync(h => h.AccountId != account && h.PlaceId == place && h.Role == role && h.LentByHatId == null && h.StartsOn > after && (h.EndsOn == null || h.EndsOn >= h.StartsOn) && (until == null || h.StartsOn <= until), ct);
     }
 
     private IQueryable<Hat> Worn(long employee) => db.Hats.Where(h => db.Accounts.Any(a => a.Id == h.AccountId && a.EmployeeId == employee));

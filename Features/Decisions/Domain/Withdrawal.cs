@@ -94,7 +94,7 @@ public static class Withdrawal
             var (place, from, lasted) = (first.FunctionPlaceId, first.EffectiveOn, await db.FunctionTerms.Where(t => t.EmployeeId == employee && t.FunctionCode == function && t.StartsOn < first.EffectiveOn).MaxAsync(t => (DateOnly?)t.EndsOn, ct));
             var all = db.FunctionTerms;
             if (await all.Known(all).AnyAsync(t => t.PlaceId == place && t.FunctionCode == function && t.EmployeeId != employee && t.EndsOn >= from && t.StartsOn <= lasted, ct)
-                || (post.Role is { } role && await db.Hats.AnyAsync(h => h.PlaceId == place && h.Role == role && (h.EndsOn == null || (h.EndsOn >= from && h.EndsOn >= h.StartsOn)) && h.StartsOn <= lasted
+                || (post.Role is { } role && await db.Hats.AnyAsync(h => h.PlaceId == place && h.Role == role && h.LentByHatId == null && (h.EndsOn == null || (h.EndsOn >= from && h.EndsOn >= h.StartsOn)) && h.StartsOn <= lasted
                     && h.StartsOn >= from && db.Accounts.Any(a => a.Id == h.AccountId && a.ClosedAt == null && a.EmployeeId != employee), ct)))
                 return Refusal.Conflict("decisions.withdrawal.post-filled").Next("decisions.withdrawal.post-filled-next");
         }

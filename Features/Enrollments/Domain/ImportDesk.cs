@@ -14,7 +14,7 @@ namespace Massar.Features.Enrollments.Domain;
 /// Holds a list's rows against the files, writes them and takes them back, each inside the caller's transaction. Only what the head has seen
 /// is written: a row that would do something else by then is set aside with its reason.
 /// </summary>
-public sealed class ImportDesk(MassarDb db, ImportJudge judge, MassarCodes codes, PupilLookups lookups, TimeProvider clock)
+public sealed class ImportDesk(MassarDb db, ImportJudge judge, MassarCodes codes, PupilLookups lookups, LookBook looks, TimeProvider clock)
 {
     private const int MostNamed = 3;
 
@@ -50,6 +50,7 @@ public sealed class ImportDesk(MassarDb db, ImportJudge judge, MassarCodes codes
         if (found.Count == 0) return;
         var known = (await db.Enrollments.Where(e => e.SchoolId == place && found.Contains(e.PupilId)).Select(e => e.PupilId)
             .Union(db.PupilLooks.Where(l => l.PlaceId == place && l.AccountId == account && l.At >= since && found.Contains(l.PupilId)).Select(l => l.PupilId)).ToListAsync(ct)).ToHashSet();
+        looks.Note(user, LookPurposes.Import, found.Where(f => !known.Contains(f)));
         foreach (var pupil in found.Where(f => !known.Contains(f)))
             db.PupilLooks.Add(new PupilLook { PupilId = pupil, PlaceId = place, AccountId = account, At = clock.GetUtcNow().UtcDateTime });
     }

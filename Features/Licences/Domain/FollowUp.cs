@@ -224,9 +224,17 @@ public sealed class ExtraHours : IVersioned, IInPlace
     /// <summary>Last day it counts.</summary>
     public required DateOnly Until { get; init; }
 
+    /// <summary>The sealed paper of what was granted; none for what was granted before there were papers.</summary>
+    public long? DocumentId { get; private set; }
+
     public int Version { get; set; }
 
     int IInPlace.PlaceId => OfficeId;
+
+    /// <summary>The register its papers are numbered in, one for each directorate and year.</summary>
+    public const string Register = "extra-hours";
+
+    public void Keep(long document) => DocumentId = document;
 
     public static Refusal Own => Refusal.Conflict("licences.own").Next("licences.own.next").Recorded();
 

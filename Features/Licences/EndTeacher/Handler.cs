@@ -8,7 +8,7 @@ namespace Massar.Features.Licences.EndTeacher;
 
 public sealed record Command(long Id, int Version) : ICommand;
 
-public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock) : ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, ExtraDesk papers, Facts facts, TimeProvider clock) : ICommandHandler<Command>
 {
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
@@ -24,6 +24,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         await db.SaveChangesAsync(ct);
         if (!ended)
             return Done.It;
+        await papers.TakeBack(extra!, ct);
         await facts.Tell(new ExtraHoursStepped(extra!.Id, extra.Version, extra.State, extra.EmployeeId, extra.SchoolId, extra.OfficeId), ct);
         await db.SaveChangesAsync(ct);
         return Done.It;

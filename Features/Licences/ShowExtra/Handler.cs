@@ -15,7 +15,7 @@ public sealed record Query(long Id) : IQuery<View>;
 /// <param name="MayDecide">It waits, and neither the teacher nor the school is the reader's own or of the family.</param>
 public sealed record View(
     long Id, int Version, ExtraState State, string Ppr, string NameAr, string NameLatin, string PlaceAr, string PlaceFr, string SchoolAr, string SchoolFr, string Diploma, string Teaches, int Hours, int Allowed, int Ceiling,
-    DateOnly Until, DateTime AskedAt, string? Reason, DateTime? DecidedAt, bool MayDecide) : IShowsPersons
+    DateOnly Until, DateTime AskedAt, string? Reason, DateTime? DecidedAt, bool MayDecide, bool HasPaper) : IShowsPersons
 {
     int IShowsPersons.PersonsShown => 1;
 }
@@ -36,7 +36,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, Facts facts, TimeProvider clock) : IQueryHandler<Query, View>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, ExtraDesk papers, Facts facts, TimeProvider clock) : IQueryHandler<Query, View>, ICommandHandler<Command>
 {
     public async Task<Outcome<View>> Handle(Query query, CancellationToken ct)
     {
@@ -66,7 +66,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, Facts 
         var extra = row.Extra;
         return new View(
             extra.Id, extra.Version, extra.State, row.Ppr, row.NameAr, row.NameLatin, row.PlaceAr, row.PlaceFr, row.SchoolAr, row.SchoolFr, row.Diploma, row.Teaches, extra.Hours, row.Allowed,
-            (await LicenceFigures.Current(db, ct)).ExtraHours, extra.Until, extra.AskedAt, extra.Reason, extra.DecidedAt, extra.State == ExtraState.Asked && !await IsOwn(extra.EmployeeId, extra.SchoolId, ct));
+            (await LicenceFigures.Current(db, ct)).ExtraHours, extra.Until, extra.AskedAt, extra.Reason, extra.DecidedAt, extra.State == ExtraState.Asked && !await IsOwn(extra.EmployeeId, extra.SchoolId, ct), extra.DocumentId is not null);
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
@@ -92,6 +92,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseDesk desk, Facts 
         if (extra.Decide(command.Do is Command.Grant, BidiSafe.CleanLinesOrNull(command.Reason), user.AccountId, clock.GetUtcNow().UtcDateTime) is { } settled)
             return settled;
         await db.SaveChangesAsync(ct);
+        if (command.Do is Command.Grant && await papers.Print(extra, user.AccountId, ct) is { } unprinted)
+            return unprinted;
         await facts.Tell(new ExtraHoursStepped(extra.Id, extra.Version, extra.State, employee, extra.SchoolId, extra.OfficeId), ct);
         await db.SaveChangesAsync(ct);
         return Done.It;

@@ -10,7 +10,8 @@ public sealed record Query : IQuery<Own>;
 
 public sealed record Own(IReadOnlyList<Line> Lines, int Ceiling);
 
-public sealed record Line(string SchoolAr, string SchoolFr, string Teaches, int Hours, DateOnly Until, ExtraState State, string? Reason);
+/// <param name="Paper">The number of the case whose sealed paper there is.</param>
+public sealed record Line(string SchoolAr, string SchoolFr, string Teaches, int Hours, DateOnly Until, ExtraState State, string? Reason, long? Paper);
 
 public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Own>
 {
@@ -25,7 +26,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
             join t in db.PrivateTeachers on x.TeacherId equals t.Id
             join school in db.Places on x.SchoolId equals school.Id
             orderby x.Id descending
-            select new Line(school.NameAr, school.NameFr, t.Teaches, x.Hours, x.Until, x.State, x.Reason)).AsNoTracking().Take(Most).ToListAsync(ct);
+            select new Line(school.NameAr, school.NameFr, t.Teaches, x.Hours, x.Until, x.State, x.Reason, x.DocumentId == null ? null : (long?)x.Id)).AsNoTracking().Take(Most).ToListAsync(ct);
         return new Own(lines, (await LicenceFigures.Current(db, ct)).ExtraHours);
     }
 }

@@ -29,7 +29,7 @@ public sealed class Endpoint : IEndpoint
 
         area.Pages.MapPost($"{Route}/drop", (Guid id, Bus bus) => bus.Do(new DropCommand(id)).ThenGo(_ => Links.Folders, "marks.folder.dropped"));
 
-        area.Pages.MapPost($"{Route}/undo", (Guid id, Bus bus) => bus.Do(new UndoCommand(id)).ThenAsk(new Query(id)).GoingTo(_ => Links.Folder(id)).As<Card>());
+        area.Pages.MapPost($"{Route}/undo", (Guid id, Bus bus) => bus.Do(new UndoCommand(id)).ThenGo(_ => Links.Folder(id)));
 
         foreach (var kind in SheetFile.Kinds)
             area.Pages.MapGet($"{Route}/report.{kind}", (Guid id, Bus bus, Text text, Reader reader, ExportDesk exports) =>

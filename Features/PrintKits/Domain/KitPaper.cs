@@ -19,6 +19,9 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
     /// <summary>More lines than these are set tighter.</summary>
     private const int Full = 28;
 
+    /// <summary>As many names stand large on the sheet of a door.</summary>
+    private const int DoorFull = 20;
+
     private static readonly StringComparer Alphabet = StringComparer.Create(CultureInfo.GetCultureInfo("ar-MA"), CompareOptions.IgnoreNonSpace);
     private static readonly DayOfWeek[] Week = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday];
 
@@ -80,10 +83,15 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
     // Candidates of a level in the order of the alphabet, room after room; then the same by class.
     private IEnumerable<Section> Exam()
     {
+        var (order, used) = (-1, 0);
         foreach (var level in classes.GroupBy(c => (c.LevelOrder, c.LevelAr, c.LevelFr)).OrderBy(g => g.Key.LevelOrder))
         {
+            // Streams of a level sit on the same days, so each takes the rooms after those of the one before; another level has its own days.
+            if (level.Key.LevelOrder != order) (order, used) = (level.Key.LevelOrder, 0);
             var candidates = level.SelectMany(c => c.Pupils.Select(p => new Candidate(p, c.ClassName))).OrderBy(p => p.Pupil.NameAr, Alphabet).ThenBy(p => p.Pupil.Code, StringComparer.Ordinal).ToList();
-            foreach (var room in Seating.Assign(candidates, head.Rooms, head.RoomSeats))
+            var seated = Seating.Assign(candidates, head.Rooms, used, head.RoomSeats);
+            used += seated.Count;
+            foreach (var room in seated)
             {
                 var (ar, fr) = (RoomOf(room, Ar("print-kits.room")), RoomOf(room, Fr("print-kits.room")));
                 // The papers of a room lie together; a door whose name is not known has none to hang up.
@@ -176,7 +184,9 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
     // Read from the corridor: the room large, then who sits in it, without codes.
     private static void DoorSheet(Sheet sheet, SeatedRoom room, string levelAr, string levelFr)
     {
-        sheet.Paragraph(PaperText.LeftToRight(room.Name!), new TextStyle(54, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.8), 2);
+        // One page for what hangs on one door.
+        var isFull = room.Candidates.Count > DoorFull;
+        sheet.Paragraph(PaperText.LeftToRight(room.Name!), new TextStyle(isFull ? 40 : 54, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.8), 0);
         sheet.Paragraph(levelAr, new TextStyle(17, Bold: true, Align: Align.Center, Spacing: 0.8), 0);
         sheet.Paragraph(levelFr, new TextStyle(11, Align: Align.Center, Language: Language.French), 4);
         sheet.Facts(
@@ -184,8 +194,8 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
             new Fact(Ar("print-kits.candidates.count"), $"{room.Candidates.Count}", Fr("print-kits.candidates.count")));
         sheet.Table(table =>
         {
-            Usual(table, room.Candidates.Count, 1.6);
-            (table.Size, table.Spacing) = (room.Candidates.Count > Full ? 8.5 : 11, 0.74);
+            Usual(table, room.Candidates.Count);
+            (table.Size, table.Spacing, table.Pad) = isFull ? (8.5, 0.7, 0.2) : room.Candidates.Count > DoorFull / 2 + 4 ? (10.5, 0.72, 0.5) : (11.5, 0.74, 1.8);
             table.Column(1.2, Both("print-kits.seat"), Align.Center).Column(5, Both("print-kits.name")).Column(5, Both("print-kits.latin")).Column(2, Both("print-kits.class"), Align.Center);
             foreach (var (c, index) in room.Candidates.Select((c, i) => (c, i)))
                 table.Row(new Cell($"{room.First + index}", Bold: true), PaperText.Name(c.Pupil.NameAr), new Cell(PaperText.Name(c.Pupil.NameLatin), Language: Language.French, Align: Align.End), PaperText.LeftToRight(c.ClassName));
@@ -198,21 +208,22 @@ public sealed class KitPaper(KitHead head, IReadOnlyList<ClassKit> classes) : IP
         const int Across = 3;
         sheet.Paragraph($"{Ar("print-kits.labels.about")} – {Fr("print-kits.labels.about")}", new TextStyle(9, Ink: Ink.Muted, Align: Align.Center), 2);
         sheet.Rule(Ink.Hairline);
-        foreach (var line in room.Candidates.Select((c, i) => (Candidate: c, Seat: room.First + i)).Chunk(Across))
+        foreach (var (line, index) in room.Candidates.Select((c, i) => (Candidate: c, Seat: room.First + i)).Chunk(Across).Select((l, i) => (l, i)))
         {
+            // Between the lines only: one after the last would begin a page.
+            if (index > 0) sheet.Rule(Ink.Hairline);
             sheet.Row(row =>
             {
                 foreach (var (c, seat) in line)
                     row.Column(1, label =>
                     {
-                        label.Paragraph($"{seat}", new TextStyle(24, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.75), 0);
-                        label.Paragraph(PaperText.Name(c.Pupil.NameAr), new TextStyle(12.5, Bold: true, Align: Align.Center, Spacing: 0.75), 0);
-                        label.Paragraph(PaperText.Name(c.Pupil.NameLatin), new TextStyle(8.5, Align: Align.Center, Language: Language.French), 0);
-                        label.Paragraph($"{PaperText.LeftToRight(room.Name!)} – {PaperText.LeftToRight(c.ClassName)}", new TextStyle(8.5, Ink: Ink.Muted, Align: Align.Center, Spacing: 0.8), 0);
+                        label.Paragraph($"{seat}", new TextStyle(18, Bold: true, Align: Align.Center, Ink: Ink.Accent, Spacing: 0.7), 0);
+                        label.Paragraph(PaperText.Name(c.Pupil.NameAr), new TextStyle(11.5, Bold: true, Align: Align.Center, Spacing: 0.7), 0);
+                        label.Paragraph(PaperText.Name(c.Pupil.NameLatin), new TextStyle(8, Align: Align.Center, Language: Language.French, Spacing: 1), 0);
+                        label.Paragraph($"{PaperText.LeftToRight(room.Name!)} – {PaperText.LeftToRight(c.ClassName)}", new TextStyle(8, Ink: Ink.Muted, Align: Align.Center, Spacing: 0.75), 0);
                     });
                 for (var missing = line.Length; missing < Across; missing++) row.Column(1, label => label.Space(1));
             });
-            sheet.Rule(Ink.Hairline);
         }
     }
 

@@ -19,19 +19,20 @@ public sealed record SeatedRoom(string? Name, int Number, int First, IReadOnlyLi
 
 /// <summary>
 /// Candidates into rooms: in their order, each room filled before the next, so that the same lists and rooms always give the same seats.
-/// Levels are examined on days of their own: each begins with the first room.
+/// Levels are examined on days of their own, the streams of one on the same: they go on with the next room.
 /// </summary>
 public static class Seating
 {
+    /// <param name="used">Rooms that others of the level sit in.</param>
     /// <param name="usual">Candidates of a room that the school does not have on its list.</param>
-    public static IReadOnlyList<SeatedRoom> Assign(IReadOnlyList<Candidate> candidates, IReadOnlyList<KitRoom> rooms, int usual)
+    public static IReadOnlyList<SeatedRoom> Assign(IReadOnlyList<Candidate> candidates, IReadOnlyList<KitRoom> rooms, int used, int usual)
     {
         var seated = new List<SeatedRoom>();
         for (var done = 0; done < candidates.Count;)
         {
-            var room = seated.Count < rooms.Count ? rooms[seated.Count] : null;
+            var room = used + seated.Count < rooms.Count ? rooms[used + seated.Count] : null;
             var some = candidates.Skip(done).Take(room?.Seats ?? usual).ToList();
-            seated.Add(new SeatedRoom(room?.Name, seated.Count + 1, done + 1, some));
+            seated.Add(new SeatedRoom(room?.Name, used + seated.Count + 1, done + 1, some));
             done += some.Count;
         }
 

@@ -1,4 +1,5 @@
 using Massar.Features.PupilNotes.Domain;
+using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -16,7 +17,7 @@ public sealed record Command(int ClassId, string? Pupil) : ICommand<Opened>
 /// <param name="Only">The one that was asked for.</param>
 public sealed record Opened(int Files, long? Only);
 
-public sealed class Handler(MassarDb db, FileReader files, CurrentUser user, TimeProvider clock) : ICommandHandler<Command, Opened>
+public sealed class Handler(MassarDb db, FileReader files, CurrentUser user, LookBook looks, TimeProvider clock) : ICommandHandler<Command, Opened>
 {
     public async Task<Outcome<Opened>> Handle(Command command, CancellationToken ct)
     {
@@ -42,6 +43,7 @@ public sealed class Handler(MassarDb db, FileReader files, CurrentUser user, Tim
             PreviousAt = s.ReadAt,
         }));
         await db.SaveChangesAsync(ct);
+        looks.Note(user, LookPurposes.Notes, wanted.Select(s => s.PupilId));
         return new Opened(opened.Count, code == Command.Unread ? null : wanted[0].PupilId);
     }
 }

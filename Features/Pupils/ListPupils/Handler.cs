@@ -29,7 +29,7 @@ public sealed record ClassChoice(int Id, string Name);
 public sealed record Line(
     long Id, string MassarCode, string NameAr, string NameLatin, Sex Sex, DateOnly BirthDate, string? LevelAr, string? LevelFr, string? ClassName, DateOnly EnteredOn, DateOnly? LeftOn, EnrollmentState State);
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Listed>
+public sealed class Handler(MassarDb db, CurrentUser user, LookBook looks, TimeProvider clock) : IQueryHandler<Query, Listed>
 {
     private const int Most = 20_000;
 
@@ -70,6 +70,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                     r.Pupil.Id, r.Pupil.MassarCode, r.Pupil.LastNameAr + " " + r.Pupil.FirstNameAr, r.Pupil.LastNameLatin + " " + r.Pupil.FirstNameLatin, r.Pupil.Sex, r.Pupil.BirthDate,
                     level.NameAr, level.NameFr, schoolClass.Name, r.Enrollment.EnteredOn, r.Enrollment.LeftOn, r.Enrollment.State))
             .AsNoTracking().Skip((page - 1) * Listed.PageSize).Take(query.IsWhole ? Most : Listed.PageSize).ToListAsync(ct);
+        // The list of a school or a class is daily work; whoever is looked for by name or code is not.
+        if (!query.IsWhole && BidiSafe.Clean(query.Words).Length > 0)
+            looks.Note(user, LookPurposes.Search, shown.Select(l => l.Id));
         return new Listed(query, school, school == user.PlaceId, place.NameAr, place.NameFr, year, classes, shown, query.IsWhole ? shown.Count : total, page);
     }
 

@@ -38,7 +38,7 @@ public sealed record YearLine(
 
 public sealed record CorrectionLine(DateTime At, string? ByAr, string? ByLatin, ProofKind Proof, string ProofReference, DateOnly ProofOn, string Reason, IReadOnlyList<CorrectedField> Fields);
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, PupilFile>
+public sealed class Handler(MassarDb db, CurrentUser user, LookBook looks, TimeProvider clock) : IQueryHandler<Query, PupilFile>
 {
     private const int MostCorrections = 20;
 
@@ -56,6 +56,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             return Refusal.NotFound;
 
         var id = found.Pupil.Id;
+        looks.Note(user, LookPurposes.File, [id]);
         long[] files = [id, .. found.Old.Select(o => o.OtherId)];
         var years = await (
             from e in db.Enrollments

@@ -33,7 +33,7 @@ public sealed record SemesterLine(int Year, int Semester, string SchoolAr, strin
 /// <summary>Lesson hours missed at one school in one year.</summary>
 public sealed record AbsenceLine(int Year, string SchoolAr, string SchoolFr, int Justified, int Unjustified);
 
-public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Record>
+public sealed class Handler(MassarDb db, CurrentUser user, LookBook looks) : IQueryHandler<Query, Record>
 {
     private const int MostTests = 400;
 
@@ -68,6 +68,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
 
         // The marks and absences of an old file are this child's too.
         var id = found.Id;
+        looks.Note(user, LookPurposes.Record, [id]);
         long[] files = [id, .. found.Old];
         // A school that the pupil has left keeps what happened at the school, and learns nothing of what came after.
         var isWhole = found.IsHere || found.Transfer is not null;

@@ -22,7 +22,7 @@ public sealed record Command(string List, string Key, IReadOnlyDictionary<string
     public string? Of(string name) => Values.GetValueOrDefault(name);
 }
 
-public sealed class Handler(MassarDb db) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, IEnumerable<IKeepsPlans> keepers) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
 {
     public async Task<Outcome<Entry>> Handle(Query request, CancellationToken ct)
     {
@@ -40,6 +40,7 @@ public sealed class Handler(MassarDb db) : IQueryHandler<Query, Entry>, ICommand
             return Refusal.Stale;
 
         var (wasCurrent, former) = (row is SchoolYear { IsCurrent: true }, (row as Setting)?.Value);
+        var plan = row is SubjectPlan { } p ? (p.TestsPerSemester, p.ActivitiesShare) : default;
         var wrong = new Dictionary<string, Said>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in list.Columns.Where(c => c.Set is not null && command.Values.ContainsKey(c.Name)))
             if (Read(column, (command.Of(column.Name) ?? "").Trim(), out var value) is { } problem)
@@ -50,6 +51,12 @@ public sealed class Handler(MassarDb db) : IQueryHandler<Query, Entry>, ICommand
             return Refusal.Invalid(wrong);
         if ((row is Setting setting ? setting.KeepForm(former!) : Order(row)) is { } refusal)
             return refusal;
+
+        // A test that would be taken away may hold marks.
+        if (row is SubjectPlan changed)
+            foreach (var keeper in keepers)
+                if (await keeper.WhyNot(changed, plan, ct) is { } kept)
+                    return kept;
 
         if (row is SchoolYear year && year.IsCurrent != wasCurrent)
         {

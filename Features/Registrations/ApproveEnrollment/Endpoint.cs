@@ -14,10 +14,10 @@ public sealed class Endpoint : IEndpoint
         desk.Pages.MapGet("desk/{id:long}/approve", (long id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
 
         desk.Pages.MapPost("desk/{id:long}/approve", (long id, [FromForm] Input input, Bus bus) => bus
-            .Do(new Command(id, input.Pupil, input.Exception, input.Linked)).ThenAsk(new Query(id))
-            .GoingTo(_ => Links.Case(id), "registrations.approved").As<Form>());
+            .Do(input.Command(id)).ThenAsk(new Query(id))
+            .GoingTo(_ => Links.Case(id), input.Seat == Command.OnList ? "registrations.listed" : "registrations.approved").As<Form>());
 
-        desk.Api.MapPost("{id:long}/approve", (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Pupil, input.Exception, input.Linked)).AsJson());
+        desk.Api.MapPost("{id:long}/approve", (long id, Input input, Bus bus) => bus.Do(input.Command(id)).AsJson());
     }
 
     // Properties rather than a constructor: of radio buttons nothing is posted until one is chosen.
@@ -36,7 +36,15 @@ public sealed class Endpoint : IEndpoint
 
         public string? LinkTutor { get; init; }
 
-        internal IReadOnlyList<string> Linked =>
+        /// <summary>Where no seat is left: "list" for the waiting list, "above" for a place above the capacity.</summary>
+        public string? Seat { get; init; }
+
+        /// <summary>Why above the capacity; the directorate reads it.</summary>
+        public string? AboveReason { get; init; }
+
+        internal Command Command(long id) => new(id, Pupil, Exception, Linked, Seat, AboveReason);
+
+        private IReadOnlyList<string> Linked =>
             [.. new[] { ("Father", LinkFather), ("Mother", LinkMother), ("Tutor", LinkTutor) }.Where(l => l.Item2 == "1").Select(l => l.Item1)];
     }
 }

@@ -1,12 +1,8 @@
 using System.Globalization;
-using Massar.Features.Accounts.Domain;
-using Massar.Features.Enrollments.Domain;
-using Massar.Features.Pupils.Domain;
 using Massar.Features.Registrations.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
-using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +10,14 @@ namespace Massar.Features.Registrations.ApproveEnrollment;
 
 public sealed record Query(long Id) : IQuery<ToApprove>;
 
-public sealed record ToApprove(long Id, string Number, string ChildAr, string ChildLatin, DateOnly BirthDate, string? SchoolAr, string? SchoolFr, Hints Hints, IReadOnlyList<Person> People);
+public sealed record ToApprove(long Id, string Number, string ChildAr, string ChildLatin, DateOnly BirthDate, string? SchoolAr, string? SchoolFr, Hints Hints, IReadOnlyList<Person> People)
+{
+    /// <summary>On the waiting list already.</summary>
+    public bool IsWaiting { get; init; }
+
+    /// <summary>The head chooses between the list and a place above the capacity.</summary>
+    public bool IsFull => IsWaiting || Hints.HasNoSeat;
+}
 
 /// <summary>Somebody the file names as a guardian.</summary>
 /// <param name="Prefix">Father, Mother or Tutor.</param>
@@ -22,40 +25,45 @@ public sealed record ToApprove(long Id, string Number, string ChildAr, string Ch
 public sealed record Person(string Prefix, string NameAr, string NameLatin, bool HasEnded);
 
 /// <param name="Linked">Who becomes a guardian of a known pupil: Father, Mother, Tutor. A new pupil gets all of them.</param>
-public sealed record Command(long Id, string? Pupil, string? Exception, IReadOnlyList<string> Linked) : ICommand<Approved>
+/// <param name="Seat">Where no seat is left: on the list, or above the capacity.</param>
+/// <param name="AboveReason">Why above the capacity.</param>
+public sealed record Command(long Id, string? Pupil, string? Exception, IReadOnlyList<string> Linked, string? Seat, string? AboveReason) : ICommand<Approved>
 {
     public const string NewPupil = "new";
+    public const string OnList = "list";
+    public const string Above = "above";
 }
 
+/// <param name="PupilId">Null when the child stands on the waiting list.</param>
 /// <param name="Again">It was validated before; nothing was done now.</param>
 /// <param name="HasNewAccount">The guardian got an account to activate at the school's desk.</param>
-public sealed record Approved(long PupilId, string MassarCode, bool Again, bool HasNewAccount);
+public sealed record Approved(long? PupilId, string? MassarCode, bool Again, bool HasNewAccount);
 
 /// <summary>
 /// Pupil, guardians, guardianships, enrolment and the guardian's account in one transaction. The request's row is locked first:
 /// of two heads at once one makes the pupil and the other finds it made.
 /// </summary>
-public sealed class Handler(MassarDb db, DecisionDesk desk, MassarCodes codes, TimeProvider clock)
+public sealed class Handler(MassarDb db, DecisionDesk desk, AdmissionDesk admissions, SeatDesk seats, TimeProvider clock)
     : IQueryHandler<Query, ToApprove>, ICommandHandler<Command, Approved>
 {
     public async Task<Outcome<ToApprove>> Handle(Query query, CancellationToken ct)
     {
-        var shown = await desk.Show(query.Id, ct);
+        var shown = await desk.Show(query.Id, ct, orWaiting: true);
         if (shown.IsRefused)
             return shown.Refusal!;
         var request = shown.Value;
         var school = await db.Places.Where(p => p.Id == request.SchoolId).Select(p => new { p.NameAr, p.NameFr }).SingleAsync(ct);
         var hints = await db.HintsFor(request, ct);
         var answers = new Answers(request.Answers);
-        var closed = hints.Pupils.Count > 0 ? await Closed([.. hints.Pupils.Select(p => p.Id)], ct) : [];
+        var closed = hints.Pupils.Count > 0 ? await admissions.Closed([.. hints.Pupils.Select(p => p.Id)], ct) : [];
         IReadOnlyList<Person> people = hints.Pupils.Count == 0 ? []
-            : [.. Named(answers).Select(n => new Person(n.Prefix, NameOf(answers, n.Prefix, "Ar"), NameOf(answers, n.Prefix, "Latin"), closed.Any(g => IsSame(g, answers, n.Prefix))))];
-        return new ToApprove(request.Id, request.Number, request.ChildAr, request.ChildLatin, request.BirthDate!.Value, school.NameAr, school.NameFr, hints, people);
+            : [.. AdmissionDesk.Named(answers).Select(n => new Person(n.Prefix, AdmissionDesk.NameOf(answers, n.Prefix, "Ar"), AdmissionDesk.NameOf(answers, n.Prefix, "Latin"), closed.Any(g => AdmissionDesk.IsSame(g, answers, n.Prefix))))];
+        return new ToApprove(request.Id, request.Number, request.ChildAr, request.ChildLatin, request.BirthDate!.Value, school.NameAr, school.NameFr, hints, people) { IsWaiting = request.State == RegistrationState.Waiting };
     }
 
     public async Task<Outcome<Approved>> Handle(Command command, CancellationToken ct)
     {
-        var taken = await desk.Take(command.Id, ct);
+        var taken = await desk.Take(command.Id, ct, orWaiting: true);
         if (taken.IsRefused)
             return taken.Refusal!;
         var request = taken.Value;
@@ -71,173 +79,43 @@ public sealed class Handler(MassarDb db, DecisionDesk desk, MassarCodes codes, T
         if (hints.Pupils.Count > 0 && string.IsNullOrEmpty(command.Pupil))
             return Refusal.Invalid("Pupil", "registrations.approve.choose");
 
-        var answers = new Answers(request.Answers);
         long? known = null;
         if (command.Pupil is { Length: > 0 } and not Command.NewPupil)
         {
             known = long.Parse(command.Pupil, CultureInfo.InvariantCulture);
             if (hints.Pupils.All(p => p.Id != known))
                 return Refusal.Invalid("Pupil", "registrations.approve.choose");
-            var year = request.SchoolYearId;
-            if (await db.Enrollments.AnyAsync(e => e.PupilId == known && e.SchoolYearId == year && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected), ct))
-                return Refusal.Conflict("registrations.approve.enrolled-elsewhere").Next("registrations.approve.enrolled-elsewhere.next");
         }
 
-        var school = await db.Places.AsNoTracking().SingleAsync(p => p.Id == request.SchoolId, ct);
-        var pupil = known is { } id ? await db.Pupils.SingleAsync(p => p.Id == id, ct) : await Make(request, answers, school, now, ct);
-        if (known is null)
-            db.Pupils.Add(pupil);
-        await db.SaveChangesAsync(ct);
-
-        var applicant = Topics.Applicant(answers)!;
-        var hasNewAccount = false;
-        var closed = known is { } pupilId ? await Closed([pupilId], ct) : [];
-        foreach (var (prefix, quality) in Named(answers))
-        {
-            // A known pupil has guardians, perhaps by a judge's word: nobody is added whom the head did not tick, and whose right ended
-            // does not come back by typing a name.
-            if (known is not null && (!command.Linked.Contains(prefix) || closed.Any(g => IsSame(g, answers, prefix))))
-                continue;
-            var guardian = await Guardian(request, answers, prefix, ct);
-            if (!await db.Guardianships.AnyAsync(g => g.GuardianId == guardian.Id && g.PupilId == pupil.Id, ct))
-                db.Guardianships.Add(new Guardianship { GuardianId = guardian.Id, PupilId = pupil.Id, Quality = quality, State = GuardianshipState.Active, StartsOn = MoroccanDay.Today(clock) });
-            if (prefix == applicant)
-                hasNewAccount = await GiveAccount(guardian, request, school, now, ct);
-        }
-
-        await Enroll(request, pupil.Id, ct);
+        var above = BidiSafe.CleanLines(command.AboveReason);
+        // Who waits has a place in the list: before its turn it is taken with a reason too.
+        var isFull = hints.HasNoSeat || request.State == RegistrationState.Waiting;
+        if (isFull && request.State == RegistrationState.Waiting && command.Seat != Command.Above)
+            return Refusal.Invalid("Seat", "registrations.approve.seat-needed");
+        if (isFull && command.Seat is not (Command.Above or Command.OnList))
+            return Refusal.Invalid("Seat", "registrations.approve.seat-needed");
+        if (isFull && command.Seat == Command.Above && above.Length == 0)
+            return Refusal.Invalid("AboveReason", "registrations.approve.above-needed");
         var exception = hints.NeedsException ? BidiSafe.CleanLines(command.Exception) : null;
-        if (request.Accept(pupil.Id, exception, now) is { } refusal)
-            return refusal;
-        await desk.Settle(request, "accepted", exception, new RegistrationAccepted(request.Id, pupil.Id), ct);
-        return new Approved(pupil.Id, pupil.MassarCode, Again: false, hasNewAccount);
-    }
-
-    // Who is there among the three; the tutor only when it is the tutor who asks.
-    private static IEnumerable<(string Prefix, GuardianQuality Quality)> Named(Answers answers)
-    {
-        if (!answers.Has("FatherAbsent"))
-            yield return ("Father", GuardianQuality.Father);
-        if (!answers.Has("MotherAbsent"))
-            yield return ("Mother", GuardianQuality.Mother);
-        if (Topics.Applicant(answers) == "Tutor")
-            yield return ("Tutor", GuardianQuality.Guardian);
-    }
-
-    private static string NameOf(Answers answers, string prefix, string script) => $"{answers.Text($"{prefix}LastName{script}")} {answers.Text($"{prefix}FirstName{script}")}";
-
-    /// <summary>Those whose right over one of these pupils has ended or is limited.</summary>
-    private Task<List<Guardian>> Closed(long[] pupils, CancellationToken ct) =>
-        db.Guardianships.Where(l => pupils.Contains(l.PupilId) && (l.State == GuardianshipState.Ended || l.State == GuardianshipState.Restricted))
-            .Join(db.Guardians, l => l.GuardianId, g => g.Id, (l, g) => g).AsNoTracking().ToListAsync(ct);
-
-    // By identity card, or by name: without a card a person would come back as somebody new.
-    private static bool IsSame(Guardian guardian, Answers answers, string prefix) =>
-        (guardian.Cin is { } cin && Cin.Read(answers[prefix + "Cin"])?.ToString() == cin)
-        || ArabicFolding.Fold($"{guardian.LastNameAr} {guardian.FirstNameAr}") == ArabicFolding.Fold(NameOf(answers, prefix, "Ar"));
-
-    private async Task<Pupil> Make(Registration request, Answers answers, Place school, DateTime now, CancellationToken ct)
-    {
-        var (first, last) = (answers.Text("FirstNameAr"), answers.Text("LastNameAr"));
-        var (firstLatin, lastLatin) = (answers.Text("FirstNameLatin"), answers.Text("LastNameLatin"));
-        var academy = await db.Places.Where(p => p.Kind == PlaceKind.Academy && school.Path.StartsWith(p.Path)).Select(p => p.Code).SingleAsync(ct);
-        return new Pupil
+        if (isFull && command.Seat == Command.OnList)
         {
-            MassarCode = await codes.Issue(academy, request.SchoolYearId, ct),
-            FirstNameAr = first,
-            LastNameAr = last,
-            FirstNameLatin = firstLatin,
-            LastNameLatin = lastLatin,
-            SearchKey = ArabicFolding.SearchKey($"{last} {first}", $"{lastLatin} {firstLatin}").Stored,
-            Sex = answers["Sex"] == "1" ? Sex.Male : Sex.Female,
-            BirthDate = request.BirthDate!.Value,
-            BirthDateHijri = answers.Hijri("Hijri")?.Format("ar"),
-            BirthPlaceAr = answers.Text("BirthPlaceAr"),
-            BirthPlaceLatin = answers.Has("BirthPlaceLatin") ? answers.Text("BirthPlaceLatin") : null,
-            BirthActNumber = request.BirthActNumber,
-            BirthActDate = answers.Date("BirthActDate"),
-            FatherAr = Descent(answers, "Father", "بن"),
-            MotherAr = Descent(answers, "Mother", "بنت"),
-            PhotoId = request.PhotoId,
-            CreatedAt = now,
-        };
-    }
-
-    // "X son of Y", as the circular writes it; stored in Arabic on every file, whatever the reader's language.
-    private static string? Descent(Answers answers, string prefix, string of) =>
-        answers.Has(prefix + "Absent") ? null : $"{answers.Text(prefix + "FirstNameAr")} {of} {answers.Text(prefix + "OfAr")}";
-
-    // Somebody with this identity card is already a guardian: the same person, whose file is not changed from here.
-    private async Task<Guardian> Guardian(Registration request, Answers answers, string prefix, CancellationToken ct)
-    {
-        var cin = Cin.Read(answers[prefix + "Cin"])?.ToString();
-        if (cin is not null && await db.Guardians.Where(g => g.Cin == cin).OrderBy(g => g.Id).FirstOrDefaultAsync(ct) is { } known)
-            return known;
-        var guardian = new Guardian
-        {
-            FirstNameAr = answers.Text(prefix + "FirstNameAr"),
-            LastNameAr = answers.Text(prefix + "LastNameAr"),
-            FirstNameLatin = answers.Text(prefix + "FirstNameLatin"),
-            LastNameLatin = answers.Text(prefix + "LastNameLatin"),
-            Cin = cin,
-            Profession = Given(answers, prefix + "Profession"),
-            AddressAr = Given(answers, prefix + "Address"),
-            Phone = MoroccanPhone.Read(answers[prefix + "Phone"])?.E164,
-            Email = Given(answers, prefix + "Email"),
-            Language = request.Language,
-        };
-        db.Guardians.Add(guardian);
-        await db.SaveChangesAsync(ct);
-        return guardian;
-    }
-
-    private static string? Given(Answers answers, string field) => answers.Has(field) ? answers.Text(field) : null;
-
-    // An account without a password: the school's desk prints the slip with which the guardian chooses one.
-    private async Task<bool> GiveAccount(Guardian guardian, Registration request, Place school, DateTime now, CancellationToken ct)
-    {
-        var guardianId = guardian.Id;
-        var account = await db.Accounts.Include(a => a.Hats).Where(a => a.GuardianId == guardianId && a.ClosedAt == null).OrderBy(a => a.Id).FirstOrDefaultAsync(ct);
-        var isNew = account is null;
-        if (account is null)
-        {
-            var login = Logins.Fold(guardian.Phone ?? request.Phone);
-            // Two parents may share a telephone; the second one's account is made at the desk under another name.
-            if (await db.Accounts.AnyAsync(a => a.Login == login, ct))
-                return false;
-            db.Accounts.Add(account = new Account
-            {
-                Login = login,
-                NameAr = guardian.FullNameAr,
-                NameLatin = guardian.FullNameLatin,
-                Language = guardian.Language,
-                Phone = guardian.Phone ?? request.Phone,
-                Email = guardian.Email,
-                GuardianId = guardianId,
-                CreatedAt = now,
-            });
-            await db.SaveChangesAsync(ct);
+            if (request.Wait(known, command.Linked, exception, await db.HasSiblingThere(request, ct), now) is { } closedMeanwhile)
+                return closedMeanwhile;
+            await desk.Settle(request, "waiting", exception, new RegistrationWaiting(request.Id, request.Round), ct);
+            // Where one seat is free and others wait, the one this child's advantages come to may be its own.
+            await seats.OfferFree(request.SchoolId!.Value, request.SchoolYearId, null, ct);
+            return new Approved(null, null, Again: false, HasNewAccount: false);
         }
 
-        var today = MoroccanDay.Today(clock);
-        if (!account.Hats.Any(h => h.Role == Roles.Guardian && h.PlaceId == school.Id && (h.EndsOn is null || h.EndsOn >= today)))
-            db.Hats.Add(new Hat { AccountId = account.Id, Role = Roles.Guardian, PlaceId = school.Id, PlacePath = school.Path, StartsOn = today });
-        return isNew;
-    }
-
-    private async Task Enroll(Registration request, long pupilId, CancellationToken ct)
-    {
-        var today = MoroccanDay.Today(clock);
-        var startsOn = await db.SchoolYears.Where(y => y.Id == request.SchoolYearId).Select(y => y.StartsOn).SingleAsync(ct);
-        db.Enrollments.Add(new Enrollment
-        {
-            PupilId = pupilId,
-            SchoolYearId = request.SchoolYearId,
-            SchoolId = request.SchoolId!.Value,
-            LevelCode = HintDesk.FirstLevel,
-            State = today >= startsOn ? EnrollmentState.Active : EnrollmentState.Expected,
-            Kind = EnrollmentKind.New,
-            EnteredOn = today >= startsOn ? today : startsOn,
-        });
+        var admitted = await admissions.Admit(request, known, command.Linked, now, ct);
+        if (admitted.IsRefused)
+            return admitted.Refusal!;
+        var (pupil, hasNewAccount) = admitted.Value;
+        if ((isFull ? request.AcceptAbove(pupil.Id, exception, above, now) : request.Accept(pupil.Id, exception, now)) is { } refusal)
+            return refusal;
+        await desk.Settle(request, isFull ? "accepted-above" : "accepted", isFull ? above : exception, new RegistrationAccepted(request.Id, pupil.Id), ct);
+        if (isFull)
+            await desk.Tell(new RegistrationAcceptedAbove(request.Id), ct);
+        return new Approved(pupil.Id, pupil.MassarCode, Again: false, hasNewAccount);
     }
 }

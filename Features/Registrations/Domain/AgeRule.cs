@@ -29,9 +29,12 @@ public sealed record AgeRule(DateOnly LatestBirth, DateOnly LatestTolerated, int
 
     public static async Task<AgeRule> Of(MassarDb db, int year, CancellationToken ct)
     {
-        var figures = await YearFigures.Of(db, year, SettingsPrefix, ct);
-        return From(year, figures.Number("minimum-age", 6), figures.Text("age-day"), figures.Number("tolerance-months", 6));
+        return From(year, await YearFigures.Of(db, year, SettingsPrefix, ct));
     }
+
+    /// <param name="figures">Those of <see cref="SettingsPrefix"/>, of that year.</param>
+    public static AgeRule From(int year, YearFigures figures) =>
+        From(year, figures.Number("minimum-age", 6), figures.Text("age-day"), figures.Number("tolerance-months", 6));
 
     public static AgeRule From(int year, int minimumAge, string? ageDay, int toleranceMonths)
     {

@@ -1,6 +1,8 @@
+using Massar.Features.Families.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registrations.Domain;
@@ -9,23 +11,27 @@ namespace Massar.Features.Registrations.Domain;
 public sealed class DecisionDesk(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock)
 {
     /// <summary>The request that is to be decided, for its page.</summary>
-    public async Task<Outcome<Registration>> Show(long id, CancellationToken ct)
+    /// <param name="orWaiting">One on the waiting list may be decided too.</param>
+    public async Task<Outcome<Registration>> Show(long id, CancellationToken ct, bool orWaiting = false)
     {
         var request = await db.Registrations.AsNoTracking().DecidedBy(user).SingleOrDefaultAsync(r => r.Id == id, ct);
         if (request is null)
             return Refusal.NotFound;
-        return request.State is RegistrationState.Sent or RegistrationState.UnderCheck ? request : Changed;
+        return request.State is RegistrationState.Sent or RegistrationState.UnderCheck || (orWaiting && request.State == RegistrationState.Waiting) ? request : Changed;
     }
 
     /// <summary>
     /// The request, locked and under check: of two heads at once one decides and the other finds it decided.
-    /// A request that was validated comes back as it is, for the order that is given twice.
+    /// A request that was validated comes back as it is, for the order that is given twice. Nobody decides on a child of the own family.
     /// </summary>
-    public async Task<Outcome<Registration>> Take(long id, CancellationToken ct)
+    /// <param name="orWaiting">One on the waiting list may be decided too.</param>
+    public async Task<Outcome<Registration>> Take(long id, CancellationToken ct, bool orWaiting = false)
     {
         var request = await db.Registrations.DecidedBy(user).Where(r => r.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
         if (request is null)
             return Refusal.NotFound;
+        if (await IsOwn(request, ct))
+            return Refusal.Conflict("registrations.own-case").Next("registrations.own-case.next");
         var now = clock.GetUtcNow().UtcDateTime;
         if (request.State == RegistrationState.Sent)
         {
@@ -34,7 +40,18 @@ public sealed class DecisionDesk(MassarDb db, CurrentUser user, Facts facts, Tim
             db.Note(request, "taken-up", now, user);
         }
 
-        return request.State is RegistrationState.UnderCheck or RegistrationState.Accepted ? request : Changed;
+        return request.State is RegistrationState.UnderCheck or RegistrationState.Accepted || (orWaiting && request.State == RegistrationState.Waiting) ? request : Changed;
+    }
+
+    // The parents of the file are known by their identity cards.
+    private async Task<bool> IsOwn(Registration request, CancellationToken ct)
+    {
+        var answers = new Answers(request.Answers);
+        List<string> cards = [.. new[] { "Father", "Mother", "Tutor" }.Select(p => Cin.Read(answers[p + "Cin"])?.ToString()).OfType<string>()];
+        if (cards.Count == 0 || user.EmployeeId is null)
+            return false;
+        var family = await Kinship.WithSelf(db, user.EmployeeId, ct);
+        return await db.Employees.AnyAsync(e => family.Contains(e.Id) && cards.Contains(e.Cin), ct);
     }
 
     /// <summary>Writes the decision down and tells of it.</summary>
@@ -47,6 +64,13 @@ public sealed class DecisionDesk(MassarDb db, CurrentUser user, Facts facts, Tim
     {
         db.Note(request, what, clock.GetUtcNow().UtcDateTime, user, remark);
         await db.SaveChangesAsync(ct);
+        await facts.Tell(decision, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Tells something more of a settled decision.</summary>
+    public async Task Tell(IFact decision, CancellationToken ct)
+    {
         await facts.Tell(decision, ct);
         await db.SaveChangesAsync(ct);
     }

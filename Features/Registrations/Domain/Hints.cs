@@ -1,4 +1,3 @@
-using Massar.Features.Enrollments.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
 using Microsoft.EntityFrameworkCore;
@@ -8,11 +7,15 @@ namespace Massar.Features.Registrations.Domain;
 /// <summary>Everything the program can say about a request. Hints only: the head decides.</summary>
 /// <param name="Age">What the age rule says.</param>
 /// <param name="AgeOnDay">Whole years on the day that counts.</param>
-/// <param name="SeatsLeft">First-year seats not taken, for the school of the request; null when no school is given.</param>
+/// <param name="SeatsLeft">First-year seats neither taken nor offered, for the school of the request; null when no school is given.</param>
+/// <param name="Waiting">Other requests on the waiting list of that school: a seat that is free is theirs first.</param>
 public sealed record Hints(
-    AgeVerdict? Age, int? AgeOnDay, DateOnly CountedOn, int MinimumAge, bool? FitsZone, int? SeatsLeft,
+    AgeVerdict? Age, int? AgeOnDay, DateOnly CountedOn, int MinimumAge, bool? FitsZone, int? SeatsLeft, int Waiting,
     IReadOnlyList<PossiblePupil> Pupils, ExistingRequest? Other)
 {
+    /// <summary>No seat is left for this child: it waits, or is taken above the capacity with a reason.</summary>
+    public bool HasNoSeat => SeatsLeft is { } left && left - Waiting <= 0;
+
     /// <summary>A validation needs a written reason: a waiver of age or an exception to the zone.</summary>
     public bool NeedsException => Age is not AgeVerdict.Fits || FitsZone == false;
 }
@@ -26,13 +29,10 @@ public static class HintDesk
     public static async Task<Hints> HintsFor(this MassarDb db, Registration request, CancellationToken ct)
     {
         var rule = await AgeRule.Of(db, request.SchoolYearId, ct);
-        int? seats = null;
+        (int? Left, int Waiting) seats = (null, 0);
         if (request.SchoolId is { } school)
         {
-            var year = request.SchoolYearId;
-            seats = await db.Schools.Where(s => s.Id == school)
-                .Select(s => (int?)(s.FirstYearSeats - db.Enrollments.Count(e => e.SchoolId == s.Id && e.SchoolYearId == year && e.LevelCode == FirstLevel && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected))))
-                .SingleOrDefaultAsync(ct);
+            seats = await db.SeatsOf(school, request.SchoolYearId, request.Id, ct);
         }
 
         return new Hints(
@@ -40,7 +40,7 @@ public static class HintDesk
             request.BirthDate is { } born ? rule.AgeOf(born) : null,
             rule.CountedOn, rule.MinimumAge,
             request.ZoneSchoolId is { } zone ? zone == request.SchoolId : null,
-            seats, await db.PossiblePupils(request, ct),
+            seats.Left, seats.Waiting, await db.PossiblePupils(request, ct),
             request.State is RegistrationState.Accepted ? null : await db.ExistingFor(request, ct));
     }
 

@@ -81,6 +81,27 @@ public sealed class Registration : IVersioned, IInPlace
     /// <summary>Counts returns, refusals and appeals, so that each is told once.</summary>
     public int Round { get; private set; }
 
+    /// <summary>Since when it has its place among equals on the waiting list: when it was sent, or when the family asked again.</summary>
+    public DateTime? QueuedAt { get; private set; }
+
+    /// <summary>A child of the same parents was a pupil of the school when it came on the list.</summary>
+    public bool HasSibling { get; private set; }
+
+    /// <summary>The pupil the head said the child to be when it came on the list; null for a new one.</summary>
+    public long? KnownPupilId { get; private set; }
+
+    /// <summary>Whom the head then linked to that pupil: Father, Mother, Tutor, separated by commas.</summary>
+    public string? Linked { get; private set; }
+
+    /// <summary>Until when a seat is kept; null when none is.</summary>
+    public DateTime? OfferedUntil { get; private set; }
+
+    /// <summary>Counts offers, so that each is told and ends once.</summary>
+    public int Offers { get; private set; }
+
+    /// <summary>Why a head took the child where no seat was left.</summary>
+    public string? AboveCapacity { get; private set; }
+
     public bool IsAppeal { get; private set; }
 
     public long? MergedIntoId { get; private set; }
@@ -203,11 +224,69 @@ public sealed class Registration : IVersioned, IInPlace
     {
         if (Become(RegistrationState.Accepted, now) is { } refusal)
             return refusal;
-        (PupilId, Exception) = (pupilId, exception);
+        (PupilId, Exception, OfferedUntil) = (pupilId, exception ?? Exception, null);
         return null;
     }
 
-    public Refusal? Withdraw(DateTime now) => Become(RegistrationState.Withdrawn, now);
+    /// <summary>Accepted where no seat was left, for a reason the directorate reads.</summary>
+    public Refusal? AcceptAbove(long pupilId, string? exception, string reason, DateTime now)
+    {
+        if (Accept(pupilId, exception, now) is { } refusal)
+            return refusal;
+        AboveCapacity = reason;
+        return null;
+    }
+
+    /// <summary>Validated, and there is no seat: what the head decided of it is kept until one is free.</summary>
+    public Refusal? Wait(long? knownPupil, IReadOnlyCollection<string> linked, string? exception, bool hasSibling, DateTime now)
+    {
+        if (Become(RegistrationState.Waiting, now) is { } refusal)
+            return refusal;
+        (KnownPupilId, Linked, Exception, HasSibling, QueuedAt) = (knownPupil, linked.Count > 0 ? string.Join(',', linked) : null, exception, hasSibling, SubmittedAt ?? now);
+        Round++;
+        return null;
+    }
+
+    /// <summary>The family let an offer pass and asks for a place on the list again, behind its equals.</summary>
+    public Refusal? WaitAgain(DateTime now)
+    {
+        if (State != RegistrationState.Lapsed)
+            return Refusal.Conflict("registrations.state-changed").Next("registrations.state-changed.next");
+        if (Become(RegistrationState.Waiting, now) is { } refusal)
+            return refusal;
+        QueuedAt = now;
+        Round++;
+        return null;
+    }
+
+    /// <summary>A seat is kept for it.</summary>
+    public Refusal? Offer(DateTime until, DateTime now)
+    {
+        if (Become(RegistrationState.Offered, now) is { } refusal)
+            return refusal;
+        OfferedUntil = until;
+        Offers++;
+        return null;
+    }
+
+    /// <summary>The hours are over and nobody answered: the seat is the next one's.</summary>
+    public Refusal? Lapse(DateTime now)
+    {
+        if (Become(RegistrationState.Lapsed, now) is { } refusal)
+            return refusal;
+        OfferedUntil = null;
+        return null;
+    }
+
+    public IReadOnlyCollection<string> LinkedPeople => Linked?.Split(',') ?? [];
+
+    public Refusal? Withdraw(DateTime now)
+    {
+        if (Become(RegistrationState.Withdrawn, now) is { } refusal)
+            return refusal;
+        OfferedUntil = null;
+        return null;
+    }
 
     /// <summary>Another request for the same child goes on.</summary>
     public Refusal? MergeInto(long other, DateTime now)
@@ -251,10 +330,13 @@ public sealed class RegistrationConfiguration : IEntityTypeConfiguration<Registr
         builder.HasIndex(r => new { r.BirthDate, r.BirthActNumber });
         builder.Property(r => r.Remark).HasMaxLength(1000);
         builder.Property(r => r.Exception).HasMaxLength(500);
+        builder.Property(r => r.AboveCapacity).HasMaxLength(500);
+        builder.Property(r => r.Linked).IsCode(30);
         builder.Property(r => r.Reopened).IsCode(200);
         builder.Ignore(r => r.Number);
         builder.Ignore(r => r.KeyWhenLive);
         builder.Ignore(r => r.ReopenedTopics);
+        builder.Ignore(r => r.LinkedPeople);
     }
 }
 

@@ -185,5 +185,8 @@ public sealed class RegistrationsServices : IAreaServices
         services.AddScoped<Residence>();
         services.AddScoped<FormDesk>();
         services.AddScoped<DecisionDesk>();
+        services.AddScoped<AdmissionDesk>();
+        services.AddScoped<SeatDesk>();
+        services.AddHostedService<SeatClock>();
     }
 }

@@ -16,6 +16,15 @@ public enum RegistrationState
 
     /// <summary>Another request for the same child goes on; this one only points to it.</summary>
     Merged = 7,
+
+    /// <summary>Validated while no seat is free: it stands on the school's list.</summary>
+    Waiting = 8,
+
+    /// <summary>A seat is kept for it until the family answers or the hours are over.</summary>
+    Offered = 9,
+
+    /// <summary>The family said nothing in time; it may ask for a place on the list again.</summary>
+    Lapsed = 10,
 }
 
 /// <summary>Whose turn it is.</summary>
@@ -25,6 +34,9 @@ public enum Turn
     School,
     Directorate,
     Nobody,
+
+    /// <summary>A seat has to become free.</summary>
+    Seat,
 }
 
 /// <summary>Why a head refuses (circular 030-20, axis 2: a refusal states its reason).</summary>
@@ -55,12 +67,15 @@ public static class RegistrationStates
         //                                      turn           clock live   tag     next
         [RegistrationState.Draft] = new(Turn.Family, 0, false, "mute", RegistrationState.Sent, RegistrationState.Merged, RegistrationState.Withdrawn),
         [RegistrationState.Sent] = new(Turn.School, 5, true, "warn", RegistrationState.UnderCheck, RegistrationState.Withdrawn),
-        [RegistrationState.UnderCheck] = new(Turn.School, 5, true, "info", RegistrationState.ToCorrect, RegistrationState.Accepted, RegistrationState.Refused, RegistrationState.Withdrawn),
+        [RegistrationState.UnderCheck] = new(Turn.School, 5, true, "info", RegistrationState.ToCorrect, RegistrationState.Accepted, RegistrationState.Waiting, RegistrationState.Refused, RegistrationState.Withdrawn),
         [RegistrationState.ToCorrect] = new(Turn.Family, 0, true, "bad", RegistrationState.Sent, RegistrationState.Withdrawn),
         [RegistrationState.Accepted] = new(Turn.Nobody, 0, true, "ok"),
         [RegistrationState.Refused] = new(Turn.Family, 0, false, "bad", RegistrationState.UnderCheck),
         [RegistrationState.Withdrawn] = new(Turn.Nobody, 0, false, "mute"),
         [RegistrationState.Merged] = new(Turn.Nobody, 0, false, "mute"),
+        [RegistrationState.Waiting] = new(Turn.Seat, 0, true, "warn", RegistrationState.Offered, RegistrationState.Accepted, RegistrationState.Withdrawn),
+        [RegistrationState.Offered] = new(Turn.Family, 0, true, "info", RegistrationState.Accepted, RegistrationState.Withdrawn, RegistrationState.Lapsed),
+        [RegistrationState.Lapsed] = new(Turn.Family, 0, false, "bad", RegistrationState.Waiting),
     }.ToFrozenDictionary();
 
     public static StateRule Of(RegistrationState state) => Table[state];
@@ -79,6 +94,9 @@ public static class RegistrationStates
         RegistrationState.Accepted => "accepted",
         RegistrationState.Refused => "refused",
         RegistrationState.Withdrawn => "withdrawn",
+        RegistrationState.Waiting => "waiting",
+        RegistrationState.Offered => "offered",
+        RegistrationState.Lapsed => "lapsed",
         _ => "merged",
     };
 

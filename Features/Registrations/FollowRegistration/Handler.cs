@@ -21,6 +21,12 @@ public sealed record Followed(
     /// <summary>The day on which a request without an answer went up to the directorate; null where it did not.</summary>
     public DateOnly? PassedOn { get; init; }
 
+    /// <summary>Where it stands on the waiting list; null where it is on none.</summary>
+    public WaitingPlace? Place { get; init; }
+
+    /// <summary>UTC: until when a seat is kept; null where none is.</summary>
+    public DateTime? OfferedUntil { get; init; }
+
     /// <summary>Names, school and answers are there to be shown.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool SeesChild => Sight is Sight.Owner or Sight.Guardian;
@@ -59,6 +65,6 @@ public sealed class Handler(MassarDb db, Family family, TimeProvider clock) : IQ
             found.Ar, found.Fr, request.RefusedFor, request.Remark, [.. request.ReopenedTopics], isOwner && request.Correction is not null, found.Code,
             await db.Ahead(request.State, request.SchoolId, request.SchoolYearId, request.SubmittedAt, request.Id, ct), await db.HistoryOf(request.Id, ct),
             isOwner ? await db.JoinersOf([request.Id], now, ct) : [])
-        { PassedOn = RegistrationStates.Of(request.State).Turn == Turn.School ? found.Passed : null };
+        { Place = await db.PlaceOnList(request, ct), OfferedUntil = request.OfferedUntil, PassedOn = RegistrationStates.Of(request.State).Turn == Turn.School ? found.Passed : null };
     }
 }

@@ -12,7 +12,7 @@ namespace Massar.Features.Registrations.ListRegistrations;
 public sealed class Endpoint : IEndpoint
 {
     private static readonly string[] Heads =
-        ["registrations.receipt.number", "registrations.facts.name-ar", "registrations.facts.name-latin", "registrations.field.birth-date", "registrations.field.act-number", "ui.status", "registrations.follow.since", "ui.phone", "ui.school"];
+        ["registrations.receipt.number", "registrations.facts.name-ar", "registrations.facts.name-latin", "registrations.field.birth-date", "registrations.field.act-number", "ui.status", "registrations.follow.since", "ui.phone", "ui.school", "registrations.approve.above-reason"];
 
     public static void Map(AreaRoutes area)
     {
@@ -31,7 +31,7 @@ public sealed class Endpoint : IEndpoint
 
     /// <param name="Q">Name in either script, receipt number, or birth-act number.</param>
     /// <param name="State">A state as in "under-check"; empty for all, "open" for those that wait for the school.</param>
-    /// <param name="Hint">"age", "zone" or "late": only those a hint speaks of.</param>
+    /// <param name="Hint">"age", "zone", "late" or "above": only those a hint speaks of.</param>
     /// <param name="Year">A school year by its first calendar year; that registered for today without it.</param>
     /// <param name="P">Page, from 1.</param>
     public sealed record Input(string? Q, string? State, string? Hint, int? Year, int? P)
@@ -43,6 +43,6 @@ public sealed class Endpoint : IEndpoint
         SheetFile.Of(kind, text["registrations.export.name"], text["registrations.export.name"], text.Language == "ar", [],
         [
             SheetFile.HeadOf(text, Heads),
-            .. lines.Select(l => (IReadOnlyList<object?>)[l.Number, l.ChildAr, l.ChildLatin, l.BirthDate, l.BirthActNumber, text[RegistrationStates.Key(l.State)], l.SentOn, Formats.Phone(l.Phone), l.SchoolAr]),
+            .. lines.Select(l => (IReadOnlyList<object?>)[l.Number, l.ChildAr, l.ChildLatin, l.BirthDate, l.BirthActNumber, text[RegistrationStates.Key(l.State)], l.SentOn, Formats.Phone(l.Phone), l.SchoolAr, l.AboveCapacity]),
         ]);
 }

@@ -29,7 +29,14 @@ public sealed record Listed(Query Query, int Year, IReadOnlyList<int> Years, IRe
 /// <summary>One request of the list with its hints.</summary>
 public sealed record Line(
     long Id, string Number, string ChildAr, string ChildLatin, DateOnly? BirthDate, string? BirthActNumber, RegistrationState State, DateOnly SentOn, string Phone,
-    string? SchoolAr, string? SchoolFr, AgeVerdict? Age, bool IsOutsideZone, bool IsOverdue, bool IsAppeal);
+    string? SchoolAr, string? SchoolFr, AgeVerdict? Age, bool IsOutsideZone, bool IsOverdue, bool IsAppeal)
+{
+    /// <summary>Why it was taken where no seat was left.</summary>
+    public string? AboveCapacity { get; init; }
+
+    /// <summary>Taken where no seat was left.</summary>
+    public bool IsAbove => AboveCapacity is not null;
+}
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Listed>, IQueryHandler<Export, IReadOnlyList<Line>>
 {
@@ -79,6 +86,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         {
             "age" => requests.Where(r => r.BirthDate > oldEnough),
             "zone" => requests.Where(r => r.ZoneSchoolId == null || r.ZoneSchoolId != r.SchoolId),
+            "above" => requests.Where(r => r.AboveCapacity != null),
             "late" => requests.Where(r => Open.Contains(r.State) && r.StateSince < overdueBefore),
             _ => requests,
         };
@@ -106,11 +114,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             from r in requests.OrderBy(r => r.State == RegistrationState.Sent || r.State == RegistrationState.UnderCheck ? 0 : 1).ThenBy(r => r.SubmittedAt).ThenBy(r => r.Id).Skip(skip).Take(take)
             join p in db.Places on r.SchoolId equals p.Id into places
             from place in places.DefaultIfEmpty()
-            select new { r.Id, r.SchoolYearId, r.ChildAr, r.ChildLatin, r.BirthDate, r.BirthActNumber, r.State, r.StateSince, r.SubmittedAt, r.Phone, r.SchoolId, r.ZoneSchoolId, r.IsAppeal, Ar = (string?)place!.NameAr, Fr = (string?)place.NameFr })
+            select new { r.Id, r.SchoolYearId, r.ChildAr, r.ChildLatin, r.BirthDate, r.BirthActNumber, r.State, r.StateSince, r.SubmittedAt, r.Phone, r.SchoolId, r.ZoneSchoolId, r.IsAppeal, r.AboveCapacity, Ar = (string?)place!.NameAr, Fr = (string?)place.NameFr })
             .ToListAsync(ct);
         return [.. rows.OrderBy(r => Open.Contains(r.State) ? 0 : 1).ThenBy(r => r.SubmittedAt).ThenBy(r => r.Id).Select(r => new Line(
             r.Id, Registration.NumberOf(r.SchoolYearId, r.Id), r.ChildAr, r.ChildLatin, r.BirthDate, r.BirthActNumber, r.State,
             DateOnly.FromDateTime(MoroccanDay.Local(r.SubmittedAt!.Value)), r.Phone, r.Ar, r.Fr, r.BirthDate is { } birth ? rule.Judge(birth) : null,
-            r.ZoneSchoolId is null || r.ZoneSchoolId != r.SchoolId, RegistrationStates.DueOn(r.State, r.StateSince) < today, r.IsAppeal))];
+            r.ZoneSchoolId is null || r.ZoneSchoolId != r.SchoolId, RegistrationStates.DueOn(r.State, r.StateSince) < today, r.IsAppeal) { AboveCapacity = r.AboveCapacity })];
     }
 }

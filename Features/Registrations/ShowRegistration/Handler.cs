@@ -16,7 +16,17 @@ public sealed record Case(
     long Id, string Number, RegistrationState State, DateTime Since, DateOnly? DueOn, bool IsOverdue, bool IsAppeal, string ChildAr, string ChildLatin, DateOnly? BirthDate, string? BirthActNumber,
     string Phone, int? SchoolId, string? SchoolAr, string? SchoolFr, string? ZoneAr, string? ZoneFr, RefusalReason? RefusedFor, string? Remark, string? Exception,
     long? PupilId, string? MassarCode, Guid? Photo, Guid? Proof, int? DaysApart, Hints Hints, IReadOnlyList<HistoryLine> History, bool MayDecide, bool MayPlace, string? FailedNotice,
-    Answers Answers);
+    Answers Answers)
+{
+    /// <summary>Why the child was taken where no seat was left.</summary>
+    public string? AboveCapacity { get; init; }
+
+    /// <summary>UTC: until when a seat is kept for the child.</summary>
+    public DateTime? OfferedUntil { get; init; }
+
+    /// <summary>Where it stands on the waiting list.</summary>
+    public WaitingPlace? Place { get; init; }
+}
 
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Case>, ICommandHandler<TakeUp>
 {
@@ -50,7 +60,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             request.Id, request.Number, request.State, request.StateSince, due, due < MoroccanDay.Today(clock), request.IsAppeal, request.ChildAr, request.ChildLatin, request.BirthDate, request.BirthActNumber,
             request.Phone, request.SchoolId, found.Ar, found.Fr, zone?.NameAr, zone?.NameFr, request.RefusedFor, request.Remark, request.Exception,
             request.PupilId, found.Code, found.Photo, found.Proof, Checks.DaysApart(answers), await db.HintsFor(request, ct), await db.HistoryOf(request.Id, ct),
-            isOpen && user.Has(Permissions.Decide) && request.SchoolId == user.PlaceId, isOpen && user.Has(Permissions.Place) && request.SchoolId is null, failed, answers);
+            (isOpen || request.State == RegistrationState.Waiting) && user.Has(Permissions.Decide) && request.SchoolId == user.PlaceId, isOpen && user.Has(Permissions.Place) && request.SchoolId is null, failed, answers)
+        { AboveCapacity = request.AboveCapacity, OfferedUntil = request.OfferedUntil, Place = await db.PlaceOnList(request, ct) };
     }
 
     public async Task<Outcome<Done>> Handle(TakeUp command, CancellationToken ct)

@@ -174,7 +174,7 @@ public sealed class ChangeDesk(MassarDb db, CurrentUser user, WorkDesk work, Fac
             Last = db.SchoolEntries.Where(e => e.SchoolId == s.Id && e.ChangeId != null).Max(e => (DateOnly?)e.StartsOn),
             Annexes = db.Places.Count(p => p.ParentId == s.Id && p.Kind == PlaceKind.Annex && !db.Schools.Any(a => a.Id == p.Id && a.ClosedOn != null)),
             Transfers = db.Transfers.Count(t => t.LiveKey != null && (t.FromSchoolId == s.Id || t.ToSchoolId == s.Id)),
-            Requests = db.Registrations.Count(r => r.SchoolId == s.Id && (r.State == RegistrationState.Sent || r.State == RegistrationState.UnderCheck || r.State == RegistrationState.ToCorrect)),
+            Requests = db.Registrations.Count(r => r.SchoolId == s.Id && (r.State == RegistrationState.Sent || r.State == RegistrationState.UnderCheck || r.State == RegistrationState.ToCorrect || r.State == RegistrationState.Waiting || r.State == RegistrationState.Offered)),
             Pupils = db.Enrollments.Count(e => e.SchoolId == s.Id && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected) && db.SchoolYears.Any(y => y.Id == e.SchoolYearId && y.EndsOn >= day)),
             Classes = db.Classes.Count(c => c.SchoolId == s.Id && db.SchoolYears.Any(y => y.Id == c.SchoolYearId && y.StartsOn >= day)),
         }).SingleAsync(ct);

@@ -59,7 +59,7 @@ public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
     public void Compose(PaperBuilder paper)
     {
         if (content.Services is { } services)
-            paper.OnePage(sheet => Compose(sheet, services, 0.84), sheet => Compose(sheet, services, 0.7), sheet => Compose(sheet, services, 0.62), sheet => Compose(sheet, services, 0.7));
+            paper.OnePage(sheet => Compose(sheet, services, 0.84), sheet => Compose(sheet, services, 0.76), sheet => Compose(sheet, services, 0.68), sheet => Compose(sheet, services, 0.78));
         else
             ComposeOne(paper);
     }
@@ -72,8 +72,8 @@ public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
         sheet.Table(table =>
         {
             (table.Size, table.Pad, table.Spacing) = (10 * scale, 1.6, 0.9);
-            table.Column(4.6, Twice("paper.period"), Align.Center).Column(7.6, Twice("paper.grade")).Column(3.2, Twice("paper.scale"), Align.Center).Column(4.4, Twice("paper.position")).Column(2.6, Twice("paper.decision"), Align.Center)
-                .Column(1.5, Twice("paper.years"), Align.Center).Column(1.5, Twice("paper.months"), Align.Center).Column(1.5, Twice("paper.days"), Align.Center);
+            table.Column(6.4, Twice("paper.period"), Align.Center).Column(7.4, Twice("paper.grade")).Column(3.8, Twice("paper.scale"), Align.Center).Column(4.6, Twice("paper.position")).Column(2.4, Twice("paper.decision"), Align.Center)
+                .Column(1.6, Twice("paper.years"), Align.Center).Column(1.6, Twice("paper.months"), Align.Center).Column(1.6, Twice("paper.days"), Align.Center);
             foreach (var line in services.Lines)
                 table.Row(Period(line.From, line.Last), line.Grade is { } grade ? $"{grade.Ar} – {grade.Fr}" : Twice("paper.unknown"), line.Grade is null ? "–" : PaperText.LeftToRight(string.Create(CultureInfo.InvariantCulture, $"{line.Echelle} – {line.Echelon} – {line.Index}")),
                     line.Position is not { } position ? "–" : line.Counts ? $"{position.Ar} – {position.Fr}" : $"{position.Ar} – {position.Fr} ({Twice("paper.not-counted")})", PaperText.LeftToRight(line.Decision ?? "–"), Count(line.Counts, line.Time.Years), Count(line.Counts, line.Time.Months), Count(line.Counts, line.Time.OddDays));
@@ -87,7 +87,7 @@ public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
             sheet.Table(table =>
             {
                 (table.Size, table.Pad, table.Spacing) = (10 * scale, 1.6, 0.9);
-                table.Column(4.6, Twice("paper.period"), Align.Center).Column(12, Twice("paper.post")).Column(2.6, Twice("paper.decision"), Align.Center);
+                table.Column(6.4, Twice("paper.period"), Align.Center).Column(15, Twice("paper.post")).Column(2.6, Twice("paper.decision"), Align.Center);
                 foreach (var post in services.Posts)
                     table.Row(Period(post.From, post.Last ?? services.On), post.Function is { } function ? $"{Ar($"decisions.function.{function}")} – {post.Place.Ar} ({Fr($"decisions.function.{function}")} – {post.Place.Fr})" : $"{post.Place.Ar} – {post.Place.Fr}", PaperText.LeftToRight(post.Decision ?? "–"));
             });

@@ -40,7 +40,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, PupilLookups lookups, UnitOfWork unit, TimeProvider clock) : IQueryHandler<Query, Wanted>, ICommandHandler<Command, long>
+public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, PupilLookups lookups, LookBook looks, UnitOfWork unit, TimeProvider clock) : IQueryHandler<Query, Wanted>, ICommandHandler<Command, long>
 {
     public async Task<Outcome<Wanted>> Handle(Query query, CancellationToken ct)
     {
@@ -55,7 +55,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, Pu
             return new Wanted(query.Code, null, reasons);
         var seat = await TransferDesk.SeatOf(db, db.Pupils.Where(p => p.Id == pupil.Id), ct);
         if (seat?.SchoolId != user.PlaceId)
+        {
             await Note(pupil.Id, ct);
+            looks.Note(user, LookPurposes.Transfer, [pupil.Id]);
+        }
+
         var (school, year, level, stream) = (user.PlaceId, seat?.SchoolYearId, seat?.LevelCode, seat?.StreamCode);
         var isTaught = seat is not null && await db.Classes.AnyAsync(c => c.SchoolId == school && c.SchoolYearId == year && c.LevelCode == level && c.StreamCode == stream, ct);
         return new Wanted(query.Code, new Found(

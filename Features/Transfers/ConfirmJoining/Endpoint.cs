@@ -16,11 +16,11 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapGet(Route, (long id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
 
         area.Pages.MapPost(Route, (long id, [FromForm] Input input, Bus bus) =>
-            bus.Do(new Command(id, input.JoinedOn, input.Class)).ThenAsk(new Query(id)).GoingTo(_ => Links.Case(id), saying: "transfers.joined").As<Form>());
+            bus.Do(new Command(id, input.JoinedOn, input.Class, input.OverNorm)).ThenAsk(new Query(id)).GoingTo(_ => Links.Case(id), saying: "transfers.joined").As<Form>());
 
         area.Api.MapGet(Route, (long id, Bus bus) => bus.Ask(new Query(id)).AsJson());
 
-        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.JoinedOn, input.Class)).AsJson());
+        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.JoinedOn, input.Class, input.OverNorm)).AsJson());
     }
 
     public sealed record Input
@@ -30,5 +30,8 @@ public sealed class Endpoint : IEndpoint
 
         /// <summary>Number of the class; empty to place the pupil later.</summary>
         public string? Class { get; init; }
+
+        /// <summary>Why beyond the norm of the class; needed only there.</summary>
+        public string? OverNorm { get; init; }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentValidation;
+using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Schools.Domain;
@@ -20,7 +21,7 @@ public sealed record ToJoin(CaseHead Case, IReadOnlyList<ClassChoice> Classes, D
 
 public sealed record ClassChoice(int Id, string Name, int Pupils);
 
-public sealed record Command(long Id, string? JoinedOn, string? Class) : ICommand;
+public sealed record Command(long Id, string? JoinedOn, string? Class, string? OverNorm = null) : ICommand;
 
 public sealed class Validator : AbstractValidator<Command>
 {
@@ -76,9 +77,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, De
             var wanted = int.Parse(command.Class, CultureInfo.InvariantCulture);
             var (school, year, level, stream) = (transfer.ToSchoolId, transfer.SchoolYearId, transfer.LevelCode, transfer.StreamCode);
             // The class is held: two who join it at once get two numbers of its list.
-            schoolClass = await db.Classes.Where(c => c.Id == wanted && c.SchoolId == school && c.SchoolYearId == year && c.LevelCode == level && c.StreamCode == stream).Select(c => (int?)c.Id).ForUpdate().SingleOrDefaultAsync(ct);
-            if (schoolClass is null)
+            var seat = await db.Classes.Where(c => c.Id == wanted && c.SchoolId == school && c.SchoolYearId == year && c.LevelCode == level && c.StreamCode == stream).AsNoTracking().ForUpdate().SingleOrDefaultAsync(ct);
+            if (seat is null)
                 return Refusal.Invalid(nameof(command.Class), "transfers.class.wrong");
+            if (await db.MakeRoom(seat, 1, command.OverNorm, user.AccountId, clock.GetUtcNow().UtcDateTime, ct) is { } full)
+                return full;
+            schoolClass = seat.Id;
             order = await db.Enrollments.Where(e => e.ClassId == wanted).MaxAsync(e => (int?)e.OrderInClass, ct) + 1 ?? 1;
         }
 

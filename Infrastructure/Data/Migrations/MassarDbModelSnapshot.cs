@@ -123,6 +123,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<long?>("LentByHatId")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("PlaceId")
                         .HasColumnType("int");
 
@@ -148,6 +151,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId");
+
+                    b.HasIndex("LentByHatId");
 
                     b.HasIndex("PlaceId", "Role");
 
@@ -257,6 +262,11 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Identity")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
                         .UseCollation("utf8mb4_bin");
 
                     b.Property<DateTime>("IssuedAt")
@@ -1197,6 +1207,44 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("ClaimTries");
                 });
 
+            modelBuilder.Entity("Massar.Features.Classes.Domain.ClassExcess", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Norm")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Pupils")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClassId");
+
+                    b.ToTable("ClassExcesses", (string)null);
+                });
+
             modelBuilder.Entity("Massar.Features.Classes.Domain.ClassMove", b =>
                 {
                     b.Property<long>("Id")
@@ -1335,6 +1383,15 @@ namespace Massar.Infrastructure.Data.Migrations
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
 
                     b.Property<int>("Classes")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromEntrants")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromRequests")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromSiblings")
                         .HasColumnType("int");
 
                     b.Property<string>("LevelCode")
@@ -5370,6 +5427,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long?>("DecidedByAccountId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
@@ -8663,6 +8723,48 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("DatumReports");
                 });
 
+            modelBuilder.Entity("Massar.Features.Pupils.Domain.FileLook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day");
+
+                    b.HasIndex("PupilId", "Day", "AccountId", "Role", "PlaceId", "Purpose")
+                        .IsUnique();
+
+                    b.ToTable("FileLooks", (string)null);
+                });
+
             modelBuilder.Entity("Massar.Features.Pupils.Domain.Guardian", b =>
                 {
                     b.Property<long>("Id")
@@ -9047,6 +9149,79 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("PlaceId", "ProposedAt");
 
                     b.ToTable("PupilMerges");
+                });
+
+            modelBuilder.Entity("Massar.Features.Ratings.Domain.RatingLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<decimal?>("Conduct")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecidedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<decimal?>("Innovation")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<decimal?>("Organisation")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<decimal?>("Output")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("RatedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<decimal?>("Work")
+                        .HasPrecision(4, 2)
+                        .HasColumnType("decimal(4,2)");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployeeId", "Year")
+                        .IsUnique();
+
+                    b.HasIndex("PlacePath", "Year", "State");
+
+                    b.ToTable("RatingLines");
                 });
 
             modelBuilder.Entity("Massar.Features.Reference.Domain.CalendarEntry", b =>
@@ -9863,6 +10038,10 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("AboveCapacity")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
                     b.Property<string>("Answers")
                         .IsRequired()
                         .HasColumnType("longtext");
@@ -9895,13 +10074,24 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("varchar(500)");
 
+                    b.Property<bool>("HasSibling")
+                        .HasColumnType("tinyint(1)");
+
                     b.Property<bool>("IsAppeal")
                         .HasColumnType("tinyint(1)");
+
+                    b.Property<long?>("KnownPupilId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(5)
                         .HasColumnType("varchar(5)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Linked")
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
                         .UseCollation("utf8mb4_bin");
 
                     b.Property<string>("LiveKey")
@@ -9917,6 +10107,12 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)")
                         .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("OfferedUntil")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Offers")
+                        .HasColumnType("int");
 
                     b.Property<string>("Phone")
                         .IsRequired()
@@ -9938,6 +10134,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<long?>("PupilId")
                         .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("QueuedAt")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<int?>("RefusedFor")
                         .HasColumnType("int");

@@ -1,4 +1,5 @@
 using Massar.Features.Accounts.Domain;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Passwords;
@@ -61,4 +62,19 @@ internal static class AccountsGiven
             NameFr = anywhere.Academy.NameFr,
             Path = anywhere.Academy.Path,
         });
+
+    /// <summary>The current school year, where no other test made it yet.</summary>
+    public static Task CurrentYear(this MassarApp app) => app.Write(async db =>
+    {
+        if (!await db.SchoolYears.AnyAsync(y => y.Id == Given.Year))
+            db.SchoolYears.Add(new SchoolYear { Id = Given.Year, StartsOn = new DateOnly(Given.Year, 9, 1), EndsOn = new DateOnly(Given.Year + 1, 8, 31), IsCurrent = true });
+        try
+        {
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateException)
+        {
+            // Another test made it at the same moment.
+        }
+    });
 }

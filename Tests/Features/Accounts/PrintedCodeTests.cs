@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Massar.Features.Accounts.Domain;
 using Massar.Features.Pupils.Domain;
-using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Passwords;
 using Massar.Tests.Support;
@@ -103,7 +102,7 @@ public sealed class PrintedCodeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.OK, await Ask(byHead, clerk));
 
         async Task<HttpStatusCode> Ask(HttpClient api, GivenPerson person) =>
-            (await api.PostAsJsonAsync($"/api/accounts/desk/{person.AccountId}", new { resetsSecondFactor = true })).StatusCode;
+            (await api.PostAsJsonAsync($"/api/accounts/desk/{person.AccountId}", new { resetsSecondFactor = true, identity = "card" })).StatusCode;
     }
 
     [Fact]
@@ -220,7 +219,7 @@ public sealed class PrintedCodeTests(MassarApp app) : IClassFixture<MassarApp>
     public async Task A_whole_class_gets_slips_and_accounts_that_were_missing()
     {
         var school = await app.Given.School();
-        await CurrentYear();
+        await app.CurrentYear();
         var taught = await app.Given.Class(school, pupils: 3);
         var active = await app.Given.PupilAccount(school, taught.Pupils[0]);
         await app.GivePassword(active);
@@ -242,7 +241,7 @@ public sealed class PrintedCodeTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var school = await app.Given.School();
         var another = await app.Given.School();
-        await CurrentYear();
+        await app.CurrentYear();
         var taught = await app.Given.Class(school, pupils: 1);
         var visitor = await app.SignIn(another.Head, steppedUp: true);
 
@@ -279,24 +278,10 @@ public sealed class PrintedCodeTests(MassarApp app) : IClassFixture<MassarApp>
     private async Task<(Page Paper, string Code)> Print(GivenPerson by, GivenPerson forWhom, bool reset = false)
     {
         var form = await (await app.SignIn(by, steppedUp: true)).Open($"/accounts/desk/{forWhom.AccountId}");
-        var paper = await form.Submit(reset ? [("Reset", "on")] : []);
+        var paper = await form.Submit(reset ? [("Reset", "on"), ("Identity", "by-sight")] : [("Identity", "card")]);
         return (paper, paper.Find("strong.code")!.TextContent);
     }
 
     private async Task<Page> Recover(string login, string code, string password = Chosen) =>
         await (await app.Visitor().Open("/accounts/recover")).Submit(("Login", login), ("Code", code), ("Password", password), ("Repeated", password));
-
-    private Task CurrentYear() => app.Write(async db =>
-    {
-        if (!await db.SchoolYears.AnyAsync(y => y.Id == Given.Year))
-            db.SchoolYears.Add(new SchoolYear { Id = Given.Year, StartsOn = new DateOnly(Given.Year, 9, 1), EndsOn = new DateOnly(Given.Year + 1, 8, 31), IsCurrent = true });
-        try
-        {
-            await db.SaveChangesAsync();
-        }
-        catch (DbUpdateException)
-        {
-            // Another test made it at the same moment.
-        }
-    });
 }

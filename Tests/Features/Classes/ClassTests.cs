@@ -149,4 +149,35 @@ public sealed class ClassTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal("9", stale.ValueOf("Hours"));
         Assert.Equal(HttpStatusCode.NotFound, (await head.Open(Links.Teaching(made.Id, "NONE"))).Status);
     }
+
+    [Fact]
+    public async Task A_class_over_its_norm_asks_for_a_reason_keeps_it_and_shows_it_whichever_way_a_pupil_comes()
+    {
+        var school = await app.Given.School("PRI");
+        var (full, other) = (await app.Given.Class(school, "1AP", 30), await app.Given.Class(school, "1AP", 1));
+        var waiting = await app.Given.Pupil(school, "1AP");
+        var head = await app.SignIn(school.Head, "fr");
+
+        var form = await head.Open(Links.Pupil(other.Pupils[0].EnrollmentId));
+        Assert.Null(form.Find("[name=OverNorm]"));
+        var asked = await form.Submit(("Class", $"{full.Id}"), ("Day", Today), ("Reason", "Fratrie"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, asked.Status);
+        Assert.True(asked.ErrorOf("OverNorm")!.Contains("31", StringComparison.Ordinal) && asked.ErrorOf("OverNorm")!.Contains("30", StringComparison.Ordinal), asked.Text);
+        Assert.Equal((other.Id, "Fratrie"), (await app.Read(db => db.Enrollments.Where(e => e.Id == other.Pupils[0].EnrollmentId).Select(e => e.ClassId).SingleAsync()), asked.ValueOf("Reason")));
+        var tooLong = await asked.Submit(("OverNorm", new string('x', 301)));
+        Assert.NotNull(tooLong.ErrorOf("OverNorm"));
+        Assert.Equal(Links.Class(full.Id), (await tooLong.Submit(("OverNorm", "Salle de 35 places"))).Address);
+
+        var seats = await head.Open(Links.Seats(full.Id));
+        var refused = await seats.Submit(("Pupil", $"{waiting.EnrollmentId}"));
+        Assert.NotNull(refused.ErrorOf("OverNorm"));
+        var seated = await refused.Submit(("OverNorm", "Ouverture attendue en octobre"));
+        Assert.Equal(Links.Class(full.Id), seated.Address);
+        Assert.True(seated.Says("Salle de 35 places") && seated.Says("Ouverture attendue en octobre") && seated.Says("32 élèves, norme 30"), seated.Text);
+        Assert.Equal([(31, 30), (32, 30)], (await app.Read(db => db.ClassExcesses.Where(x => x.ClassId == full.Id).OrderBy(x => x.Id).ToListAsync())).Select(x => (x.Pupils, x.Norm)));
+
+        // Below the norm nothing is asked, and a reason sent along is not kept.
+        (await head.Api.PostAsJsonAsync($"/api{Links.Pupil(full.Pupils[0].EnrollmentId)}", new { version = 0, @class = other.Id, day = Today, overNorm = "x" })).EnsureSuccessStatusCode();
+        Assert.False(await app.Read(db => db.ClassExcesses.AnyAsync(x => x.ClassId == other.Id)));
+    }
 }

@@ -5,6 +5,7 @@ using Massar.Features.Classes;
 using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Reference.Domain;
+using Massar.Features.Registrations.Domain;
 using Massar.Infrastructure.Security;
 using Massar.Tests.Features.Enrollments;
 using Massar.Tests.Support;
@@ -15,6 +16,44 @@ namespace Massar.Tests.Features.Classes;
 /// <summary>AC-MAS-1: the structure of the year to come, between head and directorate.</summary>
 public sealed class StructureTests(MassarApp app) : IClassFixture<MassarApp>
 {
+    [Fact]
+    public async Task The_first_year_is_proposed_from_requests_and_younger_children_and_says_so()
+    {
+        var school = await app.Given.School("PRI");
+        var year = Given.Year + 1;
+        await app.Write(async db =>
+        {
+            db.Registrations.AddRange(Request(year, 1, asked: true), Request(year, 2, asked: true), Request(year, 3, asked: false), Request(Given.Year, 4, asked: true));
+            await db.SaveChangesAsync();
+        });
+
+        var page = await (await (await app.SignIn(school.Head, "fr")).Open(Links.Structure)).Submit();
+
+        // Two sent requests and the brother of the child accepted this year; a draft is nobody yet.
+        var line = Assert.Single((await Plan(school)).Lines);
+        Assert.Equal(("1AP", 3, 2, 1, 0), (line.LevelCode, line.Pupils, line.FromRequests, line.FromSiblings, line.FromEntrants));
+        Assert.True(page.Says("demandes des familles 2, frères et sœurs atteignant l'âge 1"), page.Text);
+
+        Registration Request(int of, int number, bool asked)
+        {
+            var (now, answers) = (MassarApp.Clock.GetUtcNow().UtcDateTime, new Answers { ["FirstNameAr"] = "سلمى", ["LastNameAr"] = "بن" + "ابتدج"[number], ["BirthActNumber"] = $"{Given.Next() % 900_000 + 1}", ["BirthPlaceAr"] = "أكادير" });
+            answers.SetDate("BirthDate", new DateOnly(of - 6, 3, 15));
+            if (of < year)
+            {
+                (answers["Sibling1FirstNameAr"], answers["Sibling1LastNameAr"], answers["Sibling2FirstNameAr"], answers["Sibling2LastNameAr"]) = ("آدم", "بنس", "هبة", "بنس");
+                answers.SetDate("Sibling1BirthDate", new DateOnly(year - 6, 5, 2));
+                answers.SetDate("Sibling2BirthDate", new DateOnly(year - 4, 5, 2));
+            }
+
+            var request = new Registration { SchoolYearId = of, Phone = Given.PhoneOf(Given.Next()), Language = "ar", StateSince = now, CreatedAt = now };
+            request.Write(answers);
+            request.Choose(school.Id, school.Id, school.Place.Path);
+            if (asked) Assert.Null(request.Send(now));
+            if (of < year) Assert.True(request.TakeUp(now) is null && request.Accept(1, null, now) is null);
+            return request;
+        }
+    }
+
     [Fact]
     public async Task Fourteen_classes_are_proposed_one_is_split_sent_returned_on_one_line_corrected_and_made()
     {

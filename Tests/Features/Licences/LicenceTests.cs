@@ -450,6 +450,14 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         var more = await app.Read(db => db.ExtraHours.Where(x => x.EmployeeId == teacher.Id && x.SchoolId == second.Id).Select(x => x.Id).SingleAsync());
         Assert.Equal(HttpStatusCode.Conflict, (await directorate.Api.PostAsJsonAsync($"/api{Links.ExtraCase(more)}", new { version = "0", @do = "grant" })).StatusCode);
         var mine = await (await app.SignIn(account, "fr")).Open(Links.OwnExtra);
+        // The sealed paper is the teacher's, the school's and the directorate's.
+        Assert.NotNull(mine.Find($"main a[href='{Links.ExtraPaper(extra.Id)}']"));
+        foreach (var reader in (Visitor[])[await app.SignIn(account), await app.SignIn(school.Head), directorate])
+            Assert.Equal("application/pdf", (await reader.Get(Links.ExtraPaper(extra.Id))).Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn((await app.Given.School()).Head)).Get(Links.ExtraPaper(extra.Id))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await directorate.Get(Links.ExtraPaper(more))).StatusCode);
+        var sealedPaper = await app.Read(db => db.IssuedDocuments.AsNoTracking().SingleAsync(d => d.Kind == ExtraHours.Register && d.EmployeeId == teacher.Id));
+        Assert.Null((await app.Visitor("fr").Open(Massar.Features.Documents.Links.Verify(sealedPaper.Code))).Find("main .note.bad"));
         Assert.DoesNotMatch(Raw, mine.Text);
         Assert.Equal(2, mine.All("main .list li").Count);
 
@@ -462,6 +470,7 @@ public sealed class LicenceTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(ExtraState.Ended, await app.Read(db => db.ExtraHours.Where(x => x.Id == extra.Id).Select(x => x.State).SingleAsync()));
         Assert.True(left.Says("Terminées"));
         Assert.Contains("notices.extra-hours-ended", await Told(account));
+        Assert.NotNull((await app.Visitor("fr").Open(Massar.Features.Documents.Links.Verify(sealedPaper.Code))).Find("main .note.bad"));
 
         // Who leaves the number out is answered as ever, and the teacher and the directorate are told.
         var quiet = await app.Given.Employee(elsewhere.Place);

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,6 +27,26 @@ public sealed class EnterMarksTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(AssessmentState.Open, stored.State);
         Assert.Equal("12,50", after.ValueOf(sheet.Field(0)));
         Assert.Equal(language == "ar" ? "غ" : "A", after.ValueOf(sheet.Field(3)));
+    }
+
+    [Fact]
+    public async Task A_test_that_holds_marks_stays_in_the_plan_and_the_ministry_is_told_how_many_sheets_hold_them()
+    {
+        var (tests, plan) = await app.Read(db => db.SubjectPlans.Where(p => p.SchoolYearId == Given.Year && p.LevelCode == "1AC" && p.StreamCode == "" && p.SubjectCode == "MATH").Select(p => ValueTuple.Create(p.TestsPerSemester, p.Id)).SingleAsync());
+        var sheet = await app.Sheet(number: tests);
+        await (await (await app.SignIn(sheet.Teacher)).Open(sheet.Address)).Submit((sheet.Field(0), "13"));
+        var ministry = await app.SignIn(await app.Given.Person(Roles.Ministry, sheet.School.Academy), "fr");
+
+        var form = await ministry.Open(Massar.Features.Reference.Links.Row("subjects", $"{plan}"));
+        var refused = await form.Submit(("TestsPerSemester", $"{tests - 1}"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.True(refused.ErrorOf("TestsPerSemester")!.Contains($"de {tests} à {tests - 1} contrôles", StringComparison.Ordinal), refused.Text);
+        Assert.Matches("[1-9][0-9]* feuilles de [1-9][0-9]* classes", refused.ErrorOf("TestsPerSemester")!);
+        Assert.True(refused.Says("dans les données de l'année suivante"), refused.Text);
+        Assert.Equal($"{tests - 1}", refused.ValueOf("TestsPerSemester"));
+        Assert.Equal(tests, await app.Read(db => db.SubjectPlans.Where(p => p.Id == plan).Select(p => p.TestsPerSemester).SingleAsync()));
+        Assert.Equal(HttpStatusCode.OK, (await (await app.SignIn(sheet.Teacher)).Open(sheet.Address)).Status);
     }
 
     [Fact]

@@ -374,7 +374,7 @@ public sealed class MergeTests(MassarApp app) : IClassFixture<MassarApp>
     {
         var rows = new List<string>();
         await db.Database.OpenConnectionAsync();
-        foreach (var table in db.Model.GetEntityTypes().Where(t => t.FindProperty("PupilId") is not null && t.ClrType != typeof(PupilLook)).Select(t => t.GetTableName()!).Append("Pupils").Distinct().Order(StringComparer.Ordinal))
+        foreach (var table in db.Model.GetEntityTypes().Where(t => t.FindProperty("PupilId") is not null && t.ClrType != typeof(PupilLook) && t.ClrType != typeof(FileLook)).Select(t => t.GetTableName()!).Append("Pupils").Distinct().Order(StringComparer.Ordinal))
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.CommandText = string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM `{table}` WHERE {(table == "Pupils" ? "Id" : "PupilId")} IN ({world.Kept.Id}, {world.Old.Id})");

@@ -287,6 +287,9 @@ public sealed class TransferTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.NotNull((await form.Submit(("JoinedOn", $"{today.AddDays(1):yyyy-MM-dd}"))).ErrorOf("JoinedOn"));
         Assert.NotNull((await form.Submit(("JoinedOn", $"{today.AddDays(-1):yyyy-MM-dd}"))).ErrorOf("JoinedOn"));
         Assert.NotNull((await form.Submit(("JoinedOn", $"{today:yyyy-MM-dd}"), ("Class", $"{wrongLevel.Id}"))).ErrorOf("Class"));
+        var full = await app.Given.Class(world.To, pupils: 40);
+        var refused = await form.Submit(("JoinedOn", $"{today:yyyy-MM-dd}"), ("Class", $"{full.Id}"));
+        Assert.True(refused.ErrorOf("OverNorm")?.Contains("41", StringComparison.Ordinal), refused.Text);
         Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(world.From.Head)).Open(Links.Join(transfer.Id))).Status);
         Assert.Equal(EnrollmentState.Active, await app.Read(db => db.Enrollments.Where(e => e.Id == world.Pupil.EnrollmentId).Select(e => e.State).SingleAsync()));
     }
