@@ -481,6 +481,7 @@ public sealed class DecisionVisaConfiguration : IEntityTypeConfiguration<Decisio
         builder.Property(v => v.Remark).HasMaxLength(Decision.RemarkLength);
         builder.HasIndex(v => new { v.DecisionId, v.Id });
         builder.HasIndex(v => new { v.ProcedureId, v.Step, v.At });
+        builder.HasIndex(v => new { v.ProcedureId, v.PlaceId, v.At });
     }
 }
 

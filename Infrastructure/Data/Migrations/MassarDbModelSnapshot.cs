@@ -2239,6 +2239,8 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasIndex("DecisionId", "Id");
 
+                    b.HasIndex("ProcedureId", "PlaceId", "At");
+
                     b.HasIndex("ProcedureId", "Step", "At");
 
                     b.ToTable("DecisionVisas");
