@@ -71,7 +71,7 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Staf
     private IQueryable<Employee> Waiting(IReadOnlyList<long> own)
     {
         var here = user.PlaceId;
-        return db.Employees.InReachOf(user).Where(e => e.PlaceId == here && !own.Contains(e.Id) && !db.Accounts.Any(a => a.EmployeeId == e.Id || a.Login == e.Ppr))
+        return db.Employees.InReachOf(user).Where(e => e.PlaceId == here && !own.Contains(e.Id) && !db.Accounts.Any(a => a.EmployeeId == e.Id) && !db.Accounts.Any(a => a.Login == e.Ppr))
             .OrderBy(e => e.LastNameAr).ThenBy(e => e.FirstNameAr).ThenBy(e => e.Id);
     }
 }
