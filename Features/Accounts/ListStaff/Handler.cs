@@ -54,7 +54,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         {
             "none" => staff.Where(e => !db.Accounts.Any(a => a.EmployeeId == e.Id && a.ClosedAt == null)),
             // One look by the index for each of the place's staff, instead of reading all accounts.
-            "waiting" => staff.Where(e => db.Accounts.Count(a => a.EmployeeId == e.Id && a.ClosedAt == null && a.PasswordHash == null) > 0),
+            "waiting" => staff.Where(e => db.Accounts.Where(a => a.EmployeeId == e.Id && a.ClosedAt == null && a.PasswordHash == null).Max(a => (long?)a.Id) != null),
             _ => staff,
         };
         var total = query.IsWhole ? 0 : await staff.CountAsync(ct);
