@@ -17,7 +17,7 @@ public static class Scopes
 
     /// <summary>Without those that were lent by a hat which counts no more.</summary>
     public static IQueryable<Hat> NotOutlived(this IQueryable<Hat> hats, MassarDb db, DateOnly day) =>
-        hats.Where(h => h.LentByHatId == null || db.Hats.Any(l => l.Id == h.LentByHatId && l.StartsOn <= day && (l.EndsOn == null || l.EndsOn >= day)));
+        hats.Where(h => h.LentByHatId == null || db.Hats.Any(l => l.Id == h.LentByHatId && l.StartsOn <= day && (l.EndsOn == null || l.EndsOn >= day) && db.Accounts.Any(a => a.Id == l.AccountId && a.ClosedAt == null)));
 
     /// <summary>
     /// Accounts a school's desk may print codes for: its pupils, their guardians in charge, and, for the head alone, the staff who

@@ -1,6 +1,7 @@
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
+using Massar.Features.Pupils.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Features.Classes.Domain;
 using Massar.Infrastructure.Data;
@@ -47,6 +48,26 @@ public sealed class StaffDesk(MassarDb db, CurrentUser user, TimeProvider clock)
         if (await IsLent(ct))
             return Refusal.Conflict("accounts.staff.lent").Next("accounts.staff.lent.next");
         return (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(employee) ? Own : null;
+    }
+
+    /// <summary>Why no code may be printed for a family: the child is one's own, or the guardian stands for one's own child.</summary>
+    public async Task<Refusal?> StopFamily(long? pupil, long? guardian, CancellationToken ct)
+    {
+        var (child, parent) = (pupil ?? 0, guardian ?? 0);
+        var own = db.Guardianships.OfPerson(user, db).Select(g => g.PupilId);
+        // In force or not: whoever was taken off a child's list is a parent of it still.
+        return await db.Guardianships.AnyAsync(g => (g.PupilId == child || g.GuardianId == parent) && own.Contains(g.PupilId), ct) ? Own : null;
+    }
+
+    /// <summary>Why no role is given to somebody: the file stays with the last office of who has left, or is on duty elsewhere.</summary>
+    public async Task<Refusal?> NotHere(long employee, int place, CancellationToken ct)
+    {
+        var (now, today) = (clock.GetUtcNow().UtcDateTime, MoroccanDay.Today(clock));
+        var postings = await db.Postings.AsNoTracking().Where(p => p.EmployeeId == employee).ToListAsync(ct);
+        var steps = await db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == employee).ToListAsync(ct);
+        var isHere = postings.Count == 0 || postings.WorkedAt(now).HeldOn(today)?.PlaceId == place;
+        var isActive = steps.Count == 0 || Situation.On(today, steps) is { PositionCode: "ACTIVITY" };
+        return isHere && isActive ? null : Refusal.Conflict("accounts.staff.not-here").Next("accounts.staff.not-here.next");
     }
 
     /// <summary>Whether the role worn now was lent by its holder: it passes nothing on.</summary>

@@ -42,6 +42,8 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Code
                 return Refusal.NotFound;
             if (account.EmployeeId is { } employee && await desk.Stop(employee, token) is { } refusal)
                 return refusal;
+            if (account.EmployeeId is null && await desk.StopFamily(account.PupilId, account.GuardianId, token) is { } own)
+                return own;
             // Only what was looked at is written down: a code is not made for a name alone.
             if (command.Identity is null || !IdentityChecks.All.Contains(command.Identity))
                 return Refusal.Invalid("Identity", "accounts.identity.missing");

@@ -65,6 +65,8 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Staf
             var lends = user.Role == Roles.Head && role == Roles.Head;
             if (!lends && (role == Roles.Employee || !StaffRoles.GivenBy(user.Role, place.Kind).Contains(role)))
                 return Refusal.Invalid("Role", "accounts.grant.role.missing");
+            if (await desk.NotHere(command.Employee, place.Id, token) is { } elsewhere)
+                return elsewhere;
             var ends = TypedDay.Read(command.EndsOn);
             if (await Judge(command.Employee, place.Id, ends, lends, today, token) is { } wrong)
                 return wrong;

@@ -47,8 +47,13 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Staf
             {
                 if (!StaffRoles.GivenBy(user.Role, place.Kind).Contains(command.Role))
                     return Refusal.Invalid("Role", "accounts.grant.role.missing");
-                held = new HeldRole(command.Role, place.Id, place.Path, null, IsHeld: false);
+                // What a head gives ends as what he names does.
+                DateOnly? ends = user.Role == Infrastructure.Security.Roles.Head ? MoroccanDay.Today(clock).AddDays((await NamingRules.Current(db, token)).Naming) : null;
+                held = new HeldRole(command.Role, place.Id, place.Path, ends, IsHeld: false);
             }
+
+            if (held is { IsHeld: false } && held.Role != Infrastructure.Security.Roles.Employee && await desk.NotHere(file.Id, place.Id, token) is { } elsewhere)
+                return elsewhere;
 
             var opened = await desk.Open(found, held, token);
             if (opened.IsRefused)

@@ -25,7 +25,7 @@ public sealed class Validator : AbstractValidator<Command>
     public Validator() => RuleFor(c => c.Identity).Must(i => i is not null && IdentityChecks.All.Contains(i)).WithMessage("accounts.identity.missing");
 }
 
-public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, CodePrinter printer, TimeProvider clock) : IQueryHandler<Query, Person>, ICommandHandler<Command, Slip>
+public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, StaffDesk desk, CodePrinter printer, Facts facts, TimeProvider clock) : IQueryHandler<Query, Person>, ICommandHandler<Command, Slip>
 {
     public async Task<Outcome<Person>> Handle(Query query, CancellationToken ct)
     {
@@ -54,6 +54,8 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Code
                 return Refusal.NotFound;
             if (await IsOwn(guardian, token))
                 return StaffDesk.Own;
+            if (await desk.StopFamily(null, id, token) is { } own)
+                return own;
             if (await db.Accounts.AnyAsync(a => a.GuardianId == id && a.ClosedAt == null, token))
                 return Refusal.Conflict("accounts.guardian.has-account").Next("accounts.guardian.has-account.next");
             if (await LoginFor(guardian, token) is not { } login)
@@ -76,6 +78,8 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Code
             await db.SaveChangesAsync(token);
             db.Hats.Add(new Hat { AccountId = account.Id, Role = Roles.Guardian, PlaceId = place.Id, PlacePath = place.Path, StartsOn = MoroccanDay.Today(clock) });
             var codes = await printer.Print([account], resetsSecondFactor: false, token, command.Identity);
+            // Whoever stood at the window, the telephone of the file hears of it.
+            await facts.Tell(new RecoveryCodePrinted(account.Id, place.Id, account.CreatedAt), token);
             await db.SaveChangesAsync(token);
             return printer.SlipOf(account, codes[0], place.NameAr, place.NameFr);
         }, ct);

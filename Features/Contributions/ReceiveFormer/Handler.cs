@@ -53,7 +53,7 @@ public sealed class Handler(MassarDb db, CashDesk desk, CurrentUser user) : IQue
         if (await Payer(id, ct) is not { } payer)
             return Refusal.NotFound;
         if (await db.Guardianships.OfPerson(user, db).AnyAsync(g => g.PupilId == id, ct))
-            return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next");
+            return Refusal.Conflict("contributions.own-child").Next("contributions.own-child.next").Recorded();
         var owed = await Lines(id, ct);
         if (!string.IsNullOrEmpty(command.Seen) && command.Seen != Former.Seen(owed))
             return Refusal.Stale.Next("contributions.class.changed");

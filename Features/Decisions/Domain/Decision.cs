@@ -184,8 +184,8 @@ public sealed class Decision : IVersioned, IInPlace
     /// <summary>Why it is made, or why the other is taken back, by code; law 03-01 wants the reason on the paper.</summary>
     public string? CauseCode { get; init; }
 
-    /// <summary>The reason in words, where the code does not say it all.</summary>
-    public string? CauseRemark { get; init; }
+    /// <summary>The reason in words, where the code does not say it all; on the paper, not in the audit trail, from which nothing is ever erased.</summary>
+    [Secret] public string? CauseRemark { get; init; }
 
     public DecisionState State { get; private set; }
 

@@ -1,3 +1,4 @@
+using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 
 namespace Massar.Features.Decisions.Domain;
@@ -17,6 +18,11 @@ public static class Scopes
         var path = user.PlacePath;
         return batches.Where(b => b.PlacePath.StartsWith(path));
     }
+
+    /// <summary>Without sanctions, and withdrawals of one, about the reader and his family: they read them as everybody else does, from their own space.</summary>
+    /// <param name="own">The reader and his family.</param>
+    public static IQueryable<Decision> WithoutSanctionsOf(this IQueryable<Decision> decisions, IReadOnlyList<long> own, MassarDb db) =>
+        decisions.Where(d => !own.Contains(d.EmployeeId) || !(d.Kind == DisciplinarySanction.KindCode || db.Decisions.Any(f => f.Id == d.WithdrawsId && f.Kind == DisciplinarySanction.KindCode)));
 
     /// <summary>What waits for this hat: its role's turn, below its place, and not about its holder.</summary>
     public static IQueryable<Decision> WaitingFor(this IQueryable<Decision> decisions, CurrentUser user)

@@ -1,4 +1,5 @@
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Families.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -33,7 +34,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     {
         if (query.IsWhole && !user.HasSteppedUp(clock))
             return Refusal.StepUp;
-        var rows = from d in db.Decisions.InReachOf(user) join e in db.Employees on d.EmployeeId equals e.Id select new { Decision = d, Employee = e };
+        var rows = from d in db.Decisions.InReachOf(user).WithoutSanctionsOf(await Kinship.WithSelf(db, user.EmployeeId, ct), db) join e in db.Employees on d.EmployeeId equals e.Id select new { Decision = d, Employee = e };
         DecisionState? wanted = Enum.TryParse<DecisionState>(query.State, out var state) && Enum.IsDefined(state) ? state : null;
         if (wanted is { } only)
             rows = rows.Where(r => r.Decision.State == only);

@@ -104,8 +104,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
     }
 
     // In no decision that counts or is on its way; or signed with other days than the leave has now.
-    private IQueryable<Leave> Due() => db.Leaves.Below(user).Where(l => (l.State == LeaveState.Granted || l.State == LeaveState.Ended)
-        && ((l.HalfDays + l.UnpaidDays > 0 && !db.Decisions.Any(d => d.LeaveId == l.Id && d.WithdrawsId == null && d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn))
+    private IQueryable<Leave> Due() => db.Leaves.Below(user).Where(l => (l.State == LeaveState.Cancelled
+            && db.Decisions.Any(d => d.LeaveId == l.Id && d.WithdrawsId == null && (d.State == DecisionState.Signed || d.State == DecisionState.Notified)))
+        || (l.State == LeaveState.Granted || l.State == LeaveState.Ended) && ((l.HalfDays + l.UnpaidDays > 0 && !db.Decisions.Any(d => d.LeaveId == l.Id && d.WithdrawsId == null && d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn))
             || db.Decisions.Any(d => d.LeaveId == l.Id && d.WithdrawsId == null && (d.State == DecisionState.Signed || d.State == DecisionState.Notified) && (d.Days != l.HalfDays + l.UnpaidDays || d.HalfDays != l.HalfDays))));
 
     private static string StampOf(Leave leave) => string.Create(CultureInfo.InvariantCulture, $"{leave.Id}:{leave.Version}");

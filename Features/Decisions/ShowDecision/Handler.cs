@@ -1,5 +1,6 @@
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Documents.Domain;
+using Massar.Features.Families.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -14,11 +15,13 @@ public sealed record PaperQuery(long Decision) : IQuery<SealedFile>;
 public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, DocumentArchive archive) : IQueryHandler<Query, DecisionView>, IQueryHandler<PaperQuery, SealedFile>
 {
     public async Task<Outcome<DecisionView>> Handle(Query query, CancellationToken ct) =>
-        await reader.Read(db.Decisions.InReachOf(user), query.Decision, user.AccountId, withPeople: true, ct) is { } view ? view : Refusal.NotFound;
+        await reader.Read(await Seen(ct), query.Decision, user.AccountId, withPeople: true, ct) is { } view ? view : Refusal.NotFound;
 
-    public Task<Outcome<SealedFile>> Handle(PaperQuery query, CancellationToken ct) => archive.Read(
-        from d in db.Decisions.InReachOf(user)
+    public async Task<Outcome<SealedFile>> Handle(PaperQuery query, CancellationToken ct) => await archive.Read(
+        from d in await Seen(ct)
         where d.Id == query.Decision
         join p in db.IssuedDocuments on d.DocumentId equals p.Id
         select p, ct);
+
+    private async Task<IQueryable<Decision>> Seen(CancellationToken ct) => db.Decisions.InReachOf(user).WithoutSanctionsOf(await Kinship.WithSelf(db, user.EmployeeId, ct), db);
 }

@@ -31,7 +31,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
         var own = user.EmployeeId ?? 0;
-        var decision = await db.Decisions.Where(d => d.Id == command.Decision && d.EmployeeId == own && d.Number != null).ForUpdate().SingleOrDefaultAsync(ct);
+        var decision = await db.Decisions.Where(d => d.Id == command.Decision && d.EmployeeId == own && d.Number != null && d.ErasedAt == null).ForUpdate().SingleOrDefaultAsync(ct);
         if (decision is null)
             return Refusal.NotFound;
         if (decision.NotifiedAt is not null)

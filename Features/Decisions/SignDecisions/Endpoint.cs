@@ -21,10 +21,10 @@ public sealed class Endpoint : IEndpoint
         decisions.Pages.MapPost("signatures", async (HttpRequest request, Bus bus) =>
         {
             var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
-            return await bus.Do(new PileCommand([.. form["Line"].Select(l => Number(l?.Split(':')[0])).Where(n => n > 0).Select(n => (long)n)], null, form["Kind"])).ThenGo(p => Links.Signing(p.Work));
+            return await bus.Do(new PileCommand([.. form["Line"].Select(l => Number(l?.Split(':')[0])).Where(n => n > 0).Select(n => (long)n)], null, form["Kind"].ToString().Split(':')[0], form["Kind"].ToString().Split(':') is [_, var count] ? Number(count) : null)).ThenGo(p => Links.Signing(p.Work));
         });
 
-        decisions.Api.MapPost("signatures", (PileInput input, Bus bus) => bus.Do(new PileCommand(input.Decisions ?? [], input.Batch, input.Kind)).AsJson());
+        decisions.Api.MapPost("signatures", (PileInput input, Bus bus) => bus.Do(new PileCommand(input.Decisions ?? [], input.Batch, input.Kind, input.Count)).AsJson());
 
         decisions.Pages.MapGet("signatures/{work:long}", (long work, Bus bus) => bus.Ask(new Query(work)).As<Receipt>());
 
@@ -35,5 +35,5 @@ public sealed class Endpoint : IEndpoint
 
     public sealed record Input(string? Version);
 
-    public sealed record PileInput(long[]? Decisions, long? Batch, string? Kind = null);
+    public sealed record PileInput(long[]? Decisions, long? Batch, string? Kind = null, int? Count = null);
 }

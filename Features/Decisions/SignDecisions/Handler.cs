@@ -14,8 +14,9 @@ public sealed record Command(long Decision, int Version) : ICommand<Signed>;
 /// <summary>A signature given.</summary>
 public sealed record Signed(long Decision, string Number, string VerificationCode);
 
+/// <param name="Count">With a kind: how many of it were seen; with another number waiting, nothing is signed.</param>
 /// <summary>Signs these, or every line of a batch, or of a kind, that waits for the signature; the oldest first where they are too many for one order.</summary>
-public sealed record PileCommand(long[] Decisions, long? Batch, string? Kind = null) : ICommand<Pile>;
+public sealed record PileCommand(long[] Decisions, long? Batch, string? Kind = null, int? Count = null) : ICommand<Pile>;
 
 /// <summary>A pile being signed.</summary>
 public sealed record Pile(long Work, int Count);
@@ -38,7 +39,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, SigningDesk desk, Wor
     : ICommandHandler<Command, Signed>, ICommandHandler<PileCommand, Pile>, IQueryHandler<Query, Progress>
 {
     /// <summary>One confirmation covers at most this many signatures.</summary>
-    private const int MostLines = 600;
+    internal const int MostLines = 600;
 
     public async Task<Outcome<Signed>> Handle(Command command, CancellationToken ct)
     {
@@ -58,6 +59,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, SigningDesk desk, Wor
         var lines = await waiting.OrderBy(d => d.WaitingSince).ThenBy(d => d.Id).Select(d => new { d.Id, d.Kind }).Take(MostLines).ToListAsync(ct);
         if (lines.Count == 0)
             return Refusal.Conflict("decisions.nothing-to-sign").Next("decisions.not-now-next");
+        // What came in after the list was read is signed by nobody unseen; and a sanction is read one by one.
+        if (!string.IsNullOrEmpty(kind) && command.Batch is null && (kind == DisciplinarySanction.KindCode || lines.Count != command.Count))
+            return kind == DisciplinarySanction.KindCode ? Refusal.Conflict("decisions.sign-kind-not").Next("decisions.sign-kind-not-next") : Refusal.Stale;
         if (DecisionFlow.OneKind(lines.Select(l => l.Kind)) is { } mixed)
             return mixed;
         var ids = lines.ConvertAll(l => l.Id);

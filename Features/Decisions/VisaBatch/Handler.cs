@@ -24,6 +24,7 @@ public sealed class Validator : AbstractValidator<Command>
 
     public Validator()
     {
+        RuleFor(c => c.Lines).Must(l => !l.Contains(null!)).WithMessage("ui.bad-request");
         RuleFor(c => c.Lines).NotEmpty().WithMessage("decisions.choose-somebody");
         RuleFor(c => c.Lines).Must(l => l.Length <= MostLines).WithMessage("decisions.at-most").WithState(_ => new object[] { MostLines });
         RuleFor(c => c.Act).Must(a => Handler.Read(a) is not null).WithMessage("decisions.act-needed");

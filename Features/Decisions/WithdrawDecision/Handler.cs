@@ -38,7 +38,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
         // Held until the end: two managers get one proposal between them. What counts only together is taken back together.
         var together = await whole.Of(command.Decision, ct);
         var firsts = await db.Decisions.Where(d => together.Contains(d.Id)).OrderBy(d => d.Id).ForUpdate().ToListAsync(ct);
-        var first = firsts.Find(d => d.Id == command.Decision && d.Number is not null && d.PlacePath.StartsWith(user.PlacePath, StringComparison.Ordinal));
+        var first = firsts.Find(d => d.Id == command.Decision && d is { Number: not null, ErasedAt: null } && d.PlacePath.StartsWith(user.PlacePath, StringComparison.Ordinal));
         if (first is null)
             return Refusal.NotFound;
         if (first.Version.ToString(CultureInfo.InvariantCulture) != command.Version)

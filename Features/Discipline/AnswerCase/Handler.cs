@@ -1,4 +1,5 @@
 using FluentValidation;
+using Massar.Features.Decisions.Domain;
 using Massar.Features.Discipline.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -35,7 +36,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DisciplineDesk desk, 
             return Refusal.NotFound;
         var view = await desk.View(one, await DisciplineFigures.Current(db, ct), ct);
         // A proposal is nobody's right yet.
-        if (view.Sanction is { Number: null, State: Decisions.Domain.DecisionState.Draft })
+        if (view.Sanction is { Number: null } && !await db.Decisions.About(user).AnyAsync(d => d.Id == one.DecisionId, ct))
             view = view with { Sanction = null };
         return new Entry(view, view.ErasableFrom <= MoroccanDay.Today(clock) && view.ErasureAskedAt is null);
     }

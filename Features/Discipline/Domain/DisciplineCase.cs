@@ -133,12 +133,14 @@ public sealed class DisciplineCase : IVersioned, IInPlace
         if (State is not (DisciplineState.Asked or DisciplineState.Answered) || (onPaper && ReplyAt is not null))
             return Changed;
         (Reply, ReplyAt, IsReplyOnPaper) = (words, at, onPaper);
-        SeenAt ??= at;
+        // Words the office writes down do not say that the person has read the file.
+        if (!onPaper)
+            SeenAt ??= at;
         return Become(DisciplineState.Answered, at);
     }
 
-    /// <summary>The office may go on: the person has explained, or the delay is over.</summary>
-    public bool IsHeard(DateOnly today) => State is DisciplineState.Advised || (State is DisciplineState.Asked or DisciplineState.Answered && (ReplyAt is not null || today > ReplyDueOn));
+    /// <summary>The office may go on: the person has explained, or the delay is over. Words on paper count before it only of who has read the file.</summary>
+    public bool IsHeard(DateOnly today) => State is DisciplineState.Advised || (State is DisciplineState.Asked or DisciplineState.Answered && ((ReplyAt is not null && (!IsReplyOnPaper || SeenAt is not null)) || today > ReplyDueOn));
 
     public Refusal? AskCouncil(DateOnly day, DateOnly due, DateTime at)
     {
@@ -154,6 +156,8 @@ public sealed class DisciplineCase : IVersioned, IInPlace
     {
         if (State is not DisciplineState.AtCouncil)
             return Changed;
+        if (day < CouncilAskedOn)
+            return Refusal.Invalid("Day", "discipline.day.council", Formats.ShortDate(CouncilAskedOn.Value));
         (CouncilOn, CouncilOpinion, CouncilWords) = (day, opinion, words);
         return Become(DisciplineState.Advised, at);
     }
@@ -193,7 +197,8 @@ public sealed class DisciplineCase : IVersioned, IInPlace
     {
         if (State is not DisciplineState.Proposed)
             return;
-        DecisionId = null;
+        // What was asked about the sanction that came to nothing is not asked about the next one.
+        (DecisionId, ErasureAskedAt) = (null, null);
         Become(CouncilOn is not null ? DisciplineState.Advised : DisciplineState.Answered, at);
     }
 
@@ -208,9 +213,12 @@ public sealed class DisciplineCase : IVersioned, IInPlace
         return null;
     }
 
-    public Refusal? AnswerErasure(bool isErased, string? words, DateTime at)
+    /// <param name="from">The first day on which it may be erased, as the case stands now.</param>
+    public Refusal? AnswerErasure(bool isErased, string? words, DateOnly? from, DateTime at)
     {
         if (ErasureAskedAt is null || ErasedAt is not null)
+            return Changed;
+        if (isErased && !(from <= MoroccanDay.Of(at)))
             return Changed;
         if (isErased)
             ErasedAt = at;

@@ -75,8 +75,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, DisciplineDesk desk, 
             "council" => ("council", one.AskCouncil(today, today.AddDays(figures.CouncilDays), now)),
             "opinion" => ("advised", one.Advise(TypedDay.Read(command.Day)!.Value, command.Opinion!, BidiSafe.CleanLinesOrNull(command.Remark), now)),
             "close" => ("closed", one.Close(command.Reason!, BidiSafe.CleanLinesOrNull(command.Words), now)),
-            "erase" => ("erased", one.AnswerErasure(isErased: true, null, now)),
-            _ => ("kept", one.AnswerErasure(isErased: false, BidiSafe.CleanLines(command.Answer), now)),
+            "erase" => ("erased", one.AnswerErasure(isErased: true, null, (await desk.View(one, figures, ct)).ErasableFrom, now)),
+            _ => ("kept", one.AnswerErasure(isErased: false, BidiSafe.CleanLines(command.Answer), null, now)),
         };
         if (refusal is not null)
             return refusal;

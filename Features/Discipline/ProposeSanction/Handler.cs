@@ -66,6 +66,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, DisciplineDesk desk, 
         if (days > figures.ExclusionDays)
             return Refusal.Invalid("Days", "decisions.new.days-needed", figures.ExclusionDays);
 
+        // The pay goes by months: nothing is taken back of those before the month of the facts.
+        if (TypedDay.Read(command.From)!.Value < new DateOnly(one.FactsOn.Year, one.FactsOn.Month, 1))
+            return Refusal.Invalid("From", "discipline.from.early", Formats.ShortDate(new DateOnly(one.FactsOn.Year, one.FactsOn.Month, 1)));
+
         _ = await db.Employees.Where(e => e.Id == one.EmployeeId).Select(e => e.Id).ForUpdate().SingleAsync(ct);
         var from = TypedDay.Read(command.From)!.Value;
         var told = new CaseFacts(from, days is { } count ? from.AddDays(count - 1) : null, Cause: sanction, Days: days, Remark: BidiSafe.CleanLines(command.Grounds));

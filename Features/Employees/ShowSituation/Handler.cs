@@ -64,7 +64,7 @@ public sealed record PaidMonth(
     DateOnly Month, PayState State, DateTime StateSince, string Echelle, int Echelon, int Index, string Zone, decimal? Gross, decimal? Deductions, decimal? Net, DateTime ComputedAt, IReadOnlyList<PayCorrection> Corrections);
 
 /// <param name="LearntAt">When the decision was signed, UTC.</param>
-public sealed record PayCorrection(string Decision, int NewIndex, decimal? Amount, DateTime LearntAt)
+public sealed record PayCorrection(string? Decision, int NewIndex, decimal? Amount, DateTime LearntAt)
 {
     /// <summary>Days kept or given back; null where an index makes the difference.</summary>
     public int? Days { get; init; }
@@ -163,13 +163,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         {
             Month = m,
             ComputedAt = m.Events.OrderBy(e => e.Id).Select(e => (DateTime?)e.At).FirstOrDefault(),
-            Corrections = db.PayArrears.Where(a => a.EmployeeId == m.EmployeeId && a.Month == m.Month).Join(db.Decisions, a => a.DecisionId, d => d.Id, (a, d) => new { a.DecisionNumber, a.NewIndex, a.Due, a.Received, a.Days, a.Children, d.SignedAt }).ToList(),
+            Corrections = db.PayArrears.Where(a => a.EmployeeId == m.EmployeeId && a.Month == m.Month).Join(db.Decisions, a => a.DecisionId, d => d.Id, (a, d) => new { a.DecisionNumber, a.NewIndex, a.Due, a.Received, a.Days, a.Children, d.SignedAt, d.ErasedAt }).ToList(),
         }).SingleOrDefaultAsync(ct);
         if (pay is null || (pay.ComputedAt ?? pay.Month.StateSince) > at) return null;
         return new PaidMonth(
             month, pay.Month.State, pay.Month.StateSince, pay.Month.Echelle, pay.Month.Echelon, pay.Month.Index, pay.Month.Zone,
             isOwn ? pay.Month.Gross : null, isOwn ? pay.Month.Deductions : null, isOwn ? pay.Month.Net : null, pay.ComputedAt ?? pay.Month.StateSince,
-            [.. pay.Corrections.Where(c => c.SignedAt <= at).OrderBy(c => c.SignedAt).Select(c => new PayCorrection(c.DecisionNumber, c.NewIndex, isOwn ? c.Due - c.Received : null, c.SignedAt!.Value) { Days = c.Days, Children = c.Children })]);
+            [.. pay.Corrections.Where(c => c.SignedAt <= at).OrderBy(c => c.SignedAt).Select(c => new PayCorrection(c.ErasedAt is null ? c.DecisionNumber : null, c.NewIndex, isOwn ? c.Due - c.Received : null, c.SignedAt!.Value) { Days = c.ErasedAt is null ? c.Days : null, Children = c.Children })]);
     }
 
     // Without any line the file has one status, of which nobody wrote since when: the page says so.

@@ -64,6 +64,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             return Refusal.NotFound;
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
+        // Whoever asks chooses nobody: a role that was lent, or given since, approves nothing.
+        var (worn, asked) = (user.Hat.Id, MoroccanDay.Of(request.AskedAt));
+        if (!await db.Hats.AnyAsync(h => h.Id == worn && h.LentByHatId == null && h.StartsOn < asked, ct))
+            return Refusal.Conflict("exports.new-role").Next("exports.new-role.next").Recorded();
         var approve = command.Decision == "approve";
         if (request.Decide(approve, approve ? null : BidiSafe.CleanLines(command.Answer), await Hands.Of(db, user, ct), clock.GetUtcNow().UtcDateTime) is { } refusal)
             return refusal;

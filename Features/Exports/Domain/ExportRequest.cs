@@ -150,7 +150,8 @@ public static class Scopes
     public static IQueryable<Account> DecidingAt(this IQueryable<Account> accounts, MassarDb db, int place, long askedBy, long? employee, DateOnly today)
     {
         var roles = Roles.All.Where(r => Roles.PermissionsOf(r).Contains(Permissions.Approve)).ToList();
-        var holders = db.Hats.LiveOn(today).Where(h => h.PlaceId == place && roles.Contains(h.Role)).Select(h => h.AccountId);
+        // Whoever asks chooses nobody: a role that was lent, or given on the day itself, approves nothing.
+        var holders = db.Hats.LiveOn(today).Where(h => h.PlaceId == place && roles.Contains(h.Role) && h.LentByHatId == null && h.StartsOn < today).Select(h => h.AccountId);
         return accounts.Where(a => holders.Contains(a.Id) && a.ClosedAt == null && a.Id != askedBy && (employee == null || a.EmployeeId == null || a.EmployeeId != employee));
     }
 }

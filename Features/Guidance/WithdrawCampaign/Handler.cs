@@ -59,7 +59,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CommissionDesk desk, 
         var (id, now) = (campaign.Id, clock.GetUtcNow().UtcDateTime);
         // Who knows what the rule gave the own child does not have it begun anew.
         var own = Pupils.Domain.Scopes.OfPerson(db.Guardianships, user, db);
-        if (await db.GuidanceFiles.AnyAsync(f => f.CampaignId == id && own.Any(g => g.PupilId == f.PupilId), ct)) return Refusal.Conflict("guidance.withdraw.own").Next("guidance.own.next");
+        if (await db.GuidanceFiles.AnyAsync(f => f.CampaignId == id && own.Any(g => g.PupilId == f.PupilId), ct)) return Refusal.Conflict("guidance.withdraw.own").Next("guidance.own.next").Recorded();
         if (!user.HasSteppedUp(clock)) return Refusal.StepUp;
         var isOut = await db.GuidanceCampaigns.Out().AnyAsync(c => c.Id == id, ct);
         if (campaign.Withdraw(isOut, BidiSafe.CleanLines(command.Reason), user.AccountId, now) is { } refusal) return refusal;

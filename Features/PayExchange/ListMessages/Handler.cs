@@ -47,7 +47,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, FinanceLine line, Tim
                    join e in db.Employees on m.EmployeeId equals e.Id
                    join d in db.Decisions on m.DecisionId equals d.Id into decisions
                    from d in decisions.DefaultIfEmpty()
-                   where q == "" || e.Ppr == q || d.Number == q
+                   where q == "" || e.Ppr == q || (d.Number == q && d.ErasedAt == null)
                    select new { m, e, d };
         var total = q.Length > 0 ? await rows.CountAsync(cancellationToken)
             : counts.Where(c => only is { } wanted ? c.State == wanted : !silent || c.IsSilent).Sum(c => c.Count);
@@ -56,7 +56,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, FinanceLine line, Tim
         // What waits for a person first, then what is refused, what is silent, the rest by time.
         var lines = await rows.OrderBy(r => r.m.State == FinanceState.Dead ? 0 : r.m.State == FinanceState.Rejected ? 1 : r.m.State == FinanceState.Received && r.m.StateSince < late ? 2 : 3).ThenByDescending(r => r.m.Id)
             .Skip(request.IsWhole ? 0 : (page - 1) * PageSize).Take(request.IsWhole ? Most : PageSize)
-            .Select(r => new Line(r.m.Id, r.m.Version, r.m.Key, r.e.Id, r.e.Ppr, r.e.LastNameAr + " " + r.e.FirstNameAr, r.e.LastNameLatin + " " + r.e.FirstNameLatin, r.m.DecisionId, r.d.Number ?? "", r.m.Event, (DateOnly?)r.d.EffectiveOn, r.m.State, r.m.StateSince,
+            .Select(r => new Line(r.m.Id, r.m.Version, r.m.Key, r.e.Id, r.e.Ppr, r.e.LastNameAr + " " + r.e.FirstNameAr, r.e.LastNameLatin + " " + r.e.FirstNameLatin, r.m.DecisionId, r.d.ErasedAt != null ? "" : r.d.Number ?? "", r.m.Event, (DateOnly?)r.d.EffectiveOn, r.m.State, r.m.StateSince,
                 r.m.State == FinanceState.Received && r.m.StateSince < late, r.m.NextAt, r.m.Failure, r.m.Reference, r.m.State == FinanceState.Rejected || r.m.State == FinanceState.Visaed ? r.m.ReasonCode : null, r.m.Hash))
             .AsNoTracking().ToListAsync(cancellationToken);
         return new Listed(counts.GroupBy(c => c.State).ToDictionary(g => g.Key, g => g.Sum(c => c.Count)), counts.Where(c => c.IsSilent).Sum(c => c.Count), days, line.IsOpen, only?.ToString() ?? (silent ? "silent" : null), q.Length > 0 ? q : null, lines, page, pages);

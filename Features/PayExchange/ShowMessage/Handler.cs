@@ -60,8 +60,8 @@ public sealed class Handler(MassarDb db, FinanceDesk desk, CurrentUser user, Tim
             join e in db.Employees on m.EmployeeId equals e.Id
             join d in db.Decisions on m.DecisionId equals d.Id into decisions
             from d in decisions.DefaultIfEmpty()
-            select new Shown(m.Id, m.Version, m.Key, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr, d.Number ?? "", m.Event, (DateOnly?)d.EffectiveOn, m.State, m.StateSince, m.CreatedAt, m.ReceivedAt, m.AnsweredAt,
-                m.Attempts, m.NextAt, m.Failure, m.Reference, m.ReasonCode, m.Reason, m.Hash, m.Body,
+            select new Shown(m.Id, m.Version, m.Key, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr, d.ErasedAt != null ? "" : d.Number ?? "", m.Event, (DateOnly?)d.EffectiveOn, m.State, m.StateSince, m.CreatedAt, m.ReceivedAt, m.AnsweredAt,
+                m.Attempts, m.NextAt, m.Failure, m.Reference, m.ReasonCode, m.Reason, m.Hash, d.ErasedAt != null ? "" : m.Body,
                 m.State == FinanceState.Queued ? db.FinanceMessages.Where(o => o.EmployeeId == m.EmployeeId && o.Id < m.Id && (o.State == FinanceState.Queued || o.State == FinanceState.Dead)).OrderBy(o => o.Id).Select(o => (long?)o.Id).FirstOrDefault() : null))
             .AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         return found is null ? Refusal.NotFound : found;

@@ -21,7 +21,8 @@ public sealed class Handler(MassarDb db) : IFactHandler<DecisionSigned>, IFactHa
     {
         if (DecisionKinds.Find(notification.Kind) is not (SalaryDeduction or DisciplinarySanction))
             return;
-        var kept = await db.PayArrears.AsNoTracking().SingleOrDefaultAsync(a => a.DecisionId == notification.DecisionId, cancellationToken);
+        // What a lowered échelon took back month by month is given back with the index.
+        var kept = await db.PayArrears.AsNoTracking().SingleOrDefaultAsync(a => a.DecisionId == notification.DecisionId && a.Days != null, cancellationToken);
         if (kept is not null)
             await PayCorrections.Apply(db, notification.EmployeeId, notification.EffectiveOn,
                 due => IsOf(notification.EffectiveOn, due.Month) ? kept.GivenBack(notification.ById, notification.ByNumber) : null, null, cancellationToken);

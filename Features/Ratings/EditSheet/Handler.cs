@@ -58,7 +58,7 @@ public sealed class Validator : AbstractValidator<Command>
 {
     public Validator()
     {
-        RuleFor(c => c.Lines).Must(l => l.Length is > 0 and <= 100 && l.All(x => x.Points is { Length: 5 }) && l.DistinctBy(x => x.Employee).Count() == l.Length).WithMessage("ratings.lines-wrong");
+        RuleFor(c => c.Lines).Must(l => l.Length is > 0 and <= 100 && l.All(x => x is { Points.Length: 5 }) && l.DistinctBy(x => x.Employee).Count() == l.Length).WithMessage("ratings.lines-wrong");
         RuleFor(c => c.Act).Must(a => string.IsNullOrEmpty(a) || Handler.Acts.Contains(a)).WithMessage("ui.bad-request");
         RuleFor(c => c.Chosen).NotEmpty().When(c => c.Act is Handler.FixAct or Handler.ReturnAct).WithMessage("ratings.choose");
         RuleFor(c => c.Words).Must(w => BidiSafe.CleanLines(w).Length is >= RatingLine.ShortestWords and <= RatingLine.WordsLength).When(c => c.Act == Handler.ReturnAct)

@@ -73,7 +73,7 @@ public static class RegistrationStates
         [RegistrationState.Refused] = new(Turn.Family, 0, false, "bad", RegistrationState.UnderCheck),
         [RegistrationState.Withdrawn] = new(Turn.Nobody, 0, false, "mute"),
         [RegistrationState.Merged] = new(Turn.Nobody, 0, false, "mute"),
-        [RegistrationState.Waiting] = new(Turn.Seat, 0, true, "warn", RegistrationState.Offered, RegistrationState.Accepted, RegistrationState.Withdrawn),
+        [RegistrationState.Waiting] = new(Turn.Seat, 0, true, "warn", RegistrationState.Offered, RegistrationState.Accepted, RegistrationState.ToCorrect, RegistrationState.Refused, RegistrationState.Withdrawn),
         [RegistrationState.Offered] = new(Turn.Family, 0, true, "info", RegistrationState.Accepted, RegistrationState.Withdrawn, RegistrationState.Lapsed),
         [RegistrationState.Lapsed] = new(Turn.Family, 0, false, "bad", RegistrationState.Waiting),
     }.ToFrozenDictionary();

@@ -16,7 +16,7 @@ public sealed class Handler(MassarDb db, DecisionDesk desk, TimeProvider clock) 
 {
     public async Task<Outcome<ToRefuse>> Handle(Query query, CancellationToken ct)
     {
-        var shown = await desk.Show(query.Id, ct);
+        var shown = await desk.Show(query.Id, ct, orWaiting: true);
         return shown.IsRefused
             ? shown.Refusal!
             : new ToRefuse(shown.Value.Id, shown.Value.Number, shown.Value.ChildAr, shown.Value.ChildLatin, await db.HintsFor(shown.Value, ct));
@@ -24,7 +24,7 @@ public sealed class Handler(MassarDb db, DecisionDesk desk, TimeProvider clock) 
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
-        var taken = await desk.Take(command.Id, ct);
+        var taken = await desk.Take(command.Id, ct, orWaiting: true);
         if (taken.IsRefused)
             return taken.Refusal!;
         var request = taken.Value;

@@ -15,7 +15,7 @@ public sealed class Handler(DecisionDesk desk, TimeProvider clock) : IQueryHandl
 {
     public async Task<Outcome<ToReturn>> Handle(Query query, CancellationToken ct)
     {
-        var shown = await desk.Show(query.Id, ct);
+        var shown = await desk.Show(query.Id, ct, orWaiting: true);
         if (shown.IsRefused)
             return shown.Refusal!;
         var request = shown.Value;
@@ -25,7 +25,7 @@ public sealed class Handler(DecisionDesk desk, TimeProvider clock) : IQueryHandl
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
-        var taken = await desk.Take(command.Id, ct);
+        var taken = await desk.Take(command.Id, ct, orWaiting: true);
         if (taken.IsRefused)
             return taken.Refusal!;
         var request = taken.Value;

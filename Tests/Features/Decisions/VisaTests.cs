@@ -365,7 +365,8 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Null((await signatory.Open(Links.Inbox())).Find("button[name=Kind]"));
         var button = (await signatory.Open(Links.Inbox(DecisionProcedure.EchelonAdvancement))).Find("button[name=Kind]")!;
         Assert.Equal(Words.All.Say("fr", "decisions.sign-kind", 2), button.TextContent);
-        var order = JsonDocument.Parse(await (await signatory.Api.PostAsJsonAsync("/api/decisions/signatures", new { kind = button.GetAttribute("value") })).Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Conflict, (await signatory.Api.PostAsJsonAsync("/api/decisions/signatures", new { kind = DecisionProcedure.EchelonAdvancement, count = 1 })).StatusCode);
+        var order = JsonDocument.Parse(await (await signatory.Api.PostAsJsonAsync("/api/decisions/signatures", new { kind = button.GetAttribute("value")!.Split(':')[0], count = 2 })).Content.ReadAsStringAsync());
         Assert.Equal(2, order.RootElement.GetProperty("count").GetInt32());
     }
 

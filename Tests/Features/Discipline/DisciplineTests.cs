@@ -211,7 +211,10 @@ public sealed class DisciplineTests(MassarApp app) : IClassFixture<MassarApp>
         var reply = await (await app.SignIn(by ?? province.Hr)).Api.PostAsJsonAsync("/api/discipline/new", new { ppr = await Ppr(person), day = Iso(Today.AddDays(-daysAgo)), facts = Facts });
         var body = await reply.Content.ReadAsStringAsync();
         Assert.True(reply.IsSuccessStatusCode, body);
-        return JsonDocument.Parse(body).RootElement.GetProperty("case").GetInt64();
+        var id = JsonDocument.Parse(body).RootElement.GetProperty("case").GetInt64();
+        var seen = await (await app.SignIn(person)).Api.PostAsJsonAsync($"/api{Links.MyCase(id)}", new { @do = "seen", version = $"{await Version(id)}" });
+        Assert.True(seen.IsSuccessStatusCode, await seen.Content.ReadAsStringAsync());
+        return id;
     }
 
     private async Task<long> Advised(Province province, GivenPerson person, string opinion)
