@@ -40,6 +40,12 @@ public sealed record EarlierDecision(long Id, string Kind, string? Number, DateO
     /// <summary>It gives or ends a function.</summary>
     public bool IsFunction { get; init; }
 
+    /// <summary>It takes another decision back, and repeats its days.</summary>
+    public bool IsWithdrawal { get; init; }
+
+    /// <summary>Whether it keeps the pay of a day of these.</summary>
+    public bool KeepsDayOf(DateOnly from, DateOnly last) => Days is { } days && !IsWithdrawal && EffectiveOn <= last && (EndsOn ?? EffectiveOn.AddDays(days - 1)) >= from;
+
     /// <summary>Why, by a code of its kind.</summary>
     public string? Cause { get; init; }
 
@@ -54,7 +60,7 @@ public static class EarlierDecisions
 {
     /// <summary>Those that count or are on their way.</summary>
     public static IQueryable<EarlierOf> Counting(this IQueryable<Decision> decisions) => decisions.Where(d => d.State != DecisionState.Refused && d.State != DecisionState.Withdrawn)
-        .Select(d => new EarlierOf(d.EmployeeId, new EarlierDecision(d.Id, d.Kind, d.Number, d.EffectiveOn, d.EndsOn, d.Days) { IsApart = d.Days != null || d.NewChildren != null || d.FunctionPlaceId != null || (d.Kind == DisciplinarySanction.KindCode && d.OldIndex == d.NewIndex), IsFunction = d.FunctionPlaceId != null, Cause = d.CauseCode, LeaveId = d.WithdrawsId == null ? d.LeaveId : null }));
+        .Select(d => new EarlierOf(d.EmployeeId, new EarlierDecision(d.Id, d.Kind, d.Number, d.EffectiveOn, d.EndsOn, d.Days) { IsApart = d.Days != null || d.NewChildren != null || d.FunctionPlaceId != null || (d.Kind == DisciplinarySanction.KindCode && d.OldIndex == d.NewIndex), IsFunction = d.FunctionPlaceId != null, IsWithdrawal = d.WithdrawsId != null, Cause = d.CauseCode, LeaveId = d.WithdrawsId == null ? d.LeaveId : null }));
 }
 
 /// <summary>Figures of the statute as the ministry has them this year: settings <c>careers.*</c>.</summary>

@@ -406,7 +406,7 @@ public sealed class SalaryDeduction() : DecisionKind("SalaryDeduction", "deducti
         yield return new Guard("past", last <= c.Today, Formats.ShortDate(last));
         yield return new Guard("one-month", (last.Year, last.Month) == (c.Facts.From.Year, c.Facts.From.Month), c.Facts.Days);
         // A day is kept once, by whatever kind of decision.
-        yield return new Guard("days-once", !c.Others.Any(o => o.Days is { } days && o.EffectiveOn <= last && (o.EndsOn ?? LastDay(o.EffectiveOn, days)) >= c.Facts.From));
+        yield return new Guard("days-once", !c.Others.Any(o => o.KeepsDayOf(c.Facts.From, last)));
     }
 
     private static DateOnly LastDay(DateOnly from, int days) => from.AddDays(days - 1);

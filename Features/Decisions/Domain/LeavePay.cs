@@ -86,6 +86,6 @@ public sealed class LeavePay() : DecisionKind(KindCode, "leave-pay", "قرار �
         yield return new Guard("leave-pay-due", c.Leave is not null);
         yield return new Guard("leave-pay-once", c.Leave is not { } leave || !c.Others.Any(o => o.Kind == KindCode && o.LeaveId == leave.LeaveId));
         // Days that a sanction or a deduction keeps already.
-        yield return new Guard("days-once", c.Leave is not { } taken || !c.Others.Any(o => o.Kind != KindCode && o.Days is { } days && o.EffectiveOn <= taken.Last && (o.EndsOn ?? o.EffectiveOn.AddDays(days - 1)) >= taken.From));
+        yield return new Guard("days-once", c.Leave is not { } taken || !c.Others.Any(o => o.Kind != KindCode && o.KeepsDayOf(taken.From, taken.Last)));
     }
 }

@@ -60,7 +60,7 @@ public sealed class DisciplinarySanction() : DecisionKind(KindCode, "sanction", 
         {
             var last = from.AddDays(days - 1);
             yield return new Guard("one-month", (last.Year, last.Month) == (from.Year, from.Month), days);
-            yield return new Guard("days-once", !c.Others.Any(o => o.Days is { } kept && o.EffectiveOn <= last && (o.EndsOn ?? o.EffectiveOn.AddDays(kept - 1)) >= from));
+            yield return new Guard("days-once", !c.Others.Any(o => o.KeepsDayOf(from, last)));
         }
 
         if (c.Facts.Cause is Sanction.StrikeOff)

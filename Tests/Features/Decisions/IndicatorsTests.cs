@@ -53,12 +53,12 @@ public sealed class IndicatorsTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.DoesNotContain(year, l => l.PlaceId == other.School.Directorate.Id);
         Assert.Contains(all, l => l.PlaceId == other.School.Directorate.Id && l.Role == Roles.HeadOfService);
 
-        // By hand over everything there is in this database.
+        // By hand over everything there is of these offices.
+        List<int> offices = [province.School.Directorate.Id, province.School.Academy.Id, other.School.Directorate.Id, other.School.Academy.Id];
         var since = DateTime.UtcNow.AddMonths(-12);
         var raw = await app.Read(db => db.DecisionVisas.Where(v => v.Step > 0 && v.At >= since && v.Act != DecisionAct.Opened && v.Act != DecisionAct.HandedOver && v.Act != DecisionAct.Withdrawn && v.Act != DecisionAct.Fell && v.Act != DecisionAct.Sent)
             .Join(db.DecisionProcedures, v => v.ProcedureId, p => p.Id, (v, p) => new { p.Kind, v.PlaceId, v.Role, v.WaitedDays }).ToListAsync());
-        Assert.NotEmpty(all);
-        foreach (var line in all)
+        foreach (var line in all.Where(l => offices.Contains(l.PlaceId)))
         {
             var sorted = raw.Where(r => r.Kind == line.Kind && r.PlaceId == line.PlaceId && r.Role == line.Role).Select(r => r.WaitedDays).Order().ToArray();
             var middle = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2m;
@@ -73,8 +73,18 @@ public sealed class IndicatorsTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn(people[0])).Api.GetAsync("/api/decisions/indicators")).StatusCode);
     }
 
-    private static async Task<List<Line>> Lines(Visitor reader, string query) =>
-        (await reader.Api.GetFromJsonAsync<JsonElement>($"/api/decisions/indicators{query}")).GetProperty("lines").Deserialize<List<Line>>(JsonSerializerOptions.Web)!;
+    private static async Task<List<Line>> Lines(Visitor reader, string query)
+    {
+        var lines = new List<Line>();
+        for (var (page, pages) = (1, 1); page <= pages; page++)
+        {
+            var read = await reader.Api.GetFromJsonAsync<JsonElement>($"/api/decisions/indicators{query}{(query.Length > 0 ? '&' : '?')}page={page}");
+            pages = read.GetProperty("pages").GetInt32();
+            lines.AddRange(read.GetProperty("lines").Deserialize<List<Line>>(JsonSerializerOptions.Web)!);
+        }
+
+        return lines;
+    }
 
     private sealed record Line(string Kind, int PlaceId, string Role, int Acts, int Median, int Ninth, int Slowest);
 }
