@@ -24,7 +24,7 @@ public sealed record Query(int? Place, int? Year, int Page) : IQuery<RatingSheet
 /// <param name="Most">Of each criterion, in their order.</param>
 /// <param name="MayEdit">Whether the reader writes here at all.</param>
 /// <param name="Sent">Wait for the directorate.</param>
-/// <param name="Missing">Have no complete line yet.</param>
+/// <param name="Missing">Have no line that was handed over.</param>
 public sealed record RatingSheet(int PlaceId, string PlaceAr, string PlaceFr, int Year, int Now, IReadOnlyList<decimal> Most, bool MayEdit, bool MayFix, int Sent, int Missing, int Total, int Page, IReadOnlyList<SheetLine> Lines) : IShowsPersons
 {
     public const int PageSize = 20;

@@ -72,11 +72,11 @@ public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
         sheet.Table(table =>
         {
             (table.Size, table.Pad, table.Spacing) = (10 * scale, 1.6, 0.9);
-            table.Column(6.4, Twice("paper.period"), Align.Center).Column(7.4, Twice("paper.grade")).Column(3.8, Twice("paper.scale"), Align.Center).Column(4.6, Twice("paper.position")).Column(2.4, Twice("paper.decision"), Align.Center)
-                .Column(1.6, Twice("paper.years"), Align.Center).Column(1.6, Twice("paper.months"), Align.Center).Column(1.6, Twice("paper.days"), Align.Center);
+            table.Column(6.4, Twice("paper.period"), Align.Center).Column(6.9, Twice("paper.grade")).Column(3.8, Twice("paper.scale"), Align.Center).Column(4.6, Twice("paper.position")).Column(2.4, Twice("paper.decision"), Align.Center)
+                .Column(1.9, Narrow("paper.years"), Align.Center).Column(1.7, Narrow("paper.months"), Align.Center).Column(1.7, Narrow("paper.days"), Align.Center);
             foreach (var line in services.Lines)
-                table.Row(Period(line.From, line.Last), line.Grade is { } grade ? $"{grade.Ar} – {grade.Fr}" : Twice("paper.unknown"), line.Grade is null ? "–" : PaperText.LeftToRight(string.Create(CultureInfo.InvariantCulture, $"{line.Echelle} – {line.Echelon} – {line.Index}")),
-                    line.Position is not { } position ? "–" : line.Counts ? $"{position.Ar} – {position.Fr}" : $"{position.Ar} – {position.Fr} ({Twice("paper.not-counted")})", PaperText.LeftToRight(line.Decision ?? "–"), Count(line.Counts, line.Time.Years), Count(line.Counts, line.Time.Months), Count(line.Counts, line.Time.OddDays));
+                table.Row(Period(line.From, line.Last), line.Grade is { } grade ? $"{grade.Ar}\n{grade.Fr}" : Narrow("paper.unknown"), line.Grade is null ? "–" : PaperText.LeftToRight(string.Create(CultureInfo.InvariantCulture, $"{line.Echelle} – {line.Echelon} – {line.Index}")),
+                    line.Position is not { } position ? "–" : line.Counts ? $"{position.Ar}\n{position.Fr}" : $"{position.Ar}\n{position.Fr} ({Twice("paper.not-counted")})", PaperText.LeftToRight(line.Decision ?? "–"), Count(line.Counts, line.Time.Years), Count(line.Counts, line.Time.Months), Count(line.Counts, line.Time.OddDays));
             if (services.Interrupted.Days > 0)
                 Total(table, "paper.interrupted", services.Interrupted);
             Total(table, "paper.effective", services.Effective);
@@ -101,6 +101,9 @@ public sealed class StaffPaperDocument(StaffPaperContent content) : IPaper
     }
 
     private static string Twice(string key) => $"{Ar($"staff-papers.{key}")} – {Fr($"staff-papers.{key}")}";
+
+    // One language under the other, where a column has no room for both in a line.
+    private static string Narrow(string key) => $"{Ar($"staff-papers.{key}")}\n{Fr($"staff-papers.{key}")}";
 
     private static string Period(DateOnly from, DateOnly last) => PaperText.LeftToRight($"{Formats.ShortDate(from)} – {Formats.ShortDate(last)}");
 
