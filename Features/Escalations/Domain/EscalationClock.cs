@@ -33,51 +33,24 @@ public sealed class PassOnWork(UnitOfWork unit, WaitDesk desk) : IWork
     }
 }
 
-/// <summary>Sees to it that each directorate has its work of the day; several instances of the program agree by the key of the work.</summary>
-public sealed partial class EscalationClock(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<EscalationClock> log) : BackgroundService
+/// <summary>Sees to it that each directorate has its work of the day.</summary>
+public sealed class EscalationClock(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<EscalationClock> log) : Lookout(scopes, configuration, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+    protected override string Name => "escalations";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookIn(IServiceProvider services, CancellationToken ct)
     {
-        if (!configuration.GetValue("Massar:Work:Enabled", true)) return;
-        using var timer = new PeriodicTimer(Every);
-        try
-        {
-            do await Queue(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program stops; the next start looks again.
-        }
+        var (db, work, unit) = (services.GetRequiredService<MassarDb>(), services.GetRequiredService<WorkDesk>(), services.GetRequiredService<UnitOfWork>());
+        var today = MoroccanDay.Today(clock);
+        var end = $"/{today:yyyyMMdd}";
+        var queued = await db.WorkItems.Where(w => w.Kind == PassOnWork.Kind && w.Key.StartsWith("pass-on/") && w.Key.EndsWith(end)).Select(w => w.Key).ToListAsync(ct);
+        var directorates = await db.Places.Where(p => p.Kind == PlaceKind.Directorate).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(ct);
+        List<int> missing = [.. directorates.Where(d => !queued.Contains(PassOnWork.KeyOf(d, today)))];
+        if (missing.Count > 0)
+            await unit.Run("Escalations.Queue", async token =>
+            {
+                foreach (var directorate in missing) work.Queue<PassOnWork>(PassOnWork.KeyOf(directorate, today), directorate.ToString(CultureInfo.InvariantCulture));
+                await db.SaveChangesAsync(token);
+            }, ct);
     }
-
-    private async Task Queue(CancellationToken ct)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            Acting.Now = Actor.System("escalations");
-            var (db, work, unit) = (scope.ServiceProvider.GetRequiredService<MassarDb>(), scope.ServiceProvider.GetRequiredService<WorkDesk>(), scope.ServiceProvider.GetRequiredService<UnitOfWork>());
-            var today = MoroccanDay.Today(clock);
-            var end = $"/{today:yyyyMMdd}";
-            var queued = await db.WorkItems.Where(w => w.Kind == PassOnWork.Kind && w.Key.StartsWith("pass-on/") && w.Key.EndsWith(end)).Select(w => w.Key).ToListAsync(ct);
-            var directorates = await db.Places.Where(p => p.Kind == PlaceKind.Directorate).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(ct);
-            List<int> missing = [.. directorates.Where(d => !queued.Contains(PassOnWork.KeyOf(d, today)))];
-            if (missing.Count > 0)
-                await unit.Run("Escalations.Queue", async token =>
-                {
-                    foreach (var directorate in missing) work.Queue<PassOnWork>(PassOnWork.KeyOf(directorate, today), directorate.ToString(CultureInfo.InvariantCulture));
-                    await db.SaveChangesAsync(token);
-                }, ct);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            NotQueued(log, fault);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What waits too long at the heads was not looked at; it is tried again later.")]
-    private static partial void NotQueued(ILogger log, Exception fault);
 }

@@ -94,44 +94,19 @@ public sealed partial class SendFinanceMessage(MassarDb db, UnitOfWork unit, Fin
 }
 
 /// <summary>Gives messages to the outbox that wait without work of their own: written while there was no line, or whose turn was missed.</summary>
-public sealed partial class WaitingMessages(FinanceLine line, IServiceScopeFactory scopes, IConfiguration configuration, ILogger<WaitingMessages> log) : BackgroundService
+public sealed class WaitingMessages(FinanceLine line, IServiceScopeFactory scopes, IConfiguration configuration, ILogger<WaitingMessages> log) : Lookout(scopes, configuration, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+    protected override string Name => "finance-line";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override bool IsNeeded => line.IsOpen;
+
+    protected override async Task LookIn(IServiceProvider services, CancellationToken ct)
     {
-        if (!line.IsOpen || !configuration.GetValue("Massar:Work:Enabled", true)) return;
-        using var timer = new PeriodicTimer(Every);
-        try
-        {
-            do await Queue(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program stops; the next start looks again.
-        }
+        var (unit, desk) = (services.GetRequiredService<UnitOfWork>(), services.GetRequiredService<FinanceDesk>());
+        foreach (var path in await desk.Paths(ct))
+            for (var queued = FinanceDesk.AtOnce; queued == FinanceDesk.AtOnce;)
+                await unit.Run("PayExchange.Queue", async token => queued = await desk.QueueWaiting(path, token), ct);
     }
-
-    private async Task Queue(CancellationToken ct)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            Acting.Now = Actor.System("finance-line");
-            var (unit, desk) = (scope.ServiceProvider.GetRequiredService<UnitOfWork>(), scope.ServiceProvider.GetRequiredService<FinanceDesk>());
-            foreach (var path in await desk.Paths(ct))
-                for (var queued = FinanceDesk.AtOnce; queued == FinanceDesk.AtOnce;)
-                    await unit.Run("PayExchange.Queue", async token => queued = await desk.QueueWaiting(path, token), ct);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            NotQueued(log, fault);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Messages that wait for the line to the finance ministry were not looked at; it is tried again later.")]
-    private static partial void NotQueued(ILogger log, Exception fault);
 }
 
 /// <summary>In the demonstration, brings the played partner's words in by the same door as the real one's.</summary>

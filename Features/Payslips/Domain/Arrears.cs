@@ -121,28 +121,14 @@ public static class Arrears
     /// <summary>What days without service keep of a month: a thirtieth of what it pays each (decree 2-99-1216), family allowance apart.</summary>
     /// <param name="month">With its lines.</param>
     /// <param name="earlier">What earlier decisions already added for it or took from it.</param>
-    public static PayArrear Withheld(PayMonth month, int days, decimal earlier, long decision, string number)
-    {
-        var pay = month.Lines.Where(l => l.Amount > 0 && l.Code != "FamilyAllowance" && !IsArrears(l.Code)).Sum(l => l.Amount);
-        var received = month.Net - month.Lines.Where(l => IsArrears(l.Code)).Sum(l => l.Amount) + earlier;
-        return new PayArrear
-        {
-            EmployeeId = month.EmployeeId,
-            DecisionId = decision,
-            DecisionNumber = number,
-            Month = month.Month,
-            OldIndex = month.Index,
-            NewIndex = month.Index,
-            Received = received,
-            Due = received - Math.Round(pay / MonthDays * days, 2, MidpointRounding.AwayFromZero),
-            Days = days,
-        };
-    }
+    public static PayArrear Withheld(PayMonth month, int days, decimal earlier, long decision, string number) => Kept(month, 0, days, earlier, decision, number, isLeave: false);
 
     /// <summary>What a leave that is not wholly paid keeps of a month: a thirtieth for each day without salary, half of one for each at half salary, family allowance apart.</summary>
     /// <param name="month">With its lines.</param>
     /// <param name="earlier">What earlier decisions already added for it or took from it.</param>
-    public static PayArrear OnLeave(PayMonth month, int half, int none, decimal earlier, long decision, string number)
+    public static PayArrear OnLeave(PayMonth month, int half, int none, decimal earlier, long decision, string number) => Kept(month, half, none, earlier, decision, number, isLeave: true);
+
+    private static PayArrear Kept(PayMonth month, int half, int none, decimal earlier, long decision, string number, bool isLeave)
     {
         var pay = month.Lines.Where(l => l.Amount > 0 && l.Code != "FamilyAllowance" && !IsArrears(l.Code)).Sum(l => l.Amount);
         var received = month.Net - month.Lines.Where(l => IsArrears(l.Code)).Sum(l => l.Amount) + earlier;
@@ -157,7 +143,7 @@ public static class Arrears
             Received = received,
             Due = received - Math.Round(pay / MonthDays * (none + half / 2m), 2, MidpointRounding.AwayFromZero),
             Days = half + none,
-            HalfDays = half,
+            HalfDays = isLeave ? half : null,
         };
     }
 

@@ -187,10 +187,10 @@ public sealed class OfferFreeSeats(UnitOfWork unit, SeatDesk seats) : IWork
     }
 }
 
-/// <summary>Every few minutes looks where somebody waits and a seat is free; several instances of the program agree by the key of the work.</summary>
-public sealed partial class SeatClock(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<SeatClock> log) : BackgroundService
+/// <summary>Looks where somebody waits and a seat is free.</summary>
+public sealed class SeatClock(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<SeatClock> log) : Lookout(scopes, configuration, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+    protected override string Name => "registrations";
 
     /// <summary>Queues the work of this slot where it is needed; answers how many schools.</summary>
     public static async Task<int> Look(MassarDb db, WorkDesk work, DateTime now, CancellationToken ct)
@@ -219,36 +219,9 @@ public sealed partial class SeatClock(IServiceScopeFactory scopes, TimeProvider 
         return keys.Count - queued.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task LookIn(IServiceProvider services, CancellationToken ct)
     {
-        if (!configuration.GetValue("Massar:Work:Enabled", true)) return;
-        using var timer = new PeriodicTimer(Every);
-        try
-        {
-            do await Queue(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program stops; the next start looks again.
-        }
+        var (db, work, unit) = (services.GetRequiredService<MassarDb>(), services.GetRequiredService<WorkDesk>(), services.GetRequiredService<UnitOfWork>());
+        return unit.Run("Registrations.LookForSeats", token => Look(db, work, clock.GetUtcNow().UtcDateTime, token), ct);
     }
-
-    private async Task Queue(CancellationToken ct)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            Acting.Now = Actor.System("registrations");
-            var (db, work, unit) = (scope.ServiceProvider.GetRequiredService<MassarDb>(), scope.ServiceProvider.GetRequiredService<WorkDesk>(), scope.ServiceProvider.GetRequiredService<UnitOfWork>());
-            await unit.Run("Registrations.LookForSeats", token => Look(db, work, clock.GetUtcNow().UtcDateTime, token), ct);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            NotLooked(log, fault);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Free seats were not looked for; it is tried again later.")]
-    private static partial void NotLooked(ILogger log, Exception fault);
 }
