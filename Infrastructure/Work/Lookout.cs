@@ -1,4 +1,4 @@
-using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
 
 namespace Massar.Infrastructure.Work;
 

@@ -235,6 +235,41 @@ public sealed class StaffAccountsTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task A_desk_prints_no_code_for_its_own_child_nor_for_who_stands_for_it_and_no_role_goes_to_who_works_elsewhere()
+    {
+        var (school, child, guardian) = await app.Family();
+        await app.CurrentYear();
+        var desk = await app.Given.Person(Roles.Clerk, school.Place);
+        var pupil = await app.Given.PupilAccount(school, child);
+        var cin = await app.Read(db => db.Employees.Where(e => e.Id == desk.EmployeeId).Select(e => e.Cin).SingleAsync());
+        await app.Write(async db =>
+        {
+            var parent = new Guardian { FirstNameAr = "أب", LastNameAr = "التلميذ", FirstNameLatin = "Ab", LastNameLatin = "Tilmid", Cin = cin };
+            db.Guardians.Add(parent);
+            await db.SaveChangesAsync();
+            db.Guardianships.Add(new Guardianship { GuardianId = parent.Id, PupilId = child.Id, Quality = GuardianQuality.Father, State = GuardianshipState.Active, StartsOn = new DateOnly(2020, 1, 1) });
+            await db.SaveChangesAsync();
+        });
+        var clerk = await app.SignIn(desk, steppedUp: true);
+
+        foreach (var account in (long[])[pupil.AccountId, guardian.AccountId])
+            Assert.Equal(HttpStatusCode.Conflict, (await clerk.Api.PostAsJsonAsync($"/api{Links.DeskCode(account)}", new { resetsSecondFactor = false, identity = "card" })).StatusCode);
+        Assert.Equal(0, await app.Read(db => db.PrintedCodes.CountAsync(c => c.IssuedByAccountId == desk.AccountId)));
+        Assert.Equal(2, await app.Read(db => db.AuditEntries.CountAsync(a => a.AccountId == desk.AccountId && a.Changes.Contains("accounts.staff.own"))));
+        Assert.Equal(HttpStatusCode.OK, (await (await app.SignIn(await app.Given.Person(Roles.Clerk, school.Place), steppedUp: true)).Api.PostAsJsonAsync($"/api{Links.DeskCode(guardian.AccountId)}", new { resetsSecondFactor = false, identity = "card" })).StatusCode);
+
+        // The file stays with the last office; the person does not.
+        var (gone, elsewhere, today) = (await app.Given.Person(Roles.Teacher, school.Place), await app.Given.School(), MoroccanDay.Today(MassarApp.Clock));
+        await app.Write(async db =>
+        {
+            db.Postings.Add(new Massar.Features.Employees.Domain.Posting { EmployeeId = gone.EmployeeId!.Value, PlaceId = elsewhere.Id, PlacePath = elsewhere.Place.Path, StartsOn = today.AddDays(-5) });
+            await db.SaveChangesAsync();
+        });
+        var named = await (await app.SignIn(school.Head, steppedUp: true)).Api.PostAsJsonAsync($"/api{Links.NameRole(gone.EmployeeId!.Value)}", new { role = Roles.Clerk, endsOn = TypedDay.Iso(today.AddDays(10)) });
+        Assert.Contains("accounts.staff.not-here", await named.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_guardian_added_to_the_file_gets_an_account_at_the_window_with_a_login_nobody_else_has()
     {
         var (school, child, first) = await app.Family();

@@ -5,6 +5,7 @@ using Massar.Features.Decisions.Domain;
 using Massar.Features.Discipline;
 using Massar.Features.Discipline.Domain;
 using Massar.Features.Employees.Domain;
+using Massar.Features.Payslips.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Tests.Features.Decisions;
@@ -110,6 +111,19 @@ public sealed class DisciplineTests(MassarApp app) : IClassFixture<MassarApp>
         var id = await Advised(province, person, Sanction.LowerEchelon);
         // Nothing heavier than the council's opinion.
         Assert.Contains("discipline.heavier", await (await Propose(province, id, Sanction.Exclusion, Month, 2)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // The month was sent before the sanction is signed.
+        var rates = PayRates.Of(Massar.Features.Reference.ReferenceFiles.Delivered.Settings(Given.Year), Month);
+        var (sent, open) = (PayMonth.Begin(person.EmployeeId!.Value, person.PlaceId, Month, new PayCase("10", 5, 377, "B", true, 0, 0), rates, DateTime.UnixEpoch),
+            PayMonth.Begin(person.EmployeeId!.Value, person.PlaceId, Month.AddMonths(1), new PayCase("10", 5, 377, "B", true, 0, 0), rates, DateTime.UnixEpoch));
+        foreach (var to in (PayState[])[PayState.Sent, PayState.Visaed, PayState.Paid])
+            Assert.Null(sent.Move(to, "treasury", DateTime.UnixEpoch));
+        await app.Write(async db =>
+        {
+            db.PayMonths.AddRange(sent, open);
+            await db.SaveChangesAsync();
+        });
+        var early = await Propose(province, id, Sanction.LowerEchelon, Month.AddMonths(-2));
+        Assert.Equal(HttpStatusCode.BadRequest, early.StatusCode);
         var decision = await Prepared(await Propose(province, id, Sanction.LowerEchelon, Month));
         Assert.Equal((5, 4, 351, 0), await app.Read(db => db.Decisions.Where(d => d.Id == decision).Select(d => ValueTuple.Create(d.OldEchelon, d.NewEchelon, d.NewIndex, d.LeftoverDays)).SingleAsync()));
         await Sign(province, decision);
@@ -118,6 +132,9 @@ public sealed class DisciplineTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal((5, 377), await Echelon(person, Month.AddDays(-1)));
         await province.MustSign(await province.WithdrawalReadyToSign(decision, "court-ruling"));
         Assert.Equal((5, 377), await Echelon(person, Month));
+        // What the lower échelon took back of the month is owed again.
+        var arrears = await app.Read(db => db.PayArrears.AsNoTracking().Where(a => a.EmployeeId == person.EmployeeId).OrderBy(a => a.Id).ToListAsync());
+        Assert.Equal((2, true, 0m), (arrears.Count, arrears[0].Amount < 0, arrears.Sum(a => a.Amount)));
 
         // Taken back by a court, the case may be decided anew; it is not the case of a file that changed meanwhile.
         Assert.Equal(HttpStatusCode.OK, (await Propose(province, id, Sanction.Blame, Month)).StatusCode);

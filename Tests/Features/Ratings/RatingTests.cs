@@ -52,7 +52,7 @@ public sealed class RatingTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.Equal(19.5m, await app.Read(db => db.StaffRatings.Where(r => r.EmployeeId == place.Two && r.Year == year).Select(r => r.Points).SingleAsync()));
         var mine = await (await app.SignIn(place.TwoPerson, "fr")).Open(Links.Mine);
-        Assert.True(mine.Says("19,50"));
+        Assert.True(mine.Says("19,50 / 20"));
         Assert.True(mine.Says(Words.All.Say("fr", "ratings.criterion.innovation")));
         Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == place.TwoPerson.AccountId && n.Key.StartsWith($"rating/{place.Two}/"))));
 
