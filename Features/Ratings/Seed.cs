@@ -28,7 +28,9 @@ public sealed class Seed : ISeed
         var (home, director) = (accounts.Demo(Roles.Head), accounts.Demo(Roles.ProvincialDirector));
         var heads = accounts.Of(Roles.Head).DistinctBy(a => a.PlaceId).ToDictionary(a => a.PlaceId);
         heads[home.PlaceId] = home;
-        var now = new RatingRules(Reference.Domain.YearFigures.Delivered).YearOn(years.Today);
+        var rules = new RatingRules(Reference.Domain.YearFigures.Delivered);
+        var now = rules.YearOn(years.Today);
+        decimal[] most = [.. Enumerable.Range(0, RatingRules.Criteria.Count).Select(rules.Most)];
         List<int> places = [home.PlaceId, .. schools.Schools.Where(s => s.IsPublic && s.Id != home.PlaceId && heads.ContainsKey(s.Id) && s.Directorate.Id == schools.Directorate.Id).Take(OtherSchools).Select(s => s.Id)];
         var totals = (await seeding.Db.StaffRatings.AsNoTracking().Where(r => r.Year == now - 1).Select(r => new { r.EmployeeId, r.Points }).ToListAsync(ct)).ToDictionary(r => r.EmployeeId, r => r.Points);
         var staff = seeding.Of<SeededEmployees>().Staff.Where(e => places.Contains(e.PlaceId)).ToLookup(e => e.PlaceId);
@@ -52,7 +54,7 @@ public sealed class Seed : ISeed
             void Line(long employee, int at, int year, decimal total, RatingState state)
             {
                 var line = new RatingLine { Id = seeding.NextId<RatingLine>(), EmployeeId = employee, Year = year, PlaceId = at, PlacePath = paths[at] };
-                line.Plant(Shares(total), head.Id, director.Id, state, new DateTime(year + (year < now ? 1 : 0), year < now ? 1 : years.Today.Month, 12, 9, 0, 0, DateTimeKind.Utc));
+                line.Plant(Shares(total, most), head.Id, director.Id, state, new DateTime(year + (year < now ? 1 : 0), year < now ? 1 : years.Today.Month, 12, 9, 0, 0, DateTimeKind.Utc));
                 lines.Add(line);
             }
         }
@@ -61,9 +63,8 @@ public sealed class Seed : ISeed
     }
 
     // The total laid on the five criteria, quarter by quarter, as far as each goes.
-    private static decimal?[] Shares(decimal total)
+    private static decimal?[] Shares(decimal total, decimal[] most)
     {
-        decimal[] most = [5, 5, 3, 4, 3];
         var shares = most.Select(m => Math.Floor(total * m / 20 * 4) / 4).ToArray();
         for (var i = 0; shares.Sum() < total; i = (i + 1) % shares.Length)
             if (shares[i] < most[i])

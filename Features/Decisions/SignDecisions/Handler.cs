@@ -60,8 +60,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, SigningDesk desk, Wor
         if (lines.Count == 0)
             return Refusal.Conflict("decisions.nothing-to-sign").Next("decisions.not-now-next");
         // What came in after the list was read is signed by nobody unseen; and a sanction is read one by one.
-        if (!string.IsNullOrEmpty(kind) && command.Batch is null && (kind == DisciplinarySanction.KindCode || lines.Count != command.Count))
-            return kind == DisciplinarySanction.KindCode ? Refusal.Conflict("decisions.sign-kind-not").Next("decisions.sign-kind-not-next") : Refusal.Stale;
+        if (!string.IsNullOrEmpty(kind) && command.Batch is null)
+        {
+            if (kind == DisciplinarySanction.KindCode)
+                return Refusal.Conflict("decisions.sign-kind-not").Next("decisions.sign-kind-not-next");
+            if (lines.Count != command.Count)
+                return Refusal.Stale;
+        }
+
         if (DecisionFlow.OneKind(lines.Select(l => l.Kind)) is { } mixed)
             return mixed;
         var ids = lines.ConvertAll(l => l.Id);
