@@ -8,8 +8,14 @@ public static class Links
     public static string Inbox(string? kind = null, bool late = false, string? q = null, int page = 1) =>
         "/decisions/inbox" + Query(("kind", kind), ("late", late ? "true" : null), ("q", q), ("page", page > 1 ? Number(page) : null));
 
-    public static string Prepare(DateOnly? on = null, string? show = null, string? q = null, int page = 1) =>
-        "/decisions/echelon" + Query(("on", on?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
+    public static string Prepare(DateOnly? on = null, string? show = null, string? q = null, int page = 1, string ending = "") =>
+        $"/decisions/echelon{ending}" + Query(("on", on?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
+
+    /// <summary>Where one line is left out of the year's advancements.</summary>
+    public static string Postpone(long employee, DateOnly? on = null) => $"/decisions/echelon/{Number(employee)}/postponement" + Query(("on", on?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
+    /// <summary>One postponement, and its end.</summary>
+    public static string Postponement(long postponement) => $"/decisions/postponements/{Number(postponement)}";
 
     /// <summary>Where a manager prepares a decision of another kind, step by step: who, which kind, what it says.</summary>
     public static string New(long? employee = null, string? kind = null, string? q = null) => "/decisions/new" + Query(("employee", employee is { } id ? Number(id) : null), ("kind", kind), ("q", q));

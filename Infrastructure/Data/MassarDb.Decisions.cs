@@ -23,5 +23,7 @@ public sealed partial class MassarDb
 
     public DbSet<DecisionCopy> DecisionCopies => Set<DecisionCopy>();
 
+    public DbSet<Postponement> Postponements => Set<Postponement>();
+
     public DbSet<StaffRating> StaffRatings => Set<StaffRating>();
 }
