@@ -35,6 +35,7 @@ public sealed class DecisionsServices : IAreaServices
         services.AddScoped<RecruitDesk>();
         services.AddScoped<PostDesk>();
         services.AddScoped<WholeBatch>();
+        services.AddScoped<DelegationDesk>();
         services.AddScoped<SignDecisions.SigningDesk>();
         services.AddScoped<SignDecisions.SignBatch>();
     }

@@ -98,6 +98,15 @@ public static class Links
     public static string Entrustments(string? show = null, string? q = null, int page = 1, string ending = "") =>
         $"/decisions/entrustments{ending}" + Query(("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
 
+    /// <summary>Acts by which a visa or the signature is given to somebody else for a time.</summary>
+    public static string Delegations(string? show = null, int page = 1, string ending = "") => $"/decisions/delegations{ending}" + Query(("show", show), ("page", page > 1 ? Number(page) : null));
+
+    public const string NewDelegation = "/decisions/delegations/new";
+
+    public static string DelegationPaper(long delegation) => $"/decisions/delegations/{Number(delegation)}/paper";
+
+    public static string EndDelegation(long delegation) => $"/decisions/delegations/{Number(delegation)}/end";
+
     /// <summary>Where an employee stands on the way to the next grade.</summary>
     public static string MyPromotion() => "/decisions/mine/promotion";
 

@@ -18,6 +18,9 @@ public static class Permissions
     /// <summary>Sit in the joint administrative commission: decide and close the lists of promotion in grade.</summary>
     public const string Commission = "decisions.commission";
 
+    /// <summary>Give the own visa or signature to somebody else for a time, by a numbered act.</summary>
+    public const string Delegate = "decisions.delegate";
+
     /// <summary>Sign.</summary>
     public const string Sign = "decisions.sign";
 }

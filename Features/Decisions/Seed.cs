@@ -165,6 +165,7 @@ public sealed class Seed : ISeed
         PlaceId = v.PlaceId,
         NameAr = v.NameAr,
         NameLatin = v.NameLatin,
+        Delegation = v.Delegation,
         ReasonCode = v.ReasonCode,
         Remark = v.Remark,
         WaitedDays = v.WaitedDays,

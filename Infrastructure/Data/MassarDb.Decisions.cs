@@ -25,5 +25,7 @@ public sealed partial class MassarDb
 
     public DbSet<Postponement> Postponements => Set<Postponement>();
 
+    public DbSet<Delegation> Delegations => Set<Delegation>();
+
     public DbSet<StaffRating> StaffRatings => Set<StaffRating>();
 }

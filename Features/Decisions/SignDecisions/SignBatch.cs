@@ -65,11 +65,11 @@ public sealed class SignBatch(IServiceScopeFactory scopes, TimeProvider clock) :
         var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
         var today = MoroccanDay.Today(clock);
         var holder = await (
-            from h in db.Hats.LiveOn(today)
+            from h in db.Hats.LiveOn(today).NotOutlived(db, today)
             where h.Id == order.HatId && h.AccountId == order.AccountId
             join a in db.Accounts on h.AccountId equals a.Id
             where a.ClosedAt == null
-            select new DecisionActor(a.Id, h.Id, h.Role, h.PlaceId, h.PlacePath, a.EmployeeId, a.NameAr, a.NameLatin)).SingleOrDefaultAsync(ct);
+            select new DecisionActor(a.Id, h.Id, h.Role, h.PlaceId, h.PlacePath, a.EmployeeId, a.NameAr, a.NameLatin) { DelegatedKinds = h.DelegatedKinds }).SingleOrDefaultAsync(ct);
         if (holder is null || !Roles.PermissionsOf(holder.Role).Contains(Permissions.Sign))
             return "ui.forbidden";
 

@@ -61,7 +61,8 @@ public sealed class SigningDesk(
         await db.DecisionVisas.Where(v => v.DecisionId == id).OrderBy(v => v.Id).LoadAsync(ct);
         var procedure = await book.Of(db, decision.ProcedureId, ct);
         var now = clock.GetUtcNow().UtcDateTime;
-        if (decision.Record(DecisionAct.Signed, procedure, await who.WithKin(db, ct), now) is { } refusal)
+        who = await who.WithKin(db, ct);
+        if (decision.Record(DecisionAct.Signed, procedure, who, now) is { } refusal)
             return refusal;
 
         var today = MoroccanDay.Of(now);
@@ -91,7 +92,7 @@ public sealed class SigningDesk(
         var code = DocumentCode.New();
         var paper = new Document(new PaperData(decision, employee, grade, academy, directorate, procedure.TemplateKey, shown, now, who.NameAr,
             verification.Of(code), code, pdf.Demo)
-        { Withdraws = first, Change = change, NewGrade = grades.Find(g => g.Code == decision.NewGradeCode), Movement = await MovementOf(decision, ct) });
+        { Withdraws = first, Change = change, NewGrade = grades.Find(g => g.Code == decision.NewGradeCode), Movement = await MovementOf(decision, ct), Delegation = who.Delegation });
         PrintedPaper printed;
         try
         {

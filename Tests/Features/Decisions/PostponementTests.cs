@@ -28,11 +28,11 @@ public sealed class PostponementTests(MassarApp app) : IClassFixture<MassarApp>
         var form = await hr.Open(Links.Postpone(left.EmployeeId!.Value));
         var refused = await form.Submit(("Reason", "other"), ("Remark", " ‮ "));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "other"), (refused.Status, refused.ValueOf("Reason")));
-        Assert.Contains(Words.All.Say("fr", "decisions.remark-needed"), refused.ErrorOf("Remark"), StringComparison.Ordinal);
+        Assert.NotEmpty(refused.ErrorOf("Remark")!);
         var list = await form.Submit(("Reason", "missing-paper"), ("Remark", "Fiche de notation 2024 attendue"));
 
         Assert.True(list.Says(await Ppr(left)) && list.Says(Words.All.Say("fr", "decisions.reason.missing-paper")) && list.Says("Fiche de notation 2024 attendue"));
-        Assert.Equal((3, 1, 1), await Counts(hr));
+        Assert.Equal((3, 1), await Counts(hr));
         var mine = await (await app.SignIn(left, "fr")).Open(Links.Mine());
         Assert.True(mine.Says("Fiche de notation 2024 attendue"));
         Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.Template == "notices.advancement-postponed" && n.AccountId == left.AccountId)));
@@ -61,16 +61,16 @@ public sealed class PostponementTests(MassarApp app) : IClassFixture<MassarApp>
         var hr = await app.SignIn(province.Hr);
         var id = (await Json(await Postpone(hr, teacher))).GetProperty("postponement").GetInt64();
 
-        Assert.Equal((0, 0, 1), await Counts(hr));
+        Assert.Equal((0, 1), await Counts(hr));
         var year = await app.Read(db => db.Postponements.Where(p => p.Id == id).Select(p => p.Year).SingleAsync());
-        Assert.Equal((1, 0, 0), await Counts(hr, string.Create(CultureInfo.InvariantCulture, $"{year + 1}-01-01")));
+        Assert.Equal((1, 0), await Counts(hr, string.Create(CultureInfo.InvariantCulture, $"{year + 1}-01-01")));
         Assert.Equal(HttpStatusCode.Conflict, (await Postpone(hr, teacher)).StatusCode);
 
         Assert.Equal(HttpStatusCode.Conflict, (await hr.Api.PostAsJsonAsync($"/api/decisions/postponements/{id}", new { version = "99" })).StatusCode);
         var page = await hr.Open(Links.Postponement(id));
         await page.SubmitForm($"form[action='{Links.Postponement(id)}']", null, htmx: false);
 
-        Assert.Equal((1, 0, 0), await Counts(hr));
+        Assert.Equal((1, 0), await Counts(hr));
         Assert.True((await app.Read(db => db.Postponements.SingleAsync(p => p.Id == id))).LiftedAt is not null);
         Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.Template == "notices.advancement-back" && n.AccountId == teacher.AccountId)));
         string[] acts = ["Decisions.PostponeAdvancement", "Decisions.LiftPostponement"];
@@ -98,10 +98,10 @@ public sealed class PostponementTests(MassarApp app) : IClassFixture<MassarApp>
     private static Task<HttpResponseMessage> Postpone(Visitor visitor, GivenPerson person) =>
         visitor.Api.PostAsJsonAsync($"/api{Links.Postpone(person.EmployeeId!.Value)}", new { on = "", reason = "wrong-rating", remark = "" });
 
-    private static async Task<(int Due, int Problems, int Postponed)> Counts(Visitor visitor, string on = "")
+    private static async Task<(int Due, int Postponed)> Counts(Visitor visitor, string on = "")
     {
         var list = await visitor.Api.GetFromJsonAsync<JsonElement>($"/api/decisions/echelon?on={on}");
-        return (list.GetProperty("due").GetInt32(), list.GetProperty("problems").GetInt32(), list.GetProperty("postponed").GetInt32());
+        return (list.GetProperty("due").GetInt32(), list.GetProperty("postponed").GetInt32());
     }
 
     private Task<string> Ppr(GivenPerson person) => app.Read(db => db.Employees.Where(e => e.Id == person.EmployeeId).Select(e => e.Ppr).SingleAsync());

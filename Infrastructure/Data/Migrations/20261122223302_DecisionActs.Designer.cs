@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Massar.Infrastructure.Data.Migrations
 {
     [DbContext(typeof(MassarDb))]
-    [Migration("20261122220610_DecisionActs")]
+    [Migration("20261122223302_DecisionActs")]
     partial class DecisionActs
     {
         /// <inheritdoc />
@@ -122,6 +122,11 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<long>("AccountId")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("DelegatedKinds")
+                        .HasMaxLength(1500)
+                        .HasColumnType("varchar(1500)")
+                        .UseCollation("utf8mb4_bin");
 
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
@@ -2198,6 +2203,11 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("DecisionId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Delegation")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
                     b.Property<long>("HatId")
                         .HasColumnType("bigint");
 
@@ -2247,6 +2257,121 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("ProcedureId", "Step", "At");
 
                     b.ToTable("DecisionVisas");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.Delegation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("CauseCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("DelegateAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DelegateAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("DelegateLatin")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("DelegateRole")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("EndedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("GiverAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("GiverAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("GiverHatId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("GiverLatin")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("HatId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("varchar(1500)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegateAccountId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("GiverHatId");
+
+                    b.HasIndex("HatId");
+
+                    b.HasIndex("PlacePath", "StartsOn");
+
+                    b.ToTable("Delegations");
                 });
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.PostEffect", b =>
@@ -12864,6 +12989,15 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
                         .WithMany("Visas")
                         .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.Delegation", b =>
+                {
+                    b.HasOne("Massar.Features.Accounts.Domain.Hat", null)
+                        .WithMany()
+                        .HasForeignKey("HatId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
