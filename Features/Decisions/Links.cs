@@ -107,6 +107,15 @@ public static class Links
 
     public static string EndDelegation(long delegation) => $"/decisions/delegations/{Number(delegation)}/end";
 
+    /// <summary>By which chain of visas each kind of decision is made.</summary>
+    public static string Procedures(string ending = "") => $"/decisions/procedures{ending}";
+
+    public static string Procedure(string kind) => $"/decisions/procedures/{Uri.EscapeDataString(kind)}";
+
+    public static string NewEdition(string kind) => $"{Procedure(kind)}/new";
+
+    public static string WithdrawEdition(string kind, int edition) => $"{Procedure(kind)}/{Number(edition)}/withdrawal";
+
     /// <summary>Where an employee stands on the way to the next grade.</summary>
     public static string MyPromotion() => "/decisions/mine/promotion";
 

@@ -20,7 +20,8 @@ public sealed record Entry(Candidate Line, DateOnly On, int Year, IReadOnlyList<
     int IShowsPersons.PersonsShown => 1;
 }
 
-public sealed record Earlier(int Year, string ReasonCode, string? Remark, DateTime At, string ByAr, string ByLatin, DateTime? LiftedAt);
+/// <remarks>Without the words: those were for the person and the office of that year.</remarks>
+public sealed record Earlier(int Year, string ReasonCode, DateTime At, string ByAr, string ByLatin, DateTime? LiftedAt);
 
 public sealed record Command(long Employee, string? On, string? Reason, string? Remark) : ICommand<Postponed>;
 
@@ -37,7 +38,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Facts
         if (await Line(id, on, ct) is not { } line)
             return Refusal.NotFound;
         var before = await db.Postponements.Where(p => p.EmployeeId == id).OrderByDescending(p => p.Id).Take(MostBefore)
-            .Select(p => new Earlier(p.Year, p.ReasonCode, p.Remark, p.At, p.ByAr, p.ByLatin, p.LiftedAt)).ToListAsync(ct);
+            .Select(p => new Earlier(p.Year, p.ReasonCode, p.At, p.ByAr, p.ByLatin, p.LiftedAt)).ToListAsync(ct);
         return new Entry(line, on, YearOf(on), before);
     }
 

@@ -17,7 +17,7 @@ public sealed class Endpoint : IEndpoint
 
     public static void Map(AreaRoutes decisions)
     {
-        decisions = decisions.Requiring(Permissions.Prepare);
+        decisions = decisions.Requiring(Permissions.Prepare).NeverStored();
 
         decisions.Pages.MapGet(Route, (string? on, string? show, string? q, int? page, Bus bus) =>
             bus.Ask(new Query(on, show, q, page ?? 1)).As<Form>());

@@ -81,6 +81,7 @@ public static class ExportKinds
     public const string Recruits = "recruits";
     public const string Advancements = "advancements";
     public const string Delegations = "delegations";
+    public const string Procedures = "procedures";
     public const string StaffAccounts = "staff-accounts";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
