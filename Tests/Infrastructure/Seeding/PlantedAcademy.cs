@@ -59,11 +59,12 @@ public sealed class PlantedAcademy : IAsyncLifetime
         ["FamilyNotes"] = "What NOT IN ('decided', 'taken-back')",
         ["Postings"] = "DecisionId IS NULL",
         ["FunctionTerms"] = "FALSE",
+        ["Delegations"] = "FALSE",
         ["IssuedDocuments"] = "FALSE",
         ["DocumentContents"] = "FALSE",
-        ["Notices"] = "`Key` NOT LIKE 'decision-signed/%' AND `Key` NOT LIKE 'installation/%' AND `Key` NOT LIKE 'training-seat/%' AND `Key` NOT LIKE 'staff-file/%' AND `Key` NOT LIKE 'licence/%'",
-        ["NoticeDeliveries"] = "NoticeId NOT IN (SELECT Id FROM Notices WHERE `Key` LIKE 'decision-signed/%' OR `Key` LIKE 'installation/%' OR `Key` LIKE 'training-seat/%' OR `Key` LIKE 'staff-file/%' OR `Key` LIKE 'licence/%')",
-        ["AuditEntries"] = "Action NOT IN ('Decisions.SignDecisions', 'Decisions.ShowMyDecision', 'Decisions.PrepareRecruitment', 'Training.Seed', 'Licences.Seed', 'StaffFiles.OpenByHand', 'StaffFiles.PrepareFile', 'StaffFiles.ReceiveFile')",
+        ["Notices"] = "`Key` NOT LIKE 'decision-signed/%' AND `Key` NOT LIKE 'installation/%' AND `Key` NOT LIKE 'training-seat/%' AND `Key` NOT LIKE 'staff-file/%' AND `Key` NOT LIKE 'licence/%' AND `Key` NOT LIKE 'delegation-given/%'",
+        ["NoticeDeliveries"] = "NoticeId NOT IN (SELECT Id FROM Notices WHERE `Key` LIKE 'decision-signed/%' OR `Key` LIKE 'installation/%' OR `Key` LIKE 'training-seat/%' OR `Key` LIKE 'staff-file/%' OR `Key` LIKE 'licence/%' OR `Key` LIKE 'delegation-given/%')",
+        ["AuditEntries"] = "Action NOT IN ('Decisions.SignDecisions', 'Decisions.GiveDelegation', 'Decisions.ShowMyDecision', 'Decisions.PrepareRecruitment', 'Training.Seed', 'Licences.Seed', 'StaffFiles.OpenByHand', 'StaffFiles.PrepareFile', 'StaffFiles.ReceiveFile')",
         // A sealed paper is another one each time.
         ["StoredFileContents"] = "LEFT(Bytes, 4) <> 'msf1'",
         // Each holds the hash of a signed paper.
