@@ -624,6 +624,7 @@ public sealed class ReferenceFiles(string folder)
             ("training.present-share", "80", "أقل نسبة من أيام التكوين لمنح شهادة الحضور (%)", "Part des jours de formation pour une attestation de présence (%)", ToConfirm),
             ("training.again-years", "5", "سنوات لا يستدعى خلالها الموظف مرتين إلى تكوين في الموضوع نفسه", "Années pendant lesquelles nul n'est appelé deux fois à une formation sur le même thème", ToConfirm),
             // Law 41-90, article 23: sixty days to bring a decision before the administrative court.
+            ("decisions.delegation-days", "366", "أقصى مدة لتفويض التأشير أو الإمضاء بالأيام", "Durée maximale d'une délégation de visa ou de signature, en jours", ToConfirm),
             ("decisions.appeal-days", "60", "أجل التظلم والطعن في القرار بالأيام ابتداء من التبليغ", "Délai de recours contre une décision, en jours depuis la notification", "likely"),
             // Dahir 1-58-008, articles 66 to 75: the council before all but a warning and a blame, its delay, and when the trace may be erased.
             ("discipline.reply-days", "10", "أجل الإدلاء بالإيضاحات في ملف تأديبي بالأيام", "Délai pour répondre à une demande d'explications, en jours", ToConfirm),

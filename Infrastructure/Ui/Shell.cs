@@ -115,7 +115,7 @@ public sealed class Shell(HttpContext http, PageAttribute page, bool isRefused)
     {
         html.Add($"""<nav class="nav" aria-label="{text["ui.main-menu"]}"><ul><li><a href="/"{(path == "/" ? IsHere : default)}>{text["ui.home"]}</a></li>""");
         // Of two entries that begin alike, /payslips and /payslips/staff, the longer one is meant.
-        var links = user.IsSignedIn ? MainMenu.For(user.Role) : [];
+        var links = user.IsSignedIn ? MainMenu.For(user.Role, user.Hat.IsDelegated) : [];
         MenuLink? here = null;
         var matched = 0;
         foreach (var link in links)

@@ -124,7 +124,7 @@ public sealed class SignBatch(IServiceScopeFactory scopes, TimeProvider clock) :
             where h.Id == order.HatId && h.AccountId == order.AccountId
             join a in db.Accounts on h.AccountId equals a.Id
             where a.ClosedAt == null
-            select new DecisionActor(a.Id, h.Id, h.Role, h.PlaceId, h.PlacePath, a.EmployeeId, a.NameAr, a.NameLatin)).SingleOrDefaultAsync(ct);
+            select new DecisionActor(a.Id, h.Id, h.Role, h.PlaceId, h.PlacePath, a.EmployeeId, a.NameAr, a.NameLatin) { DelegatedKinds = h.DelegatedKinds }).SingleOrDefaultAsync(ct);
         return holder is not null && Roles.PermissionsOf(holder.Role).Contains(Permissions.Sign) ? holder : null;
     }
 

@@ -80,7 +80,8 @@ public sealed class SigningDesk(
     private async Task<Outcome<List<Signed>>> SignLines(List<Decision> decisions, DecisionActor who, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var recorded = await Record(decisions, await who.WithKin(db, ct), now, ct);
+        who = await who.WithKin(db, ct);
+        var recorded = await Record(decisions, who, now, ct);
         if (recorded.IsRefused)
             return recorded.Refusal!;
         var lines = recorded.Value;
@@ -174,7 +175,7 @@ public sealed class SigningDesk(
         line.Code = DocumentCode.New();
         var paper = new Document(new PaperData(line.Decision, line.Employee, line.Grade, line.Academy, line.Directorate, line.Procedure.TemplateKey, line.Shown, now, who.NameAr,
             verification.Of(line.Code), line.Code, pdf.Demo)
-        { Withdraws = line.First, Change = line.Change, NewGrade = line.NewGrade, Movement = line.Movement });
+        { Withdraws = line.First, Change = line.Change, NewGrade = line.NewGrade, Movement = line.Movement, Delegation = who.Delegation });
         PrintedPaper printed;
         try
         {

@@ -79,6 +79,9 @@ public static class ExportKinds
     public const string Discipline = "discipline";
     public const string DecisionCopies = "decision-copies";
     public const string Recruits = "recruits";
+    public const string Advancements = "advancements";
+    public const string Delegations = "delegations";
+    public const string Procedures = "procedures";
     public const string StaffAccounts = "staff-accounts";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
@@ -102,6 +105,8 @@ public static class ExportKinds
         RollOver or PupilImport or RosterFindings or StaffList or PayImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
         Entrustments or StaffAccounts => ["show", "q"],
+        Advancements => ["on", "show", "q"],
+        Delegations => ["show"],
         DecisionIndicators => ["kind", "months", "show"],
         RatingSheets => ["year", "show"],
         Ratings => ["year"],
