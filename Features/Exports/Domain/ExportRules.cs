@@ -80,6 +80,8 @@ public static class ExportKinds
     public const string DecisionCopies = "decision-copies";
     public const string Recruits = "recruits";
     public const string StaffAccounts = "staff-accounts";
+    public const string TextBooks = "text-books";
+    public const string TextBookGaps = "text-book-gaps";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -93,6 +95,8 @@ public static class ExportKinds
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
         Merges or Claims or StaffAnswers or Reorientation => ["state"],
+        TextBooks => ["subject", "show"],
+        TextBookGaps => ["school", "by"],
         StaffBoard => ["by", "subject", "commune"],
         AbsenceRegister => ["class", "month"],
         Leaves => ["state", "kind", "q"],
