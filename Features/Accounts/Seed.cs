@@ -139,7 +139,7 @@ public sealed class Seed(DemoAccounts secrets) : ISeed
                 Take(role, school.Place);
             if (primary is not null)
                 Take(Roles.Head, primary.Place, "head-primary.demo");
-            foreach (var role in (string[])[Roles.ProvincialDirector, Roles.HeadOfService, Roles.HrManager, Roles.FinancialControl, Roles.Employee])
+            foreach (var role in (string[])[Roles.ProvincialDirector, Roles.HeadOfService, Roles.HrManager, Roles.FinancialControl, Roles.Employee, Roles.Inspector])
                 Take(role, schools.Directorate);
             foreach (var role in (string[])[Roles.AcademyMobility, Roles.Signatory])
                 Take(role, schools.Academy);

@@ -29,6 +29,7 @@ public sealed class Seed : ISeed
         [Roles.Head] = ["ADM_PED_2", "ADM_PED_2"],
         [Roles.Clerk] = ["SPE_ECO_3", "AST_ADM_3"],
         [Roles.Supervisor] = ["SPE_PED_3", "SPE_PED_3"],
+        [Roles.Inspector] = ["INSP_SEC_1", "INSP_SEC_1"],
         [Roles.HrManager] = ["ADMIN_3", "REDAC_4"],
         [Roles.HeadOfService] = ["ADMIN_3", "ADMIN_3"],
         [Roles.ProvincialDirector] = ["ADM_PED_2", "ADMIN_3"],
@@ -76,6 +77,7 @@ public sealed class Seed : ISeed
         // A large file, and the publication of a run, need a second person of the same office.
         await hiring.Hire(schools.Academy, Roles.AcademyMobility);
         await hiring.Hire(schools.Ministry, Roles.Ministry);
+        await hiring.Hire(schools.Directorate, Roles.Inspector);
 
         await hiring.Send(ct);
         seeding.Share(service);

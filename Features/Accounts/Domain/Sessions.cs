@@ -26,7 +26,8 @@ public sealed class Sessions(IServiceScopeFactory scopes, TimeProvider clock) : 
             join hat in db.Hats on session.HatId equals hat.Id
             where session.TokenHash == hash && session.EndedAt == null && session.ExpiresAt > now && account.ClosedAt == null
                 && hat.StartsOn <= today && (hat.EndsOn == null || hat.EndsOn >= today)
-                && (hat.LentByHatId == null || db.Hats.Any(l => l.Id == hat.LentByHatId && l.StartsOn <= today && (l.EndsOn == null || l.EndsOn >= today)))
+                && (hat.LentByHatId == null || db.Hats.Any(l => l.Id == hat.LentByHatId && l.StartsOn <= today && (l.EndsOn == null || l.EndsOn >= today)
+                    && db.Accounts.Any(a => a.Id == l.AccountId && a.ClosedAt == null)))
             select new Row(session.Id, session.LastSeenAt, session.SecondFactorDone, session.SteppedUpAt,
                 account.Id, account.NameAr, account.NameLatin, account.Language, account.PupilId, account.GuardianId, account.EmployeeId,
                 hat.Id, hat.Role, hat.PlaceId, hat.PlacePath, hat.DelegatedKinds,

@@ -18,8 +18,8 @@ public static class StaffRoles
     {
         Roles.Head => [Roles.Teacher, Roles.Clerk, Roles.Supervisor, Roles.Employee],
         Roles.HrManager => [Roles.Head, Roles.Employee],
-        Roles.ProvincialDirector => [Roles.Head, Roles.HrManager, Roles.HeadOfService, Roles.Employee],
-        Roles.Signatory => [Roles.ProvincialDirector, Roles.AcademyMobility, Roles.HrManager, Roles.HeadOfService, Roles.Employee],
+        Roles.ProvincialDirector => [Roles.Head, Roles.HrManager, Roles.HeadOfService, Roles.Inspector, Roles.Employee],
+        Roles.Signatory => [Roles.ProvincialDirector, Roles.AcademyMobility, Roles.HrManager, Roles.HeadOfService, Roles.Inspector, Roles.Employee],
         Roles.Ministry => OfMinistry,
         _ => [],
     };

@@ -83,6 +83,8 @@ public static class ExportKinds
     public const string Delegations = "delegations";
     public const string Procedures = "procedures";
     public const string StaffAccounts = "staff-accounts";
+    public const string TextBooks = "text-books";
+    public const string TextBookGaps = "text-book-gaps";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -96,6 +98,8 @@ public static class ExportKinds
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
         Merges or Claims or StaffAnswers or Reorientation => ["state"],
+        TextBooks => ["subject", "show"],
+        TextBookGaps => ["school", "by"],
         StaffBoard => ["by", "subject", "commune"],
         AbsenceRegister => ["class", "month"],
         Leaves => ["state", "kind", "q"],
