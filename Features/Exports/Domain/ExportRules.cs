@@ -80,6 +80,7 @@ public static class ExportKinds
     public const string DecisionCopies = "decision-copies";
     public const string Recruits = "recruits";
     public const string StaffAccounts = "staff-accounts";
+    public const string AuditTrail = "audit-trail";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -111,6 +112,7 @@ public static class ExportKinds
         TrainingPlan => ["state", "q"],
         Outstanding => ["class"],
         DecisionCopies => ["q"],
+        AuditTrail => ["ppr", "actor", "kind", "from", "to"],
         Deadlines => ["kind"],
         PrintKits => ["season", "class"],
         StaffMerges => ["state"],

@@ -12563,12 +12563,29 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("AccountId", "At");
 
                     b.HasIndex("PlaceId", "Sequence")
                         .IsUnique();
 
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("Massar.Infrastructure.Data.AuditSubject", b =>
+                {
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EntryId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("EmployeeId", "EntryId");
+
+                    b.HasIndex("EntryId");
+
+                    b.ToTable("AuditSubjects");
                 });
 
             modelBuilder.Entity("Massar.Infrastructure.Data.IdempotentCall", b =>
@@ -13227,6 +13244,15 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Infrastructure.Data.AuditSubject", b =>
+                {
+                    b.HasOne("Massar.Infrastructure.Data.AuditEntry", null)
+                        .WithMany("Subjects")
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Accounts.Domain.Account", b =>
                 {
                     b.Navigation("Hats");
@@ -13322,6 +13348,11 @@ namespace Massar.Infrastructure.Data.Migrations
             modelBuilder.Entity("Massar.Features.Training.Domain.TrainingSession", b =>
                 {
                     b.Navigation("Days");
+                });
+
+            modelBuilder.Entity("Massar.Infrastructure.Data.AuditEntry", b =>
+                {
+                    b.Navigation("Subjects");
                 });
 #pragma warning restore 612, 618
         }
