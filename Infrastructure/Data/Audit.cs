@@ -50,6 +50,9 @@ public sealed class AuditEntry
 
     public required string Hash { get; init; }
 
+    /// <summary>Whose files it changed.</summary>
+    public List<AuditSubject> Subjects { get; init; } = [];
+
     /// <summary>The keyed hash over everything else of the row.</summary>
     public static string HashOf(Sealer sealer, string previous, int placeId, long sequence, DateTime at, long? accountId, long? hatId, string role, string action, string reference, string changes) =>
         sealer.Seal(Use, Text(previous, placeId, sequence, at, accountId, hatId, role, action, reference, changes));
@@ -72,6 +75,15 @@ public sealed class AuditEntry
             accountId, hatId, role, action, reference, changes);
 }
 
+/// <summary>A line of the trail is about this employee's file: the way from a person to the lines, outside the chain itself.</summary>
+[NotAudited]
+public sealed class AuditSubject
+{
+    public required long EmployeeId { get; init; }
+
+    public long EntryId { get; init; }
+}
+
 /// <summary>The head of a place's chain; locked while a line is added.</summary>
 [NotAudited]
 public sealed class AuditChain
@@ -91,6 +103,8 @@ public sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntr
     {
         builder.HasIndex(e => new { e.PlaceId, e.Sequence }).IsUnique();
         builder.HasIndex(e => new { e.AccountId, e.At });
+        builder.HasIndex(e => e.At);
+        builder.HasMany(e => e.Subjects).WithOne().HasForeignKey(s => s.EntryId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(e => e.Role).IsCode(30);
         builder.Property(e => e.Action).IsCode(100);
         builder.Property(e => e.Reference).IsCode(60);
@@ -99,6 +113,11 @@ public sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntr
         builder.Ignore(e => e.IsKeyed);
         builder.Property(e => e.Changes).IsLongText();
     }
+}
+
+public sealed class AuditSubjectConfiguration : IEntityTypeConfiguration<AuditSubject>
+{
+    public void Configure(EntityTypeBuilder<AuditSubject> builder) => builder.HasKey(s => new { s.EmployeeId, s.EntryId });
 }
 
 public sealed class AuditChainConfiguration : IEntityTypeConfiguration<AuditChain>
@@ -119,6 +138,7 @@ public sealed class AuditNotes
     private static readonly ConcurrentDictionary<PropertyInfo, bool> Secrets = new();
 
     private readonly List<Change> changes = [];
+    private readonly HashSet<IAboutEmployee> about = [];
 
     /// <summary>True inside a unit of work; writing outside one is a fault of ours.</summary>
     internal bool IsOpen { get; set; }
@@ -133,8 +153,12 @@ public sealed class AuditNotes
     public void Clear()
     {
         changes.Clear();
+        about.Clear();
         PlaceId = null;
     }
+
+    /// <summary>The employees whose files were changed; their numbers are known once the rows are written.</summary>
+    public IReadOnlyList<long> Employees => [.. about.Select(a => a.EmployeeId).Where(id => id > 0).Distinct().Order()];
 
     public string ToJson() => JsonSerializer.Serialize(changes.Select(c => c.Finish()), Json);
 
@@ -144,6 +168,8 @@ public sealed class AuditNotes
     {
         if (entry.Entity is IInPlace { PlaceId: not 0 } placed)
             PlaceId ??= placed.PlaceId;
+        if (entry.Entity is IAboutEmployee one)
+            about.Add(one);
         changes.Add(new Change(entry));
     }
 
@@ -227,14 +253,14 @@ public static class AuditTrail
     public static async Task Write(MassarDb db, Sealer sealer, string action, TimeProvider clock, CancellationToken ct)
     {
         if (!db.Notes.IsEmpty)
-            await Append(db, sealer, action, db.Notes.PlaceId, db.Notes.ToJson(), clock, ct);
+            await Append(db, sealer, action, db.Notes.PlaceId, db.Notes.ToJson(), db.Notes.Employees, clock, ct);
     }
 
     /// <summary>An attempt that was refused and is to be known: the line has no change but says why it was refused.</summary>
     public static Task WriteRefused(MassarDb db, Sealer sealer, string action, Refusal refusal, TimeProvider clock, CancellationToken ct) =>
-        Append(db, sealer, action, null, JsonSerializer.Serialize(new[] { new { what = nameof(Refusal), key = refusal.Reason.Key, kind = "Refused" } }), clock, ct);
+        Append(db, sealer, action, null, JsonSerializer.Serialize(new[] { new { what = nameof(Refusal), key = refusal.Reason.Key, kind = "Refused" } }), [], clock, ct);
 
-    private static async Task Append(MassarDb db, Sealer sealer, string action, int? place, string changes, TimeProvider clock, CancellationToken ct)
+    private static async Task Append(MassarDb db, Sealer sealer, string action, int? place, string changes, IReadOnlyList<long> employees, TimeProvider clock, CancellationToken ct)
     {
         var actor = Acting.Now ?? Actor.System("program");
         var placeId = place ?? actor.PlaceId;
@@ -265,6 +291,7 @@ public static class AuditTrail
             Changes = changes,
             PreviousHash = chain.Hash,
             Hash = hash,
+            Subjects = [.. employees.Select(id => new AuditSubject { EmployeeId = id })],
         });
         chain.Sequence++;
         chain.Hash = hash;

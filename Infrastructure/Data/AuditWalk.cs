@@ -64,20 +64,71 @@ public static class AuditWalk
         var (previous, expected, isKeyed) = (from.Hash, from.Sequence + 1, false);
         await foreach (var line in db.AuditEntries.AsNoTracking().Where(e => e.PlaceId == place && e.Sequence > from.Sequence && e.Sequence <= to).OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(ct))
         {
-            if (line.Sequence != expected)
-                breaks.Add($"place {place}: line {expected} is missing (found {line.Sequence})");
-            else if (line.PreviousHash != previous)
-                breaks.Add($"place {place}: line {line.Sequence} does not follow from the one before");
-            if (!line.IsKeyed && (isKeyed || line.Sequence > plainUntil))
-                breaks.Add($"place {place}: line {line.Sequence} has no key; anybody could have written it");
-            if (line.Recomputed(sealer) is not { } right)
-                breaks.Add($"place {place}: line {line.Sequence} names a key that is not in the state directory");
-            else if (right != line.Hash)
-                breaks.Add($"place {place}: line {line.Sequence} was changed");
+            foreach (var found in FaultsOf(line, expected, previous, isKeyed || line.Sequence > plainUntil, sealer))
+                breaks.Add($"place {place}: " + found switch
+                {
+                    AuditFault.Missing => $"line {expected} is missing (found {line.Sequence})",
+                    AuditFault.DoesNotFollow => $"line {line.Sequence} does not follow from the one before",
+                    AuditFault.WithoutKey => $"line {line.Sequence} has no key; anybody could have written it",
+                    AuditFault.KeyIsGone => $"line {line.Sequence} names a key that is not in the state directory",
+                    _ => $"line {line.Sequence} was changed",
+                });
             look(line);
             (previous, expected, isKeyed) = (line.Hash, line.Sequence + 1, isKeyed || line.IsKeyed);
         }
 
         return (expected - 1, previous);
     }
+
+    /// <summary>A span of one chain, line by line: how many there were, and what is wrong with which.</summary>
+    public static async Task<(int Walked, IReadOnlyList<AuditBreak> Breaks)> Span(MassarDb db, Sealer sealer, int place, long from, long to, CancellationToken ct)
+    {
+        var previous = from == 1 ? AuditChain.Start : await db.AuditEntries.Where(e => e.PlaceId == place && e.Sequence == from - 1).Select(e => e.Hash).SingleOrDefaultAsync(ct);
+        var (breaks, expected, walked, isKeyed) = (new List<AuditBreak>(), from, 0, false);
+        if (previous is null)
+            breaks.Add(new AuditBreak(AuditFault.Missing, from - 1));
+        await foreach (var line in db.AuditEntries.AsNoTracking().Where(e => e.PlaceId == place && e.Sequence >= from && e.Sequence <= to).OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            foreach (var fault in FaultsOf(line, expected, previous ?? line.PreviousHash, isKeyed, sealer))
+                breaks.Add(new AuditBreak(fault, fault is AuditFault.Missing ? expected : line.Sequence));
+            (previous, expected, isKeyed, walked) = (line.Hash, line.Sequence + 1, isKeyed || line.IsKeyed, walked + 1);
+        }
+
+        if (expected <= to)
+            breaks.Add(new AuditBreak(AuditFault.Missing, expected));
+        return (walked, breaks);
+    }
+
+    private static IEnumerable<AuditFault> FaultsOf(AuditEntry line, long expected, string previous, bool mustBeKeyed, Sealer sealer)
+    {
+        if (line.Sequence != expected)
+            yield return AuditFault.Missing;
+        else if (line.PreviousHash != previous)
+            yield return AuditFault.DoesNotFollow;
+        if (!line.IsKeyed && mustBeKeyed)
+            yield return AuditFault.WithoutKey;
+        if (line.Recomputed(sealer) is not { } right)
+            yield return AuditFault.KeyIsGone;
+        else if (right != line.Hash)
+            yield return AuditFault.Changed;
+    }
 }
+
+/// <summary>What may be wrong with a line of a chain.</summary>
+public enum AuditFault
+{
+    /// <summary>It is not there.</summary>
+    Missing,
+
+    DoesNotFollow,
+
+    /// <summary>Anybody could have written it.</summary>
+    WithoutKey,
+
+    KeyIsGone,
+
+    Changed,
+}
+
+/// <param name="Line">Its number in the chain.</param>
+public sealed record AuditBreak(AuditFault What, long Line);

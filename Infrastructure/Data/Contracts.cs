@@ -18,6 +18,12 @@ public interface IOfSchool
     int SchoolId { get; }
 }
 
+/// <summary>A row of an employee's file or of a decision about him: its changes are found by him in the audit trail.</summary>
+public interface IAboutEmployee
+{
+    long EmployeeId { get; }
+}
+
 /// <summary>A row whose changes are not worth a line of the audit trail: sessions, leases, counters of the machinery.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NotAuditedAttribute : Attribute;

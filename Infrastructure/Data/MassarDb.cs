@@ -17,6 +17,8 @@ public sealed partial class MassarDb(DbContextOptions<MassarDb> options) : DbCon
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    public DbSet<AuditSubject> AuditSubjects => Set<AuditSubject>();
+
     public DbSet<AuditChain> AuditChains => Set<AuditChain>();
 
     public DbSet<IdempotentCall> IdempotentCalls => Set<IdempotentCall>();

@@ -28,7 +28,7 @@ public static class Roles
     public const string Support = "support";
 
     private static readonly string[] Family = ["accounts.own", "notices.read"];
-    private static readonly string[] Staff = ["accounts.own", "notices.read", "payslips.own", "mobility.participate", "decisions.own", "employees.own", "staff-papers.ask", "leaves.own", "family.own", "installations.own", "staffing.own", "training.own", "staff-files.own", "exchanges.own", "licences.hours", "domiciliations.own", "discipline.own", "ratings.own"];
+    private static readonly string[] Staff = ["accounts.own", "notices.read", "payslips.own", "mobility.participate", "decisions.own", "employees.own", "staff-papers.ask", "leaves.own", "family.own", "installations.own", "staffing.own", "training.own", "staff-files.own", "exchanges.own", "licences.hours", "domiciliations.own", "discipline.own", "ratings.own", "audits.own"];
 
     private static readonly FrozenDictionary<string, FrozenSet<string>> Table = new Dictionary<string, string[]>
     {

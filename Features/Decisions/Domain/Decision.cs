@@ -69,7 +69,7 @@ public sealed record DecisionActor(long AccountId, long HatId, string Role, int 
 /// A decision about one employee on its way through visas to the signature: the situation before, the situation after,
 /// and every act of everybody. State, step and turn are kept beside the acts for lists; they follow from them.
 /// </summary>
-public sealed class Decision : IVersioned, IInPlace
+public sealed class Decision : IVersioned, IInPlace, IAboutEmployee
 {
     public const int RemarkLength = 500;
 

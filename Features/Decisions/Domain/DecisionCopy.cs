@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Massar.Features.Decisions.Domain;
 
 /// <summary>A signed decision was handed over at the counter to the person it is about: what, by whom, when. Only ever added.</summary>
-public sealed class DecisionCopy : IInPlace
+public sealed class DecisionCopy : IInPlace, IAboutEmployee
 {
     public const int ReceiptLength = 60;
 

@@ -40,7 +40,7 @@ public enum DomiciliationState : byte
 }
 
 /// <summary>One request of an employee to be paid on another account, and what came of it. The whole number is kept sealed until Finance has answered, then no more.</summary>
-public sealed class Domiciliation : IVersioned, IInPlace
+public sealed class Domiciliation : IVersioned, IInPlace, IAboutEmployee
 {
     public const int RemarkLength = 300;
 

@@ -15,7 +15,7 @@ public enum MaritalStatus
 }
 
 /// <summary>A member of the ministry's staff. Grade and échelon are career steps, workplaces are postings.</summary>
-public sealed class Employee : IVersioned, IInPlace
+public sealed class Employee : IVersioned, IInPlace, IAboutEmployee
 {
     /// <summary>Path of the file of somebody whose recruitment is not signed: below no place, so that no office finds it.</summary>
     public const string NotYet = "-";
@@ -30,6 +30,8 @@ public sealed class Employee : IVersioned, IInPlace
 
     /// <summary>Whether the text has the form of a payroll number; digits of any script are to be made Latin before.</summary>
     public static bool IsPpr(string text) => text.Length is >= 5 and <= 8 && text.All(char.IsAsciiDigit);
+
+    long IAboutEmployee.EmployeeId => Id;
 
     public required string Cin { get; set; }
 
@@ -103,7 +105,7 @@ public sealed class EmployeeConfiguration : IEntityTypeConfiguration<Employee>
 }
 
 /// <summary>Grade, échelon and position from a day on: what was true, and when we learnt it.</summary>
-public sealed class CareerStep : IVersioned, ILearnt
+public sealed class CareerStep : IVersioned, ILearnt, IAboutEmployee
 {
     public long Id { get; init; }
 
@@ -151,7 +153,7 @@ public sealed class CareerStepConfiguration : IEntityTypeConfiguration<CareerSte
 }
 
 /// <summary>A workplace from a day to a day.</summary>
-public sealed class Posting : IVersioned, ILearnt
+public sealed class Posting : IVersioned, ILearnt, IAboutEmployee
 {
     public long Id { get; init; }
 
@@ -185,7 +187,7 @@ public sealed class PostingConfiguration : IEntityTypeConfiguration<Posting>
 }
 
 /// <summary>A child of an employee, for points and family allowances.</summary>
-public sealed class EmployeeChild : IVersioned
+public sealed class EmployeeChild : IVersioned, IAboutEmployee
 {
     public long Id { get; init; }
 
@@ -239,7 +241,7 @@ public enum ChildAspect
 }
 
 /// <summary>One aspect of a child's situation from a day on, on both times. Without any line a child lives, is in this parent's care, and nobody wrote whether it goes to school.</summary>
-public sealed class ChildStep : IVersioned, ILearnt
+public sealed class ChildStep : IVersioned, ILearnt, IAboutEmployee
 {
     public long Id { get; init; }
 
@@ -275,7 +277,7 @@ public sealed class ChildStepConfiguration : IEntityTypeConfiguration<ChildStep>
 }
 
 /// <summary>Marital status from a day on. Employees without any have the one in their file, of which nobody wrote since when.</summary>
-public sealed class FamilyStep : IVersioned, ILearnt
+public sealed class FamilyStep : IVersioned, ILearnt, IAboutEmployee
 {
     public long Id { get; init; }
 

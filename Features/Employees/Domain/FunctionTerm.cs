@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Massar.Features.Employees.Domain;
 
 /// <summary>A school's function that an employee is entrusted with (التكليف) from a day to a day, on both times: a line is never changed, one learnt later of the same first day takes its place.</summary>
-public sealed class FunctionTerm : IVersioned, ILearnt, IInPlace
+public sealed class FunctionTerm : IVersioned, ILearnt, IInPlace, IAboutEmployee
 {
     public long Id { get; init; }
 

@@ -85,6 +85,7 @@ public static class ExportKinds
     public const string StaffAccounts = "staff-accounts";
     public const string TextBooks = "text-books";
     public const string TextBookGaps = "text-book-gaps";
+    public const string AuditTrail = "audit-trail";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -120,6 +121,7 @@ public static class ExportKinds
         TrainingPlan => ["state", "q"],
         Outstanding => ["class"],
         DecisionCopies => ["q"],
+        AuditTrail => ["ppr", "actor", "kind", "from", "to"],
         Deadlines => ["kind"],
         PrintKits => ["season", "class"],
         StaffMerges => ["state"],

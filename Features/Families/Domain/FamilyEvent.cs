@@ -47,7 +47,7 @@ public enum FamilyState
 public sealed record FamilyEventRule(bool HasChild, Employees.Domain.MaritalStatus? Needs, Employees.Domain.MaritalStatus? Makes);
 
 /// <summary>One declaration of an employee about the family, from the phone to the decision.</summary>
-public sealed class FamilyEvent : IVersioned, IInPlace
+public sealed class FamilyEvent : IVersioned, IInPlace, IAboutEmployee
 {
     public const int NameLength = 60;
     public const int RemarkLength = 300;

@@ -28,7 +28,7 @@ public enum InstallationState
 /// minutes that open the workplace and move the file. Who does not come is reminded twice, then the case is flagged for the procedure of abandonment
 /// (dahir 1-58-008, article 75 bis); nothing is decided by itself.
 /// </summary>
-public sealed class Installation : IVersioned, IInPlace
+public sealed class Installation : IVersioned, IInPlace, IAboutEmployee
 {
     public const int RemarkLength = 300;
 

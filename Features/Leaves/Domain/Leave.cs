@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Massar.Features.Leaves.Domain;
 
 /// <summary>One employee's leave, from the request to the return to work.</summary>
-public sealed class Leave : IVersioned, IInPlace
+public sealed class Leave : IVersioned, IInPlace, IAboutEmployee
 {
     public const int ReasonLength = 300;
     public const int ShortestReason = 10;

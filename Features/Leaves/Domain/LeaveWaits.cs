@@ -3,14 +3,18 @@ using Massar.Infrastructure.Data;
 
 namespace Massar.Features.Leaves.Domain;
 
-/// <summary>Leaves that wait for the head's opinion; after it the directorate decides without.</summary>
+/// <summary>Leaves that wait for the head's opinion, after which the directorate decides without, and leaves that are over with nobody saying whether the person is back.</summary>
 public sealed class LeaveWaits(MassarDb db) : IWaits
 {
     public const string Code = "leaves";
 
-    private const string Days = "leaves.head-days";
+    /// <summary>Over, and no return recorded.</summary>
+    public const string Returns = "leave-returns";
 
-    public IReadOnlyList<string> Settings => [Days];
+    private const string Days = "leaves.head-days";
+    private const string ReturnDays = "leaves.return-days";
+
+    public IReadOnlyList<string> Settings => [Days, ReturnDays];
 
     public IEnumerable<WaitKind> Kinds(WaitRules rules)
     {
@@ -19,6 +23,15 @@ public sealed class LeaveWaits(MassarDb db) : IWaits
             join l in db.Leaves on p.Path equals l.PlacePath
             where l.State == LeaveState.Asked
             select new Wait { Kind = kind, SchoolId = p.Id, Id = l.Id, Round = 0, Year = 0, Since = l.StateSince, From = null, PupilId = null, EmployeeId = l.EmployeeId },
+            Links.Case)
+        { IsCalendar = true, OfficePermission = Permissions.Decide };
+
+        var today = rules.Today;
+        yield return new WaitKind(Returns, Permissions.Answer, WaitOffice.Staff, ReturnDays, 1, kind =>
+            from p in db.Places
+            join l in db.Leaves on p.Path equals l.PlacePath
+            where l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn < today
+            select new Wait { Kind = kind, SchoolId = p.Id, Id = l.Id, Round = 0, Year = 0, Since = l.StateSince, From = l.EndsOn, PupilId = null, EmployeeId = l.EmployeeId },
             Links.Case)
         { IsCalendar = true, OfficePermission = Permissions.Decide };
     }

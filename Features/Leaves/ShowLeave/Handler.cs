@@ -41,7 +41,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             select new EventLine(e.What, e.At, e.Role, p.NameAr, p.NameFr, e.Remark)).AsNoTracking().ToListAsync(ct);
         var counters = book.Find(head.CountedAs) is { } type && head.Rule.IsLive ? book.Counters.Shown(type, head.Sex == Sex.Male, spans, head.StartsOn, head.LastDay) : [];
         return new Case(head, head.EmployeeId == user.EmployeeId, [.. Acts(head, book, today)], counters, events, today, book)
-        { PassedOn = head.State == LeaveState.Asked ? await db.Escalations.Where(e => e.Kind == LeaveWaits.Code && e.CaseId == id).Select(e => (DateOnly?)e.PassedOn).FirstOrDefaultAsync(ct) : null };
+        { PassedOn = (head.State == LeaveState.Asked ? LeaveWaits.Code : head.IsReturnMissing(today) ? LeaveWaits.Returns : null) is { } waits ? await db.Escalations.Where(e => e.Kind == waits && e.CaseId == id).Select(e => (DateOnly?)e.PassedOn).FirstOrDefaultAsync(ct) : null };
     }
 
     private IEnumerable<string> Acts(CaseHead head, LeaveBook book, DateOnly today)

@@ -44,7 +44,7 @@ public enum FileCause
 /// on the strength of the minutes of presence, a leaver's is sent to the host). There is one open transfer for a person at most; who goes further while his file is on its
 /// way has it followed by the next one.
 /// </summary>
-public sealed class FileTransfer : IVersioned, IInPlace
+public sealed class FileTransfer : IVersioned, IInPlace, IAboutEmployee
 {
     public const int RemarkLength = 300;
 

@@ -29,7 +29,7 @@ public enum StaffPaperState
 }
 
 /// <summary>An employee, or the counter for the employee, asked for a paper.</summary>
-public sealed class StaffPaper : IVersioned, IInPlace
+public sealed class StaffPaper : IVersioned, IInPlace, IAboutEmployee
 {
     public long Id { get; init; }
 

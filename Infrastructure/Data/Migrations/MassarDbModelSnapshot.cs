@@ -12980,12 +12980,29 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("AccountId", "At");
 
                     b.HasIndex("PlaceId", "Sequence")
                         .IsUnique();
 
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("Massar.Infrastructure.Data.AuditSubject", b =>
+                {
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EntryId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("EmployeeId", "EntryId");
+
+                    b.HasIndex("EntryId");
+
+                    b.ToTable("AuditSubjects");
                 });
 
             modelBuilder.Entity("Massar.Infrastructure.Data.IdempotentCall", b =>
@@ -13680,6 +13697,15 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Infrastructure.Data.AuditSubject", b =>
+                {
+                    b.HasOne("Massar.Infrastructure.Data.AuditEntry", null)
+                        .WithMany("Subjects")
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Accounts.Domain.Account", b =>
                 {
                     b.Navigation("Hats");
@@ -13780,6 +13806,11 @@ namespace Massar.Infrastructure.Data.Migrations
             modelBuilder.Entity("Massar.Features.Training.Domain.TrainingSession", b =>
                 {
                     b.Navigation("Days");
+                });
+
+            modelBuilder.Entity("Massar.Infrastructure.Data.AuditEntry", b =>
+                {
+                    b.Navigation("Subjects");
                 });
 #pragma warning restore 612, 618
         }

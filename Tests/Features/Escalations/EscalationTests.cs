@@ -75,7 +75,7 @@ public sealed class EscalationTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.Equal(5, (await office.Open($"{Links.Passed}?q={sister.GresaCode}")).All("main tbody tr").Count);
         Assert.Single((await office.Open($"{Links.Passed}?q={sister.GresaCode}&kind=notes")).All("main tbody tr"));
-        Assert.Equal(["leaves"], (await (await app.SignIn(hr, "fr")).Open(Links.Passed)).All("select[name=kind] option").Select(o => o.GetAttribute("value")!).Where(v => v.Length > 0));
+        Assert.Equal(["leave-returns", "leaves"], (await (await app.SignIn(hr, "fr")).Open(Links.Passed)).All("select[name=kind] option").Select(o => o.GetAttribute("value")!).Where(v => v.Length > 0));
         var csv = await (await office.Get($"{Links.Passed}/list.csv?q={sister.GresaCode}")).Content.ReadAsStringAsync();
         Assert.Equal(1 + 5, csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.DoesNotContain(Secret, csv, StringComparison.Ordinal);

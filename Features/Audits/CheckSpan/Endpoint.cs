@@ -1,0 +1,19 @@
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Web;
+
+namespace Massar.Features.Audits.CheckSpan;
+
+/// <summary>An auditor has a span of a place's chain walked and reads where it breaks, or that it does not.</summary>
+public sealed class Endpoint : IEndpoint
+{
+    private const string Route = "check";
+
+    public static void Map(AreaRoutes area)
+    {
+        area = area.Requiring(Permissions.Read).NeverStored();
+
+        area.Pages.MapGet(Route, (int? place, long? from, long? to, Bus bus) => bus.Ask(new Query(place, from, to)).As<Card>());
+
+        area.Api.MapGet(Route, (int? place, long? from, long? to, Bus bus) => bus.Ask(new Query(place, from, to)).AsJson());
+    }
+}

@@ -1,0 +1,39 @@
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Audits.CheckSpan;
+
+/// <param name="Place">Whose chain; that of the reader's own place when null.</param>
+/// <param name="From">First line, from 1.</param>
+/// <param name="To">Last line; at most <see cref="Span.Most"/> are walked at once.</param>
+public sealed record Query(int? Place, long? From, long? To) : IQuery<Span>;
+
+/// <param name="PlaceAr">Null for the chain of the program itself.</param>
+/// <param name="Length">Lines the chain says it has.</param>
+/// <param name="Walked">Lines that were there.</param>
+/// <param name="Breaks">By line; empty when the span holds.</param>
+public sealed record Span(int Place, string? PlaceAr, string? PlaceFr, long From, long To, long Length, int Walked, IReadOnlyList<AuditBreak> Breaks)
+{
+    public const int Most = 1_000;
+}
+
+/// <remarks>Four statements: the place with its head, the hash before the span, the lines, none more.</remarks>
+public sealed class Handler(MassarDb db, CurrentUser user, Sealer sealer) : IQueryHandler<Query, Span>
+{
+    public async Task<Outcome<Span>> Handle(Query query, CancellationToken ct)
+    {
+        var (id, path) = (query.Place ?? user.PlaceId, user.PlacePath);
+        var place = await db.Places.Where(p => p.Id == id && p.Path.StartsWith(path)).Select(p => new { p.NameAr, p.NameFr }).SingleOrDefaultAsync(ct);
+        // The program's own chain belongs to no place; who reads the whole country reads it too.
+        if (place is null && !(id == 0 && path.Count(c => c == '/') == 2))
+            return Refusal.NotFound;
+        var length = await db.AuditChains.Where(c => c.PlaceId == id).Select(c => c.Sequence).SingleOrDefaultAsync(ct);
+        var from = Math.Clamp(query.From ?? 1, 1, Math.Max(1, length));
+        var to = Math.Clamp(query.To ?? length, from, Math.Max(from, Math.Min(length, from + Span.Most - 1)));
+        var (walked, breaks) = length == 0 ? (0, []) : await AuditWalk.Span(db, sealer, id, from, to, ct);
+        return new Span(id, place?.NameAr, place?.NameFr, from, to, length, walked, breaks);
+    }
+}
