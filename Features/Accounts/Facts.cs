@@ -22,3 +22,7 @@ public sealed record PhoneChangeSettled(long ChangeId, long AccountId, int Place
 
 /// <summary>A new authenticator was set up for an account.</summary>
 public sealed record SecondFactorChanged(long AccountId, DateTime At) : IFact;
+
+/// <summary>A person gave somebody a role; what a signed decision gives is told by the decision.</summary>
+/// <param name="ByAccountId">Who gave it; null for the program.</param>
+public sealed record RoleGiven(long HatId, long AccountId, string Role, int PlaceId, DateOnly StartsOn, long? ByAccountId) : IFact;

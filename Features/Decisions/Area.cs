@@ -18,6 +18,8 @@ public sealed class Area : IArea
         new("decisions.menu.all", Links.All(), Permissions.Read, 10),
         new("decisions.menu.mine", Links.Mine(), Permissions.Own, 85, MainMenu.Own),
     ];
+
+    public static IEnumerable<MenuEntry> Cards => [new("decisions.procedure.title", Links.Procedures(), Permissions.Procedures, 47)];
 }
 
 public sealed class DecisionsServices : IAreaServices
@@ -35,6 +37,7 @@ public sealed class DecisionsServices : IAreaServices
         services.AddScoped<RecruitDesk>();
         services.AddScoped<PostDesk>();
         services.AddScoped<WholeBatch>();
+        services.AddScoped<DelegationDesk>();
         services.AddScoped<SignDecisions.SigningDesk>();
         services.AddScoped<SignDecisions.SignBatch>();
     }

@@ -8,8 +8,14 @@ public static class Links
     public static string Inbox(string? kind = null, bool late = false, string? q = null, int page = 1) =>
         "/decisions/inbox" + Query(("kind", kind), ("late", late ? "true" : null), ("q", q), ("page", page > 1 ? Number(page) : null));
 
-    public static string Prepare(DateOnly? on = null, string? show = null, string? q = null, int page = 1) =>
-        "/decisions/echelon" + Query(("on", on?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
+    public static string Prepare(DateOnly? on = null, string? show = null, string? q = null, int page = 1, string ending = "") =>
+        $"/decisions/echelon{ending}" + Query(("on", on?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
+
+    /// <summary>Where one line is left out of the year's advancements.</summary>
+    public static string Postpone(long employee, DateOnly? on = null) => $"/decisions/echelon/{Number(employee)}/postponement" + Query(("on", on?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
+    /// <summary>One postponement, and its end.</summary>
+    public static string Postponement(long postponement) => $"/decisions/postponements/{Number(postponement)}";
 
     /// <summary>Where a manager prepares a decision of another kind, step by step: who, which kind, what it says.</summary>
     public static string New(long? employee = null, string? kind = null, string? q = null) => "/decisions/new" + Query(("employee", employee is { } id ? Number(id) : null), ("kind", kind), ("q", q));
@@ -91,6 +97,24 @@ public static class Links
     /// <summary>Who is entrusted with which function of a school, and until when.</summary>
     public static string Entrustments(string? show = null, string? q = null, int page = 1, string ending = "") =>
         $"/decisions/entrustments{ending}" + Query(("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
+
+    /// <summary>Acts by which a visa or the signature is given to somebody else for a time.</summary>
+    public static string Delegations(string? show = null, int page = 1, string ending = "") => $"/decisions/delegations{ending}" + Query(("show", show), ("page", page > 1 ? Number(page) : null));
+
+    public const string NewDelegation = "/decisions/delegations/new";
+
+    public static string DelegationPaper(long delegation) => $"/decisions/delegations/{Number(delegation)}/paper";
+
+    public static string EndDelegation(long delegation) => $"/decisions/delegations/{Number(delegation)}/end";
+
+    /// <summary>By which chain of visas each kind of decision is made.</summary>
+    public static string Procedures(string ending = "") => $"/decisions/procedures{ending}";
+
+    public static string Procedure(string kind) => $"/decisions/procedures/{Uri.EscapeDataString(kind)}";
+
+    public static string NewEdition(string kind) => $"{Procedure(kind)}/new";
+
+    public static string WithdrawEdition(string kind, int edition) => $"{Procedure(kind)}/{Number(edition)}/withdrawal";
 
     /// <summary>Where an employee stands on the way to the next grade.</summary>
     public static string MyPromotion() => "/decisions/mine/promotion";

@@ -18,6 +18,12 @@ public static class Permissions
     /// <summary>Sit in the joint administrative commission: decide and close the lists of promotion in grade.</summary>
     public const string Commission = "decisions.commission";
 
+    /// <summary>Give the own visa or signature to somebody else for a time, by a numbered act.</summary>
+    public const string Delegate = "decisions.delegate";
+
+    /// <summary>Write the procedures: whose visas and whose signature a kind of decision needs, from which day.</summary>
+    public const string Procedures = "decisions.procedures";
+
     /// <summary>Sign.</summary>
     public const string Sign = "decisions.sign";
 }

@@ -42,11 +42,13 @@ public sealed class Seed : ISeed
 
         var decisions = new List<Decision>();
         var batches = new List<DecisionBatch>();
+        var postponed = new List<Postponement>();
         var toSign = new List<(long Decision, DecisionActor Signatory, int DaysAgo, DecisionActor? OpenedBy)>();
         var chains = new Dictionary<int, Dictionary<string, DecisionActor>>();
         foreach (var directorate in schools.Directorates)
             Fill(directorate);
         await History();
+        await seeding.Insert(postponed, ct);
         await seeding.Insert(batches, ct);
         await seeding.Insert(decisions, ct);
         await seeding.Insert(Acts(decisions, seeding.NextId<DecisionVisa>), ct);
@@ -95,8 +97,23 @@ public sealed class Seed : ISeed
                 .OrderByDescending(c => IsDemo(c.Employee)).ThenBy(c => c.Advancement.DueOn).ThenBy(c => c.Employee.Id)
                 .ToList();
 
-            // One in seven stays for the manager to prepare.
+            // One in seven stays for the manager to prepare, and the first of them was postponed.
             var stay = candidates.Where((c, i) => i % 7 == 6 && !IsDemo(c.Employee)).ToHashSet();
+            if (candidates.FirstOrDefault(stay.Contains) is { Employee: { } left, Advancement.DueOn: { } due })
+                postponed.Add(new Postponement
+                {
+                    Id = seeding.NextId<Postponement>(),
+                    EmployeeId = left.Id,
+                    PlaceId = directorate.Id,
+                    PlacePath = directorate.Path,
+                    Year = on.Year,
+                    DueOn = due,
+                    ReasonCode = "missing-paper",
+                    At = At(years.Today, -94),
+                    AccountId = chain[Roles.HrManager].AccountId,
+                    ByAr = chain[Roles.HrManager].NameAr,
+                    ByLatin = chain[Roles.HrManager].NameLatin,
+                });
             var lines = candidates.Where(c => !stay.Contains(c)).ToList();
             var batch = new DecisionBatch
             {
@@ -148,6 +165,7 @@ public sealed class Seed : ISeed
         PlaceId = v.PlaceId,
         NameAr = v.NameAr,
         NameLatin = v.NameLatin,
+        Delegation = v.Delegation,
         ReasonCode = v.ReasonCode,
         Remark = v.Remark,
         WaitedDays = v.WaitedDays,

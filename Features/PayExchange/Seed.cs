@@ -40,7 +40,7 @@ public sealed class Seed : ISeed
                 case 4:
                     // Its try of today failed; the next is later.
                     message.Failed("busy", mayRetry: true, now.AddHours(6));
-                    db.Add(new WorkItem { Kind = SendFinanceMessage.Kind, Key = message.WorkKey, Payload = $"{message.Id}", RunAfter = message.NextAt!.Value, CreatedAt = now });
+                    db.Add(new WorkItem { Kind = SendFinanceMessage.Kind, Key = message.WorkKey, Payload = message.Key, RunAfter = message.NextAt!.Value, CreatedAt = now });
                     break;
                 default:
                     message.Receive(reference, signed.AddMinutes(3));

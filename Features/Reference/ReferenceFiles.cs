@@ -568,11 +568,13 @@ public sealed class ReferenceFiles(string folder)
             ("leaves.week", "5", "أيام العمل في الأسبوع ابتداء من الاثنين، لاحتساب الرخص بأيام العمل", "Jours ouvrables de la semaine à partir du lundi, pour les congés comptés en jours ouvrables", ToConfirm),
             ("leaves.back-days", "7", "أيام يمكن أن تسبق فيها بداية الرخصة يوم طلبها", "Jours dont le début d'un congé peut précéder sa demande", ToConfirm),
             ("leaves.head-days", "3", "أيام إبداء رأي الرئيس المباشر قبل أن تبت المديرية بدونه", "Jours donnés au chef d'établissement pour son avis, avant décision sans lui", ToConfirm),
+            ("leaves.return-days", "1", "أيام بعد انتهاء الرخصة لتسجيل العودة قبل إخبار المديرية", "Jours après la fin d'un congé pour enregistrer la reprise, avant d'alerter la direction provinciale", ToConfirm),
             ("leaves.visit-days", "3", "أجل الفحص المضاد بالأيام", "Délai de la contre-visite, en jours", ToConfirm),
             ("leaves.flag.count", "3", "عدد الرخص القصيرة في السنة الذي يفتح طلب إيضاح", "Nombre de congés courts dans l'année qui ouvre une demande d'explication", ToConfirm),
             ("leaves.flag.days", "15", "أقصى مدة الرخصة القصيرة بالأيام", "Durée maximale d'un congé court, en jours", ToConfirm),
             ("leaves.flag.window", "civil", "السنة التي تعد فيها الرخص القصيرة (civil أو school أو sliding)", "Année dans laquelle les congés courts sont comptés (civil, school ou sliding)", ToConfirm),
             ("leaves.flag.reply-days", "10", "أجل جواب الموظف على طلب الإيضاح بالأيام", "Délai de réponse de l'intéressé(e) à la demande d'explication, en jours", ToConfirm),
+            ("tabligh.keep-days", "3", "أيام احتفاظ هاتف الموظف بآخر صفحة من ملفه دون إنترنت", "Jours pendant lesquels le téléphone garde la dernière vue du dossier hors connexion", ToConfirm),
             ("contributions.former-years", "4", "عدد السنوات السابقة التي يستخلص باقي مساهماتها", "Années antérieures dont le reste des contributions est recevable", ToConfirm),
             ("print-kits.room-seats", "20", "عدد المترشحين في لائحة القاعة الواحدة", "Candidats sur la liste d'une salle", ToConfirm),
             ("deadlines.justification-days", "3", "أيام العمل للبت في مبرر غياب", "Jours ouvrables pour traiter une justification d'absence", ToConfirm),
@@ -627,6 +629,7 @@ public sealed class ReferenceFiles(string folder)
             ("training.present-share", "80", "أقل نسبة من أيام التكوين لمنح شهادة الحضور (%)", "Part des jours de formation pour une attestation de présence (%)", ToConfirm),
             ("training.again-years", "5", "سنوات لا يستدعى خلالها الموظف مرتين إلى تكوين في الموضوع نفسه", "Années pendant lesquelles nul n'est appelé deux fois à une formation sur le même thème", ToConfirm),
             // Law 41-90, article 23: sixty days to bring a decision before the administrative court.
+            ("decisions.delegation-days", "366", "أقصى مدة لتفويض التأشير أو الإمضاء بالأيام", "Durée maximale d'une délégation de visa ou de signature, en jours", ToConfirm),
             ("decisions.appeal-days", "60", "أجل التظلم والطعن في القرار بالأيام ابتداء من التبليغ", "Délai de recours contre une décision, en jours depuis la notification", "likely"),
             // Dahir 1-58-008, articles 66 to 75: the council before all but a warning and a blame, its delay, and when the trace may be erased.
             ("discipline.reply-days", "10", "أجل الإدلاء بالإيضاحات في ملف تأديبي بالأيام", "Délai pour répondre à une demande d'explications, en jours", ToConfirm),

@@ -200,8 +200,13 @@ public sealed class ChangeInterceptor : SaveChangesInterceptor
     private static void Look(DbContext context)
     {
         var notes = ((MassarDb)context).Notes;
+        // Once: EF looks again by itself before it writes, and would look once more here.
         context.ChangeTracker.DetectChanges();
-        foreach (var entry in context.ChangeTracker.Entries())
+        var looks = context.ChangeTracker.AutoDetectChangesEnabled;
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        List<EntityEntry> entries = [.. context.ChangeTracker.Entries()];
+        context.ChangeTracker.AutoDetectChangesEnabled = looks;
+        foreach (var entry in entries)
         {
             if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted))
                 continue;

@@ -23,5 +23,9 @@ public sealed partial class MassarDb
 
     public DbSet<DecisionCopy> DecisionCopies => Set<DecisionCopy>();
 
+    public DbSet<Postponement> Postponements => Set<Postponement>();
+
+    public DbSet<Delegation> Delegations => Set<Delegation>();
+
     public DbSet<StaffRating> StaffRatings => Set<StaffRating>();
 }

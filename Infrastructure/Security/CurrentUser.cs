@@ -9,7 +9,19 @@ namespace Massar.Infrastructure.Security;
 /// <param name="Role">A code of <see cref="Roles"/>.</param>
 /// <param name="PlaceId">The place it is held at.</param>
 /// <param name="PlacePath">The place's materialised path: what lies below has this prefix.</param>
-public sealed record WornHat(long Id, string Role, int PlaceId, string PlacePath);
+public sealed record WornHat(long Id, string Role, int PlaceId, string PlacePath)
+{
+    /// <summary>Of a delegation: no kind of decision is left out.</summary>
+    public const string AllKinds = "*";
+
+    /// <summary>Lent by an act of delegation, for decisions alone: codes of their kinds with a space between, or <see cref="AllKinds"/>; null for the whole role.</summary>
+    public string? DelegatedKinds { get; init; }
+
+    public bool IsDelegated => DelegatedKinds is not null;
+
+    /// <summary>The kinds of decision it is limited to; null where it is not.</summary>
+    public IReadOnlyList<string>? OnlyKinds => DelegatedKinds is null or AllKinds ? null : DelegatedKinds.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
 
 /// <summary>What a session gives its holder, as it was at most five seconds ago.</summary>
 public sealed record SessionView(
@@ -76,7 +88,7 @@ public sealed class CurrentUser
         session = view;
         Token = token;
         CameByCookie = byCookie;
-        permissions = view.SecondFactorDone ? Roles.PermissionsOf(view.Hat.Role) : FrozenSet<string>.Empty;
+        permissions = view.SecondFactorDone ? Roles.PermissionsOf(view.Hat.Role, view.Hat.IsDelegated) : FrozenSet<string>.Empty;
     }
 }
 

@@ -49,9 +49,17 @@ public static class Headers
             response.Headers[name] = value;
     }
 
+    /// <summary>Which session a page belongs to, for the browser it is in: what was kept on a phone in one session is wiped by the first page of another, or of none.</summary>
+    public const string SessionTag = "Session-Tag";
+
+    private const int TagLength = 22;
+
     /// <summary>A signed-in answer stays in that browser; codes, payslips and documents stay nowhere.</summary>
     public static void Private(HttpContext http, CurrentUser user, Endpoint endpoint)
     {
+        // Only the employee's own space lets a phone keep anything.
+        if (user is { IsSignedIn: true, CameByCookie: true, EmployeeId: not null, Token: { } token } && HttpMethods.IsGet(http.Request.Method))
+            http.Response.Headers[SessionTag] = Fingerprint.Of($"kept\n{token}")[..TagLength];
         if (endpoint.Metadata.GetMetadata<NeverStored>() is not null)
             http.Response.Headers.CacheControl = "no-store, private";
         else if (user.IsSignedIn || user.AwaitsSecondFactor || !HttpMethods.IsGet(http.Request.Method))

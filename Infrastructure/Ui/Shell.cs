@@ -28,7 +28,7 @@ public sealed class Shell(HttpContext http, PageAttribute page, bool isRefused)
     private readonly string path = http.Request.Path.Value ?? "/";
 
     /// <summary>The page brings the stylesheet along, being the first that this browser gets.</summary>
-    public bool CarriesStyle { get; } = http.RequestServices.GetRequiredService<Assets>().ShouldInlineStyle(http);
+    public bool CarriesStyle { get; } = http.RequestServices.GetRequiredService<Assets>().ShouldInlineStyle(http) || page.Bare;
 
     /// <summary>Everything before the partial.</summary>
     public void Begin(Html html)
@@ -37,6 +37,12 @@ public sealed class Shell(HttpContext http, PageAttribute page, bool isRefused)
         html.Add($"""<body><a class="skip" href="#main">{text["ui.skip"]}</a>""");
         html.AddIf(settings.IsDemo, $"""<aside class="demo" aria-label="{text["ui.warning"]}">{text["ui.demo"]}</aside>""");
         html.Add($"""<header class="bar"><div class="in"><a class="brand" href="/"><span>{text["ui.massar"]}<small>{text["ui.motto"]}</small></span></a><div class="tools">""");
+        if (page.Bare)
+        {
+            html.Add($"""</div></div></header><main id="main">""");
+            return;
+        }
+
         LanguageMenu(html);
         if (user.IsSignedIn)
             OwnMenu(html);
@@ -53,6 +59,12 @@ public sealed class Shell(HttpContext http, PageAttribute page, bool isRefused)
     public void End(Html html)
     {
         html.Add($"""</main><footer class="foot"><div class="in"><a class="call" href="tel:{settings.GreenNumber}">{text["ui.green-number"]} <span class="num">{settings.GreenNumberShown}</span></a><a href="/accessibility">{text["ui.accessibility"]}</a><a href="/personal-data">{text["ui.personal-data"]}</a></div></footer>""");
+        if (page.Bare)
+        {
+            html.Add($"</body></html>");
+            return;
+        }
+
         html.Add($"""
             <div id="toasts" role="status" aria-live="polite"></div>
             <template id="say-signin"><p>{text["ui.say-signin"]} <a href="{Addresses.SignInPath}" target="_blank" rel="noopener">{text["ui.sign-in"]}</a></p><button>{text["ui.close"]}</button></template>
@@ -75,6 +87,7 @@ public sealed class Shell(HttpContext http, PageAttribute page, bool isRefused)
             """);
         html.AddIf(isRefused, $"{text["ui.error"]}: ");
         html.Add($"""{text[page.Title]} – {text["ui.massar"]}</title><link rel="icon" href="{new MarkupString(Icon)}">""");
+        html.AddIf(page.Installable, $"""<link rel="manifest" href="/app/{reader.Language}.webmanifest"><link rel="apple-touch-icon" href="/app/icon-192.png"><meta name="theme-color" content="#0b5d46">""");
         // A first page brings its style along, so that it can be drawn before a second request is answered.
         if (CarriesStyle)
             html.Add($"<style>{new MarkupString(assets.Style)}</style>");
@@ -115,7 +128,7 @@ public sealed class Shell(HttpContext http, PageAttribute page, bool isRefused)
     {
         html.Add($"""<nav class="nav" aria-label="{text["ui.main-menu"]}"><ul><li><a href="/"{(path == "/" ? IsHere : default)}>{text["ui.home"]}</a></li>""");
         // Of two entries that begin alike, /payslips and /payslips/staff, the longer one is meant.
-        var links = user.IsSignedIn ? MainMenu.For(user.Role) : [];
+        var links = user.IsSignedIn ? MainMenu.For(user.Role, user.Hat.IsDelegated) : [];
         MenuLink? here = null;
         var matched = 0;
         foreach (var link in links)

@@ -197,6 +197,12 @@ public sealed class PageAttribute(string title) : Attribute
 
     /// <summary>The page may ask for the microphone.</summary>
     public bool Microphone { get; init; }
+
+    /// <summary>The page tells the browser how to install the program on a phone.</summary>
+    public bool Installable { get; init; }
+
+    /// <summary>A page that a phone keeps: it carries its style, and no menu, account or form of the session it was drawn in.</summary>
+    public bool Bare { get; init; }
 }
 
 /// <summary>JSON of a value, or a problem document.</summary>

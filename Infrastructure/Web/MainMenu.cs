@@ -23,7 +23,7 @@ public static class MainMenu
     public const string Desk = "desk";
 
     private static readonly string[] Groups = [Own, Desk];
-    private static readonly ConcurrentDictionary<string, IReadOnlyList<MenuLink>> ByRole = new();
+    private static readonly ConcurrentDictionary<(string Role, bool IsDelegated), IReadOnlyList<MenuLink>> ByRole = new();
 
     public static string AddressOf(string group) => $"/menu/{group}";
 
@@ -31,7 +31,9 @@ public static class MainMenu
 
     public static bool IsGroup(string group) => Groups.Contains(group);
 
-    public static IReadOnlyList<MenuLink> For(string role) => ByRole.GetOrAdd(role, static r => Fold(AreaMapping.Menu.Where(e => Roles.PermissionsOf(r).Contains(e.Permission))));
+    /// <param name="isDelegated">The role was lent for decisions alone.</param>
+    public static IReadOnlyList<MenuLink> For(string role, bool isDelegated = false) =>
+        ByRole.GetOrAdd((role, isDelegated), static r => Fold(AreaMapping.Menu.Where(e => Roles.PermissionsOf(r.Role, r.IsDelegated).Contains(e.Permission))));
 
     /// <summary>Folds groups until the links fit.</summary>
     public static IReadOnlyList<MenuLink> Fold(IEnumerable<MenuEntry> entries)

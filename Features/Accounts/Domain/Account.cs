@@ -90,6 +90,12 @@ public sealed class Hat : IVersioned, IInPlace
     /// <summary>The hat whose wearer lent it for a time; this one counts no longer than that one. Null for a hat of one's own.</summary>
     public long? LentByHatId { get; init; }
 
+    /// <summary>
+    /// Lent for decisions alone by an act of delegation: codes of their kinds with a space between, or <see cref="Infrastructure.Security.WornHat.AllKinds"/>;
+    /// null for the whole role.
+    /// </summary>
+    public string? DelegatedKinds { get; init; }
+
     public int Version { get; set; }
 
     /// <summary>Pupils and guardians get their hats from the school's files, not from anybody's hand.</summary>
@@ -118,6 +124,7 @@ public sealed class HatConfiguration : IEntityTypeConfiguration<Hat>
         builder.Property(h => h.PlacePath).IsCode(64);
         builder.HasOne<Account>().WithMany(a => a.Hats).HasForeignKey(h => h.AccountId);
         builder.HasIndex(h => new { h.PlaceId, h.Role });
+        builder.Property(h => h.DelegatedKinds).IsCode(1500);
         builder.HasIndex(h => h.LentByHatId);
     }
 }

@@ -37,6 +37,9 @@ public sealed class PrintedCode : IInPlace
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
+    /// <summary>Codes for one account within a day, at one desk after another too: each ends the sessions of whoever is signed in.</summary>
+    public const int MostADay = 5;
+
     public long Id { get; init; }
 
     public required long AccountId { get; init; }

@@ -26,10 +26,11 @@ public sealed class Sessions(IServiceScopeFactory scopes, TimeProvider clock) : 
             join hat in db.Hats on session.HatId equals hat.Id
             where session.TokenHash == hash && session.EndedAt == null && session.ExpiresAt > now && account.ClosedAt == null
                 && hat.StartsOn <= today && (hat.EndsOn == null || hat.EndsOn >= today)
-                && (hat.LentByHatId == null || db.Hats.Any(l => l.Id == hat.LentByHatId && l.StartsOn <= today && (l.EndsOn == null || l.EndsOn >= today)))
+                && (hat.LentByHatId == null || db.Hats.Any(l => l.Id == hat.LentByHatId && l.StartsOn <= today && (l.EndsOn == null || l.EndsOn >= today)
+                    && db.Accounts.Any(a => a.Id == l.AccountId && a.ClosedAt == null)))
             select new Row(session.Id, session.LastSeenAt, session.SecondFactorDone, session.SteppedUpAt,
                 account.Id, account.NameAr, account.NameLatin, account.Language, account.PupilId, account.GuardianId, account.EmployeeId,
-                hat.Id, hat.Role, hat.PlaceId, hat.PlacePath,
+                hat.Id, hat.Role, hat.PlaceId, hat.PlacePath, hat.DelegatedKinds,
                 db.Hats.Count(h => h.AccountId == account.Id && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)))).SingleOrDefault());
 
     public async ValueTask<SessionView?> Find(string token, CancellationToken ct)
@@ -43,7 +44,7 @@ public sealed class Sessions(IServiceScopeFactory scopes, TimeProvider clock) : 
         var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
         var row = await FindRow(db, hash, now.UtcDateTime, MoroccanDay.Of(now));
         var view = row is null ? null : new SessionView(row.Id, row.AccountId, row.NameAr, row.NameLatin, row.Language,
-            new WornHat(row.HatId, row.Role, row.PlaceId, row.PlacePath), row.HatCount, row.SecondFactorDone, row.SteppedUpAt,
+            new WornHat(row.HatId, row.Role, row.PlaceId, row.PlacePath) { DelegatedKinds = row.DelegatedKinds }, row.HatCount, row.SecondFactorDone, row.SteppedUpAt,
             row.PupilId, row.GuardianId, row.EmployeeId);
         known[hash] = new Known(view, now);
         Sweep(now);
@@ -99,7 +100,7 @@ public sealed class Sessions(IServiceScopeFactory scopes, TimeProvider clock) : 
     private sealed record Row(
         long Id, DateTime LastSeenAt, bool SecondFactorDone, DateTime? SteppedUpAt,
         long AccountId, string NameAr, string NameLatin, string? Language, long? PupilId, long? GuardianId, long? EmployeeId,
-        long HatId, string Role, int PlaceId, string PlacePath, int HatCount);
+        long HatId, string Role, int PlaceId, string PlacePath, string? DelegatedKinds, int HatCount);
 }
 
 /// <summary>Puts the session's token into the browser and takes it back.</summary>

@@ -22,7 +22,7 @@ public sealed record StaffMember(Employee Employee, Place Place);
 public sealed record HeldRole(string Role, int PlaceId, string PlacePath, DateOnly? EndsOn, bool IsHeld, long? DecisionId = null);
 
 /// <summary>Opens accounts of staff and names them, in the caller's transaction: from the staff file, below one's own rank, never for oneself or the family.</summary>
-public sealed class StaffDesk(MassarDb db, CurrentUser user, TimeProvider clock)
+public sealed class StaffDesk(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock)
 {
     /// <summary>Accounts opened with one sheet at most.</summary>
     public const int MostAtOnce = 60;
@@ -122,6 +122,8 @@ public sealed class StaffDesk(MassarDb db, CurrentUser user, TimeProvider clock)
         // As if the account had been there when the function was signed: what ends the one ends the other.
         if (role.DecisionId is { } decision)
             db.PostEffects.Add(new PostEffect { DecisionId = decision, What = PostEffectOf.Hat, RowId = hat.Id, IsNew = true });
+        else if (hat.Role != Roles.Employee)
+            await facts.Tell(new RoleGiven(hat.Id, account.Id, hat.Role, hat.PlaceId, hat.StartsOn, user.AccountId), ct);
         await db.SaveChangesAsync(ct);
         return account;
     }

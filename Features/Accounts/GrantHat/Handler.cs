@@ -30,7 +30,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Person>, ICommandHandler<Command, Granted>
+public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock) : IQueryHandler<Query, Person>, ICommandHandler<Command, Granted>
 {
     public async Task<Outcome<Person>> Handle(Query query, CancellationToken ct)
     {
@@ -64,6 +64,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
         var hat = new Hat { AccountId = command.Account, Role = command.Role!, PlaceId = place.Id, PlacePath = place.Path, StartsOn = starts, EndsOn = ends };
         db.Hats.Add(hat);
+        await db.SaveChangesAsync(ct);
+        await facts.Tell(new RoleGiven(hat.Id, hat.AccountId, hat.Role, hat.PlaceId, hat.StartsOn, user.AccountId), ct);
         await db.SaveChangesAsync(ct);
         return new Granted(hat.Id);
     }

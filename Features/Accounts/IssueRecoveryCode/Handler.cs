@@ -47,6 +47,9 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Code
             // Only what was looked at is written down: a code is not made for a name alone.
             if (command.Identity is null || !IdentityChecks.All.Contains(command.Identity))
                 return Refusal.Invalid("Identity", "accounts.identity.missing");
+            var since = clock.GetUtcNow().UtcDateTime.AddDays(-1);
+            if (await db.PrintedCodes.CountAsync(c => c.AccountId == account.Id && c.IssuedAt > since, token) >= PrintedCode.MostADay)
+                return Refusal.Conflict("accounts.code.too-many", PrintedCode.MostADay).Next("accounts.code.too-many.next");
             var codes = await printer.Print([account], command.ResetsSecondFactor && account.TotpSecret is not null, token, command.Identity);
             await db.SaveChangesAsync(token);
             // The telephone is lost, and whoever holds it is signed in. The password stays good until the code is used: a desk can close

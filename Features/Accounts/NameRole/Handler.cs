@@ -31,7 +31,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, StaffDesk desk, Doors doors, TimeProvider clock) : IQueryHandler<Query, Person>, ICommandHandler<Command, Named>
+public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, StaffDesk desk, Doors doors, Facts facts, TimeProvider clock) : IQueryHandler<Query, Person>, ICommandHandler<Command, Named>
 {
     public async Task<Outcome<Person>> Handle(Query query, CancellationToken ct)
     {
@@ -80,6 +80,8 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Staf
 
             var hat = new Hat { AccountId = account, Role = role, PlaceId = where, PlacePath = path, StartsOn = today, EndsOn = ends, LentByHatId = lends ? user.Hat.Id : null };
             db.Hats.Add(hat);
+            await db.SaveChangesAsync(token);
+            await facts.Tell(new RoleGiven(hat.Id, account, role, where, today, user.AccountId), token);
             await db.SaveChangesAsync(token);
             return new Named(hat.Id);
         }, ct);

@@ -3,6 +3,7 @@ using Massar.Features.Accounts.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Passwords;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,8 +51,10 @@ public sealed class Handler(
         var accountId = account?.Id ?? 0;
         var hash = RecoveryCode.Hash(command.Code!);
         var now = clock.GetUtcNow().UtcDateTime;
-        if (!await Valid(accountId, hash, now).AnyAsync(ct))
+        if (await Valid(accountId, hash, now).Select(c => (DateTime?)c.IssuedAt).SingleOrDefaultAsync(ct) is not { } issued)
             return Wrong;
+        if (await Outgrown(accountId, issued, now, ct))
+            return Refusal.Conflict("accounts.recover.outgrown").Next("accounts.recover.outgrown.next");
 
         // From here on the sender holds the code: what is wrong now is the password, and costs no try.
         await guesses.Forgive(guess.Value, ct);
@@ -91,6 +94,13 @@ public sealed class Handler(
         }, ct);
         doors.Forget(accountId);
         return outcome;
+    }
+
+    // Whoever printed the code might print none for what the person is by now: a role that needs a second factor and began on a later day.
+    private async Task<bool> Outgrown(long account, DateTime issued, DateTime now, CancellationToken ct)
+    {
+        var day = MoroccanDay.Of(issued);
+        return (await db.Hats.LiveOn(MoroccanDay.Of(now)).Where(h => h.AccountId == account && h.StartsOn > day).Select(h => h.Role).ToListAsync(ct)).Exists(Roles.NeedsSecondFactor);
     }
 
     private IQueryable<PrintedCode> Valid(long accountId, string hash, DateTime now) => db.PrintedCodes

@@ -15,12 +15,33 @@ namespace Massar.Features.Decisions.Domain;
 public sealed record DecisionActor(long AccountId, long HatId, string Role, int PlaceId, string PlacePath, long? EmployeeId, string NameAr, string NameLatin)
 {
     public static DecisionActor Of(CurrentUser user) => new(
-        user.AccountId, user.Hat.Id, user.Role, user.PlaceId, user.PlacePath, user.EmployeeId, user.Session.NameAr, user.Session.NameLatin);
+        user.AccountId, user.Hat.Id, user.Role, user.PlaceId, user.PlacePath, user.EmployeeId, user.Session.NameAr, user.Session.NameLatin)
+    { DelegatedKinds = user.Hat.DelegatedKinds };
+
+    /// <inheritdoc cref="Hat.DelegatedKinds"/>
+    public string? DelegatedKinds { get; init; }
+
+    /// <summary>The act by which the role was given for a time, once it was looked for; null for a role of one's own.</summary>
+    public DelegationNamed? Delegation { get; init; }
+
+    /// <summary>Who gave the role by delegation, with the family: nobody has done by another what he may not do himself.</summary>
+    public IReadOnlyList<long> Principals { get; init; } = [];
 
     /// <summary>Spouse or other parent on the staff: their cases are his own, too.</summary>
     public IReadOnlyList<long> Kin { get; init; } = [];
 
-    public async Task<DecisionActor> WithKin(MassarDb db, CancellationToken ct) => this with { Kin = await Kinship.Of(db, EmployeeId, ct), Accounts = await Hands.Of(db, AccountId, EmployeeId, null, ct) };
+    public async Task<DecisionActor> WithKin(MassarDb db, CancellationToken ct)
+    {
+        var who = this with { Kin = await Kinship.Of(db, EmployeeId, ct), Accounts = await Hands.Of(db, AccountId, EmployeeId, null, ct) };
+        if (DelegatedKinds is null)
+            return who;
+        var hat = HatId;
+        var act = await (from d in db.Delegations where d.HatId == hat join a in db.Accounts on d.GiverAccountId equals a.Id select new { d.Number, d.At, a.EmployeeId }).SingleAsync(ct);
+        return who with { Delegation = new DelegationNamed(act.Number!, MoroccanDay.Of(act.At)), Principals = await Kinship.WithSelf(db, act.EmployeeId, ct) };
+    }
+
+    /// <summary>The kind is among those the role was given for.</summary>
+    public bool MayAct(string kind) => DelegatedKinds is null or WornHat.AllKinds || DelegatedKinds.Split(' ').Contains(kind);
 
     /// <summary>All accounts of the person, once they were looked for.</summary>
     public Hands? Accounts { get; init; }
@@ -31,13 +52,16 @@ public sealed record DecisionActor(long AccountId, long HatId, string Role, int 
     public async Task<DecisionActor> WithCompanions(MassarDb db, IEnumerable<Decision> decisions, CancellationToken ct)
     {
         var batches = decisions.Select(d => d.BatchId).OfType<long>().Distinct().ToList();
-        if (EmployeeId is null || batches.Count == 0)
+        if ((EmployeeId is null && Principals.Count == 0) || batches.Count == 0)
             return this;
         var found = await (from b in db.DecisionBatches where batches.Contains(b.Id) && b.IsWhole join d in db.Decisions on (long?)b.Id equals d.BatchId select new { b.Id, d.EmployeeId }).ToListAsync(ct);
         return this with { Companions = found.ConvertAll(f => (f.Id, f.EmployeeId)) };
     }
 
-    public bool IsConcernedBy(Decision decision) => EmployeeId is { } me
+    public bool IsConcernedBy(Decision decision) => IsOwn(decision) || Principals.Contains(decision.EmployeeId) || (decision.RelatedEmployeeId is { } related && Principals.Contains(related))
+        || Companions.Any(c => c.Batch == decision.BatchId && Principals.Contains(c.Employee));
+
+    private bool IsOwn(Decision decision) => EmployeeId is { } me
         && (me == decision.EmployeeId || me == decision.RelatedEmployeeId || Kin.Contains(decision.EmployeeId) || Companions.Any(c => c.Batch == decision.BatchId && (c.Employee == me || Kin.Contains(c.Employee))));
 }
 
@@ -252,7 +276,7 @@ public sealed class Decision : IVersioned, IInPlace
             if (who.IsConcernedBy(this))
                 return OwnCase;
             var role = move.By is DecisionTurn.Office ? Roles.HrManager : WaitingRole;
-            if (who.Role != role || !PlacePath.StartsWith(who.PlacePath, StringComparison.Ordinal))
+            if (who.Role != role || !who.MayAct(Kind) || !PlacePath.StartsWith(who.PlacePath, StringComparison.Ordinal))
                 return Refusal.Conflict("decisions.not-your-turn").Next("decisions.not-now-next");
             if (move.By is not DecisionTurn.Office && IsSecondGateFor(who.Accounts ?? Hands.Only(who.AccountId), procedure))
                 return Refusal.Conflict("decisions.two-gates").Next("decisions.two-gates-next");
@@ -278,6 +302,7 @@ public sealed class Decision : IVersioned, IInPlace
             PlaceId = who.PlaceId,
             NameAr = who.NameAr,
             NameLatin = who.NameLatin,
+            Delegation = who.Delegation?.Number,
             ReasonCode = move.NeedsReason ? reason : null,
             Remark = BidiSafe.CleanLinesOrNull(remark),
             WaitedDays = Waiting.Days(WaitingSince, at),
@@ -464,6 +489,9 @@ public sealed class DecisionVisa
 
     public required string NameLatin { get; init; }
 
+    /// <summary>Number of the act of delegation by which it was done; null for a role of one's own.</summary>
+    public string? Delegation { get; init; }
+
     public string? ReasonCode { get; init; }
 
     public string? Remark { get; init; }
@@ -477,6 +505,7 @@ public sealed class DecisionVisaConfiguration : IEntityTypeConfiguration<Decisio
     public void Configure(EntityTypeBuilder<DecisionVisa> builder)
     {
         builder.Property(v => v.Role).IsCode(30);
+        builder.Property(v => v.Delegation).IsCode(20);
         builder.Property(v => v.ReasonCode).IsCode(40);
         builder.Property(v => v.Remark).HasMaxLength(Decision.RemarkLength);
         builder.HasIndex(v => new { v.DecisionId, v.Id });

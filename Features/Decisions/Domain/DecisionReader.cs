@@ -4,6 +4,7 @@ using Massar.Features.Reference;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,11 @@ namespace Massar.Features.Decisions.Domain;
 /// <param name="Who">Who acted.</param>
 public sealed record Stage(
     int Step, string State, DecisionAct? Act, string OfficeAr, string OfficeFr, string? WhoAr, string? WhoLatin, string? Role, DateTime? At,
-    int? Days, int? UsualDays, string? ReasonCode, string? Remark);
+    int? Days, int? UsualDays, string? ReasonCode, string? Remark)
+{
+    /// <summary>Number of the act of delegation by which it was done.</summary>
+    public string? Delegation { get; init; }
+}
 
 /// <summary>A person who may act at the current step.</summary>
 public sealed record NextPerson(string NameAr, string NameLatin);
@@ -260,7 +265,8 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
             // A paper is handed over by the office that prepared the decision, whatever step it had reached.
             var (ar, fr) = visa.Act is not DecisionAct.HandedOver && procedure.StepAt(visa.Step) is { } step ? Office(step) : (directorate?.NameAr ?? "", directorate?.NameFr ?? "");
             stages.Add(new Stage(visa.Step, visa.Act is DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn or DecisionAct.Fell ? "bad" : "done", visa.Act, ar, fr,
-                visa.NameAr, visa.NameLatin, visa.Role, visa.At, visa.WaitedDays, null, visa.ReasonCode, visa.Remark));
+                visa.NameAr, visa.NameLatin, visa.Role, visa.At, visa.WaitedDays, null, visa.ReasonCode, visa.Remark)
+            { Delegation = visa.Delegation });
         }
 
         if (isWaiting)
@@ -277,10 +283,10 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
         List<NextPerson> next = [];
         if (withPeople && decision.WaitingRole is { } role)
         {
-            var today = MoroccanDay.Today(clock);
+            var (today, kind) = (MoroccanDay.Today(clock), $" {decision.Kind} ");
             next = await (
-                from h in db.Hats.LiveOn(today)
-                where h.Role == role && chain.Contains(h.PlaceId)
+                from h in db.Hats.LiveOn(today).NotOutlived(db, today)
+                where (h.DelegatedKinds == null || h.DelegatedKinds == WornHat.AllKinds || (" " + h.DelegatedKinds + " ").Contains(kind)) && h.Role == role && chain.Contains(h.PlaceId)
                 join a in db.Accounts on h.AccountId equals a.Id
                 where a.ClosedAt == null
                 orderby a.Id

@@ -6,9 +6,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Decisions.Domain;
 
 /// <summary>An employee with what the rule says of him.</summary>
-public sealed record Candidate(long EmployeeId, string Ppr, string NameAr, string NameLatin, Advancement Advancement);
+/// <param name="Postponed">The person is left out of this year's lists, whatever the rule says.</param>
+public sealed record Candidate(long EmployeeId, string Ppr, string NameAr, string NameLatin, Advancement Advancement, PostponedLine? Postponed = null)
+{
+    /// <summary>A decision may be prepared.</summary>
+    public bool IsDue => Postponed is null && Advancement.IsDue;
 
-/// <summary>Runs the rule of échelon advancement over the staff of a place, in six statements whatever their number.</summary>
+    /// <summary>Somebody has to put a file right first.</summary>
+    public bool IsProblem => Postponed is null && Advancement.IsProblem;
+
+    /// <summary>Nothing is to be done yet.</summary>
+    public bool IsLater => Postponed is null && !Advancement.IsDue && !Advancement.IsProblem;
+}
+
+/// <summary>Runs the rule of échelon advancement over the staff of a place, in seven statements whatever their number.</summary>
 public sealed class DueStaff(MassarDb db)
 {
     private static readonly DecisionState[] UnderWay = [DecisionState.Draft, DecisionState.InVisa, DecisionState.ToSign, DecisionState.Returned];
@@ -30,13 +41,19 @@ public sealed class DueStaff(MassarDb db)
                                join d in db.Decisions on e.Id equals d.EmployeeId
                                where UnderWay.Contains(d.State) && d.Days == null && d.NewChildren == null && !(d.Kind == DisciplinarySanction.KindCode && d.OldIndex == d.NewIndex)
                                select d.EmployeeId).ToListAsync(ct)).ToHashSet();
+        var inForce = db.Postponements.InForceOn(on);
+        var postponed = (await (from e in scope
+                                join p in inForce on e.Id equals p.EmployeeId
+                                orderby p.Id
+                                select new { p.EmployeeId, Line = new PostponedLine(p.Id, p.Year, p.ReasonCode, p.Remark, p.At) }).ToListAsync(ct)).ToLookup(p => p.EmployeeId, p => p.Line);
         var (scale, limits) = await Rules(ct);
 
         var judged = new List<Candidate>(people.Count);
         foreach (var p in people)
             if (Situation.On(on, steps[p.Id]) is { } now)
                 judged.Add(new Candidate(p.Id, p.Ppr, $"{p.LastNameAr} {p.FirstNameAr}", $"{p.LastNameLatin} {p.FirstNameLatin}",
-                    EchelonAdvancement.Judge(now, scale, ratings.TryGetValue(p.Id, out var points) ? points : null, limits, on, underWay.Contains(p.Id))));
+                    EchelonAdvancement.Judge(now, scale, ratings.TryGetValue(p.Id, out var points) ? points : null, limits, on, underWay.Contains(p.Id)),
+                    postponed[p.Id].LastOrDefault()));
         return judged;
     }
 

@@ -160,7 +160,7 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
             {
                 // The space given to who had none stays: the withdrawal is read in it.
                 if (effect.IsNew && hat.Role != Roles.Employee && (hat.EndsOn is null || hat.EndsOn >= today))
-                    hat.EndNow(today);
+                    _ = await HatEnds.End(db, hat, today, ct);
                 else if (!effect.IsNew && hat.EndsOn == effect.EndsOn && !fallen.Contains(hat.Id) && !await IsTaken(hat, effect.FormerEndsOn, ct))
                     hat.EndsOn = effect.FormerEndsOn;
             }

@@ -6,11 +6,12 @@ namespace Massar.Features.Decisions.Domain;
 /// <summary>Who may see which decisions: those of the places below one's own, or one's own.</summary>
 public static class Scopes
 {
-    /// <summary>Decisions prepared at or below the place of the hat.</summary>
+    /// <summary>Decisions prepared at or below the place of the hat; by delegation those of its kinds alone.</summary>
     public static IQueryable<Decision> InReachOf(this IQueryable<Decision> decisions, CurrentUser user)
     {
         var path = user.PlacePath;
-        return decisions.Where(d => d.PlacePath.StartsWith(path) && d.ErasedAt == null);
+        decisions = decisions.Where(d => d.PlacePath.StartsWith(path) && d.ErasedAt == null);
+        return user.Hat.OnlyKinds is { } kinds ? decisions.Where(d => kinds.Contains(d.Kind)) : decisions;
     }
 
     public static IQueryable<DecisionBatch> InReachOf(this IQueryable<DecisionBatch> batches, CurrentUser user)

@@ -8,7 +8,14 @@ namespace Massar.Features.Decisions.ListMyDecisions;
 
 public sealed record Query(int Page) : IQuery<MyDecisions>;
 
-public sealed record MyDecisions(int Page, int Pages, IReadOnlyList<MyLine> Lines);
+public sealed record MyDecisions(int Page, int Pages, IReadOnlyList<MyLine> Lines)
+{
+    /// <summary>Advancements of this year or the next that were postponed, those put back too.</summary>
+    public IReadOnlyList<MyPostponement> Postponed { get; init; } = [];
+}
+
+/// <param name="LiftedAt">Null while it holds.</param>
+public sealed record MyPostponement(int Year, string ReasonCode, string? Remark, DateTime At, DateTime? LiftedAt);
 
 /// <param name="OfficeAr">Where it waits; null when it waits nowhere.</param>
 /// <param name="Days">Days it has waited there.</param>
@@ -34,6 +41,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
 {
     private const int PageSize = 20;
 
+    private const int MostPostponed = 3;
+
     public async Task<Outcome<MyDecisions>> Handle(Query query, CancellationToken ct)
     {
         var mine = db.Decisions.About(user);
@@ -57,6 +66,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
             { Other = OtherChange.Of(decision.OldIndex, decision.NewIndex, decision.CauseCode, decision.Days, decision.EndsOn, null, null), Since = officeAr is null ? null : decision.WaitingSince, IsLate = decision.LateAfter < MoroccanDay.Of(now) });
         }
 
-        return new MyDecisions(page, pages, lines);
+        var (me, year) = (user.EmployeeId ?? 0, MoroccanDay.Of(now).Year);
+        var postponed = page > 1 ? [] : await db.Postponements.Where(p => p.EmployeeId == me && p.Year >= year).OrderByDescending(p => p.Id).Take(MostPostponed)
+            .Select(p => new MyPostponement(p.Year, p.ReasonCode, p.Remark, p.At, p.LiftedAt)).ToListAsync(ct);
+        return new MyDecisions(page, pages, lines) { Postponed = postponed };
     }
 }

@@ -9,12 +9,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Decisions.PrepareEchelonAdvancement;
 
 /// <param name="On">Day on which people are to be due, yyyy-MM-dd; today when empty.</param>
-/// <param name="Show">due, problem, later.</param>
-public sealed record Query(string? On, string? Show, string? Q, int Page) : IQuery<DueList>;
+/// <param name="Show">due, problem, postponed, exceptions (both of them), later.</param>
+/// <param name="IsWhole">All lines, for a file that leaves the house: needs a fresh second factor.</param>
+public sealed record Query(string? On, string? Show, string? Q, int Page, bool IsWhole = false) : IQuery<DueList>;
 
-/// <summary>Who is due on a day, one page of one of the three lists.</summary>
-public sealed record DueList(DateOnly On, string Show, string? Q, int Due, int Problems, int Later, int Page, int Pages, IReadOnlyList<Candidate> Lines, IReadOnlyList<RecentBatch> Batches)
+/// <summary>Who is due on a day, one page of one of the lists.</summary>
+public sealed record DueList(DateOnly On, string Show, string? Q, int Due, int Problems, int Postponed, int Later, int Page, int Pages, IReadOnlyList<Candidate> Lines, IReadOnlyList<RecentBatch> Batches) : IShowsPersons
 {
+    int IShowsPersons.PersonsShown => Lines.Count;
+
+
     /// <summary>Signed decisions to hand over on paper.</summary>
     public int ToHandOver { get; init; }
 }
@@ -33,18 +37,30 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
 {
     private const int PageSize = 20;
 
+    /// <summary>The lists there are.</summary>
+    internal static readonly string[] Shows = ["due", "problem", "postponed", "exceptions", "later"];
+
     /// <summary>More lines than this in one batch cannot be looked over by anybody.</summary>
     private const int MostLines = 600;
 
     public async Task<Outcome<DueList>> Handle(Query query, CancellationToken ct)
     {
+        if (query.IsWhole && !user.HasSteppedUp(clock))
+            return Refusal.StepUp;
         var on = TypedDay.Read(query.On) ?? MoroccanDay.Today(clock);
         var path = user.PlacePath;
         var all = await staff.Read(db.Employees.Where(e => e.PlacePath.StartsWith(path)), on, ct);
-        var (due, problems, later) = (all.Count(c => c.Advancement.IsDue), all.Count(c => c.Advancement.IsProblem), all.Count(IsLater));
+        var (due, problems, postponed, later) = (all.Count(c => c.IsDue), all.Count(c => c.IsProblem), all.Count(c => c.Postponed is not null), all.Count(c => c.IsLater));
 
-        var show = query.Show is "problem" or "later" ? query.Show : "due";
-        var shown = all.Where(c => show switch { "problem" => c.Advancement.IsProblem, "later" => IsLater(c), _ => c.Advancement.IsDue });
+        var show = Shows.Contains(query.Show) ? query.Show! : Shows[0];
+        var shown = all.Where(c => show switch
+        {
+            "problem" => c.IsProblem,
+            "postponed" => c.Postponed is not null,
+            "exceptions" => c.IsProblem || c.Postponed is not null,
+            "later" => c.IsLater,
+            _ => c.IsDue,
+        });
         if (query.Q?.Trim() is { Length: > 0 } typed)
         {
             var folded = ArabicFolding.Fold(typed);
@@ -55,6 +71,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
         }
 
         var lines = shown.OrderBy(c => c.Advancement.DueOn ?? DateOnly.MaxValue).ThenBy(c => c.Ppr, StringComparer.Ordinal).ToList();
+        if (query.IsWhole)
+            return new DueList(on, show, query.Q, due, problems, postponed, later, 1, 1, lines, []);
         var pages = Math.Max(1, (lines.Count + PageSize - 1) / PageSize);
         var page = Math.Clamp(query.Page, 1, pages);
 
@@ -63,7 +81,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
                 db.Decisions.Count(d => d.BatchId == b.Id && (d.State == DecisionState.Draft || d.State == DecisionState.Returned)),
                 db.Decisions.Count(d => d.BatchId == b.Id && (d.State == DecisionState.Signed || d.State == DecisionState.Notified)), b.CreatedAt))
             .ToListAsync(ct);
-        return new DueList(on, show, query.Q, due, problems, later, page, pages, [.. lines.Skip((page - 1) * PageSize).Take(PageSize)], batches)
+        return new DueList(on, show, query.Q, due, problems, postponed, later, page, pages, [.. lines.Skip((page - 1) * PageSize).Take(PageSize)], batches)
         {
             ToHandOver = await db.Decisions.ToHandOver(user).CountAsync(ct),
         };
@@ -72,7 +90,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
     public async Task<Outcome<Prepared>> Handle(Command command, CancellationToken ct)
     {
         var on = TypedDay.Read(command.On) ?? MoroccanDay.Today(clock);
-        if (await book.InForce(db, DecisionProcedure.EchelonAdvancement, on, ct) is not { } procedure)
+        if (await book.InForce(db, DecisionProcedure.EchelonAdvancement, MoroccanDay.Today(clock), ct) is not { } procedure)
             return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
 
         // Two managers preparing at once wait here for each other, so that nobody gets two decisions.
@@ -90,9 +108,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
         if (own is not null && !command.All)
             return Decision.OwnCase;
 
-        var due = found.Where(c => c.Advancement.IsDue && c.EmployeeId != user.EmployeeId).OrderBy(c => c.Ppr, StringComparer.Ordinal).Take(MostLines).ToList();
+        var due = found.Where(c => c.IsDue && c.EmployeeId != user.EmployeeId).OrderBy(c => c.Ppr, StringComparer.Ordinal).Take(MostLines).ToList();
         if (due.Count == 0)
-            return found.Count == 1 && found[0].Advancement.Why is { } why
+            return found is [{ Postponed: { } line }]
+                ? Refusal.Conflict("decisions.why.postponed", line.Year).Next("decisions.why.postponed-next")
+                : found.Count == 1 && found[0].Advancement.Why is { } why
                 ? Refusal.Conflict(why.Key, why.Args)
                 : Refusal.Conflict("decisions.nobody-due").Next("decisions.nobody-due-next");
 
@@ -111,7 +131,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
         await db.SaveChangesAsync(ct);
         db.Decisions.AddRange(due.Select(c => Draft(c, procedure, batch, now)));
         await db.SaveChangesAsync(ct);
-        return new Prepared(batch.Id, due.Count, found.Count(c => c.Advancement.IsDue) - due.Count);
+        return new Prepared(batch.Id, due.Count, found.Count(c => c.IsDue) - due.Count);
     }
 
     private Decision Draft(Candidate candidate, DecisionProcedure procedure, DecisionBatch batch, DateTime now)
@@ -146,6 +166,4 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
             CreatedByAccountId = user.AccountId,
         }.StartsWaiting(now);
     }
-
-    private static bool IsLater(Candidate candidate) => !candidate.Advancement.IsDue && !candidate.Advancement.IsProblem;
 }

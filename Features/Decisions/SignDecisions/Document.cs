@@ -28,6 +28,9 @@ public sealed record PaperData(
     /// <summary>What changes besides the échelon, by name; null for an advancement.</summary>
     public DecisionChange? Change { get; init; }
 
+    /// <summary>The act by which somebody else signs; null where the holder does.</summary>
+    public DelegationNamed? Delegation { get; init; }
+
     /// <summary>The movement it carries out; null for what is prepared by hand.</summary>
     public MovementNamed? Movement { get; init; }
 }
@@ -109,10 +112,10 @@ public sealed class Document(PaperData data) : IPaper
             comparison.Describe(table);
         });
         sheet.Paragraph(Article(3, Say("article-3")), body, after: 2);
-        sheet.Paragraph(Shared("visas", string.Join("، ", Granted.Select(v => $"{Words.All.Say("ar", $"role.{v.Role}")} ({Formats.ShortDate(MoroccanDay.Of(v.At))})"))),
+        sheet.Paragraph(Shared("visas", string.Join("، ", Granted.Select(v => $"{Words.All.Say("ar", $"role.{v.Role}")}{(v.Delegation is { } by ? $" {Shared("visa-by-delegation", by)}" : "")} ({Formats.ShortDate(MoroccanDay.Of(v.At))})"))),
             new TextStyle(8.5, Ink: Ink.Muted), after: 2);
         sheet.Row(row => row
-            .Column(5, c => c.Signature(new Signature(SignatureField, [Shared("done-at", OfficialPaper.Academy("ar", data.Academy.NameAr), date), Say("signatory")], data.SignatoryAr, new Seal(Seal, 66))))
+            .Column(5, c => c.Signature(new Signature(SignatureField, [Shared("done-at", OfficialPaper.Academy("ar", data.Academy.NameAr), date), Say("signatory"), .. Delegated], data.SignatoryAr, new Seal(Seal, 66))))
             .Column(5, c =>
             {
                 if (Granted.LastOrDefault(v => v.Role == "financial-control") is { } visa)
@@ -123,6 +126,8 @@ public sealed class Document(PaperData data) : IPaper
                 .Paragraph(Shared("verify"), new TextStyle(8.5, Align: Align.Center, Ink: Ink.Muted), 0)
                 .Link(PaperText.LeftToRight(DocumentCode.Shown(data.Code)), data.Address, new TextStyle(6.4, Align: Align.Center, Language: Language.French, Ink: Ink.Muted))));
     }
+
+    private IEnumerable<string> Delegated => data.Delegation is { } act ? [Shared("by-delegation", act.Number, Formats.ShortDate(act.On))] : [];
 
     private IEnumerable<DecisionVisa> Granted => data.Decision.Visas.Where(v => v.Act == DecisionAct.Granted).OrderBy(v => v.Id);
 

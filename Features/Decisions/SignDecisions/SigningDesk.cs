@@ -2,6 +2,7 @@ using System.Globalization;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Documents.Domain;
 using Massar.Features.Employees.Domain;
+using Massar.Features.Reference.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -49,6 +50,21 @@ public sealed class SigningDesk(
         return answer;
     }
 
+    /// <summary>
+    /// Several decisions that count each for itself, about different people, of which none takes another back: read together, drawn side by side, written together.
+    /// All of them or none: whoever orders a pile tries them one by one after a refusal.
+    /// </summary>
+    public async Task<Outcome<Done>> SignSeveral(IReadOnlyList<long> ids, DecisionActor who, CancellationToken ct)
+    {
+        var path = who.PlacePath;
+        var lines = await db.Decisions.Where(d => ids.Contains(d.Id) && d.PlacePath.StartsWith(path)).OrderBy(d => d.Id).ForUpdate().ToListAsync(ct);
+        if (lines.Count < ids.Count)
+            return Refusal.NotFound;
+        var signed = await SignLines(lines, who, ct);
+        // An attempt is written down when its decision is tried alone.
+        return signed.Refusal is { } refusal ? refusal with { IsRecorded = false } : Done.It;
+    }
+
     private async Task<Outcome<Signed>> SignOne(long id, int? version, DecisionActor who, CancellationToken ct)
     {
         var path = who.PlacePath;
@@ -57,41 +73,109 @@ public sealed class SigningDesk(
             return Refusal.NotFound;
         if (version is not null && version != decision.Version)
             return Refusal.Stale;
+        var signed = await SignLines([decision], who, ct);
+        return signed.IsRefused ? signed.Refusal! : signed.Value[0];
+    }
 
-        await db.DecisionVisas.Where(v => v.DecisionId == id).OrderBy(v => v.Id).LoadAsync(ct);
-        var procedure = await book.Of(db, decision.ProcedureId, ct);
+    private async Task<Outcome<List<Signed>>> SignLines(List<Decision> decisions, DecisionActor who, CancellationToken ct)
+    {
         var now = clock.GetUtcNow().UtcDateTime;
-        if (decision.Record(DecisionAct.Signed, procedure, await who.WithKin(db, ct), now) is { } refusal)
-            return refusal;
-
-        var today = MoroccanDay.Of(now);
-        var first = decision.WithdrawsId is { } firstId ? await db.Decisions.Where(d => d.Id == firstId).ForUpdate().SingleAsync(ct) : null;
-        var kind = DecisionKinds.Find(first?.Kind ?? decision.Kind);
-        // In the order of the minutes of presence: who confirms a move while it is taken back comes wholly before or wholly after.
-        if (first is not null)
-            _ = await db.Installations.Where(i => i.DecisionId == first.Id).Select(i => i.Id).ForUpdate().ToListAsync(ct);
-        if (await (first is not null ? Withdrawal.Judge(db, first, decision.Id, today, ct) : kind is not null ? cases.Again(kind, decision, ct) : SituationChanged(decision, today, ct)) is { } stale)
+        who = await who.WithKin(db, ct);
+        var recorded = await Record(decisions, who, now, ct);
+        if (recorded.IsRefused)
+            return recorded.Refusal!;
+        var lines = recorded.Value;
+        if (await Judge(lines, MoroccanDay.Of(now), ct) is { } stale)
             return stale;
+        await Gather(lines, ct);
+        await Number(lines, MoroccanDay.Of(now).Year, ct);
+        if (await Draw(lines, who, now, ct) is { } impossible)
+            return impossible;
+        return await Write(lines, who, now, ct) is { } late ? late : lines.ConvertAll(l => new Signed(l.Decision.Id, l.Shown, l.Code));
+    }
 
-        var chain = DecisionReader.Path(decision.PlacePath);
-        var (oldPlace, newPlace, functionPlace) = (decision.OldPlaceId, decision.NewPlaceId, decision.FunctionPlaceId);
-        var places = await db.Places.AsNoTracking().Where(p => chain.Contains(p.Id) || p.Id == oldPlace || p.Id == newPlace || p.Id == functionPlace).ToListAsync(ct);
-        var academy = places.Find(p => p.Kind == PlaceKind.Academy) ?? places[0];
-        var directorate = places.Find(p => p.Kind == PlaceKind.Directorate && chain.Contains(p.Id));
-        // Tracked: a move changes where the file says the person works today.
-        var employee = await db.Employees.Where(e => e.Id == decision.EmployeeId).ForUpdate().SingleAsync(ct);
-        var grades = await db.StaffGrades.AsNoTracking().Where(g => g.Code == decision.GradeCode || g.Code == decision.NewGradeCode).ToListAsync(ct);
-        var grade = grades.Find(g => g.Code == decision.GradeCode);
-        var change = kind is null ? null : await ChangeOf(decision, places, ct);
+    // The act itself: whether it is this person's turn, and no case of his own.
+    private async Task<Outcome<List<Line>>> Record(List<Decision> decisions, DecisionActor who, DateTime now, CancellationToken ct)
+    {
+        var ids = decisions.ConvertAll(d => d.Id);
+        await db.DecisionVisas.Where(v => ids.Contains(v.DecisionId)).OrderBy(v => v.Id).LoadAsync(ct);
+        var lines = new List<Line>();
+        foreach (var decision in decisions)
+        {
+            var procedure = await book.Of(db, decision.ProcedureId, ct);
+            if (decision.Record(DecisionAct.Signed, procedure, who, now) is { } refusal)
+                return refusal;
+            var first = decision.WithdrawsId is { } firstId ? await db.Decisions.Where(d => d.Id == firstId).ForUpdate().SingleAsync(ct) : null;
+            lines.Add(new Line(decision, procedure, first, DecisionKinds.Find(first?.Kind ?? decision.Kind)));
+        }
 
-        // A withdrawal is numbered in the register of what it takes back.
-        var registerKind = first is null ? procedure.RegisterKind : (await book.Of(db, first.ProcedureId, ct)).RegisterKind;
-        var number = await register.Take(academy.Id, registerKind, today.Year, ct);
-        var shown = Formats.RegisterNumber(number, today.Year);
-        var code = DocumentCode.New();
-        var paper = new Document(new PaperData(decision, employee, grade, academy, directorate, procedure.TemplateKey, shown, now, who.NameAr,
-            verification.Of(code), code, pdf.Demo)
-        { Withdraws = first, Change = change, NewGrade = grades.Find(g => g.Code == decision.NewGradeCode), Movement = await MovementOf(decision, ct) });
+        return lines;
+    }
+
+    // Again on what is true now: the visas were given on the situation written in the decision.
+    private async Task<Refusal?> Judge(List<Line> lines, DateOnly today, CancellationToken ct)
+    {
+        // In the order of the minutes of presence: who confirms a move while it is taken back comes wholly before or wholly after.
+        foreach (var first in lines.Select(l => l.First?.Id).OfType<long>())
+            _ = await db.Installations.Where(i => i.DecisionId == first).Select(i => i.Id).ForUpdate().ToListAsync(ct);
+
+        // Held before anything about them is read; and tracked, because a move changes where the file says the person works today.
+        var people = lines.ConvertAll(l => l.Decision.EmployeeId);
+        var employees = await db.Employees.Where(e => people.Contains(e.Id)).OrderBy(e => e.Id).ForUpdate().ToDictionaryAsync(e => e.Id, ct);
+        var advanced = lines.Where(l => l.Kind is null).Select(l => l.Decision.EmployeeId).ToList();
+        var careers = advanced.Count == 0 ? null : (await db.CareerSteps.AsNoTracking().Where(s => advanced.Contains(s.EmployeeId)).ToListAsync(ct)).ToLookup(s => s.EmployeeId);
+        foreach (var line in lines)
+        {
+            var decision = line.Decision;
+            line.Employee = employees[decision.EmployeeId];
+            if ((line.First is { } first ? await Withdrawal.Judge(db, first, decision.Id, today, ct) : line.Kind is { } kind ? await cases.Again(kind, decision, ct)
+                : SituationChanged(decision, today, [.. careers![decision.EmployeeId]])) is { } stale)
+                return stale;
+        }
+
+        return null;
+    }
+
+    // What the papers name.
+    private async Task Gather(List<Line> lines, CancellationToken ct)
+    {
+        var ids = lines.SelectMany(l => l.PlaceIds).Distinct().ToList();
+        var codes = lines.SelectMany(l => (string?[])[l.Decision.GradeCode, l.Decision.NewGradeCode]).OfType<string>().Distinct().ToList();
+        var places = await db.Places.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        var grades = await db.StaffGrades.AsNoTracking().Where(g => codes.Contains(g.Code)).ToListAsync(ct);
+        foreach (var line in lines)
+        {
+            line.Places = [.. line.PlaceIds.Distinct().Select(places.GetValueOrDefault).OfType<Place>()];
+            line.Academy = line.Places.Find(p => p.Kind == PlaceKind.Academy) ?? line.Places[0];
+            (line.Grade, line.NewGrade) = (grades.Find(g => g.Code == line.Decision.GradeCode), grades.Find(g => g.Code == line.Decision.NewGradeCode));
+            line.Change = line.Kind is null ? null : await ChangeOf(line.Decision, line.Places, ct);
+            line.Movement = await MovementOf(line.Decision, ct);
+            // A withdrawal is numbered in the register of what it takes back.
+            line.Register = line.First is null ? line.Procedure.RegisterKind : (await book.Of(db, line.First.ProcedureId, ct)).RegisterKind;
+        }
+    }
+
+    private async Task Number(List<Line> lines, int year, CancellationToken ct)
+    {
+        foreach (var of in lines.GroupBy(l => (Academy: l.Academy.Id, l.Register)).OrderBy(g => g.Key.Academy).ThenBy(g => g.Key.Register, StringComparer.Ordinal))
+        {
+            var next = (await register.TakeSeveral(of.Key.Academy, of.Key.Register, year, of.Count(), ct)).Start.Value;
+            foreach (var line in of)
+                line.Number = next++;
+        }
+    }
+
+    // Side by side: nothing here asks the database.
+    private async Task<Refusal?> Draw(List<Line> lines, DecisionActor who, DateTime now, CancellationToken ct) =>
+        (await Task.WhenAll(lines.Select(line => Draw(line, who, now, ct)))).FirstOrDefault(r => r is not null);
+
+    private async Task<Refusal?> Draw(Line line, DecisionActor who, DateTime now, CancellationToken ct)
+    {
+        line.Shown = Formats.RegisterNumber(line.Number, MoroccanDay.Of(now).Year);
+        line.Code = DocumentCode.New();
+        var paper = new Document(new PaperData(line.Decision, line.Employee, line.Grade, line.Academy, line.Directorate, line.Procedure.TemplateKey, line.Shown, now, who.NameAr,
+            verification.Of(line.Code), line.Code, pdf.Demo)
+        { Withdraws = line.First, Change = line.Change, NewGrade = line.NewGrade, Movement = line.Movement, Delegation = who.Delegation });
         PrintedPaper printed;
         try
         {
@@ -104,17 +188,46 @@ public sealed class SigningDesk(
         }
 
         var field = printed.Fields.Single(f => f.Name == Document.SignatureField);
-        SignedFile signed;
         try
         {
-            signed = await signer.SignAsync(printed.Bytes, keys.Find($"academy-{academy.Code}", Clip(academy.NameAr)), field, paper.Facts.Title, ct);
+            line.File = (await signer.SignAsync(printed.Bytes, keys.Find($"academy-{line.Academy.Code}", Clip(line.Academy.NameAr)), field, paper.Facts.Title, ct)).Bytes;
+            return null;
         }
         catch (CertificateNotInForceException)
         {
             return AcademySeal.Ended;
         }
+    }
 
-        var issued = archive.Store(new DocumentDraft(academy.Id, registerKind, today.Year, number, code, FactsOf(decision, first, employee, procedure, academy, shown, today), now) { EmployeeId = employee.Id }, signed.Bytes);
+    private async Task<Refusal?> Write(List<Line> lines, DecisionActor who, DateTime now, CancellationToken ct)
+    {
+        foreach (var line in lines)
+            await Apply(line, MoroccanDay.Of(now), now, ct);
+        // The decisions point to their papers, whose keys are known once they are written.
+        await db.SaveChangesAsync(ct);
+        foreach (var line in lines)
+        {
+            line.Decision.Register(line.Shown, line.Issued.Id, now);
+            work.Queue<AskForHandDelivery.Handler>(AskForHandDelivery.Handler.KeyOf(line.Decision.Id), line.Decision.Id.ToString(CultureInfo.InvariantCulture), now.AddDays(Decision.DaysBeforeHandDelivery));
+        }
+
+        foreach (var (decision, first, issued) in lines.Select(l => (l.Decision, l.First, l.Issued)))
+        {
+            if (first is null)
+                await facts.Tell(new DecisionSigned(decision.Id, decision.EmployeeId, decision.PlaceId, decision.Kind, decision.Number!, decision.EffectiveOn, decision.EchelleAfter, decision.NewEchelon, decision.NewIndex) { Days = decision.Days }, ct);
+            else if (await TakeBack(first, decision, issued, who, now, ct) is { } impossible)
+                return impossible;
+        }
+
+        await db.SaveChangesAsync(ct);
+        return null;
+    }
+
+    // The archive, the career, the workplace and the functions.
+    private async Task Apply(Line line, DateOnly today, DateTime now, CancellationToken ct)
+    {
+        var (decision, first, kind, employee) = (line.Decision, line.First, line.Kind, line.Employee);
+        line.Issued = archive.Store(new DocumentDraft(line.Academy.Id, line.Register, today.Year, line.Number, line.Code, FactsOf(decision, first, employee, line.Procedure, line.Academy, line.Shown, today), now) { EmployeeId = employee.Id }, line.File);
         var begins = new List<DateOnly>();
         if (kind is null || kind.Writes((first ?? decision).CauseCode))
             begins.Add(decision.EffectiveOn);
@@ -149,17 +262,7 @@ public sealed class SigningDesk(
             await Move(decision, first, employee, today, now, ct);
         else if (kind is { EndsDuties: true })
             await (first is null ? posts.Leave(decision.Id, employee.Id, null, decision.EffectiveOn.AddDays(-1), ct) : posts.Undo(first, today, ct));
-        await Functions(decision, first, kind, places, today, now, ct);
-        // The decision points to its paper, whose key is known once it is written.
-        await db.SaveChangesAsync(ct);
-        decision.Register(shown, issued.Id, now);
-        work.Queue<AskForHandDelivery.Handler>(AskForHandDelivery.Handler.KeyOf(decision.Id), decision.Id.ToString(CultureInfo.InvariantCulture), now.AddDays(Decision.DaysBeforeHandDelivery));
-        if (first is null)
-            await facts.Tell(new DecisionSigned(decision.Id, employee.Id, decision.PlaceId, decision.Kind, shown, decision.EffectiveOn, decision.EchelleAfter, decision.NewEchelon, decision.NewIndex) { Days = decision.Days }, ct);
-        else if (await TakeBack(first, decision, issued, who, now, ct) is { } impossible)
-            return impossible;
-        await db.SaveChangesAsync(ct);
-        return new Signed(decision.Id, shown, code);
+        await Functions(decision, first, kind, line.Places, today, now, ct);
     }
 
     // Who leaves for good works nowhere from then on: the dates end roles and classes, and the file stays with the last office.
@@ -230,14 +333,11 @@ public sealed class SigningDesk(
     }
 
     // The visas were given on a situation: if another decision has changed it since, they are worth nothing.
-    private async Task<Refusal?> SituationChanged(Decision decision, DateOnly today, CancellationToken ct)
-    {
-        var steps = await db.CareerSteps.AsNoTracking().Where(s => s.EmployeeId == decision.EmployeeId).ToListAsync(ct);
-        return Situation.On(today, steps) is not { } situation || situation.GradeCode != decision.GradeCode || situation.Echelon != decision.OldEchelon
+    private static Refusal? SituationChanged(Decision decision, DateOnly today, IReadOnlyList<CareerStep> steps) =>
+        Situation.On(today, steps) is not { } situation || situation.GradeCode != decision.GradeCode || situation.Echelon != decision.OldEchelon
             || situation.Index != decision.OldIndex || situation.Since != decision.OldFrom || situation.NextChangeOn is not null
             ? Refusal.Conflict("decisions.situation-changed").Next("decisions.situation-changed-next")
             : null;
-    }
 
     // The first decision ends, its paper says by which it was taken back, and who relied on it is told.
     private async Task<Refusal?> TakeBack(Decision first, Decision second, IssuedDocument paper, DecisionActor who, DateTime now, CancellationToken ct)
@@ -270,4 +370,51 @@ public sealed class SigningDesk(
 
     // A common name holds 64 characters (RFC 5280).
     private static string Clip(string name) => name.Length <= 64 ? name : name[..64].TrimEnd();
+
+    /// <summary>One decision on its way through the steps of a signature; each step fills in what the next one needs.</summary>
+    private sealed class Line(Decision decision, DecisionProcedure procedure, Decision? first, DecisionKind? kind)
+    {
+        public Decision Decision => decision;
+
+        public DecisionProcedure Procedure => procedure;
+
+        /// <summary>The signed decision that this one takes back.</summary>
+        public Decision? First => first;
+
+        /// <summary>Null for an advancement in échelon.</summary>
+        public DecisionKind? Kind => kind;
+
+        public Employee Employee { get; set; } = null!;
+
+        /// <summary>From the academy down to where the decision is about, then the other places it names.</summary>
+        public List<Place> Places { get; set; } = [];
+
+        public Place Academy { get; set; } = null!;
+
+        public Place? Directorate => Places.Find(p => p.Kind == PlaceKind.Directorate && DecisionReader.Path(decision.PlacePath).Contains(p.Id));
+
+        public StaffGrade? Grade { get; set; }
+
+        public StaffGrade? NewGrade { get; set; }
+
+        public DecisionChange? Change { get; set; }
+
+        public MovementNamed? Movement { get; set; }
+
+        public string Register { get; set; } = "";
+
+        public int Number { get; set; }
+
+        /// <summary>12/2026.</summary>
+        public string Shown { get; set; } = "";
+
+        public string Code { get; set; } = "";
+
+        /// <summary>The signed paper.</summary>
+        public byte[] File { get; set; } = [];
+
+        public IssuedDocument Issued { get; set; } = null!;
+
+        public IEnumerable<int> PlaceIds => [.. DecisionReader.Path(decision.PlacePath), .. ((int?[])[decision.OldPlaceId, decision.NewPlaceId, decision.FunctionPlaceId]).OfType<int>()];
+    }
 }

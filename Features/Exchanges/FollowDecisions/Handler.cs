@@ -14,6 +14,8 @@ public sealed class Handler(MassarDb db, ExchangeDesk desk, TimeProvider clock) 
     {
         // The last signature of the list: its companions were signed before it in the same transaction.
         var id = notification.DecisionId;
+        if ((await db.Decisions.FindAsync([id], cancellationToken))?.BatchId is null)
+            return;
         var batch = await Exchanged(id).Where(e => !db.Decisions.Any(d => d.BatchId == e.BatchId && d.Id != id && d.Number == null)).Select(e => (long?)e.Id).SingleOrDefaultAsync(cancellationToken);
         await Carry(batch, e => e.Sign(clock.GetUtcNow().UtcDateTime), "signed", cancellationToken);
     }

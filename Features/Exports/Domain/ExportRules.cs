@@ -79,6 +79,9 @@ public static class ExportKinds
     public const string Discipline = "discipline";
     public const string DecisionCopies = "decision-copies";
     public const string Recruits = "recruits";
+    public const string Advancements = "advancements";
+    public const string Delegations = "delegations";
+    public const string Procedures = "procedures";
     public const string StaffAccounts = "staff-accounts";
     public const string TextBooks = "text-books";
     public const string TextBookGaps = "text-book-gaps";
@@ -106,6 +109,8 @@ public static class ExportKinds
         RollOver or PupilImport or RosterFindings or StaffList or PayImport or Guidance => ["show"],
         Promotions => ["show", "grade", "q"],
         Entrustments or StaffAccounts => ["show", "q"],
+        Advancements => ["on", "show", "q"],
+        Delegations => ["show"],
         DecisionIndicators => ["kind", "months", "show"],
         RatingSheets => ["year", "show"],
         Ratings => ["year"],

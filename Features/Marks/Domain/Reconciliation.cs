@@ -46,10 +46,10 @@ public sealed record ReconciledSheet(SheetKey Key, Seal? Validated, Seal Entered
 /// </summary>
 public sealed class Reconciliation(MassarDb db, Sealer sealer)
 {
-    /// <summary>All validated sheets of a class, or of one of its subjects in a semester. Three statements.</summary>
+    /// <summary>All validated sheets of a class, or of one of its subjects in a semester. Four statements: a sheet's columns do not come again with each of its marks.</summary>
     public async Task<IReadOnlyList<ReconciledSheet>> OfClass(int classId, string? subject, int? semester, CancellationToken ct)
     {
-        var sheets = await db.Assessments.AsNoTracking().Include(a => a.Marks)
+        var sheets = await db.Assessments.AsNoTracking().Include(a => a.Marks).AsSplitQuery()
             .Where(a => a.ClassId == classId && (subject == null || a.SubjectCode == subject) && (semester == null || a.Semester == semester)).ToListAsync(ct);
         var results = await db.PublishedResults.AsNoTracking()
             .Where(r => r.ClassId == classId && (subject == null || r.SubjectCode == subject) && (semester == null || r.Semester == semester)).ToListAsync(ct);

@@ -41,8 +41,8 @@ public sealed class AccountDesk(MassarDb db, NoticeDesk desk, TimeProvider clock
         return db.Accounts.Where(a => holders.Contains(a.Id));
     }
 
-    /// <summary>Those worn today.</summary>
-    public IQueryable<Hat> Hats => db.Hats.LiveOn(MoroccanDay.Today(clock));
+    /// <summary>Those worn today; not those given by delegation for decisions alone.</summary>
+    public IQueryable<Hat> Hats => db.Hats.LiveOn(MoroccanDay.Today(clock)).NotOutlived(db, MoroccanDay.Today(clock)).Where(h => h.DelegatedKinds == null);
 
     /// <summary>One notice for each open account, beside the change it tells of.</summary>
     public async Task Tell(IQueryable<Account> accounts, int most, Func<ToldAccount, NoticeDraft> draft, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Massar.Features.Employees.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Microsoft.EntityFrameworkCore;
@@ -31,8 +32,9 @@ public sealed class EmployeeDesk(MassarDb db, NoticeDesk desk)
     /// <summary>One notice, beside the change it tells of. The account's telephone goes before the one in the file.</summary>
     public async Task Tell(long employeeId, Func<ToldEmployee, NoticeDraft> draft, CancellationToken ct)
     {
-        var employee = await db.Employees.Where(e => e.Id == employeeId)
-            .Select(e => new { e.FirstNameAr, e.LastNameAr, e.FirstNameLatin, e.LastNameLatin, e.Phone, e.Email }).SingleAsync(ct);
+        // Where the file is being written beside this, it is at hand.
+        var employee = db.AtHand<Employee>(employeeId) is { } held ? new Told(held.FirstNameAr, held.LastNameAr, held.FirstNameLatin, held.LastNameLatin, held.Phone, held.Email)
+            : await db.Employees.Where(e => e.Id == employeeId).Select(e => new Told(e.FirstNameAr, e.LastNameAr, e.FirstNameLatin, e.LastNameLatin, e.Phone, e.Email)).SingleAsync(ct);
         var account = await db.Accounts.Where(a => a.EmployeeId == employeeId && a.ClosedAt == null).OrderBy(a => a.Id)
             .Select(a => new { a.Id, a.Language, a.Phone, a.Email }).FirstOrDefaultAsync(ct);
         var language = account?.Language ?? Languages.Default;
@@ -40,4 +42,6 @@ public sealed class EmployeeDesk(MassarDb db, NoticeDesk desk)
             language == "ar" ? $"{employee.LastNameAr} {employee.FirstNameAr}" : $"{employee.LastNameLatin} {employee.FirstNameLatin}", language,
             account?.Phone ?? employee.Phone, account?.Email ?? employee.Email, account?.Id)), ct);
     }
+
+    private sealed record Told(string FirstNameAr, string LastNameAr, string FirstNameLatin, string LastNameLatin, string? Phone, string? Email);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Documents.Domain;
 using Massar.Features.Domiciliations.Domain;
+using Massar.Features.Employees.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
@@ -14,6 +16,8 @@ namespace Massar.Features.PayExchange.Domain;
 /// <summary>Writes a message beside the signature that makes it, gives it to the outbox, and takes the partner's word in; each inside the caller's transaction.</summary>
 public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, AccountText accounts, Facts facts, TimeProvider clock)
 {
+    private readonly Dictionary<string, Place> employers = new(StringComparer.Ordinal);
+
     public static string KeyOf(long decision) => string.Create(CultureInfo.InvariantCulture, $"massar-decision-{decision}");
 
     /// <summary>Whether the paying office must know of a decision.</summary>
@@ -28,14 +32,16 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ac
         var key = KeyOf(decision.Id);
         if (!ChangesPay(withdraws ?? decision) || await db.FinanceMessages.AnyAsync(m => m.Key == key, ct)) return;
         var academy = await Employer(decision.PlacePath, ct);
-        var ppr = await db.Employees.Where(e => e.Id == decision.EmployeeId).Select(e => e.Ppr).SingleAsync(ct);
-        var paper = await db.IssuedDocuments.Where(p => p.Id == decision.DocumentId).Select(p => p.Sha256).SingleOrDefaultAsync(ct);
+        // Beside the signature the person and the paper are at hand.
+        var ppr = db.AtHand<Employee>(decision.EmployeeId)?.Ppr ?? await db.Employees.Where(e => e.Id == decision.EmployeeId).Select(e => e.Ppr).SingleAsync(ct);
+        var paper = (decision.DocumentId is { } document ? db.AtHand<IssuedDocument>(document)?.Sha256 : null)
+            ?? await db.IssuedDocuments.Where(p => p.Id == decision.DocumentId).Select(p => p.Sha256).SingleOrDefaultAsync(ct);
         var of = withdraws is not null ? FinanceEvent.Withdrawal : decision.Days is not null ? FinanceEvent.Days : decision.NewChildren is not null ? FinanceEvent.Family : FinanceEvent.Situation;
         var now = clock.GetUtcNow().UtcDateTime;
         var body = FinanceContract.Write(new FinanceChange(FinanceContract.Version, key, academy.Code, ppr, of.ToString().ToLowerInvariant(),
             new FinanceDecision(decision.Kind, decision.Number!, MoroccanDay.Of(decision.SignedAt ?? now), decision.EffectiveOn, decision.EndsOn, paper),
             FinanceSituation.Before(decision), FinanceSituation.After(decision), decision.Days, decision.NewChildren, decision.NewAllowance, withdraws is null ? null : KeyOf(withdraws.Id), decision.HalfDays));
-        await Keep(new FinanceMessage
+        Keep(new FinanceMessage
         {
             Key = key,
             PlaceId = academy.Id,
@@ -47,7 +53,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ac
             Hash = FinanceContract.HashOf(body),
             CreatedAt = now,
             StateSince = now,
-        }, ct);
+        });
     }
 
     /// <summary>Writes the message of an account that two persons accepted, once.</summary>
@@ -61,7 +67,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ac
         var now = clock.GetUtcNow().UtcDateTime;
         var month = (await DomiciliationFigures.Current(db, ct)).MonthFor(MoroccanDay.Of(now));
         var masked = new FinanceAccount(FinanceContract.Version, key, academy.Code, ppr, nameof(FinanceEvent.Account).ToLowerInvariant(), new FinanceBank($"{request.BankCode}*****************{request.RibEnd}", month, paper, ""));
-        await Keep(new FinanceMessage
+        Keep(new FinanceMessage
         {
             Key = key,
             PlaceId = academy.Id,
@@ -73,21 +79,21 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ac
             Hash = FinanceContract.HashOf(accounts.Whole(masked, request)),
             CreatedAt = now,
             StateSince = now,
-        }, ct);
+        });
     }
 
-    // The academy that pays who works at or below a place.
-    private Task<Place> Employer(string path, CancellationToken ct)
+    // The academy that pays who works at or below a place; looked up once for the messages of one transaction.
+    private async ValueTask<Place> Employer(string path, CancellationToken ct)
     {
+        if (employers.TryGetValue(path, out var known)) return known;
         var chain = DecisionReader.Path(path);
-        return db.Places.AsNoTracking().Where(p => chain.Contains(p.Id)).OrderByDescending(p => p.Kind == PlaceKind.Academy).ThenByDescending(p => p.Path.Length).FirstAsync(ct);
+        return employers[path] = await db.Places.AsNoTracking().Where(p => chain.Contains(p.Id)).OrderByDescending(p => p.Kind == PlaceKind.Academy).ThenByDescending(p => p.Path.Length).FirstAsync(ct);
     }
 
     // Without a line it waits: what is sent later is what was written now.
-    private async Task Keep(FinanceMessage message, CancellationToken ct)
+    private void Keep(FinanceMessage message)
     {
         db.FinanceMessages.Add(message);
-        await db.SaveChangesAsync(ct);
         if (line.IsOpen) Queue(message, message.CreatedAt);
     }
 
@@ -107,7 +113,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ac
 
     /// <summary>Background work for a message that was just queued.</summary>
     public void Outbox(FinanceMessage message) =>
-        work.Queue<SendFinanceMessage>(message.WorkKey, message.Id.ToString(CultureInfo.InvariantCulture), message.NextAt);
+        work.Queue<SendFinanceMessage>(message.WorkKey, message.Key, message.NextAt);
 
     /// <summary>Messages given to the outbox in one transaction.</summary>
     public const int AtOnce = 100;

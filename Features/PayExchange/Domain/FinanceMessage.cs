@@ -122,7 +122,7 @@ public sealed class FinanceMessage : IVersioned, IInPlace
 
     public int Version { get; set; }
 
-    public string WorkKey => string.Create(CultureInfo.InvariantCulture, $"finance/{Id}/{Runs}");
+    public string WorkKey => string.Create(CultureInfo.InvariantCulture, $"finance/{Key}/{Runs}");
 
     public bool IsAnswered => State is FinanceState.Visaed or FinanceState.Rejected;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Delivery;
 using Massar.Infrastructure.Security;
@@ -18,10 +17,10 @@ public sealed partial class SendFinanceMessage(MassarDb db, UnitOfWork unit, Fin
 
     public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
     {
-        var id = long.Parse(item.Payload, CultureInfo.InvariantCulture);
-        var message = await db.FinanceMessages.AsNoTracking().SingleAsync(m => m.Id == id, ct);
+        var message = await db.FinanceMessages.AsNoTracking().SingleOrDefaultAsync(m => m.Key == item.Payload, ct);
         // Only the last order to send counts; a program that was stopped in the middle of one sends the same text under the same key.
-        if (message.State is not FinanceState.Queued || message.WorkKey != item.Key) return;
+        if (message is not { State: FinanceState.Queued } || message.WorkKey != item.Key) return;
+        var id = message.Id;
         Acting.Now = new Actor(null, null, "system", message.PlaceId, item.Key);
         var employee = message.EmployeeId;
         if (await db.FinanceMessages.AnyAsync(m => m.EmployeeId == employee && m.Id < id && (m.State == FinanceState.Queued || m.State == FinanceState.Dead), ct))

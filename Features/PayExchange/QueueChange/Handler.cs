@@ -10,7 +10,7 @@ namespace Massar.Features.PayExchange.QueueChange;
 public sealed class Handler(MassarDb db, FinanceDesk desk) : IFactHandler<DecisionSigned>, IFactHandler<DecisionWithdrawn>
 {
     public async Task Handle(DecisionSigned notification, CancellationToken cancellationToken) =>
-        await desk.Write(await db.Decisions.SingleAsync(d => d.Id == notification.DecisionId, cancellationToken), null, cancellationToken);
+        await desk.Write((await db.Decisions.FindAsync([notification.DecisionId], cancellationToken))!, null, cancellationToken);
 
     public async Task Handle(DecisionWithdrawn notification, CancellationToken cancellationToken) =>
         await desk.Write(await db.Decisions.SingleAsync(d => d.Id == notification.ById, cancellationToken), await db.Decisions.SingleAsync(d => d.Id == notification.DecisionId, cancellationToken), cancellationToken);

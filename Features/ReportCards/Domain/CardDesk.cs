@@ -5,6 +5,7 @@ using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Pdf;
 using Massar.Infrastructure.Pdf.Drawing;
+using Massar.Infrastructure.Pdf.Signing;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Keys;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,9 @@ public sealed class CardDesk(
     public const string TranscriptKind = "transcript";
 
     private const string Unprintable = "report-cards.empty.unprintable";
+
+    /// <summary>Why there is no card while nobody can seal it.</summary>
+    private const string Unsealed = "report-cards.empty.certificate-ended";
 
     /// <summary>Papers written by one statement: while they are, those after them are drawn.</summary>
     private const int Written = 8;
@@ -73,6 +77,23 @@ public sealed class CardDesk(
             return new Drawn(new CardPaper(card), card.Facts(), OfficialPaper.Write(card));
         }));
         return await Make(head, head.Semester, CardKind, openFrom, drafts, ready.Unprintable, ready.Offices, ct);
+    }
+
+    /// <summary>Writes down at pupils who have no card that the academy's certificate is over; the next batch tries again.</summary>
+    public async Task<Outcome<Issued>> LeaveUnsealed(ReadyClass ready, IReadOnlyList<PupilReport> pupils, CancellationToken ct)
+    {
+        var head = ready.Room.Class.Head;
+        var ids = pupils.Select(p => p.PupilId).ToList();
+        var there = await db.ReportCards.Where(c => ids.Contains(c.PupilId) && c.SchoolYearId == head.YearId && c.Semester == head.Semester && c.ClassId == head.ClassId).ToDictionaryAsync(c => c.PupilId, ct);
+        foreach (var pupil in ids.Where(p => !there.TryGetValue(p, out var card) || card.DocumentId is null))
+        {
+            if (!there.TryGetValue(pupil, out var card))
+                db.ReportCards.Add(card = new ReportCard { PupilId = pupil, SchoolYearId = head.YearId, Semester = head.Semester, SchoolId = head.SchoolId, ClassId = head.ClassId });
+            card.Problem = Unsealed;
+        }
+
+        await db.SaveChangesAsync(ct);
+        return new Issued(0, 0, ids.Count);
     }
 
     /// <summary>Issues the year's transcript of a pupil, or finds the one that says the same.</summary>
@@ -125,7 +146,7 @@ public sealed class CardDesk(
 
             if (made.Count == wanted.Count) break;
             var all = await Task.WhenAll(drawing);
-            if (all.FirstOrDefault(d => d.Busy is not null).Busy is { } busy) return Refusal.Busy with { RetryAfter = busy };
+            if (all.FirstOrDefault(d => d.Stop is not null).Stop is { } stop) return stop;
             foreach (var (wish, _) in wanted.Zip(all).Where(w => w.Second.File is null).ToList())
             {
                 unprintable.Add(wish.Key);
@@ -165,7 +186,7 @@ public sealed class CardDesk(
         return new PaperIdentity(number, register.Year, code, address.Of(code), now.UtcDateTime, MoroccanDay.Of(now), options.Demo);
     }
 
-    private async Task<(PaperIdentity Identity, Drawn Paper, byte[]? File, TimeSpan? Busy)> Draw(Draft draft, PaperIdentity identity, PaperOffices offices, CancellationToken ct)
+    private async Task<(PaperIdentity Identity, Drawn Paper, byte[]? File, Refusal? Stop)> Draw(Draft draft, PaperIdentity identity, PaperOffices offices, CancellationToken ct)
     {
         var paper = draft.Describe(identity);
         try
@@ -174,7 +195,11 @@ public sealed class CardDesk(
         }
         catch (PrinterBusyException busy)
         {
-            return (identity, paper, null, busy.RetryAfter);
+            return (identity, paper, null, Refusal.Busy with { RetryAfter = busy.RetryAfter });
+        }
+        catch (CertificateNotInForceException)
+        {
+            return (identity, paper, null, AcademySeal.Ended);
         }
         catch (UnprintableTextException)
         {

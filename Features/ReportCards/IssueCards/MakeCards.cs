@@ -71,6 +71,8 @@ public sealed class MakeCards(MassarDb db, UnitOfWork unit, CardDesk desk, IServ
     {
         var outcome = await unit.RunBehind<Issued>("ReportCards.IssueCards", token => desk.Issue(ready, pupils, token), ct);
         if (outcome.Refusal is { Kind: RefusalKind.Busy }) throw new InvalidOperationException("The printer stayed busy.");
+        // What stops all of them is said at each, and the job goes to its end: it can be ordered again once there is a certificate.
+        if (outcome.IsRefused) outcome = await unit.Run<Issued>("ReportCards.IssueCards", token => desk.LeaveUnsealed(ready, pupils, token), ct);
         return outcome.IsRefused ? pupils.Length : outcome.Value.Refused;
     }
 

@@ -216,7 +216,7 @@ public sealed class MergeDesk(MassarDb db, CurrentUser user, Facts facts, TimePr
         {
             account.ClosedAt = null;
             // What it was given beside an employee's own is given again by who decides about roles.
-            foreach (var hat in account.Hats.Where(h => h.Role != Roles.Employee && (h.EndsOn is null || h.EndsOn >= today))) hat.EndNow(today);
+            foreach (var hat in account.Hats.Where(h => h.Role != Roles.Employee && (h.EndsOn is null || h.EndsOn >= today)).ToList()) _ = await HatEnds.End(db, hat, today, ct);
         }
     }
 

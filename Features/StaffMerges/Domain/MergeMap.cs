@@ -73,6 +73,7 @@ public static class MergeMap
         [(typeof(Decision), "RelatedEmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(DisciplineCase), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(DecisionCopy), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
+        [(typeof(Postponement), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(StaffRating), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),
         [(typeof(RatingLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),
         [(typeof(PromotionLine), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),

@@ -120,6 +120,11 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("AccountId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("DelegatedKinds")
+                        .HasMaxLength(1500)
+                        .HasColumnType("varchar(1500)")
+                        .UseCollation("utf8mb4_bin");
+
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
 
@@ -2195,6 +2200,11 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("DecisionId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Delegation")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
                     b.Property<long>("HatId")
                         .HasColumnType("bigint");
 
@@ -2246,6 +2256,121 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("DecisionVisas");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.Delegation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("CauseCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("DelegateAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DelegateAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("DelegateLatin")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("DelegateRole")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("EndedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("GiverAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("GiverAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("GiverHatId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("GiverLatin")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("HatId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("varchar(1500)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegateAccountId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("GiverHatId");
+
+                    b.HasIndex("HatId");
+
+                    b.HasIndex("PlacePath", "StartsOn");
+
+                    b.ToTable("Delegations");
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.PostEffect", b =>
                 {
                     b.Property<long>("Id")
@@ -2277,6 +2402,83 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("DecisionId");
 
                     b.ToTable("PostEffects");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.Postponement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("ByAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("ByLatin")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("LiftedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("LiftedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LiftedByAr")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("LiftedByLatin")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("ReasonCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployeeId", "Year");
+
+                    b.ToTable("Postponements");
                 });
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.ProcedureStep", b =>
@@ -12999,6 +13201,24 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
                         .WithMany("Visas")
                         .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.Delegation", b =>
+                {
+                    b.HasOne("Massar.Features.Accounts.Domain.Hat", null)
+                        .WithMany()
+                        .HasForeignKey("HatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.Postponement", b =>
+                {
+                    b.HasOne("Massar.Features.Employees.Domain.Employee", null)
+                        .WithMany()
+                        .HasForeignKey("EmployeeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

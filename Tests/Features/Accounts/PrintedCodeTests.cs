@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Massar.Features.Accounts.Domain;
 using Massar.Features.Pupils.Domain;
+using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Security.Passwords;
 using Massar.Tests.Support;
@@ -100,6 +101,22 @@ public sealed class PrintedCodeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.NotFound, await Ask(byHead, school.Head));
         Assert.Equal(HttpStatusCode.NotFound, await Ask(byHead, director));
         Assert.Equal(HttpStatusCode.OK, await Ask(byHead, clerk));
+
+        // Printed for what the clerk was yesterday, it does not open what the clerk is from today on; and a desk does not print without end.
+        var (_, code) = await Print(school.Head, clerk);
+        var today = MoroccanDay.Today(MassarApp.Clock);
+        await app.Write(async db =>
+        {
+            await db.PrintedCodes.Where(c => c.AccountId == clerk.AccountId).ExecuteUpdateAsync(s => s.SetProperty(c => c.IssuedAt, c => c.IssuedAt.AddDays(-1)));
+            db.Hats.Add(new Hat { AccountId = clerk.AccountId, Role = Roles.HrManager, PlaceId = school.Directorate.Id, PlacePath = school.Directorate.Path, StartsOn = today });
+            await db.SaveChangesAsync();
+        });
+        var outgrown = await Recover(clerk.Login, code);
+        Assert.Equal((HttpStatusCode.Conflict, true), (outgrown.Status, outgrown.Says("قبل دوركم الحالي")));
+        var plain = await app.Given.Person(Roles.Clerk, school.Place);
+        for (var i = 0; i < PrintedCode.MostADay; i++)
+            Assert.Equal(HttpStatusCode.OK, await Ask(byHead, plain));
+        Assert.Equal(HttpStatusCode.Conflict, await Ask(byHead, plain));
 
         async Task<HttpStatusCode> Ask(HttpClient api, GivenPerson person) =>
             (await api.PostAsJsonAsync($"/api/accounts/desk/{person.AccountId}", new { resetsSecondFactor = true, identity = "card" })).StatusCode;

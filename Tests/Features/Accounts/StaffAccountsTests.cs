@@ -83,6 +83,7 @@ public sealed class StaffAccountsTests(MassarApp app) : IClassFixture<MassarApp>
         });
         var head = (await app.SignIn(school.Head, steppedUp: true)).Api;
         var hr = (await app.SignIn(await app.Given.Person(Roles.HrManager, another.Directorate), steppedUp: true)).Api;
+        var director = await app.Given.Person(Roles.ProvincialDirector, another.Directorate);
         var teacher = (await app.SignIn(await app.Given.Person(Roles.Teacher, school.Place), steppedUp: true)).Api;
         await app.Write(db => db.Hats.Where(h => h.Id == another.Head.HatId).ExecuteUpdateAsync(s => s.SetProperty(h => h.EndsOn, new DateOnly(2021, 1, 1))));
 
@@ -98,6 +99,9 @@ public sealed class StaffAccountsTests(MassarApp app) : IClassFixture<MassarApp>
 
         // The head's slip is lost: the directorate prints another one, and cannot for a rank of its own.
         var opened = await app.Read(db => db.Accounts.SingleAsync(a => a.EmployeeId == candidate.Id));
+        // A role given without a decision is no secret: its holder and the director above are told.
+        Assert.Equal([(opened.Id, "notices.role-given"), (director.AccountId, "notices.role-given-below")], (await app.Read(db => db.Notices.Where(n => n.Template.StartsWith("notices.role-given") && (n.AccountId == opened.Id || n.AccountId == director.AccountId))
+            .Select(n => new { n.AccountId, n.Template }).ToListAsync())).Select(n => (n.AccountId!.Value, n.Template)).OrderBy(n => n.Template));
         var peer = await app.Given.Person(Roles.HrManager, another.Directorate);
         Assert.Equal(HttpStatusCode.OK, (await hr.PostAsJsonAsync($"/api/accounts/desk/{opened.Id}", new { resetsSecondFactor = true, identity = "card" })).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await hr.PostAsJsonAsync($"/api/accounts/desk/{peer.AccountId}", new { resetsSecondFactor = true, identity = "card" })).StatusCode);

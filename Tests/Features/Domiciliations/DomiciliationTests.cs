@@ -77,7 +77,7 @@ public sealed class DomiciliationTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.DoesNotContain(rib.Value, message.Body, StringComparison.Ordinal);
         var whole = (await app.Within(async s => await s.GetRequiredService<AccountText>().Sent(message, CancellationToken.None)))!;
         Assert.Equal((rib.Value, message.Hash), (FinanceContract.Read<FinanceAccount>(whole)!.Account.Rib, FinanceContract.HashOf(whole)));
-        Assert.Equal(1, await app.RunWork($"finance/{message.Id}/"));
+        Assert.Equal(1, await app.RunWork($"finance/{message.Key}/"));
         Assert.Equal(FinanceState.Received, (await Message(id)).State);
 
         var month = FirstOf(MoroccanDay.Today(MassarApp.Clock)).AddMonths(2);
@@ -367,7 +367,7 @@ public sealed class DomiciliationTests(MassarApp app) : IClassFixture<MassarApp>
         var second = await app.SignIn(there.Second, "fr", steppedUp: true);
         await second.Api.PostAsync($"/api{Links.Number(id)}", null);
         Assert.Equal(HttpStatusCode.NoContent, (await second.Api.PostAsJsonAsync($"/api{Links.Treat(id)}", new { act = "Accept", version = (await One(id)).Version })).StatusCode);
-        await app.RunWork($"finance/{(await Message(id)).Id}/");
+        await app.RunWork($"finance/{(await Message(id)).Key}/");
         return id;
     }
 

@@ -43,7 +43,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.DoesNotContain(name, message.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(cin, message.Body, StringComparison.Ordinal);
 
-        Assert.Equal(1, await app.RunWork($"finance/{message.Id}/"));
+        Assert.Equal(1, await app.RunWork($"finance/{message.Key}/"));
         message = await Message(decision);
         Assert.Equal(FinanceState.Received, message.State);
         var mine = await app.SignIn(teacher, language);
@@ -66,7 +66,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         await Plant(teacher);
         var decision = await province.Signed(teacher);
         var message = await Message(decision);
-        await app.RunWork($"finance/{message.Id}/");
+        await app.RunWork($"finance/{message.Key}/");
 
         Assert.Equal(HttpStatusCode.NoContent, (await Say(await Word(message))).StatusCode);
 
@@ -163,7 +163,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
 
         // Written while there was no line: without work of its own, found when there is one.
         await app.Write(db => db.FinanceMessages.Where(m => m.Id == second.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.NextAt, (DateTime?)null).SetProperty(m => m.Runs, 0)));
-        await app.Write(db => db.WorkItems.Where(w => w.Key.StartsWith($"finance/{second.Id}/")).ExecuteDeleteAsync());
+        await app.Write(db => db.WorkItems.Where(w => w.Key.StartsWith($"finance/{second.Key}/")).ExecuteDeleteAsync());
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var (unit, desk) = (scope.ServiceProvider.GetRequiredService<UnitOfWork>(), scope.ServiceProvider.GetRequiredService<FinanceDesk>());
@@ -238,7 +238,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         var teacher = await Teacher(province, '2');
         var decision = await province.Signed(teacher);
         var message = await Message(decision);
-        await app.RunWork($"finance/{message.Id}/");
+        await app.RunWork($"finance/{message.Key}/");
         var (secret, now) = (Line.Secret!, MassarApp.Clock.GetUtcNow());
         var body = FinanceContract.Write(await Word(message));
         var good = FinanceSignature.Sign(secret, FinanceSignature.FromPartner, body, now);
@@ -279,7 +279,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
         var province = await Province.Make(app);
         var teacher = await Teacher(province, '4');
         var message = await Message(await province.Signed(teacher));
-        await app.RunWork($"finance/{message.Id}/");
+        await app.RunWork($"finance/{message.Key}/");
         var clerk = await app.Given.Person(Roles.AcademyMobility, province.School.Academy);
         var office = await app.SignIn(clerk, "fr", steppedUp: true);
         Assert.False((await office.Open(Links.List("silent"))).Says(await PprOf(teacher)));
@@ -345,7 +345,7 @@ public sealed class PayExchangeTests(MassarApp app) : IClassFixture<MassarApp>
     private async Task Carry(long message, IFinancePartner partner)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        var item = await app.Read(db => db.WorkItems.AsNoTracking().Where(w => w.Key.StartsWith($"finance/{message}/")).OrderByDescending(w => w.Id).FirstAsync());
+        var item = await app.Read(db => db.WorkItems.AsNoTracking().Where(w => db.FinanceMessages.Any(m => m.Id == message && m.Key == w.Payload)).OrderByDescending(w => w.Id).FirstAsync());
         var before = Acting.Now;
         await ActivatorUtilities.CreateInstance<SendFinanceMessage>(scope.ServiceProvider, partner).Do(item, new NoProgress(), CancellationToken.None);
         Acting.Now = before;

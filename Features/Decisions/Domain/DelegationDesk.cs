@@ -1,0 +1,135 @@
+using Massar.Features.Accounts.Domain;
+using Massar.Features.Documents.Domain;
+using Massar.Features.Families.Domain;
+using Massar.Features.Schools.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Pdf;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Decisions.Domain;
+
+/// <summary>Somebody who may be given a visa or the signature for a time.</summary>
+public sealed record PersonToTrust(long Account, long Employee, string NameAr, string NameLatin, string Role, string PlaceAr, string PlaceFr);
+
+public sealed record KindNamed(string Kind, string NameAr, string NameFr);
+
+/// <summary>What is given to whom, and when.</summary>
+/// <param name="Account">Of the person.</param>
+/// <param name="Kinds">Codes of kinds of decision; null for all.</param>
+public sealed record DelegationOrder(long Account, DateOnly From, DateOnly Until, string Cause, IReadOnlyList<string>? Kinds);
+
+/// <summary>An act with its number and the code under which its paper is verified.</summary>
+public sealed record DelegationIssued(long Delegation, string Number, string VerificationCode);
+
+/// <summary>Judges, numbers, draws, seals and keeps an act of delegation, and lends the role, all in the caller's transaction.</summary>
+public sealed class DelegationDesk(
+    MassarDb db, RegisterDesk register, DocumentArchive archive, VerificationAddress address, AcademySeal seal, PdfOptions options, Facts facts, TimeProvider clock)
+{
+    private const int MostPeople = 200;
+
+    private static Refusal Family => Refusal.Conflict("decisions.delegation.family").Next("decisions.delegation.family-next").Recorded();
+
+    /// <summary>Who works at or below the giver's place in a role that is trusted with his, and does not hold it there already.</summary>
+    public async Task<List<PersonToTrust>> People(DecisionActor giver, CancellationToken ct)
+    {
+        var (today, role, place, path, me, suitable) = (MoroccanDay.Today(clock), giver.Role, giver.PlaceId, giver.PlacePath, giver.AccountId, Delegation.SuitableFor(giver.Role));
+        var found = await (
+            from h in db.Hats.LiveOn(today)
+            where suitable.Contains(h.Role) && h.PlacePath.StartsWith(path) && h.LentByHatId == null
+            join a in db.Accounts on h.AccountId equals a.Id
+            where a.ClosedAt == null && a.EmployeeId != null && a.Id != me
+                && !db.Hats.Any(o => o.AccountId == a.Id && o.Role == role && o.PlaceId == place && o.LentByHatId == null && o.StartsOn <= today && (o.EndsOn == null || o.EndsOn >= today))
+            join p in db.Places on h.PlaceId equals p.Id
+            orderby a.NameAr, a.Id, h.Id
+            select new PersonToTrust(a.Id, a.EmployeeId!.Value, a.NameAr, a.NameLatin, h.Role, p.NameAr, p.NameFr)).Take(MostPeople).ToListAsync(ct);
+        return [.. found.DistinctBy(p => p.Account)];
+    }
+
+    /// <summary>Kinds of decision that pass by a role.</summary>
+    public async Task<List<KindNamed>> Kinds(string role, CancellationToken ct) =>
+        [.. (await db.DecisionProcedures.Where(p => p.Steps.Any(s => s.Role == role)).GroupBy(p => p.Kind).Select(g => new KindNamed(g.Key, g.Max(p => p.NameAr)!, g.Max(p => p.NameFr)!)).ToListAsync(ct)).OrderBy(k => k.Kind, StringComparer.Ordinal)];
+
+    /// <param name="most">Days an act lasts at most.</param>
+    public async Task<Outcome<DelegationIssued>> Give(DecisionActor giver, DelegationOrder order, int most, CancellationToken ct)
+    {
+        var (today, from, until, worn) = (MoroccanDay.Today(clock), order.From, order.Until, giver.HatId);
+        if (from < today)
+            return Refusal.Invalid("From", "decisions.delegation.past");
+        if (until < from)
+            return Refusal.Invalid("Until", "decisions.delegation.before");
+        if (until > from.AddDays(most - 1))
+            return Refusal.Invalid("Until", "decisions.delegation.far", most);
+        var known = await Kinds(giver.Role, ct);
+        if (order.Kinds?.Any(k => !known.Exists(one => one.Kind == k)) == true)
+            return Refusal.Invalid("Kinds", "decisions.delegation.kinds-needed");
+
+        // The giver's role is held: of two acts given at once the second finds the first.
+        var mine = await db.Hats.Where(h => h.Id == worn).ForUpdate().SingleAsync(ct);
+        if (mine.EndsOn is { } last && last < until)
+            return Refusal.Invalid("Until", "decisions.delegation.own-ends", Formats.ShortDate(last));
+        if ((await People(giver, ct)).Find(p => p.Account == order.Account) is not { } person)
+            return Refusal.Invalid("Delegate", "decisions.delegation.who-needed");
+        if ((await Kinship.WithSelf(db, giver.EmployeeId, ct)).Contains(person.Employee))
+            return Family;
+        var kinds = order.Kinds is null ? WornHat.AllKinds : string.Join(' ', order.Kinds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var running = await db.Delegations.Where(d => d.GiverHatId == worn && d.EndedAt == null && d.StartsOn <= until && d.EndsOn >= from && db.Hats.Any(h => h.Id == d.HatId && (h.EndsOn == null || h.EndsOn >= from)))
+            .Select(d => new { d.Number, d.Kinds, d.StartsOn, d.EndsOn }).ToListAsync(ct);
+        if (running.Find(r => Delegation.Meet(r.Kinds, kinds)) is { } other)
+            return Refusal.Conflict("decisions.delegation.overlap", other.Number ?? "", Formats.ShortDate(other.StartsOn), Formats.ShortDate(other.EndsOn)).Next("decisions.delegation.overlap-next");
+
+        var act = await Lend(giver, order, person, kinds, ct);
+        return await Issue(act, person, [.. known.Where(k => order.Kinds?.Contains(k.Kind) == true).Select(k => new Named(k.NameAr, k.NameFr))], ct);
+    }
+
+    private async Task<Delegation> Lend(DecisionActor giver, DelegationOrder order, PersonToTrust person, string kinds, CancellationToken ct)
+    {
+        var hat = new Hat { AccountId = person.Account, Role = giver.Role, PlaceId = giver.PlaceId, PlacePath = giver.PlacePath, StartsOn = order.From, EndsOn = order.Until, LentByHatId = giver.HatId, DelegatedKinds = kinds };
+        db.Hats.Add(hat);
+        await db.SaveChangesAsync(ct);
+        var act = new Delegation
+        {
+            PlaceId = giver.PlaceId,
+            PlacePath = giver.PlacePath,
+            Role = giver.Role,
+            GiverHatId = giver.HatId,
+            GiverAccountId = giver.AccountId,
+            GiverAr = giver.NameAr,
+            GiverLatin = giver.NameLatin,
+            DelegateAccountId = person.Account,
+            DelegateAr = person.NameAr,
+            DelegateLatin = person.NameLatin,
+            DelegateRole = person.Role,
+            HatId = hat.Id,
+            Kinds = kinds,
+            CauseCode = order.Cause,
+            StartsOn = order.From,
+            EndsOn = order.Until,
+            At = clock.GetUtcNow().UtcDateTime,
+        };
+        db.Delegations.Add(act);
+        await db.SaveChangesAsync(ct);
+        return act;
+    }
+
+    private async Task<Outcome<DelegationIssued>> Issue(Delegation act, PersonToTrust person, IReadOnlyList<Named> kinds, CancellationToken ct)
+    {
+        var place = await db.Places.AsNoTracking().SingleAsync(p => p.Id == act.PlaceId, ct);
+        var above = await db.OfficesOf(place.Path, ct);
+        // The last thing that waits for others: the register's row stays held until the end of the transaction.
+        var (year, code) = (register.Year, DocumentCode.New());
+        var number = await register.Take(place.Id, Delegation.Register, year, ct);
+        var content = new DelegationContent(act, kinds, number, year, code, address.Of(code), new Named(place.NameAr, place.NameFr), new Named(person.PlaceAr, person.PlaceFr), above, options.Demo);
+        var file = await AcademySeal.Try(() => seal.Seal(new DelegationDocument(content), above.Academy?.Code, above.Academy?.NameAr, $"{place.NameAr} {content.NumberShown}", ct), ("decisions.unprintable", "decisions.unprintable-next"));
+        if (file.IsRefused)
+            return file.Refusal!;
+        var document = archive.Store(new DocumentDraft(place.Id, Delegation.Register, year, number, code, content.Facts(), act.At), file.Value);
+        await db.SaveChangesAsync(ct);
+        act.Issue(content.NumberShown, document.Id);
+        await facts.Tell(new DelegationChanged(act.Id, place.Id, person.Account, content.NumberShown, act.StartsOn, act.EndsOn, IsEnded: false), ct);
+        await db.SaveChangesAsync(ct);
+        return new DelegationIssued(act.Id, content.NumberShown, code);
+    }
+}
