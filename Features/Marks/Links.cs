@@ -67,6 +67,11 @@ public static class Links
 
     public static string MineOf(int year, int semester) => $"{Mine}?year={year}&semester={semester}";
 
+    /// <param name="child">Null for the pupil's own.</param>
+    public static string Try(long? child) => $"{(child is { } pupil ? Child(pupil) : Mine)}/try";
+
+    public static string TryOf(long? child, int year, int semester) => $"{Try(child)}?year={year}&semester={semester}";
+
     public static string Child(long pupil) => $"{Children}/{pupil}";
 
     public static string ChildOf(long pupil, int year, int semester) => $"{Children}/{pupil}?year={year}&semester={semester}";

@@ -5,20 +5,20 @@ using Massar.Features.Pupils;
 using Massar.Features.Reference;
 using Massar.Features.TextBooks.Domain;
 using Massar.Features.Timetables.Domain;
-using Massar.Infrastructure.Seeding;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Seeding;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.TextBooks;
 
 /// <summary>
-/// Text books of the classes of the well-known teacher, of the well-known guardian's children and of the well-known pupil: a plan for each subject, entries of three
-/// weeks with some gaps, homework for the days to come, and an entry that was changed.
+/// Text books of the well-known teacher's school and of the classes of the well-known guardian's children and of the well-known pupil: a plan for each subject, entries
+/// since the first day of lessons with some gaps, homework for the days to come, and an entry that was changed.
 /// </summary>
 public sealed class Seed : ISeed
 {
-    private const int Units = 9;
-    private const int DaysBack = 21;
+    private const int Units = 12;
+    private const int WeeksAYear = 34;
 
     private static readonly string[] Phases = ["وضعية الانطلاق والاكتشاف", "بناء المفهوم", "تطبيقات", "تقويم ودعم"];
     private static readonly string[] FrenchPhases = ["découverte", "construction de la notion", "exercices d'application", "évaluation et soutien"];
@@ -33,7 +33,7 @@ public sealed class Seed : ISeed
         var (year, today) = (years.Current.Id, years.Today);
         var (teacher, guardian, pupil) = (accounts.Demo(Roles.Teacher), accounts.Demo(Roles.Guardian), accounts.Demo(Roles.Pupil));
         var watched = (seeding.Of<SeededPupils>().Guardians.FirstOrDefault(g => g.Id == guardian.GuardianId)?.PupilIds ?? []).Append(pupil.PupilId ?? 0).ToHashSet();
-        List<SeededClass> classes = [.. seeding.Of<SeededClasses>().Of(year).Where(c => c.Teachings.Any(t => t.TeacherId == teacher.EmployeeId) || enrollments.In(c.Id).Any(e => e.LeftOn is null && watched.Contains(e.PupilId)))];
+        List<SeededClass> classes = [.. seeding.Of<SeededClasses>().Of(year).Where(c => c.SchoolId == teacher.PlaceId || enrollments.In(c.Id).Any(e => e.LeftOn is null && watched.Contains(e.PupilId)))];
         List<int> ids = [.. classes.Select(c => c.Id)];
         var lessons = (await seeding.Db.Lessons.AsNoTracking().Where(l => ids.Contains(l.ClassId)).OrderBy(l => l.Id).ToListAsync(ct)).ToLookup(l => (l.ClassId, l.SubjectCode));
         var free = await seeding.Db.CalendarEntries.AsNoTracking().Where(c => c.SchoolYearId == year && c.Kind == "holiday").Select(c => new { c.StartsOn, c.EndsOn }).ToListAsync(ct);
@@ -55,7 +55,7 @@ public sealed class Seed : ISeed
                     own.Add(new PlanItem { Id = seeding.NextId<PlanItem>(), YearPlanId = plan.Id, SchoolId = made.SchoolId, Order = n + 1, Title = french ? $"Unité {n / Phases.Length + 1} : {FrenchPhases[n % Phases.Length]}" : $"الوحدة {n / Phases.Length + 1}: {Phases[n % Phases.Length]}" });
                 items.AddRange(own);
 
-                List<(DateOnly Day, Lesson Lesson)> held = [.. Enumerable.Range(-DaysBack, DaysBack).Select(d => today.AddDays(d)).SelectMany(d => On(d, of), (d, l) => (d, l)).OrderBy(h => h.d).ThenBy(h => h.l.FirstHour, StringComparer.Ordinal)];
+                List<(DateOnly Day, Lesson Lesson)> held = [.. Enumerable.Range(0, Math.Max(0, today.DayNumber - years.Current.StartsOn.DayNumber)).Select(d => years.Current.StartsOn.AddDays(d)).SelectMany(d => On(d, of), (d, l) => (d, l)).OrderBy(h => h.d).ThenBy(h => h.l.FirstHour, StringComparer.Ordinal)];
                 var next = 0;
                 foreach (var (day, lesson) in held)
                 {
@@ -63,7 +63,7 @@ public sealed class Seed : ISeed
                     var isGap = isOwn ? (day, lesson) == held[^1] : draw.Bool(0.08f);
                     if (isGap) continue;
                     var due = draw.Bool(0.4f) ? Enumerable.Range(1, 30).Select(n => day.AddDays(n)).FirstOrDefault(d => On(d, of).Any()) : default;
-                    var item = own[next++ % own.Count];
+                    var item = own[Math.Min(own.Count - 1, next++ * own.Count / (of.Count * WeeksAYear))];
                     var writtenOn = draw.Bool(0.05f) && day.AddDays(4) < today ? day.AddDays(4) : day;
                     var entry = new BookEntry
                     {
@@ -77,7 +77,7 @@ public sealed class Seed : ISeed
                         Hour = lesson.FirstHour,
                         Hours = lesson.Hours,
                         EmployeeId = teaching.TeacherId,
-                        Work = next % Phases.Length == 3 ? LessonWork.Exercises : LessonWork.Lesson,
+                        Work = item.Order % Phases.Length == 3 ? LessonWork.Exercises : LessonWork.Lesson,
                         Title = item.Title,
                         PlanItemId = item.Id,
                         Homework = due == default ? null : (french ? FrenchWorks : Works)[draw.Number(Works.Length - 1)],

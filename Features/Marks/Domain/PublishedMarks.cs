@@ -27,6 +27,9 @@ public sealed record SubjectResult(
 /// <param name="Shown">Null when nothing is out yet.</param>
 public sealed record TermResults(Term? Shown, IReadOnlyList<Term> Terms, IReadOnlyList<SubjectResult> Subjects, decimal? Average, IReadOnlyList<CorrectionLine> Corrections)
 {
+    /// <summary>Complete averages of the semester before in the same year, by subject: what a sentence beside each average compares with. Nobody is compared with others.</summary>
+    public IReadOnlyDictionary<string, decimal> Before { get; init; } = new Dictionary<string, decimal>();
+
     /// <summary>Every subject shown has all its tests.</summary>
     public bool IsComplete => Subjects.Count > 0 && Subjects.All(s => s.IsComplete);
 }
@@ -60,6 +63,9 @@ public static class PublishedMarks
         var newest = new Dictionary<string, SubjectResult>(StringComparer.Ordinal);
         foreach (var (term, text) in rows)
             if (term == shown && text is not null && Subject(text) is var subject) newest[subject.Subject] = subject;
+        var before = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var (term, text) in rows)
+            if (shown.Semester == 2 && term.YearId == shown.YearId && term.Semester == 1 && text is not null && Subject(text) is { IsComplete: true, Average: { } former } earlier) before[earlier.Subject] = former;
         var subjects = newest.Values.OrderByDescending(s => s.Coefficient).ThenBy(s => s.Subject, StringComparer.Ordinal).ToList();
         var corrections = subjects.Exists(s => s.Corrections > 0)
             ? await db.MarkCorrections
@@ -70,7 +76,7 @@ public static class PublishedMarks
         // The semester is rounded as its subjects were published; should the year's rule have changed among them, by the default.
         var formulas = subjects.Select(s => s.FormulaVersion).Distinct().ToList();
         var rounding = formulas.Count == 1 ? Averages.RoundingOf(formulas[0]) : Rounding.HalfUp;
-        return new TermResults(shown, terms, subjects, Averages.OfSemester(subjects.Select(s => (s.Average, s.Coefficient)), rounding), corrections);
+        return new TermResults(shown, terms, subjects, Averages.OfSemester(subjects.Select(s => (s.Average, s.Coefficient)), rounding), corrections) { Before = before };
 
         Task<List<(Term Term, string? Text)>> Read(int recent, int asked, int part) => db.ReadByHand(
             Statement, static row => (new Term(row.GetInt32(0), row.GetInt32(1)), row.IsDBNull(2) ? null : row.GetString(2)), ct,

@@ -32,6 +32,9 @@ public sealed class ResultTable(Text text, Reader reader)
         if (results.Average is { } average)
             html.Add($"""<p class="lead">{text[results.IsComplete ? "marks.mine.average" : "marks.mine.average-so-far"]} <span class="num"><strong>{Formats.Mark(average)}</strong>&nbsp;/&nbsp;{results.Subjects[0].Scale}</span></p>""");
 
+        if (results.Average is { } whole && Formula(results.Subjects, whole) is { } made)
+            html.Add($"""<p class="sub"><bdi class="num">{made}</bdi></p>""");
+
         var (tests, mean, weight, colon) = (text["marks.tests"], text["marks.average"], text["marks.coefficient"], text["ui.colon"]);
         html.Add($"""
             <table class="cards"><caption class="sr">{text[caption]}</caption><thead><tr><th scope="col">{text["ui.subject"]}</th><th scope="col">{tests}</th><th scope="col" class="num">{mean}</th><th scope="col" class="num">{weight}</th></tr></thead><tbody>
@@ -43,9 +46,11 @@ public sealed class ResultTable(Text text, Reader reader)
                 html.Add($"""{TestNames.Of(text, number)}{colon}<b class="num">{(value.IsEmpty ? "–" : value.Shown(reader.Language))}</b> """);
             if (subject.Average is not null && Formula(subject) is { } formula)
                 html.Add($"""<small class="sub"><br><bdi class="num">{formula}</bdi></small>""");
+            if (subject is { IsComplete: true, Average: { } now } && results.Before.TryGetValue(subject.Subject, out var before))
+                html.Add($"""<small class="sub"><br>{Since(now - before)}</small>""");
             if (subject.Remark is { Length: > 0 } remark)
                 html.Add($"""<small class="sub"><br>{text["marks.remark"]} <bdi>{remark}</bdi></small>""");
-            html.Add($"""</span></td><td class="num" data-h="{mean}"><b>{(subject.Average is { } a ? Formats.Mark(a) : "–")}</b></td><td class="num" data-h="{weight}">{Formats.Number(subject.Coefficient, subject.Coefficient % 1 == 0 ? 0 : 2)}</td></tr>""");
+            html.Add($"""</span></td><td class="num" data-h="{mean}"><b>{(subject.Average is { } a ? Formats.Mark(a) : "–")}</b></td><td class="num" data-h="{weight}">{Weight(subject.Coefficient)}</td></tr>""");
         }
 
         html.Add($"""</tbody></table><p class="sub">{text["marks.mine.how"]}</p><p class="legend">{text["marks.legend.read"]}</p>""");
@@ -73,6 +78,17 @@ public sealed class ResultTable(Text text, Reader reader)
             ? $"{mean} × {Percent(1 - s.Share)} + {Formats.Mark(extra)} × {Percent(s.Share)} = {Formats.Mark(s.Average!.Value)}"
             : $"{mean} = {Formats.Mark(s.Average!.Value)}";
     }
+
+    // "(14,50 × 5 + 12,00 × 3) ÷ 8 = 13,56": the same as a program's, from the figures on the page.
+    private static string? Formula(IReadOnlyList<SubjectResult> subjects, decimal average)
+    {
+        var counted = subjects.Where(s => s.Average is not null && s.Coefficient > 0).ToList();
+        return counted.Count < 2 ? null : $"({string.Join(" + ", counted.Select(s => $"{Formats.Mark(s.Average!.Value)} × {Weight(s.Coefficient)}"))}) ÷ {Weight(counted.Sum(s => s.Coefficient))} = {Formats.Mark(average)}";
+    }
+
+    private string Since(decimal change) => change == 0 ? text["marks.since.same"] : text[change > 0 ? "marks.since.up" : "marks.since.down", Formats.Mark(Math.Abs(change))];
+
+    private static string Weight(decimal coefficient) => Formats.Number(coefficient, coefficient % 1 == 0 ? 0 : 2);
 
     private static string Percent(decimal share) => Formats.Number(share * 100, share * 100 % 1 == 0 ? 0 : 2) + "%";
 }

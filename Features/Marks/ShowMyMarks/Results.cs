@@ -13,5 +13,7 @@ public sealed class Results(Text text, Reader reader) : IDrawn<TermResults>
     {
         html.Add($"<h1>{text["marks.menu.mine"]}</h1>");
         new ResultTable(text, reader).Draw(html, model, "marks.menu.mine", static t => Links.MineOf(t.YearId, t.Semester));
+        if (model.Shown is { } shown)
+            html.Add($"""<p class="acts"><a href="{Links.TryOf(null, shown.YearId, shown.Semester)}">{text["marks.try"]}</a></p>""");
     }
 }

@@ -1,4 +1,3 @@
-using Massar.Features.TextBooks.Domain;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;

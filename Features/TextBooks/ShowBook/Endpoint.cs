@@ -1,9 +1,7 @@
 using Massar.Features.Exports.Domain;
-using Massar.Features.TextBooks.Domain;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Spreadsheets;
-using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.TextBooks.ShowBook;

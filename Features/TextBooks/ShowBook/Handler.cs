@@ -4,7 +4,6 @@ using Massar.Features.Timetables.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
-using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.TextBooks.ShowBook;
