@@ -27,6 +27,9 @@ public static class Links
     /// <param name="kind">csv or xlsx.</param>
     public static string NotJoinedFile(string kind) => $"{NotJoined}/list.{kind}";
 
+    /// <summary>The situation of a pupil's year at the school.</summary>
+    public static string State(long enrollment) => string.Create(CultureInfo.InvariantCulture, $"/enrollments/pupils/{enrollment}/state");
+
     public const string Imports = "/enrollments/imports";
 
     public const string ImportModel = "/enrollments/imports/model.xlsx";

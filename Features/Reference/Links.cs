@@ -13,6 +13,10 @@ public static class Links
 
     public static string Row(string list, string key) => $"/reference/{list}/rows/{Uri.EscapeDataString(key)}";
 
+    public static string NewCalendarLine(int? year = null) => With("/reference/calendar/new", year, null, 1);
+
+    public static string RemoveCalendarLine(int id) => string.Create(CultureInfo.InvariantCulture, $"/reference/calendar/rows/{id}/remove");
+
     private static string With(string address, int? year, string? search, int page) => QueryHelpers.AddQueryString(address, new Dictionary<string, string?>
     {
         ["year"] = year?.ToString(CultureInfo.InvariantCulture),

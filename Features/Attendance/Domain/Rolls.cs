@@ -73,14 +73,14 @@ public sealed class Rolls(MassarDb db)
                 found.SchoolAr, found.SchoolFr, found.HolidayAr, found.HolidayFr);
     }
 
-    /// <summary>Who sits in the class, in the order of the class list, with what the call said of each. Pupils flagged as interrupted are not called from that day.</summary>
+    /// <summary>Who sits in the class, in the order of the class list, with what the call said of each. Pupils flagged as interrupted are not called from that day, suspended ones not on those days.</summary>
     public async Task<List<RollPupil>> Pupils(int classId, DateOnly day, long? call, CancellationToken ct)
     {
         var saved = call ?? 0;
         var rows = await (
             from e in db.Enrollments
-            where e.ClassId == classId && e.State == EnrollmentState.Active
-                && !db.Interruptions.Any(i => i.PupilId == e.PupilId && i.SchoolYearId == e.SchoolYearId && i.State == InterruptionState.Interrupted && i.StruckOn <= day)
+            where e.ClassId == classId && (e.State == EnrollmentState.Active || (e.State == EnrollmentState.Interrupted && e.LeftOn > day))
+                && !(e.SuspendedFrom != null && e.SuspendedFrom <= day && e.SuspendedUntil >= day)
             join p in db.Pupils on e.PupilId equals p.Id
             join l in db.RollLines.Where(l => l.RollCallId == saved) on p.Id equals l.PupilId into lines
             from l in lines.DefaultIfEmpty()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluentValidation;
 using Massar.Features.Attendance.Domain;
+using Massar.Features.Enrollments.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -43,7 +44,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, LetterDesk desk, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, StayingAway>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, LetterDesk desk, Facts facts, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, StayingAway>, ICommandHandler<Command>
 {
     private const int PageSize = 20;
     private const int FarthestMeeting = 30;
@@ -80,9 +81,9 @@ public sealed class Handler(MassarDb db, LetterDesk desk, CurrentUser user, Time
             Command.Convene => await Summon(interruption, request, today, cancellationToken),
             // What the head confirmed, the head alone takes back.
             Command.Back when interruption.State == InterruptionState.Interrupted && !user.Has(Permissions.Interrupt) => Refusal.Forbidden,
-            Command.Back => await Save(interruption.Return(Note(), user.AccountId, now), cancellationToken),
+            Command.Back => await TakeBack(interruption, Note(), now, cancellationToken),
             Command.Confirm when !user.Has(Permissions.Interrupt) => Refusal.Forbidden,
-            _ => await Save(interruption.Confirm(await Handed(interruption.Id, cancellationToken), Note(), user.AccountId, now, today), cancellationToken),
+            _ => await Save(interruption.Confirm(await Handed(interruption.Id, cancellationToken), Note(), user.AccountId, now, today), new PupilInterrupted(interruption.SchoolId, interruption.SchoolYearId, interruption.PupilId, today), cancellationToken),
         };
 
         string Note() => BidiSafe.CleanLines(request.Note);
@@ -100,10 +101,27 @@ public sealed class Handler(MassarDb db, LetterDesk desk, CurrentUser user, Time
 
     private Task<DateOnly?> Handed(long interruption, CancellationToken ct) => db.AbsenceLetters.Where(l => l.InterruptionId == interruption).Select(l => l.HandedOn).SingleOrDefaultAsync(ct);
 
-    private async Task<Outcome<Done>> Save(Refusal? refusal, CancellationToken ct)
+    private async Task<Outcome<Done>> TakeBack(Interruption interruption, string note, DateTime now, CancellationToken ct)
+    {
+        if (interruption.State != InterruptionState.Interrupted) return await Save(interruption.Return(note, user.AccountId, now), null, ct);
+        // Meanwhile another school may have taken the pupil: counted once. The row is held as there.
+        var (pupil, year) = (interruption.PupilId, interruption.SchoolYearId);
+        _ = await db.Pupils.Where(p => p.Id == pupil).Select(p => p.Id).ForUpdate().SingleAsync(ct);
+        if (await db.Enrollments.AnyAsync(e => e.PupilId == pupil && e.SchoolYearId == year && e.State == EnrollmentState.Active, ct))
+            return Refusal.Conflict("attendance.interruption.elsewhere").Next("attendance.interruption.elsewhere.next");
+        return await Save(interruption.Return(note, user.AccountId, now), new PupilReturned(interruption.SchoolId, year, pupil), ct);
+    }
+
+    private async Task<Outcome<Done>> Save(Refusal? refusal, IFact? told, CancellationToken ct)
     {
         if (refusal is not null) return refusal;
         await db.SaveChangesAsync(ct);
+        if (told is not null)
+        {
+            await facts.Tell(told, ct);
+            await db.SaveChangesAsync(ct);
+        }
+
         return Done.It;
     }
 }

@@ -23,7 +23,7 @@ public sealed record Sheet(
     int IShowsPersons.PersonsShown => Pupils.Count;
 }
 
-public sealed record PupilLine(long Enrollment, int Order, string Code, string NameAr, string NameLatin, Sex Sex, DateOnly BirthDate, EnrollmentState State);
+public sealed record PupilLine(long Enrollment, int Order, string Code, string NameAr, string NameLatin, Sex Sex, DateOnly BirthDate, EnrollmentState State, bool IsSuspended);
 
 /// <param name="Due">Weekly hours of the subject at this level.</param>
 public sealed record SubjectLine(string Code, string NameAr, string NameFr, decimal Due, IReadOnlyList<TeacherLine> Teachers);
@@ -75,7 +75,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             where e.ClassId == id && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected || e.State == EnrollmentState.Graduated)
             join p in db.Pupils on e.PupilId equals p.Id
             orderby e.OrderInClass, e.Id
-            select new PupilLine(e.Id, e.OrderInClass, p.MassarCode, p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin, p.Sex, p.BirthDate, e.State)).ToListAsync(cancellationToken);
+            select new PupilLine(e.Id, e.OrderInClass, p.MassarCode, p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin, p.Sex, p.BirthDate, e.State, e.SuspendedFrom != null && e.SuspendedFrom <= day && e.SuspendedUntil >= day)).ToListAsync(cancellationToken);
         var plans = await db.SubjectPlans.AsNoTracking().Where(p => p.SchoolYearId == made.SchoolYearId && p.LevelCode == made.LevelCode && p.StreamCode == made.StreamCode).OrderBy(p => p.Id).ToListAsync(cancellationToken);
         var teachers = (await (
             from t in db.TeachingAssignments.LiveOn(day)

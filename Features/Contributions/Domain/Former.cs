@@ -36,8 +36,8 @@ public static class Former
     public static async Task<List<FormerLine>> Of(MassarDb db, IQueryable<Enrollment> seats, CancellationToken ct)
     {
         var rows = await (
-            from e in seats
-            where e.State == EnrollmentState.Active || e.State == EnrollmentState.Left || e.State == EnrollmentState.Graduated
+            from e in seats.WasThere()
+            where e.State != EnrollmentState.Deceased
             from now in db.SchoolYears
             where now.IsCurrent && e.SchoolYearId < now.Id && db.CashEntries.Any(x => x.SchoolId == e.SchoolId && x.SchoolYearId == e.SchoolYearId)
             join level in db.Levels on e.LevelCode equals level.Code

@@ -86,12 +86,16 @@ public static class ExportKinds
     public const string TextBooks = "text-books";
     public const string TextBookGaps = "text-book-gaps";
     public const string AuditTrail = "audit-trail";
+    public const string OutOfSchool = "out-of-school";
+    public const string OutOfSchoolCommunes = "out-of-school-communes";
+    public const string Leavers = "leavers";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
     {
         Registrations => ["q", "state", "hint", "year"],
         Certificates => ["q", "year", "state", "purpose"],
+        OutOfSchool => ["state", "commune", "q"],
         Mobility => ["state", "category", "school", "kind", "priority", "q", "format"],
         Moves => ["campaign", "way", "q", "format"],
         Families or Exchanges or PayExchange or Domiciliations or Discipline or Recruits => ["state", "q"],

@@ -27,7 +27,7 @@ public sealed class DeliverNotice(MassarDb db, UnitOfWork unit, ISmsSender sms, 
     {
         var notice = await db.Notices.AsNoTracking().Include(n => n.Deliveries).SingleAsync(n => n.Key == item.Payload, ct);
         // The queue may be hours old: who has no right over the child any more is not told, and a code that opens nothing is not sent.
-        var unsent = !await db.Notices.Where(n => n.Id == notice.Id).StillTold(db, MoroccanDay.Today(clock)).AnyAsync(ct) ? RightEnded
+        var unsent = !await db.Notices.Where(n => n.Id == notice.Id).StillSent(db, MoroccanDay.Today(clock)).AnyAsync(ct) ? RightEnded
             : notice.SecretUntil <= clock.GetUtcNow().UtcDateTime || seal.Open(notice) is null ? Lapsed
             : null;
         if (unsent is not null)

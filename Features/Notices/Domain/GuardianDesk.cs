@@ -1,3 +1,4 @@
+using Massar.Features.Enrollments.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,7 @@ public sealed class GuardianDesk(MassarDb db, NoticeDesk desk, TimeProvider cloc
     {
         var found = await (
             from link in db.Guardianships.InForce(MoroccanDay.Today(clock))
-            where children.Contains(link.PupilId) && link.GuardianId != except
+            where children.Contains(link.PupilId) && link.GuardianId != except && !db.Enrollments.Any(e => e.PupilId == link.PupilId && e.State == EnrollmentState.Deceased)
             join person in db.Guardians on link.GuardianId equals person.Id
             join child in db.Pupils on link.PupilId equals child.Id
             join a in db.Accounts.Where(a => a.ClosedAt == null) on (long?)person.Id equals a.GuardianId into accounts

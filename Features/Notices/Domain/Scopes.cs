@@ -1,3 +1,4 @@
+using Massar.Features.Enrollments.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
 
@@ -15,6 +16,10 @@ public static class Scopes
         var links = db.Guardianships.InForce(today);
         return notices.Where(n => n.ChildId == null || links.Any(g => g.GuardianId == n.GuardianId && g.PupilId == n.ChildId));
     }
+
+    /// <summary>As <see cref="StillTold"/>, and of no child who died: what was told before stays in the family's space, nothing more goes out and nobody calls.</summary>
+    public static IQueryable<Notice> StillSent(this IQueryable<Notice> notices, MassarDb db, DateOnly today) =>
+        notices.StillTold(db, today).Where(n => n.ChildId == null || !db.Enrollments.Any(e => e.PupilId == n.ChildId && e.State == EnrollmentState.Deceased));
 
     /// <summary>Notices in the person's own space.</summary>
     public static IQueryable<Notice> ReadBy(this IQueryable<Notice> notices, long accountId, MassarDb db, DateOnly today) =>

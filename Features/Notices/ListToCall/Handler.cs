@@ -20,7 +20,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     public async Task<Outcome<ToCall>> Handle(Query query, CancellationToken ct)
     {
         var waiting = db.NoticeDeliveries.Where(d => d.PlaceId == user.PlaceId && d.State == DeliveryState.ToCall);
-        var told = db.Notices.StillTold(db, MoroccanDay.Today(clock));
+        var told = db.Notices.StillSent(db, MoroccanDay.Today(clock));
         var pages = Math.Max(1, (await waiting.Join(told, d => d.NoticeId, n => n.Id, (d, _) => d).CountAsync(ct) + PageSize - 1) / PageSize);
         var page = Math.Clamp(query.Page, 1, pages);
         var rows = await (

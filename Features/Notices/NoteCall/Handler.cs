@@ -29,7 +29,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     {
         var row = await (
             from delivery in db.NoticeDeliveries
-            join notice in db.Notices.StillTold(db, MoroccanDay.Today(clock)) on delivery.NoticeId equals notice.Id
+            join notice in db.Notices.StillSent(db, MoroccanDay.Today(clock)) on delivery.NoticeId equals notice.Id
             where delivery.Id == query.Delivery && delivery.PlaceId == user.PlaceId && delivery.State == DeliveryState.ToCall
             select new { delivery.Id, delivery.To, notice.RecipientName, notice.Language, notice.Template, notice.Args }).SingleOrDefaultAsync(ct);
         return row is null

@@ -75,7 +75,10 @@ public static class LookPurposes
     /// <summary>Another school, in a list it brought.</summary>
     public const string Import = "import";
 
-    public static readonly IReadOnlyList<string> All = [Search, File, Record, Notes, Absences, Transfer, Import];
+    /// <summary>The directorate, because the child is at no school.</summary>
+    public const string Away = "away";
+
+    public static readonly IReadOnlyList<string> All = [Search, File, Record, Notes, Absences, Transfer, Import, Away];
 }
 
 /// <summary>One look before it is written.</summary>

@@ -84,7 +84,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, LookBook looks, TimeP
         {
             "all" => lines,
             "expected" => lines.Where(e => e.State == EnrollmentState.Expected || e.State == EnrollmentState.NotJoined),
-            "left" => lines.Where(e => e.State == EnrollmentState.Left || e.State == EnrollmentState.Graduated),
+            "left" => lines.Where(e => e.State != EnrollmentState.Active && e.State != EnrollmentState.Expected && e.State != EnrollmentState.NotJoined),
             _ => lines.Where(e => e.State == EnrollmentState.Active),
         };
     }

@@ -66,8 +66,8 @@ public sealed class SchoolingDesk(MassarDb db, RegisterDesk register, DocumentAr
         long[] files = [pupil.Id, .. pupil.Old];
         // Who never came to a school was not at it.
         var lines = await (
-            from e in db.Enrollments
-            where files.Contains(e.PupilId) && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Left || e.State == EnrollmentState.Graduated)
+            from e in db.Enrollments.WasThere()
+            where files.Contains(e.PupilId)
             join place in db.Places on e.SchoolId equals place.Id
             join level in db.Levels on e.LevelCode equals level.Code into levels
             from level in levels.DefaultIfEmpty()

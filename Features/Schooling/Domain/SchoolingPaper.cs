@@ -68,5 +68,11 @@ public sealed class SchoolingPaper(SchoolingContent content) : IPaper
     }
 
     /// <summary>Text key of how the time at a school began or ended, where no council has decided.</summary>
-    internal static string Outcome(SchoolingLine line) => line is { Kind: EnrollmentKind.TransferredIn, State: EnrollmentState.Active } ? "schooling.came" : $"pupils.state.{line.State}";
+    internal static string Outcome(SchoolingLine line) => line switch
+    {
+        { Kind: EnrollmentKind.TransferredIn, State: EnrollmentState.Active } => "schooling.came",
+        // A family that asks for the record of a child who died does not read that word in it.
+        { State: EnrollmentState.Deceased or EnrollmentState.FoundElsewhere } => $"pupils.state.{EnrollmentState.Left}",
+        _ => $"pupils.state.{line.State}",
+    };
 }

@@ -63,7 +63,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, De
             return School.ClosedMeanwhile;
         var (line, day) = (transfer.EnrollmentId, TypedDay.Read(command.JoinedOn)!.Value);
         var before = await db.Enrollments.Where(e => e.Id == line).ForUpdate().SingleAsync(ct);
-        if (before.State != EnrollmentState.Active)
+        if (before.State is not (EnrollmentState.Active or EnrollmentState.Interrupted))
             return Refusal.Conflict("transfers.not-there").Next("transfers.not-there.next");
         // Before anybody asked, the pupil was at the other school: yesterday's counts stay what they were.
         var earliest = DateOnly.FromDateTime(MoroccanDay.Local(transfer.AskedAt));
@@ -87,7 +87,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, De
         }
 
         // One instant: the pupil leaves one list and stands on the other.
-        (before.State, before.LeftOn) = (EnrollmentState.Left, day);
+        (before.State, before.LeftOn) = (EnrollmentState.Left, before.State == EnrollmentState.Interrupted ? before.LeftOn : day);
         var after = new Enrollment
         {
             PupilId = transfer.PupilId,

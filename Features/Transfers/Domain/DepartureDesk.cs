@@ -47,8 +47,8 @@ public sealed class DepartureDesk(MassarDb db, RegisterDesk register, DocumentAr
         var (pupilId, from, to, today) = (transfer.PupilId, transfer.FromSchoolId, transfer.ToSchoolId, MoroccanDay.Today(clock));
         var pupil = await db.Pupils.AsNoTracking().SingleAsync(p => p.Id == pupilId, ct);
         var lines = await (
-            from e in db.Enrollments
-            where e.PupilId == pupilId && e.SchoolId == @from && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Left || e.State == EnrollmentState.Graduated)
+            from e in db.Enrollments.WasThere()
+            where e.PupilId == pupilId && e.SchoolId == @from
             join level in db.Levels on e.LevelCode equals level.Code
             join stream in db.StudyStreams on e.StreamCode equals stream.Code into streams
             from stream in streams.DefaultIfEmpty()

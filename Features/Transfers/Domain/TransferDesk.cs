@@ -25,14 +25,15 @@ public sealed class TransferDesk(MassarDb db, CurrentUser user, WorkDesk work, F
     public static Task<Seat?> SeatOf(MassarDb db, IQueryable<Pupil> pupils, CancellationToken ct) => (
             from p in pupils
             join e in db.Enrollments on p.Id equals e.PupilId
-            where e.State == EnrollmentState.Active && db.SchoolYears.Any(y => y.Id == e.SchoolYearId && y.IsCurrent)
+            // Who stays away is let go by the school that has the file, and sits again at the one that takes the pupil.
+            where (e.State == EnrollmentState.Active || e.State == EnrollmentState.Interrupted) && db.SchoolYears.Any(y => y.Id == e.SchoolYearId && y.IsCurrent)
             join school in db.Schools on e.SchoolId equals school.Id
             join place in db.Places on school.Id equals place.Id
             join level in db.Levels on e.LevelCode equals level.Code into levels
             from level in levels.DefaultIfEmpty()
             join stream in db.StudyStreams on e.StreamCode equals stream.Code into streams
             from stream in streams.DefaultIfEmpty()
-            orderby e.Id descending
+            orderby e.State == EnrollmentState.Active descending, e.Id descending
             select new Seat(
                 p.Id, p.MassarCode, p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin, p.BirthDate, e.Id, e.SchoolYearId, school.Id, place.Path, place.NameAr, place.NameFr, school.IsPublic,
                 e.LevelCode, e.StreamCode, level.NameAr, level.NameFr, stream.NameAr, stream.NameFr))

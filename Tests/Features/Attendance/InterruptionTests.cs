@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Massar.Features.Attendance;
 using Massar.Features.Attendance.Domain;
+using Massar.Features.Enrollments.Domain;
 using Massar.Infrastructure.Security;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -89,9 +90,16 @@ public sealed class InterruptionTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(3, (await (await app.SignIn(session.Teacher)).Open(Links.Call(session.Key with { Day = today.AddDays(3) }))).All(".roll li").Count);
         Assert.Equal(4, (await (await app.SignIn(session.Teacher)).Open(session.Address)).All(".roll li").Count);
 
+        // Counted until the day before, on no list from that day on.
+        var line = await app.Read(db => db.Enrollments.AsNoTracking().SingleAsync(e => e.Id == session.Pupils[0].EnrollmentId));
+        Assert.Equal((EnrollmentState.Interrupted, today.AddDays(3)), (line.State, line.LeftOn!.Value));
+        foreach (var (day, count) in new[] { (today.AddDays(2), 1), (today.AddDays(3), 0) })
+            Assert.Equal(count, await app.Read(db => db.Enrollments.Where(e => e.Id == line.Id).PresentOn(day).CountAsync()));
+
         // The supervisor cannot take it back, the head can.
         Assert.Equal(HttpStatusCode.Forbidden, (await supervisor.Api.PostAsJsonAsync($"/api{Links.Convene(id)}", new { act = "back", note = "عاد" })).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await head.Api.PostAsJsonAsync($"/api{Links.Convene(id)}", new { act = "back", note = "عاد" })).StatusCode);
+        Assert.Equal((EnrollmentState.Active, (DateOnly?)null), await app.Read(db => db.Enrollments.Where(e => e.Id == line.Id).Select(e => ValueTuple.Create(e.State, e.LeftOn)).SingleAsync()));
         Assert.Equal(4, (await (await app.SignIn(session.Teacher)).Open(Links.Call(session.Key with { Day = today.AddDays(3) }))).All(".roll li").Count);
 
         Task<HttpResponseMessage> Confirm(Visitor who) => who.Api.PostAsJsonAsync($"/api{Links.Interrupt(id)}", new { note = "لم تحضر الأسرة" });

@@ -184,6 +184,41 @@ public sealed class ReferenceScreensTests(MassarApp app) : IClassFixture<MassarA
         Assert.Equal(new DateOnly(2024, 10, 28), await app.Read(db => db.CalendarEntries.Where(c => c.Id == id).Select(c => c.EndsOn).SingleAsync()));
     }
 
+    [Theory, InlineData("ar", 5), InlineData("fr", 6)]
+    public async Task The_ministry_adds_days_and_windows_to_a_years_calendar_and_takes_off_what_has_not_begun(string language, int ahead)
+    {
+        var (ministry, year) = (await Ministry(language), Given.Year + ahead);
+        await app.Write(async db =>
+        {
+            db.SchoolYears.Add(new() { Id = year, StartsOn = new DateOnly(year, 9, 1), EndsOn = new DateOnly(year + 1, 8, 31) });
+            await db.SaveChangesAsync();
+        });
+        var page = await (await ministry.Open(Links.List("calendar", year))).Follow(Links.NewCalendarLine(year));
+        Assert.DoesNotContain("reference.", page.Text, StringComparison.Ordinal);
+
+        var reversed = await Send(page, "holiday", $"{year}-11-20", $"{year}-11-18");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "عطلة استثنائية"), (reversed.Status, reversed.ValueOf("NameAr")));
+        var far = await Send(page, "holiday", $"{year + 3}-11-18", $"{year + 3}-11-18");
+        Assert.NotNull(far.ErrorOf("StartsOn"));
+        Assert.Equal(HttpStatusCode.OK, (await Send(page, "holiday", $"{year}-11-18", $"{year}-11-20")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(page, "holiday", $"{year}-11-19", $"{year}-11-19")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Send(page, "window:councils-s1", $"{year + 1}-01-12", $"{year + 1}-02-15")).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(page, "window:councils-s1", $"{year + 1}-01-12", $"{year + 1}-02-15")).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(page, "window:made-up", $"{year + 1}-01-12", $"{year + 1}-02-15")).Status);
+        var rows = await app.Read(db => db.CalendarEntries.Where(c => c.SchoolYearId == year).OrderBy(c => c.StartsOn).Select(c => new { c.Id, c.Kind, c.Code, c.Version }).ToListAsync());
+        Assert.Equal([("holiday", null), ("window", "councils-s1")], rows.Select(r => (r.Kind, r.Code)));
+
+        // A line screens ask for stays, and what was changed meanwhile is looked at first.
+        Assert.Null((await ministry.Open(Links.RemoveCalendarLine(rows[1].Id))).Find("main form"));
+        Assert.Equal(HttpStatusCode.Conflict, (await ministry.Api.PostAsJsonAsync("/api" + Links.RemoveCalendarLine(rows[1].Id), new { version = $"{rows[1].Version}" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await ministry.Api.PostAsJsonAsync("/api" + Links.RemoveCalendarLine(rows[0].Id), new { version = "77" })).StatusCode);
+        await (await (await ministry.Open(Links.Row("calendar", $"{rows[0].Id}"))).Follow(Links.RemoveCalendarLine(rows[0].Id))).Submit();
+        Assert.Equal([rows[1].Id], await app.Read(db => db.CalendarEntries.Where(c => c.SchoolYearId == year).Select(c => c.Id).ToListAsync()));
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn((await app.Given.School()).Head)).Open(Links.NewCalendarLine(year))).Status);
+
+        Task<Page> Send(Page form, string kind, string from, string to) => form.Submit(("Kind", kind), ("NameAr", "عطلة استثنائية"), ("NameFr", "Congé exceptionnel"), ("StartsOn", from), ("EndsOn", to));
+    }
+
     [Fact]
     public async Task Who_read_an_older_version_does_not_overwrite_the_newer()
     {

@@ -1,0 +1,21 @@
+using Massar.Features.Attendance.Domain;
+using Massar.Features.Enrollments;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Features.Attendance.FollowDeath;
+
+/// <summary>Of a child who died nobody is asked for a reason, written to or summoned: what was open is closed without a word.</summary>
+public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IFactHandler<PupilDied>
+{
+    public async Task Handle(PupilDied notification, CancellationToken cancellationToken)
+    {
+        var (pupil, now) = (notification.PupilId, clock.GetUtcNow().UtcDateTime);
+        foreach (var followUp in await db.FollowUps.Where(f => f.PupilId == pupil && f.ClosedAt == null).ToListAsync(cancellationToken))
+            followUp.Close("", user.AccountId, now);
+        foreach (var interruption in await db.Interruptions.Where(i => i.PupilId == pupil && (i.State == InterruptionState.AtRisk || i.State == InterruptionState.Convened)).ToListAsync(cancellationToken))
+            interruption.Return("", user.AccountId, now);
+    }
+}
