@@ -11,6 +11,6 @@ public static class Instant
     public static string Say(DateTime utc, string language)
     {
         var local = MoroccanDay.Local(utc);
-        return $"{Formats.Date(DateOnly.FromDateTime(local), language)}, {Formats.Time(TimeOnly.FromDateTime(local))}";
+        return $"{Formats.Date(DateOnly.FromDateTime(local), language)} – {Formats.Time(TimeOnly.FromDateTime(local))}";
     }
 }
