@@ -13,12 +13,13 @@ namespace Massar.Features.TextBooks;
 
 /// <summary>
 /// Text books of the well-known teacher's school and of the classes of the well-known guardian's children and of the well-known pupil: a plan for each subject, entries
-/// since the first day of lessons with some gaps, homework for the days to come, and an entry that was changed.
+/// of five weeks with some gaps, homework for the days to come, and an entry that was changed.
 /// </summary>
 public sealed class Seed : ISeed
 {
     private const int Units = 12;
     private const int WeeksAYear = 34;
+    private const int DaysBack = 35;
 
     private static readonly string[] Phases = ["وضعية الانطلاق والاكتشاف", "بناء المفهوم", "تطبيقات", "تقويم ودعم"];
     private static readonly string[] FrenchPhases = ["découverte", "construction de la notion", "exercices d'application", "évaluation et soutien"];
@@ -55,7 +56,7 @@ public sealed class Seed : ISeed
                     own.Add(new PlanItem { Id = seeding.NextId<PlanItem>(), YearPlanId = plan.Id, SchoolId = made.SchoolId, Order = n + 1, Title = french ? $"Unité {n / Phases.Length + 1} : {FrenchPhases[n % Phases.Length]}" : $"الوحدة {n / Phases.Length + 1}: {Phases[n % Phases.Length]}" });
                 items.AddRange(own);
 
-                List<(DateOnly Day, Lesson Lesson)> held = [.. Enumerable.Range(0, Math.Max(0, today.DayNumber - years.Current.StartsOn.DayNumber)).Select(d => years.Current.StartsOn.AddDays(d)).SelectMany(d => On(d, of), (d, l) => (d, l)).OrderBy(h => h.d).ThenBy(h => h.l.FirstHour, StringComparer.Ordinal)];
+                List<(DateOnly Day, Lesson Lesson)> held = [.. Enumerable.Range(-DaysBack, DaysBack).Select(d => today.AddDays(d)).SelectMany(d => On(d, of), (d, l) => (d, l)).OrderBy(h => h.d).ThenBy(h => h.l.FirstHour, StringComparer.Ordinal)];
                 var next = 0;
                 foreach (var (day, lesson) in held)
                 {

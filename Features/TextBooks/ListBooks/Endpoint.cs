@@ -11,7 +11,7 @@ public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.View);
+        area = area.Requiring(Permissions.View).NeverStored();
 
         area.Pages.MapGet("books", (int? school, string? by, string? q, int? page, Bus bus) => bus.Ask(new Query(school, by, q, page)).As<Table>());
 

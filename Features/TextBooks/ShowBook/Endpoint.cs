@@ -11,7 +11,7 @@ public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.View);
+        area = area.Requiring(Permissions.View).NeverStored();
 
         Doors("books/classes", BookOf.Class);
         Doors("books/teachers", BookOf.Teacher);
