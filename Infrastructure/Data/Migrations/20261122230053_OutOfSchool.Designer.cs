@@ -123,6 +123,11 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("AccountId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("DelegatedKinds")
+                        .HasMaxLength(1500)
+                        .HasColumnType("varchar(1500)")
+                        .UseCollation("utf8mb4_bin");
+
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
 
@@ -2198,6 +2203,11 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("DecisionId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Delegation")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
                     b.Property<long>("HatId")
                         .HasColumnType("bigint");
 
@@ -2249,6 +2259,121 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("DecisionVisas");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.Delegation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("CauseCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("DelegateAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DelegateAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("DelegateLatin")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("DelegateRole")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("EndedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("GiverAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("GiverAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("GiverHatId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("GiverLatin")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("HatId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("varchar(1500)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegateAccountId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("GiverHatId");
+
+                    b.HasIndex("HatId");
+
+                    b.HasIndex("PlacePath", "StartsOn");
+
+                    b.ToTable("Delegations");
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.PostEffect", b =>
                 {
                     b.Property<long>("Id")
@@ -2280,6 +2405,83 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("DecisionId");
 
                     b.ToTable("PostEffects");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.Postponement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("ByAr")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("ByLatin")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("LiftedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("LiftedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LiftedByAr")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("LiftedByLatin")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("ReasonCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployeeId", "Year");
+
+                    b.ToTable("Postponements");
                 });
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.ProcedureStep", b =>
@@ -11872,6 +12074,221 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("FlagSteps", (string)null);
                 });
 
+            modelBuilder.Entity("Massar.Features.TextBooks.Domain.BookEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Half")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Homework")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<string>("Hour")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("varchar(4)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Minutes")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("PlanItemId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SubjectCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Summary")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("varchar(150)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<byte>("Work")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("WrittenByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PlanItemId");
+
+                    b.HasIndex("ClassId", "DueOn");
+
+                    b.HasIndex("SchoolId", "Day");
+
+                    b.HasIndex("ClassId", "Day", "Hour", "SubjectCode", "Half")
+                        .IsUnique();
+
+                    b.ToTable("BookEntries");
+                });
+
+            modelBuilder.Entity("Massar.Features.TextBooks.Domain.EntryChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ChangedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EntryId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Homework")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.Property<int?>("Minutes")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Summary")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("varchar(150)");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<byte>("Work")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EntryId", "ChangedAt");
+
+                    b.ToTable("BookEntryChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.TextBooks.Domain.PlanItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Order")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("varchar(150)");
+
+                    b.Property<long>("YearPlanId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("YearPlanId", "Order");
+
+                    b.ToTable("YearPlanItems", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.TextBooks.Domain.YearPlan", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ChangedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SchoolYearId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SubjectCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClassId", "SubjectCode")
+                        .IsUnique();
+
+                    b.HasIndex("SchoolId", "SubjectCode", "SchoolYearId");
+
+                    b.ToTable("YearPlans");
+                });
+
             modelBuilder.Entity("Massar.Features.Timetables.Domain.CalendarFeed", b =>
                 {
                     b.Property<long>("Id")
@@ -12731,12 +13148,29 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("AccountId", "At");
 
                     b.HasIndex("PlaceId", "Sequence")
                         .IsUnique();
 
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("Massar.Infrastructure.Data.AuditSubject", b =>
+                {
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EntryId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("EmployeeId", "EntryId");
+
+                    b.HasIndex("EntryId");
+
+                    b.ToTable("AuditSubjects");
                 });
 
             modelBuilder.Entity("Massar.Infrastructure.Data.IdempotentCall", b =>
@@ -12952,6 +13386,24 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
                         .WithMany("Visas")
                         .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.Delegation", b =>
+                {
+                    b.HasOne("Massar.Features.Accounts.Domain.Hat", null)
+                        .WithMany()
+                        .HasForeignKey("HatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.Postponement", b =>
+                {
+                    b.HasOne("Massar.Features.Employees.Domain.Employee", null)
+                        .WithMany()
+                        .HasForeignKey("EmployeeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -13386,6 +13838,24 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.TextBooks.Domain.EntryChange", b =>
+                {
+                    b.HasOne("Massar.Features.TextBooks.Domain.BookEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.TextBooks.Domain.PlanItem", b =>
+                {
+                    b.HasOne("Massar.Features.TextBooks.Domain.YearPlan", null)
+                        .WithMany("Items")
+                        .HasForeignKey("YearPlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Training.Domain.TrainingDay", b =>
                 {
                     b.HasOne("Massar.Features.Training.Domain.TrainingSession", null)
@@ -13410,6 +13880,15 @@ namespace Massar.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Infrastructure.Data.AuditSubject", b =>
+                {
+                    b.HasOne("Massar.Infrastructure.Data.AuditEntry", null)
+                        .WithMany("Subjects")
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -13505,9 +13984,19 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Navigation("Lines");
                 });
 
+            modelBuilder.Entity("Massar.Features.TextBooks.Domain.YearPlan", b =>
+                {
+                    b.Navigation("Items");
+                });
+
             modelBuilder.Entity("Massar.Features.Training.Domain.TrainingSession", b =>
                 {
                     b.Navigation("Days");
+                });
+
+            modelBuilder.Entity("Massar.Infrastructure.Data.AuditEntry", b =>
+                {
+                    b.Navigation("Subjects");
                 });
 #pragma warning restore 612, 618
         }
