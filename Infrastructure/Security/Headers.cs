@@ -60,7 +60,7 @@ public static class Headers
         // Only the employee's own space lets a phone keep anything.
         if (user is { IsSignedIn: true, CameByCookie: true, EmployeeId: not null, Token: { } token } && HttpMethods.IsGet(http.Request.Method))
             http.Response.Headers[SessionTag] = Fingerprint.Of($"kept\n{token}")[..TagLength];
-        if (endpoint.Metadata.GetMetadata<NeverStored>() is not null)
+        if (endpoint.Metadata.GetMetadata<NeverStored>() is { } never && (never.Role is null || (user.IsSignedIn && user.Role == never.Role)))
             http.Response.Headers.CacheControl = "no-store, private";
         else if (user.IsSignedIn || user.AwaitsSecondFactor || !HttpMethods.IsGet(http.Request.Method))
             http.Response.Headers.CacheControl = "private, no-cache";

@@ -38,7 +38,7 @@ public interface IEndpoint
 public sealed record Gate(IReadOnlyList<string> AnyOf, bool Anonymous = false, bool AllowsUnfinishedSignIn = false);
 
 /// <summary>Marks a route whose answers must never be kept anywhere: codes, payslips, documents.</summary>
-public sealed record NeverStored;
+public sealed record NeverStored(string? Role = null);
 
 /// <summary>The two route groups of an area: pages and JSON.</summary>
 public sealed class AreaRoutes

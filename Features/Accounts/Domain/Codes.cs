@@ -1,4 +1,5 @@
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -63,8 +64,20 @@ public sealed class PrintedCode : IInPlace
 
     public DateTime? UsedAt { get; set; }
 
-    /// <summary>When a later code took its place.</summary>
+    /// <summary>When a later code took its place, or the person got a role.</summary>
     public DateTime? VoidedAt { get; set; }
+
+    /// <summary>
+    /// Codes still open count no more once the person gets a role that needs a second factor: whoever printed them might print none for it. Beside the change,
+    /// in its transaction.
+    /// </summary>
+    public static async Task VoidFor(MassarDb db, Hat hat, DateTime now, CancellationToken ct)
+    {
+        if (!Roles.NeedsSecondFactor(hat.Role))
+            return;
+        foreach (var code in await db.PrintedCodes.Where(c => c.AccountId == hat.AccountId && c.UsedAt == null && c.VoidedAt == null).ToListAsync(ct))
+            code.VoidedAt = now;
+    }
 }
 
 public sealed class PrintedCodeConfiguration : IEntityTypeConfiguration<PrintedCode>

@@ -37,7 +37,7 @@ public static class Scopes
             people = people.Union(from employee in db.Employees where employee.PlacePath.StartsWith(path) join account in db.Accounts on employee.Id equals account.EmployeeId select account.Id);
         return accounts.Join(people, account => account.Id, id => id, (account, _) => account).Where(a => a.Id != me && a.ClosedAt == null
             // The least of none: "not any" would have the server gather the hats of the whole country first.
-            && db.Hats.Where(h => h.AccountId == a.Id && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today)
+            && db.Hats.Where(h => h.AccountId == a.Id && (h.EndsOn == null || h.EndsOn >= today)
                 && h.Role != Roles.Pupil && h.Role != Roles.Guardian && (!isHead || h.Role == Roles.Head || !h.PlacePath.StartsWith(path))).Min(h => (long?)h.Id) == null);
     }
 
@@ -52,14 +52,14 @@ public static class Scopes
     }
 
     /// <summary>
-    /// Accounts of staff whose roles the person may give: a directorate's for its heads, an academy's for its directors. Every role worn today must be
+    /// Accounts of staff whose roles the person may give: a directorate's for its heads, an academy's for its directors. Every role worn today or later must be
     /// one of those, below the place: a printed code must not be a way up.
     /// </summary>
     public static IQueryable<Account> OfStaffBelow(this IQueryable<Account> accounts, CurrentUser user, MassarDb db, DateOnly today)
     {
         var (me, path, given) = (user.AccountId, user.PlacePath, StaffRoles.GivenBy(user.Role));
         return accounts.Where(a => a.Id != me && a.ClosedAt == null && a.EmployeeId != null && db.Employees.Any(e => e.Id == a.EmployeeId && e.PlacePath.StartsWith(path))
-            && db.Hats.Where(h => h.AccountId == a.Id && h.StartsOn <= today && (h.EndsOn == null || h.EndsOn >= today) && h.Role != Roles.Guardian && h.Role != Roles.Pupil
+            && db.Hats.Where(h => h.AccountId == a.Id && (h.EndsOn == null || h.EndsOn >= today) && h.Role != Roles.Guardian && h.Role != Roles.Pupil
                 && (!given.Contains(h.Role) || !h.PlacePath.StartsWith(path))).Min(h => (long?)h.Id) == null);
     }
 

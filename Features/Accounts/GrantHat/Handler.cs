@@ -64,6 +64,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
 
         var hat = new Hat { AccountId = command.Account, Role = command.Role!, PlaceId = place.Id, PlacePath = place.Path, StartsOn = starts, EndsOn = ends };
         db.Hats.Add(hat);
+        await PrintedCode.VoidFor(db, hat, clock.GetUtcNow().UtcDateTime, ct);
         await db.SaveChangesAsync(ct);
         await facts.Tell(new RoleGiven(hat.Id, hat.AccountId, hat.Role, hat.PlaceId, hat.StartsOn, user.AccountId), ct);
         await db.SaveChangesAsync(ct);

@@ -80,6 +80,7 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Staf
 
             var hat = new Hat { AccountId = account, Role = role, PlaceId = where, PlacePath = path, StartsOn = today, EndsOn = ends, LentByHatId = lends ? user.Hat.Id : null };
             db.Hats.Add(hat);
+            await PrintedCode.VoidFor(db, hat, clock.GetUtcNow().UtcDateTime, token);
             await db.SaveChangesAsync(token);
             await facts.Tell(new RoleGiven(hat.Id, account, role, where, today, user.AccountId), token);
             await db.SaveChangesAsync(token);

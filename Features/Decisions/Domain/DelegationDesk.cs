@@ -88,6 +88,7 @@ public sealed class DelegationDesk(
     {
         var hat = new Hat { AccountId = person.Account, Role = giver.Role, PlaceId = giver.PlaceId, PlacePath = giver.PlacePath, StartsOn = order.From, EndsOn = order.Until, LentByHatId = giver.HatId, DelegatedKinds = kinds };
         db.Hats.Add(hat);
+        await PrintedCode.VoidFor(db, hat, clock.GetUtcNow().UtcDateTime, ct);
         await db.SaveChangesAsync(ct);
         var act = new Delegation
         {

@@ -203,6 +203,7 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
     private async Task Begin(long decision, Hat hat, CancellationToken ct)
     {
         db.Hats.Add(hat);
+        await PrintedCode.VoidFor(db, hat, clock.GetUtcNow().UtcDateTime, ct);
         await db.SaveChangesAsync(ct);
         db.PostEffects.Add(new PostEffect { DecisionId = decision, What = PostEffectOf.Hat, RowId = hat.Id, IsNew = true });
         await db.SaveChangesAsync(ct);

@@ -33,19 +33,21 @@ public sealed class SignBatch(IServiceScopeFactory scopes, TimeProvider clock) :
         var (done, left) = (0, new SortedDictionary<long, string>());
         item.Result = null;
         using var turn = new SemaphoreSlim(1);
-        await Parallel.ForEachAsync(await Together(order.Decisions, ct), new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = ct }, async (ids, token) =>
+        var (groups, alone) = await Together(order.Decisions, ct);
+        await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = ct }, async (ids, token) =>
         {
-            // Of several that were refused together each is tried alone, and only what cannot be signed is left.
-            var single = ids.Length == 1 || !await SignSeveral(ids, order, item, token);
-            foreach (var id in single ? ids : [])
+            if (await SignSeveral(ids, order, item, token))
             {
-                var reason = await SignOne(id, order, item, token);
-                await Count([id], reason, token);
+                await Count(ids, null, token);
+                return;
             }
 
-            if (!single)
-                await Count(ids, null, token);
+            // Of several that were refused together each is tried alone, and only what cannot be signed is left.
+            foreach (var id in ids)
+                await Count([id], await SignOne(id, order, item, token), token);
         });
+        foreach (var id in alone)
+            await Count([id], await SignOne(id, order, item, ct), ct);
 
         async Task Count(long[] ids, string? reason, CancellationToken token)
         {
@@ -74,9 +76,10 @@ public sealed class SignBatch(IServiceScopeFactory scopes, TimeProvider clock) :
         }
     }
 
-    // In the order of the pile, so many at a time. What counts only together with others, takes another decision back, is about somebody whom the pile
-    // names before, or was signed when the pile was taken up before, goes alone.
-    private async Task<List<long[]>> Together(List<long> ids, CancellationToken ct)
+    // So many of one place at a time, so that each place's audit trail has its own. What is judged by what another line of the pile may change goes alone, one
+    // after the other: it counts only together with others, takes another decision back, gives a post that one person holds, is about a family in which
+    // a child is paid once, or names somebody whom the pile names before; and what was signed when the pile was taken up before.
+    private async Task<(List<long[]> Groups, List<long> Alone)> Together(List<long> ids, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
@@ -84,11 +87,12 @@ public sealed class SignBatch(IServiceScopeFactory scopes, TimeProvider clock) :
         {
             d.Id,
             d.EmployeeId,
-            GoesAlone = d.WithdrawsId != null || d.Number != null || db.DecisionBatches.Any(b => b.Id == d.BatchId && b.IsWhole),
+            d.PlaceId,
+            GoesAlone = d.WithdrawsId != null || d.Number != null || d.FunctionPlaceId != null || d.NewChildren != null || db.DecisionBatches.Any(b => b.Id == d.BatchId && b.IsWhole),
         }).ToDictionaryAsync(d => d.Id, ct);
         var named = new HashSet<long>();
         var several = ids.Where(id => rows.TryGetValue(id, out var row) && !row.GoesAlone && named.Add(row.EmployeeId)).ToList();
-        return [.. several.Chunk(AtOnce), .. ids.Except(several).Select(id => new[] { id })];
+        return ([.. several.GroupBy(id => rows[id].PlaceId).SelectMany(of => of.Chunk(AtOnce))], [.. ids.Except(several)]);
     }
 
     private async Task<bool> SignSeveral(long[] ids, Order order, WorkItem item, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Portal.ShowHome;
@@ -7,5 +8,5 @@ namespace Massar.Features.Portal.ShowHome;
 public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area) =>
-        area.OpenToAll().Pages.MapGet("/", (Bus bus) => bus.Ask(new Query()).As<Card>());
+        area.OpenToAll().Pages.MapGet("/", (Bus bus) => bus.Ask(new Query()).As<Card>()).WithMetadata(new NeverStored(Roles.Guardian));
 }

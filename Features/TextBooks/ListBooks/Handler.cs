@@ -38,6 +38,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
     public async Task<Outcome<Books>> Handle(Query query, CancellationToken ct)
     {
+        if (query.IsWhole && !user.HasSteppedUp(clock))
+            return Refusal.StepUp;
         var today = MoroccanDay.Today(clock);
         var (first, last, byTeacher) = (today.AddDays(-Days), today.AddDays(-1), query.By == "teacher");
         var own = await db.Schools.Below(user).Where(s => s.Id == user.PlaceId).AnyAsync(ct);

@@ -22,7 +22,7 @@ public sealed class Endpoint : IEndpoint
 
             foreach (var kind in SheetFile.Kinds)
                 area.Pages.MapGet($"{route}/{{id:long}}/book.{kind}", (long id, string? subject, string? show, Bus bus, Text text, ExportDesk exports) =>
-                    bus.Ask(new Query(of, id, subject, show, null) { IsWhole = true }).Then(book => exports.Hand(ExportKinds.TextBooks, 0, () => File(kind, book, text))));
+                    bus.Ask(new Query(of, id, subject, show, null) { IsWhole = true }).Then(book => exports.Hand(ExportKinds.TextBooks, book.Lines.Select(l => l.TeacherId).Distinct().Count(), () => File(kind, book, text))));
 
             area.Api.MapGet($"{route}/{{id:long}}", (long id, string? subject, string? show, int? page, Bus bus) => bus.Ask(new Query(of, id, subject, show, page)).AsJson());
         }

@@ -49,6 +49,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
     public async Task<Outcome<Book>> Handle(Query query, CancellationToken ct)
     {
+        if (query.IsWhole && !user.HasSteppedUp(clock))
+            return Refusal.StepUp;
         var (id, today, path) = (query.Id, MoroccanDay.Today(clock), user.PlacePath);
         var found = query.Of == BookOf.Class
             ? await db.Classes.InSchoolsOf(user, db).Where(c => c.Id == id && db.SchoolYears.Any(y => y.Id == c.SchoolYearId && y.IsCurrent)).Select(c => new { c.SchoolId, Ar = c.Name, Latin = c.Name }).SingleOrDefaultAsync(ct)

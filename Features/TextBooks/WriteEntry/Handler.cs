@@ -35,6 +35,8 @@ public sealed class Handler(MassarDb db, EntryDesk desk, CurrentUser user, TimeP
         if (command.Day > MoroccanDay.Of(now)) return Refusal.Conflict("text-books.early");
         if (EntryDesk.Read(command.Words, place.Choices, out var refusal) is not { } words) return refusal!;
 
+        if (place.Choices.Items.Any(i => i.Id == words.PlanItemId && i.IsDone)) return Refusal.Conflict("text-books.item.done").Next("text-books.item.done.next");
+
         var entry = place.Lesson.Begin(place.Frame, words, user.AccountId, now);
         db.BookEntries.Add(entry);
         await db.SaveChangesAsync(ct);

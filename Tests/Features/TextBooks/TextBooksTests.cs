@@ -119,7 +119,7 @@ public sealed class TextBooksTests(MassarApp app) : IClassFixture<MassarApp>
 
         MassarApp.Clock.Pass(TimeSpan.FromDays(6));
         teacher = await app.SignIn(world.Math, "fr");
-        var (head, inspector) = (await app.SignIn(world.School.Head, "fr"), await app.SignIn(await app.Given.Person(Roles.Inspector, world.School.Directorate), "fr"));
+        var (head, inspector) = (await app.SignIn(world.School.Head, "fr", steppedUp: true), await app.SignIn(await app.Given.Person(Roles.Inspector, world.School.Directorate), "fr"));
         var late = await teacher.Open(Links.Entry(id));
         var unexplained = await late.Submit(("Title", "Troisième version"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unexplained.Status);
@@ -146,7 +146,7 @@ public sealed class TextBooksTests(MassarApp app) : IClassFixture<MassarApp>
         var teacher = await app.SignIn(world.Math, "fr");
         await Write(teacher, world, world.Before, new { work = "NotHeld", title = "Journée de formation" });
         MassarApp.Clock.Pass(TimeSpan.FromDays(1));
-        var (head, inspector) = (await app.SignIn(world.School.Head, "fr"), await app.SignIn(await app.Given.Person(Roles.Inspector, world.School.Directorate), "fr"));
+        var (head, inspector) = (await app.SignIn(world.School.Head, "fr", steppedUp: true), await app.SignIn(await app.Given.Person(Roles.Inspector, world.School.Directorate), "fr"));
         var french = await NameOf(world.French);
 
         // Two days of two subjects have passed, one lesson has its entry.
