@@ -62,8 +62,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, De
         if ((await db.HoldOpen([transfer.ToSchoolId], ct)).Count == 0)
             return School.ClosedMeanwhile;
         var (line, day) = (transfer.EnrollmentId, TypedDay.Read(command.JoinedOn)!.Value);
+        var (pupil, of) = (transfer.PupilId, transfer.SchoolYearId);
+        _ = await db.Pupils.Where(p => p.Id == pupil).Select(p => p.Id).ForUpdate().SingleAsync(ct);
         var before = await db.Enrollments.Where(e => e.Id == line).ForUpdate().SingleAsync(ct);
         if (before.State is not (EnrollmentState.Active or EnrollmentState.Interrupted))
+            return Refusal.Conflict("transfers.not-there").Next("transfers.not-there.next");
+        if (await db.Enrollments.AnyAsync(e => e.PupilId == pupil && e.Id != line && e.SchoolYearId == of && e.State == EnrollmentState.Active, ct))
             return Refusal.Conflict("transfers.not-there").Next("transfers.not-there.next");
         // Before anybody asked, the pupil was at the other school: yesterday's counts stay what they were.
         var earliest = DateOnly.FromDateTime(MoroccanDay.Local(transfer.AskedAt));
@@ -87,7 +91,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, De
         }
 
         // One instant: the pupil leaves one list and stands on the other.
-        (before.State, before.LeftOn) = (EnrollmentState.Left, before.State == EnrollmentState.Interrupted ? before.LeftOn : day);
+        (before.State, before.LeftOn) = (EnrollmentState.Left, before.State == EnrollmentState.Interrupted && before.LeftOn < day ? before.LeftOn : day);
         var after = new Enrollment
         {
             PupilId = transfer.PupilId,
