@@ -51,6 +51,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, De
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
+        var id = command.Id;
+        if (await db.Transfers.ComingTo(user).Where(t => t.Id == id).Select(t => (long?)t.PupilId).SingleOrDefaultAsync(ct) is not { } pupil)
+            return Refusal.NotFound;
+        // The pupil's row first, as everybody does who changes where a pupil sits.
+        _ = await db.Pupils.Where(p => p.Id == pupil).Select(p => p.Id).ForUpdate().SingleAsync(ct);
         var found = await desk.Take(db.Transfers.ComingTo(user), command.Id, Open, ct);
         if (found.IsRefused)
             return found.Refusal!;
@@ -62,12 +67,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, De
         if ((await db.HoldOpen([transfer.ToSchoolId], ct)).Count == 0)
             return School.ClosedMeanwhile;
         var (line, day) = (transfer.EnrollmentId, TypedDay.Read(command.JoinedOn)!.Value);
-        var (pupil, of) = (transfer.PupilId, transfer.SchoolYearId);
-        _ = await db.Pupils.Where(p => p.Id == pupil).Select(p => p.Id).ForUpdate().SingleAsync(ct);
         var before = await db.Enrollments.Where(e => e.Id == line).ForUpdate().SingleAsync(ct);
         if (before.State is not (EnrollmentState.Active or EnrollmentState.Interrupted))
             return Refusal.Conflict("transfers.not-there").Next("transfers.not-there.next");
-        if (await db.Enrollments.AnyAsync(e => e.PupilId == pupil && e.Id != line && e.SchoolYearId == of && e.State == EnrollmentState.Active, ct))
+        if (await db.Enrollments.AnyAsync(e => e.PupilId == pupil && e.Id != line && e.SchoolYearId == transfer.SchoolYearId && e.State == EnrollmentState.Active, ct))
             return Refusal.Conflict("transfers.not-there").Next("transfers.not-there.next");
         // Before anybody asked, the pupil was at the other school: yesterday's counts stay what they were.
         var earliest = DateOnly.FromDateTime(MoroccanDay.Local(transfer.AskedAt));
