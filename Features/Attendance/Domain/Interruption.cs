@@ -86,6 +86,12 @@ public sealed class Interruption : IVersioned, IInPlace, IOfSchool
         return null;
     }
 
+    /// <summary>Ends it without a word with a child who died; the day it was struck stays, should that have been a mistake.</summary>
+    public void EndWithPupil(long account, DateTime now) => (State, Note, DecidedAt, DecidedByAccountId) = (InterruptionState.Back, "", now, account);
+
+    /// <summary>The death was a mistake, and the pupil stays away as before.</summary>
+    public void GoOn() => State = InterruptionState.Interrupted;
+
     /// <summary>The head confirms, after a written summons that was handed over and whose day has come.</summary>
     /// <param name="handedOn">When the summons was handed over; null when it was not.</param>
     public Refusal? Confirm(DateOnly? handedOn, string note, long account, DateTime now, DateOnly today)

@@ -12,8 +12,8 @@ public sealed class Interruptions(MassarDb db, TimeProvider clock)
     /// <summary>Looks at the pupil's last days after an absence stayed without a reason; the caller saves.</summary>
     public async Task Propose(Absence absence, AttendanceRules rules, CancellationToken ct)
     {
-        var (pupil, year) = (absence.PupilId, absence.SchoolYearId);
-        var last = await db.Interruptions.AsNoTracking().Where(i => i.PupilId == pupil && i.SchoolYearId == year).OrderByDescending(i => i.Id)
+        var (pupil, year, school) = (absence.PupilId, absence.SchoolYearId, absence.SchoolId);
+        var last = await db.Interruptions.AsNoTracking().Where(i => i.PupilId == pupil && i.SchoolYearId == year && i.SchoolId == school).OrderByDescending(i => i.Id)
             .Select(i => new { i.State, i.DecidedAt }).FirstOrDefaultAsync(ct);
         if (last is not null && last.State != InterruptionState.Back)
             return;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluentValidation;
 using Massar.Features.Attendance.Domain;
+using Massar.Features.Enrollments.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -50,7 +51,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     public async Task<Outcome<Letters>> Handle(Query request, CancellationToken cancellationToken)
     {
         var page = Math.Clamp(request.Page, 1, 10_000);
-        var all = db.AbsenceLetters.InSchoolsOf(user, db);
+        var all = Letters();
         var counts = await all.GroupBy(l => l.HandedOn == null).Select(g => new { IsHere = g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
         var rows = await (
             from l in all
@@ -72,17 +73,20 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
     public async Task<Outcome<Printable>> Handle(PrintQuery request, CancellationToken cancellationToken)
     {
-        var papers = await db.AbsenceLetters.InSchoolsOf(user, db).Where(l => l.HandedOn == null).OrderBy(l => l.IssuedAt).ThenBy(l => l.Id).Select(l => l.Paper).Take(MostPrinted).ToListAsync(cancellationToken);
+        var papers = await Letters().Where(l => l.HandedOn == null).OrderBy(l => l.IssuedAt).ThenBy(l => l.Id).Select(l => l.Paper).Take(MostPrinted).ToListAsync(cancellationToken);
         return papers.Count == 0 ? Refusal.NotFound : new Printable([.. papers.Select(LetterContent.Read)]);
     }
 
     public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
     {
-        var letter = await db.AbsenceLetters.InSchoolsOf(user, db).SingleOrDefaultAsync(l => l.Id == request.Id, cancellationToken);
+        var letter = await Letters().SingleOrDefaultAsync(l => l.Id == request.Id, cancellationToken);
         if (letter is null) return Refusal.NotFound;
         var day = TypedDay.Read(request.HandedOn)!.Value;
         if (letter.Hand(day, Enum.Parse<HandedWay>(request.Way!), user.AccountId, MoroccanDay.Today(clock)) is { } refusal) return refusal;
         await db.SaveChangesAsync(cancellationToken);
         return Done.It;
     }
+
+    // The family of a child who died is handed nothing.
+    private IQueryable<AbsenceLetter> Letters() => db.AbsenceLetters.InSchoolsOf(user, db).Where(l => !db.Enrollments.Any(e => e.PupilId == l.PupilId && e.State == EnrollmentState.Deceased));
 }

@@ -37,7 +37,7 @@ public static class Former
     {
         var rows = await (
             from e in seats.WasThere()
-            where e.State != EnrollmentState.Deceased
+            where !db.Enrollments.Any(o => o.PupilId == e.PupilId && o.State == EnrollmentState.Deceased)
             from now in db.SchoolYears
             where now.IsCurrent && e.SchoolYearId < now.Id && db.CashEntries.Any(x => x.SchoolId == e.SchoolId && x.SchoolYearId == e.SchoolYearId)
             join level in db.Levels on e.LevelCode equals level.Code

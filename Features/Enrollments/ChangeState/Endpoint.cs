@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Massar.Features.Enrollments.ChangeState;
 
-/// <summary>The head suspends a pupil for some days or ends it, says that a pupil was found elsewhere, or writes down a death.</summary>
+/// <summary>The head suspends a pupil for some days or ends it, says that a pupil was found elsewhere, writes down a death, or takes back what was wrong.</summary>
 public sealed class Endpoint : IEndpoint
 {
     private const string Route = "pupils/{id:long}/state";
@@ -25,7 +25,7 @@ public sealed class Endpoint : IEndpoint
 
     public sealed record Input
     {
-        /// <summary>suspend, resume, elsewhere, died.</summary>
+        /// <summary>suspend, resume, elsewhere, died, taken-back.</summary>
         public string? Do { get; init; }
 
         /// <summary>First day of a suspension, yyyy-MM-dd.</summary>
@@ -46,9 +46,12 @@ public sealed class Endpoint : IEndpoint
         /// <summary>"yes": what cannot be taken back is meant.</summary>
         public string? Sure { get; init; }
 
+        /// <summary>Why it is taken back.</summary>
+        public string? Why { get; init; }
+
         /// <summary>Of the line as it was read.</summary>
         public string? Version { get; init; }
 
-        internal Command ToCommand(long id) => new(id, Do, From, Until, Where, On, Paper, Sure, Version);
+        internal Command ToCommand(long id) => new(id, Do, From, Until, Where, On, Paper, Sure, Version, Why);
     }
 }

@@ -78,12 +78,15 @@ public sealed class Enrollment : IVersioned, IInPlace
     public bool IsSuspendedOn(DateOnly day) => SuspendedFrom <= day && day <= SuspendedUntil;
 
     /// <summary>The pupil is not at the school from this day on; who never came there was there on no day.</summary>
-    public void End(EnrollmentState state, DateOnly day, string note)
+    public void End(EnrollmentState state, DateOnly day, string? note)
     {
         if (State == EnrollmentState.Active)
             LeftOn = day > EnteredOn ? day : EnteredOn;
         (State, StateNote, SuspendedFrom, SuspendedUntil) = (state, note, null, null);
     }
+
+    /// <summary>What was written down was wrong: the line is what it was.</summary>
+    public void TakeBack(EnrollmentState former, string? why) => (State, StateNote, LeftOn) = (former, why, former is EnrollmentState.Active or EnrollmentState.Expected ? null : LeftOn);
 }
 
 public sealed class EnrollmentConfiguration : IEntityTypeConfiguration<Enrollment>

@@ -123,9 +123,10 @@ public sealed class ImportJudge(MassarDb db)
     private static Verdict Known(Reading row, long pupil, Files files, Offer school)
     {
         if (files.Own.Contains(pupil)) return Verdict.Refused(new RowProblem(null, "enrollments.import.wrong.own"));
+        if (files.Lines[pupil].Any(l => l.State == EnrollmentState.Deceased)) return Verdict.Refused(new RowProblem(null, "enrollments.import.wrong.deceased"));
         var lines = files.Lines[pupil].Where(l => l.Year == school.Year).ToList();
         var live = lines.Find(l => l.State is EnrollmentState.Active or EnrollmentState.Expected);
-        if (live is not null && live.School != school.Id)
+        if ((live is not null && live.School != school.Id) || (live is null && lines.Exists(l => l.State == EnrollmentState.Interrupted && l.School != school.Id)))
             return new Verdict(ImportFate.Elsewhere, [new RowProblem(null, "enrollments.import.wrong.elsewhere")], pupil);
         if (files.Moving.Contains(pupil)) return Verdict.Refused(new RowProblem(null, "enrollments.import.wrong.moving"));
         if (live is not null)

@@ -19,7 +19,8 @@ public static class Scopes
 
     /// <summary>As <see cref="StillTold"/>, and of no child who died: what was told before stays in the family's space, nothing more goes out and nobody calls.</summary>
     public static IQueryable<Notice> StillSent(this IQueryable<Notice> notices, MassarDb db, DateOnly today) =>
-        notices.StillTold(db, today).Where(n => n.ChildId == null || !db.Enrollments.Any(e => e.PupilId == n.ChildId && e.State == EnrollmentState.Deceased));
+        notices.StillTold(db, today).Where(n => n.ChildId == null || !db.Enrollments.Any(e => e.PupilId == n.ChildId && e.State == EnrollmentState.Deceased))
+            .Where(n => !db.Accounts.Any(a => a.Id == n.AccountId && db.Enrollments.Any(e => e.PupilId == a.PupilId && e.State == EnrollmentState.Deceased)));
 
     /// <summary>Notices in the person's own space.</summary>
     public static IQueryable<Notice> ReadBy(this IQueryable<Notice> notices, long accountId, MassarDb db, DateOnly today) =>

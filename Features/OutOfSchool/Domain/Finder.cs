@@ -80,6 +80,9 @@ public sealed class Finder(MassarDb db, Facts facts, TimeProvider clock)
         var known = (await db.OutOfSchoolCases.Where(c => ids.Contains(c.EnrollmentId)).Select(c => new { c.EnrollmentId, c.Since }).ToListAsync(ct)).ConvertAll(c => (c.EnrollmentId, c.Since)).ToHashSet();
         List<Found> fresh = [.. found.Where(f => !known.Contains((f.Enrollment, f.Since))).OrderBy(f => f.Cause).ThenBy(f => f.Enrollment).DistinctBy(f => f.Pupil)];
         var communes = await Communes(fresh, directorate, path, ct);
+        var kin = new Dictionary<long, HashSet<long>>();
+        foreach (var officer in owners.Where(o => communes.ContainsValue(o.Key)).Select(o => o.Value).Distinct())
+            kin[officer] = await FollowDesk.KinOf(db, officer, fresh.ConvertAll(f => f.Pupil), ct);
         foreach (var one in fresh)
         {
             var commune = communes[one.Pupil];
@@ -94,7 +97,7 @@ public sealed class Finder(MassarDb db, Facts facts, TimeProvider clock)
                 Cause = one.Cause,
                 Since = one.Since,
                 DetectedAt = now,
-            }.Begins(owners.TryGetValue(commune, out var owner) ? owner : null, figures));
+            }.Begins(owners.TryGetValue(commune, out var owner) && !kin[owner].Contains(one.Pupil) ? owner : null, figures));
         }
 
         await db.SaveChangesAsync(ct);

@@ -42,6 +42,15 @@ public sealed class FollowDesk(MassarDb db, CurrentUser user, TimeProvider clock
     /// <summary>Oneself and the family; one statement.</summary>
     public Task<IReadOnlyList<long>> Kin(CancellationToken ct) => Kinship.WithSelf(db, user.EmployeeId, ct);
 
+    /// <summary>Those of these children who are of an officer's own house or family: somebody else follows them.</summary>
+    public static async Task<HashSet<long>> KinOf(MassarDb db, long account, List<long> pupils, CancellationToken ct)
+    {
+        var who = await db.Accounts.Where(a => a.Id == account).Select(a => new { a.EmployeeId, a.GuardianId }).SingleAsync(ct);
+        var (kin, guardian) = (await Kinship.WithSelf(db, who.EmployeeId, ct), who.GuardianId ?? 0);
+        return [.. await db.Guardianships.Where(g => pupils.Contains(g.PupilId) && (g.GuardianId == guardian
+            || db.Guardians.Any(p => p.Id == g.GuardianId && p.Cin != null && db.Employees.Any(e => kin.Contains(e.Id) && e.Cin == p.Cin)))).Select(g => g.PupilId).ToListAsync(ct)];
+    }
+
     /// <summary>Accounts of the directorate's offices that may be charged with children.</summary>
     public IQueryable<Account> Officers()
     {

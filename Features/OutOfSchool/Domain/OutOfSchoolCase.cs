@@ -142,6 +142,13 @@ public sealed class OutOfSchoolCase : IVersioned, IInPlace, IOfSchool
         return null;
     }
 
+    /// <summary>Another officer has the commune: the day of the next step stays.</summary>
+    public void Hand(long owner) => OwnerAccountId = owner;
+
+    /// <summary>What ended it was written down wrongly.</summary>
+    public void Reopen(FollowFigures figures, DateTime at) =>
+        (State, StateSince, EndedAt, LiveKey, DueOn, EscalatedOn) = (FollowState.Detected, at, null, PupilId, MoroccanDay.Of(at).AddDays(figures.FirstDays), null);
+
     public Refusal? Contact(FollowFigures figures, DateTime at)
     {
         if (!IsOpen)

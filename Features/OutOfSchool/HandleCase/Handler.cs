@@ -44,7 +44,7 @@ public sealed class Validator : AbstractValidator<Command>
         RuleFor(c => c.Day).Must(d => TypedDay.Read(d) is { } day && day <= MoroccanDay.Today(clock)).When(c => c.Do == Command.Contact).WithMessage("out-of-school.day.past");
         RuleFor(c => c.Way).Must(w => Enum.TryParse<ContactWay>(w, out var way) && Enum.IsDefined(way)).When(c => c.Do == Command.Contact).WithMessage("out-of-school.way.needed");
         RuleFor(c => c.Result).Must(r => Enum.TryParse<ContactResult>(r, out var result) && Enum.IsDefined(result)).When(c => c.Do == Command.Contact).WithMessage("out-of-school.result.needed");
-        RuleFor(c => c.Words).Must(w => BidiSafe.CleanLines(w).Length > 0).When(c => c.Do == Command.Contact && c.Result == nameof(ContactResult.Reached)).WithMessage("out-of-school.words.needed");
+        RuleFor(c => c.Words).Must(w => BidiSafe.CleanLines(w).Length > 0).When(c => c.Do == Command.Contact && Enum.TryParse<ContactResult>(c.Result, out var result) && result == ContactResult.Reached).WithMessage("out-of-school.words.needed");
         RuleFor(c => c.Words).Must(w => BidiSafe.CleanLines(w).Length <= FamilyContact.WordsLength).WithMessage("out-of-school.too-long").WithState(_ => new object[] { FamilyContact.WordsLength });
         RuleFor(c => c.Plan).Must(w => BidiSafe.CleanLines(w).Length > 0).When(c => c.Do == Command.Planning).WithMessage("out-of-school.plan.needed");
         RuleFor(c => c.Plan).Must(w => BidiSafe.CleanLines(w).Length <= OutOfSchoolCase.PlanLength).WithMessage("out-of-school.too-long").WithState(_ => new object[] { OutOfSchoolCase.PlanLength });

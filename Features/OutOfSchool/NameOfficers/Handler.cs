@@ -26,7 +26,7 @@ public sealed class Validator : AbstractValidator<Command>
     public Validator() => RuleFor(c => c.Officer).Must(o => long.TryParse(o, NumberStyles.None, CultureInfo.InvariantCulture, out _)).WithMessage("out-of-school.officer.needed");
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, FollowDesk desk, TimeProvider clock) : IQueryHandler<Query, Communes>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, FollowDesk desk) : IQueryHandler<Query, Communes>, ICommandHandler<Command>
 {
     public async Task<Outcome<Communes>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -60,10 +60,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, FollowDesk desk, Time
             db.CommuneOfficers.Add(new CommuneOfficer { CommuneId = commune, DirectorateId = user.PlaceId, AccountId = account });
         else
             named.AccountId = account;
-        var (now, figures) = (clock.GetUtcNow().UtcDateTime, await FollowFigures.Current(db, cancellationToken));
-        foreach (var one in await db.OutOfSchoolCases.Where(c => c.CommuneId == commune && c.LiveKey != null && (c.OwnerAccountId == null || c.OwnerAccountId == former)).OrderBy(c => c.Id).ForUpdate().ToListAsync(cancellationToken))
-            if (one.OwnerAccountId != account)
-                one.Charge(account, figures, now);
+        var open = await db.OutOfSchoolCases.Where(c => c.CommuneId == commune && c.LiveKey != null && (c.OwnerAccountId == null || c.OwnerAccountId == former)).OrderBy(c => c.Id).ForUpdate().ToListAsync(cancellationToken);
+        var kin = await FollowDesk.KinOf(db, account, open.ConvertAll(c => c.PupilId), cancellationToken);
+        foreach (var one in open.Where(c => !kin.Contains(c.PupilId)))
+            one.Hand(account);
         await db.SaveChangesAsync(cancellationToken);
         return Done.It;
     }

@@ -75,13 +75,14 @@ public static class ChildNews
                 SchoolAr = (string?)s.NameAr,
                 SchoolFr = (string?)s.NameFr,
                 IsFull = g.State == GuardianshipState.Active,
+                IsDead = db.Enrollments.Any(o => o.PupilId == p.Id && o.State == EnrollmentState.Deceased),
                 Marks = db.PublishedResults.Where(r => r.PupilId == p.Id && r.PublishAt <= DateTime.UtcNow).Max(r => (DateTime?)r.PublishAt),
                 Card = (from card in db.ReportCards
                         where card.PupilId == p.Id
                         join d in db.IssuedDocuments on card.DocumentId equals d.Id
                         where d.OpenFrom == null || d.OpenFrom <= DateTime.UtcNow
                         select d.OpenFrom ?? (DateTime?)d.IssuedAt).Max(),
-                Absence = db.Absences.Where(a => a.PupilId == p.Id && a.State != AbsenceState.Cancelled).Max(a => (DateOnly?)a.Day),
+                Absence = db.Absences.Where(a => a.PupilId == p.Id && a.State != AbsenceState.Cancelled && db.SchoolYears.Any(y => y.Id == a.SchoolYearId && y.IsCurrent)).Max(a => (DateOnly?)a.Day),
                 Homework = db.BookEntries.Where(b => b.ClassId == c.Id && b.DueOn >= today).Max(b => (DateTime?)b.WrittenAt),
                 Message = db.FamilyThreads.Where(t => t.GuardianId == guardian && t.PupilId == p.Id && t.State == TalkState.Answered).Max(t => (DateTime?)t.StateSince),
                 Meeting = db.Meetings.Where(m => m.GuardianId == guardian && m.PupilId == p.Id && m.State == MeetingState.Booked && m.Day >= today && m.Day <= tomorrow).Min(m => (DateOnly?)m.Day),
@@ -93,13 +94,13 @@ public static class ChildNews
             [
                 (NewsKind.Marks, r.Marks),
                 (NewsKind.Card, r.Card),
-                (NewsKind.Absence, r.IsFull && r.Absence is { } day ? MoroccanHour.Utc(day, TimeOnly.MinValue) : null),
-                (NewsKind.Homework, r.IsFull ? r.Homework : null),
+                (NewsKind.Absence, r.IsFull && !r.IsDead && r.Absence is { } day ? MoroccanHour.Utc(day, TimeOnly.MinValue) : null),
+                (NewsKind.Homework, r.IsFull && !r.IsDead ? r.Homework : null),
                 (NewsKind.Message, r.IsFull ? r.Message : null),
             ];
             var (kind, at) = facts.Where(f => f.At is not null).OrderByDescending(f => f.At).ThenByDescending(f => f.Kind).FirstOrDefault();
             var on = at is { } moment ? MoroccanDay.Of(moment) : (DateOnly?)null;
-            if (r.IsFull && r.Meeting is { } meeting) (kind, on) = (NewsKind.Meeting, meeting);
+            if (r.IsFull && !r.IsDead && r.Meeting is { } meeting) (kind, on) = (NewsKind.Meeting, meeting);
             return new ChildLine(r.Id, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.ClassName, r.SchoolAr, r.SchoolFr, kind, on);
         })];
     }

@@ -44,7 +44,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db) : IQueryHandler<Query, Blank>, ICommandHandler<Command, Added>
+public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Query, Blank>, ICommandHandler<Command, Added>
 {
     public async Task<Outcome<Blank>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -62,6 +62,8 @@ public sealed class Handler(MassarDb db) : IQueryHandler<Query, Blank>, ICommand
         var (earliest, latest) = Span(year);
         if (starts < earliest || starts > latest) return Refusal.Invalid("StartsOn", "reference.calendar.between", Formats.ShortDate(earliest), Formats.ShortDate(latest));
         if (ends > latest) return Refusal.Invalid("EndsOn", "reference.calendar.between", Formats.ShortDate(earliest), Formats.ShortDate(latest));
+        // Absences and delays were counted by the days before.
+        if (command.Kind == "holiday" && MoroccanDay.Today(clock) is var today && starts <= today) return Refusal.Invalid("StartsOn", "reference.calendar.not-before", Formats.ShortDate(today.AddDays(1)));
         var isWindow = command.Kind!.StartsWith(Command.WindowPrefix, StringComparison.Ordinal);
         var code = isWindow ? command.Kind[Command.WindowPrefix.Length..] : null;
         if (isWindow && (await Missing(year.Id, cancellationToken)).All(m => m.Code != code)) return Refusal.Invalid("Kind", "reference.calendar.window-there");

@@ -26,6 +26,8 @@ public sealed class AdmissionDesk(MassarDb db, MassarCodes codes, TimeProvider c
         if (known is not null)
         {
             var year = request.SchoolYearId;
+            if (await db.Enrollments.AnyAsync(e => e.PupilId == known && e.State == EnrollmentState.Deceased, ct))
+                return Refusal.Conflict("registrations.approve.deceased").Next("registrations.approve.deceased.next");
             if (await db.Enrollments.AnyAsync(e => e.PupilId == known && e.SchoolYearId == year && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Expected), ct))
                 return Refusal.Conflict("registrations.approve.enrolled-elsewhere").Next("registrations.approve.enrolled-elsewhere.next");
         }

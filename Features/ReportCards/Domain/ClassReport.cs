@@ -132,7 +132,7 @@ public sealed class ClassReports(MassarDb db)
     {
         var roster = await (
             from e in db.Enrollments
-            where e.ClassId == head.ClassId && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Graduated)
+            where e.ClassId == head.ClassId && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Graduated || e.State == EnrollmentState.Interrupted)
             join p in db.Pupils on e.PupilId equals p.Id
             join l in db.CouncilLines.Where(l => l.CouncilId == councilId) on p.Id equals l.PupilId into lines
             from line in lines.DefaultIfEmpty()

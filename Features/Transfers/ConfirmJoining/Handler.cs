@@ -51,6 +51,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, De
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
+        var id = command.Id;
+        if (await db.Transfers.ComingTo(user).Where(t => t.Id == id).Select(t => (long?)t.PupilId).SingleOrDefaultAsync(ct) is not { } pupil)
+            return Refusal.NotFound;
+        // The pupil's row first, as everybody does who changes where a pupil sits.
+        _ = await db.Pupils.Where(p => p.Id == pupil).Select(p => p.Id).ForUpdate().SingleAsync(ct);
         var found = await desk.Take(db.Transfers.ComingTo(user), command.Id, Open, ct);
         if (found.IsRefused)
             return found.Refusal!;
@@ -64,6 +69,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, De
         var (line, day) = (transfer.EnrollmentId, TypedDay.Read(command.JoinedOn)!.Value);
         var before = await db.Enrollments.Where(e => e.Id == line).ForUpdate().SingleAsync(ct);
         if (before.State is not (EnrollmentState.Active or EnrollmentState.Interrupted))
+            return Refusal.Conflict("transfers.not-there").Next("transfers.not-there.next");
+        if (await db.Enrollments.AnyAsync(e => e.PupilId == pupil && e.Id != line && e.SchoolYearId == transfer.SchoolYearId && e.State == EnrollmentState.Active, ct))
             return Refusal.Conflict("transfers.not-there").Next("transfers.not-there.next");
         // Before anybody asked, the pupil was at the other school: yesterday's counts stay what they were.
         var earliest = DateOnly.FromDateTime(MoroccanDay.Local(transfer.AskedAt));
@@ -87,7 +94,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TransferDesk desk, De
         }
 
         // One instant: the pupil leaves one list and stands on the other.
-        (before.State, before.LeftOn) = (EnrollmentState.Left, before.State == EnrollmentState.Interrupted ? before.LeftOn : day);
+        (before.State, before.LeftOn) = (EnrollmentState.Left, before.State == EnrollmentState.Interrupted && before.LeftOn < day ? before.LeftOn : day);
         var after = new Enrollment
         {
             PupilId = transfer.PupilId,

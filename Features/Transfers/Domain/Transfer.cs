@@ -105,6 +105,9 @@ public sealed class Transfer : IVersioned, IInPlace
         return null;
     }
 
+    /// <summary>The child died: nobody waits for it, wherever the transfer stood.</summary>
+    public void EndWithPupil(DateTime now) => (State, StateSince, DueOn, LiveKey) = (TransferState.Cancelled, now, null, null);
+
     public void Note(Checklist list) => (MarksEntered, AbsencesEntered, Property, Debts) = (list.MarksEntered, list.AbsencesEntered, list.Property, list.Debts);
 
     /// <summary>The pupil is at the new school from this day on.</summary>

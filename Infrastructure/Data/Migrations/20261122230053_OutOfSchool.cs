@@ -159,7 +159,7 @@ namespace Massar.Infrastructure.Data.Migrations
                 columns: new[] { "SchoolId", "State" });
 
             // Who was said to stay away sat on the lists until now: from the day of the head's word on, no list has the pupil.
-            migrationBuilder.Sql("UPDATE Enrollments e JOIN Interruptions i ON i.PupilId = e.PupilId AND i.SchoolYearId = e.SchoolYearId AND i.SchoolId = e.SchoolId SET e.State = 5, e.LeftOn = i.StruckOn, e.Version = e.Version + 1 WHERE e.State = 1 AND i.State = 3 AND i.StruckOn IS NOT NULL");
+            migrationBuilder.Sql("UPDATE Enrollments e JOIN Interruptions i ON i.PupilId = e.PupilId AND i.SchoolYearId = e.SchoolYearId AND i.SchoolId = e.SchoolId SET e.State = 5, e.LeftOn = i.StruckOn, e.Version = e.Version + 1 WHERE e.State = 1 AND i.State = 3 AND i.StruckOn > e.EnteredOn");
         }
 
         /// <inheritdoc />
