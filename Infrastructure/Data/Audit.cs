@@ -139,6 +139,7 @@ public sealed class AuditNotes
 
     private readonly List<Change> changes = [];
     private readonly HashSet<IAboutEmployee> about = [];
+    private readonly HashSet<long> leftOut = [];
 
     /// <summary>True inside a unit of work; writing outside one is a fault of ours.</summary>
     internal bool IsOpen { get; set; }
@@ -154,11 +155,15 @@ public sealed class AuditNotes
     {
         changes.Clear();
         about.Clear();
+        leftOut.Clear();
         PlaceId = null;
     }
 
     /// <summary>The employees whose files were changed; their numbers are known once the rows are written.</summary>
-    public IReadOnlyList<long> Employees => [.. about.Select(a => a.EmployeeId).Where(id => id > 0).Distinct().Order()];
+    public IReadOnlyList<long> Employees => [.. about.Select(a => a.EmployeeId).Where(id => id > 0 && !leftOut.Contains(id)).Distinct().Order()];
+
+    /// <summary>The line of this unit of work is not to be found by these employees: it takes something out of their files for good.</summary>
+    public void LeaveOut(IEnumerable<long> employees) => leftOut.UnionWith(employees);
 
     public string ToJson() => JsonSerializer.Serialize(changes.Select(c => c.Finish()), Json);
 

@@ -80,11 +80,17 @@ public static class AuditWalk
         return (expected - 1, previous);
     }
 
-    /// <summary>A span of one chain, line by line: how many there were, and what is wrong with which.</summary>
-    public static async Task<(int Walked, IReadOnlyList<AuditBreak> Breaks)> Span(MassarDb db, Sealer sealer, int place, long from, long to, CancellationToken ct)
+    /// <summary>A span of one chain, line by line: how many there were, and what is wrong with which. Two statements.</summary>
+    /// <param name="head">Of the chain: a span that comes to its end must come to this.</param>
+    public static async Task<(int Walked, IReadOnlyList<AuditBreak> Breaks)> Span(MassarDb db, Sealer sealer, int place, long from, long to, AuditAnchorHead head, CancellationToken ct)
     {
-        var previous = from == 1 ? AuditChain.Start : await db.AuditEntries.Where(e => e.PlaceId == place && e.Sequence == from - 1).Select(e => e.Hash).SingleOrDefaultAsync(ct);
-        var (breaks, expected, walked, isKeyed) = (new List<AuditBreak>(), from, 0, false);
+        var before = from == 1 ? null : await db.AuditEntries.Where(e => e.PlaceId == place && e.Sequence == from - 1).Select(e => new
+        {
+            e.Hash,
+            IsKeyed = e.Hash.StartsWith(Sealer.Beginning) || db.AuditEntries.Any(b => b.PlaceId == place && b.Sequence < from - 1 && b.Hash.StartsWith(Sealer.Beginning)),
+        }).SingleOrDefaultAsync(ct);
+        var previous = from == 1 ? AuditChain.Start : before?.Hash;
+        var (breaks, expected, walked, isKeyed) = (new List<AuditBreak>(), from, 0, before is { IsKeyed: true });
         if (previous is null)
             breaks.Add(new AuditBreak(AuditFault.Missing, from - 1));
         await foreach (var line in db.AuditEntries.AsNoTracking().Where(e => e.PlaceId == place && e.Sequence >= from && e.Sequence <= to).OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(ct))
@@ -96,8 +102,14 @@ public static class AuditWalk
 
         if (expected <= to)
             breaks.Add(new AuditBreak(AuditFault.Missing, expected));
+        else if (to == head.Sequence && previous != head.Hash)
+            breaks.Add(new AuditBreak(AuditFault.NotTheHead, to));
         return (walked, breaks);
     }
+
+    /// <summary>Those of some lines before which a keyed line stands in their chain: without a key they are forged. One statement.</summary>
+    public static Task<List<long>> AfterKeyed(MassarDb db, IReadOnlyList<long> lines, CancellationToken ct) => db.AuditEntries
+        .Where(e => lines.Contains(e.Id) && db.AuditEntries.Any(b => b.PlaceId == e.PlaceId && b.Sequence < e.Sequence && b.Hash.StartsWith(Sealer.Beginning))).Select(e => e.Id).ToListAsync(ct);
 
     private static IEnumerable<AuditFault> FaultsOf(AuditEntry line, long expected, string previous, bool mustBeKeyed, Sealer sealer)
     {
@@ -128,6 +140,9 @@ public enum AuditFault
     KeyIsGone,
 
     Changed,
+
+    /// <summary>The chain ends with another line than its head says.</summary>
+    NotTheHead,
 }
 
 /// <param name="Line">Its number in the chain.</param>

@@ -54,6 +54,13 @@ public static class Headers
 
     private const int TagLength = 22;
 
+    /// <summary>For what is the same for everybody: any cache may keep it, so nothing of a session is in it.</summary>
+    public static void Shared(HttpResponse response, string kept)
+    {
+        response.Headers.Remove(SessionTag);
+        response.Headers.CacheControl = kept;
+    }
+
     /// <summary>A signed-in answer stays in that browser; codes, payslips and documents stay nowhere.</summary>
     public static void Private(HttpContext http, CurrentUser user, Endpoint endpoint)
     {

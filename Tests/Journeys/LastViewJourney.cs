@@ -38,10 +38,16 @@ public sealed class LastViewJourney(Browser browser, DemoProvince demo) : IClass
         var policy = new List<string>();
         page.Console += (_, message) => { if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) policy.Add(message.Text); };
 
+        // A position other than activity is no word for a telephone.
+        await app.Write(db => db.CareerSteps.Where(s => s.EmployeeId == other.EmployeeId).ExecuteUpdateAsync(s => s.SetProperty(c => c.PositionCode, "AVAILABILITY_REQUEST")));
+        Assert.DoesNotContain("AVAILABILITY_REQUEST", await (await app.SignIn(other)).Api.GetStringAsync("/api/tabligh"), StringComparison.Ordinal);
+
         // Installable: what it is called in the reader's language, and pictures of it.
         await page.GotoAsync("/tabligh");
         var address = await page.Locator("link[rel=manifest]").GetAttributeAsync("href");
-        var manifest = JsonDocument.Parse(await (await phone.APIRequest.GetAsync(address!)).TextAsync()).RootElement;
+        var answer = await phone.APIRequest.GetAsync(address!);
+        Assert.False(answer.Headers.ContainsKey("session-tag"));
+        var manifest = JsonDocument.Parse(await answer.TextAsync()).RootElement;
         Assert.Equal(("fr", "ltr", "standalone", Words.All.Say("fr", "ui.massar")), (manifest.GetProperty("lang").GetString(), manifest.GetProperty("dir").GetString(), manifest.GetProperty("display").GetString(), manifest.GetProperty("short_name").GetString()));
         foreach (var icon in manifest.GetProperty("icons").EnumerateArray())
         {

@@ -20,7 +20,7 @@ public sealed record Span(int Place, string? PlaceAr, string? PlaceFr, long From
     public const int Most = 1_000;
 }
 
-/// <remarks>Four statements: the place with its head, the hash before the span, the lines, none more.</remarks>
+/// <remarks>Four statements: the place, its head, what stands before the span, the lines.</remarks>
 public sealed class Handler(MassarDb db, CurrentUser user, Sealer sealer) : IQueryHandler<Query, Span>
 {
     public async Task<Outcome<Span>> Handle(Query query, CancellationToken ct)
@@ -30,10 +30,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, Sealer sealer) : IQue
         // The program's own chain belongs to no place; who reads the whole country reads it too.
         if (place is null && !(id == 0 && path.Count(c => c == '/') == 2))
             return Refusal.NotFound;
-        var length = await db.AuditChains.Where(c => c.PlaceId == id).Select(c => c.Sequence).SingleOrDefaultAsync(ct);
+        var head = await db.AuditChains.Where(c => c.PlaceId == id).Select(c => new AuditAnchorHead(c.Sequence, c.Hash)).SingleOrDefaultAsync(ct) ?? new AuditAnchorHead(0, AuditChain.Start);
+        var length = head.Sequence;
         var from = Math.Clamp(query.From ?? 1, 1, Math.Max(1, length));
         var to = Math.Clamp(query.To ?? length, from, Math.Max(from, Math.Min(length, from + Span.Most - 1)));
-        var (walked, breaks) = length == 0 ? (0, []) : await AuditWalk.Span(db, sealer, id, from, to, ct);
+        var (walked, breaks) = length == 0 ? (0, []) : await AuditWalk.Span(db, sealer, id, from, to, head, ct);
         return new Span(id, place?.NameAr, place?.NameFr, from, to, length, walked, breaks);
     }
 }

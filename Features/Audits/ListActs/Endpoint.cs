@@ -16,7 +16,7 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Read).NeverStored();
 
-        area.Pages.MapGet("", ([AsParameters] Filter filter, Bus bus) => bus.Ask(filter.Page()).As<Table>());
+        area.Pages.MapGet("", ([AsParameters] Filter filter, Bus bus) => bus.Ask(filter.Page() with { IsDrawn = true }).As<Table>());
 
         foreach (var kind in SheetFile.Kinds)
             area.Pages.MapGet($"list.{kind}", ([AsParameters] Filter filter, Bus bus, Text text, Reader reader, ExportDesk exports) => bus.Ask(filter.Whole()).Then(acts =>
@@ -37,7 +37,7 @@ public sealed class Endpoint : IEndpoint
 
         internal Query Whole() => Of(1, isWhole: true);
 
-        private Query Of(int page, bool isWhole) => new(Ppr, Actor, Kind, TypedDay.Read(From), TypedDay.Read(To), page, isWhole);
+        private Query Of(int page, bool isWhole) => new(Ppr, Actor, Kind, From, To, page, isWhole);
     }
 
     private static IResult File(string kind, Acts acts, Text text, Reader reader) =>

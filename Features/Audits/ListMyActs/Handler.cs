@@ -12,7 +12,7 @@ public sealed record Query(int Page) : IQuery<MyActs>;
 /// <param name="HasMore">There are older ones.</param>
 public sealed record MyActs(int Page, bool HasMore, IReadOnlyList<MyAct> Lines)
 {
-    /// <summary>Every line shown is as it was written, and follows from the one before it.</summary>
+    /// <summary>Every line shown is as it was written by who has the key, and follows from the one before it.</summary>
     public bool IsWhole => Lines.All(l => l.Holds);
 }
 
@@ -25,7 +25,7 @@ public sealed record MyActs(int Page, bool HasMore, IReadOnlyList<MyAct> Lines)
 /// <param name="Length">Lines the chain has today.</param>
 public sealed record MyAct(string Action, DateTime At, bool IsMine, string Role, string? OfficeAr, string? OfficeFr, string? ChainAr, string? ChainFr, long Sequence, long Length, bool Holds);
 
-/// <remarks>One statement, along the lines of the one person.</remarks>
+/// <remarks>One statement, along the lines of the one person; a second where a line has no key.</remarks>
 public sealed class Handler(MassarDb db, CurrentUser user, Sealer sealer) : IQueryHandler<Query, MyActs>
 {
     private const int PageSize = 20;
@@ -37,9 +37,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, Sealer sealer) : IQue
         var page = Math.Clamp(query.Page, 1, MostPages);
         var shown = OwnActs.Shown;
         var rows = await (
-            from subject in db.AuditSubjects
-            where subject.EmployeeId == own
-            join entry in db.AuditEntries on subject.EntryId equals entry.Id
+            from id in Subjects.LinesOf(db, own)
+            join entry in db.AuditEntries on id equals entry.Id
             where shown.Contains(entry.Action)
             join before in db.AuditEntries on new { entry.PlaceId, Sequence = entry.Sequence - 1 } equals new { before.PlaceId, before.Sequence } into befores
             from before in befores.DefaultIfEmpty()
@@ -51,13 +50,16 @@ public sealed class Handler(MassarDb db, CurrentUser user, Sealer sealer) : IQue
             from hat in hats.DefaultIfEmpty()
             join office in db.Places on hat.PlaceId equals office.Id into offices
             from office in offices.DefaultIfEmpty()
-            orderby subject.EntryId descending
-            select new { Entry = entry, Before = before.Hash, Length = (long?)head.Sequence ?? 0, ChainAr = chain.NameAr, ChainFr = chain.NameFr, OfficeAr = office.NameAr, OfficeFr = office.NameFr })
+            orderby id descending
+            select new { Entry = entry, Before = before.Hash, Length = (long?)head.Sequence ?? 0, Head = head.Hash, ChainAr = chain.NameAr, ChainFr = chain.NameFr, OfficeAr = office.NameAr, OfficeFr = office.NameFr })
             .AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize + 1).ToListAsync(ct);
 
+        var plain = rows.Where(r => !r.Entry.IsKeyed).Select(r => r.Entry.Id).ToList();
+        var forged = plain.Count == 0 ? [] : await AuditWalk.AfterKeyed(db, plain, ct);
         var lines = rows.Take(PageSize).Select(r => new MyAct(
             r.Entry.Action, r.Entry.At, r.Entry.AccountId == user.AccountId, r.Entry.Role, r.OfficeAr, r.OfficeFr, r.ChainAr, r.ChainFr, r.Entry.Sequence, r.Length,
-            r.Entry.Recomputed(sealer) == r.Entry.Hash && r.Entry.PreviousHash == (r.Entry.Sequence == 1 ? AuditChain.Start : r.Before) && r.Entry.Sequence <= r.Length));
+            r.Entry.Recomputed(sealer) == r.Entry.Hash && r.Entry.PreviousHash == (r.Entry.Sequence == 1 ? AuditChain.Start : r.Before) && r.Entry.Sequence <= r.Length
+                && (r.Entry.Sequence < r.Length || r.Entry.Hash == r.Head) && !forged.Contains(r.Entry.Id)));
         return new MyActs(page, rows.Count > PageSize, [.. lines]);
     }
 }

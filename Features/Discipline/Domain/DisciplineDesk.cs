@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Features.Reference.Domain;
@@ -86,7 +87,21 @@ public sealed class DisciplineDesk(MassarDb db, CurrentUser user)
             return DisciplineCase.Changed;
         foreach (var decision in (List<Decision>)[.. gone, .. takingBack])
             decision.Erase(at);
+        await Unname(employee, [.. gone.Concat(takingBack).Select(d => d.Id)], ct);
         return null;
+    }
+
+    // The lines of the trail stay, the way from the person to them does not: whoever looks for him finds neither the sanction nor that it was erased.
+    private async Task Unname(long employee, IReadOnlyList<long> decisions, CancellationToken ct)
+    {
+        var files = await Hands.FilesOf(db, employee).ToListAsync(ct);
+        db.Notes.LeaveOut(files);
+        foreach (var decision in decisions)
+        {
+            var (itself, after, last) = ($"\"what\":\"{nameof(Decision)}\",\"key\":\"{decision}\"", $"\"DecisionId\":{decision},", $"\"DecisionId\":{decision}}}");
+            await db.AuditSubjects.Where(s => files.Contains(s.EmployeeId)
+                && db.AuditEntries.Any(e => e.Id == s.EntryId && (e.Changes.Contains(itself) || e.Changes.Contains(after) || e.Changes.Contains(last)))).ExecuteDeleteAsync(ct);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Massar.Infrastructure.Images;
 using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Web;
 
 namespace Massar.Features.Portal.ShowManifest;
@@ -30,7 +31,7 @@ public sealed class Endpoint : IEndpoint
 
     private static IResult Kept(HttpContext http, IResult result)
     {
-        http.Response.Headers.CacheControl = ForADay;
+        Headers.Shared(http.Response, ForADay);
         return result;
     }
 

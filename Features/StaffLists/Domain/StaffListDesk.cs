@@ -122,7 +122,7 @@ public sealed class StaffListDesk(MassarDb db, StaffJudge judge, Facts facts, Ti
         var (takenIds, since) = (taken.ConvertAll(r => r.EmployeeId!.Value), list.ConfirmedAt!.Value);
 
         var touched = rows.Where(r => !staff.TryGetValue(r.EmployeeId!.Value, out var employee) || employee.Version != r.EmployeeVersion).Select(r => r.EmployeeId!.Value).ToHashSet();
-        touched.UnionWith(await NamedRows.Named(db, "EmployeeId", [typeof(CareerStep), typeof(Posting), typeof(StaffListRow)], made, ct));
+        touched.UnionWith(await NamedRows.Named(db, "EmployeeId", [typeof(CareerStep), typeof(Posting), typeof(StaffListRow), typeof(AuditSubject)], made, ct));
         // Another list that found one of the new files counts as well.
         touched.UnionWith(await db.StaffListRows.Where(r => r.ListId != list.Id && r.IsWritten && r.EmployeeId != null && made.Contains(r.EmployeeId.Value)).Select(r => r.EmployeeId!.Value).ToListAsync(ct));
         touched.UnionWith(await db.Decisions.Where(d => takenIds.Contains(d.EmployeeId) && d.CreatedAt >= since).Select(d => d.EmployeeId).ToListAsync(ct));

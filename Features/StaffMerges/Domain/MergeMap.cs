@@ -22,8 +22,10 @@ using Massar.Features.StaffFiles.Domain;
 using Massar.Features.Staffing.Domain;
 using Massar.Features.StaffLists.Domain;
 using Massar.Features.StaffPapers.Domain;
+using Massar.Features.TextBooks.Domain;
 using Massar.Features.Timetables.Domain;
 using Massar.Features.Training.Domain;
+using Massar.Infrastructure.Data;
 
 namespace Massar.Features.StaffMerges.Domain;
 
@@ -106,6 +108,7 @@ public static class MergeMap
         [(typeof(Installation), "EmployeeId")] = (MergePart.Installations, MergeFate.Moves),
         [(typeof(TrainingSeat), "EmployeeId")] = (MergePart.Training, MergeFate.Moves),
         [(typeof(TeachingAssignment), "EmployeeId")] = (MergePart.Teaching, MergeFate.Moves),
+        [(typeof(BookEntry), "EmployeeId")] = (MergePart.Teaching, MergeFate.Moves),
         [(typeof(Lesson), "EmployeeId")] = (MergePart.Teaching, MergeFate.Moves),
         [(typeof(TeacherUnavailability), "EmployeeId")] = (MergePart.Teaching, MergeFate.Moves),
         [(typeof(CallCover), "EmployeeId")] = (MergePart.Teaching, MergeFate.Moves),
@@ -117,6 +120,8 @@ public static class MergeMap
         [(typeof(FamilyThread), "EmployeeId")] = (MergePart.Messages, MergeFate.Moves),
         [(typeof(FileTransfer), "EmployeeId")] = (MergePart.PaperFile, MergeFate.Moves),
         [(typeof(Account), "EmployeeId")] = (MergePart.Account, MergeFate.Account),
+        // Whose file a line of the trail changed; who reads a person's lines reads those of all the files.
+        [(typeof(AuditSubject), "EmployeeId")] = (null, MergeFate.Stays),
         [(typeof(ExportRequest), "EmployeeId")] = (null, MergeFate.Stays),
         [(typeof(StaffListRow), "EmployeeId")] = (null, MergeFate.Stays),
         [(typeof(StaffListRow), "ChosenEmployeeId")] = (null, MergeFate.Stays),

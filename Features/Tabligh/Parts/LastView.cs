@@ -16,7 +16,8 @@ namespace Massar.Features.Tabligh.Parts;
 public sealed record LastView(
     string NameAr, string NameLatin, DateTime At, int KeepDays, DateTime KeepUntil, CareerNow? Career, WorkplaceNow? Workplace, PayNow? Pay, FamilyNow Family, IReadOnlyList<OnItsWay> Waiting);
 
-public sealed record CareerNow(string? CadreAr, string? CadreFr, string? GradeAr, string? GradeFr, string GradeCode, string Echelle, int Echelon, int Index, DateOnly Since, string? PositionAr, string? PositionFr, string PositionCode);
+/// <param name="PositionCode">Null where the person is not in activity: which position that is does not leave the program.</param>
+public sealed record CareerNow(string? CadreAr, string? CadreFr, string? GradeAr, string? GradeFr, string GradeCode, string Echelle, int Echelon, int Index, DateOnly Since, string? PositionAr, string? PositionFr, string? PositionCode);
 
 public sealed record WorkplaceNow(string PlaceAr, string PlaceFr, DateOnly Since);
 

@@ -60,7 +60,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
         // Since when in this échelon: a change of position alone does not begin it anew.
         var since = known.TakeWhile(s => s != line).Reverse().TakeWhile(s => (s.GradeCode, s.Echelon) == (line.GradeCode, line.Echelon)).LastOrDefault()?.StartsOn ?? line.StartsOn;
         var row = rows.Find(r => r.Step == line)!;
-        return new CareerNow(row.CadreAr, row.CadreFr, row.GradeAr, row.GradeFr, line.GradeCode, line.Echelle, line.Echelon, line.Index, since, row.PositionAr, row.PositionFr, line.PositionCode);
+        // A phone keeps no word of a suspension, a dismissal or any other absence.
+        var isActive = line.PositionCode == DecisionKinds.Activity;
+        return new CareerNow(row.CadreAr, row.CadreFr, row.GradeAr, row.GradeFr, line.GradeCode, line.Echelle, line.Echelon, line.Index, since, isActive ? row.PositionAr : null, isActive ? row.PositionFr : null, isActive ? line.PositionCode : null);
     }
 
     private Task<PayNow?> Pay(long id, CancellationToken ct) =>

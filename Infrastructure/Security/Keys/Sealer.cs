@@ -15,6 +15,10 @@ namespace Massar.Infrastructure.Security.Keys;
 public sealed class Sealer(KeyFiles keys)
 {
     public const int Length = 64;
+
+    /// <summary>How every seal made with a key begins, for questions to the database.</summary>
+    public const string Beginning = Format + ".";
+
     private const string Format = "k1";
 
     private readonly ConcurrentDictionary<(int Key, string Use), byte[]> derived = new();

@@ -3,9 +3,11 @@ using System.Text.Json;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Security.Keys;
 using Massar.Tests.Features.Decisions;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Massar.Tests.Features.Audits;
 
@@ -53,7 +55,10 @@ public sealed class AuditTrailTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(found, await Acts(auditor, $"actor={province.Hr.Login}&kind=Decisions&from={today:yyyy-MM-dd}&to={today:yyyy-MM-dd}"));
         Assert.Empty(await Acts(auditor, $"ppr={ppr}&kind=Leaves"));
         Assert.Empty(await Acts(auditor, $"actor={province.Hr.Login}&to={today.AddDays(-1):yyyy-MM-dd}"));
-        Assert.Equal(found, await Acts(auditor, "p=1&from=not-a-day"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await auditor.Api.GetAsync("/api/audits?from=not-a-day")).StatusCode);
+        var unread = await auditor.Open("/audits?from=not-a-day");
+        Assert.NotNull(unread.ErrorOf("from"));
+        Assert.Equal("not-a-day", unread.ValueOf("from"));
 
         var page = await auditor.Open($"/audits?ppr={ppr}");
         var name = await app.Read(db => db.Accounts.Where(a => a.Id == province.Hr.AccountId).Select(a => a.NameLatin).SingleAsync());
@@ -97,6 +102,37 @@ public sealed class AuditTrailTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.Empty((await Json(auditor, address)).GetProperty("breaks").EnumerateArray());
     }
+
+    [Fact]
+    public async Task A_line_written_anew_without_the_key_does_not_hold()
+    {
+        var province = await Province.Make(app);
+        var teacher = await province.Teacher();
+        var draft = await province.Drafts(teacher);
+        await province.Send(draft);
+        await province.Grant(province.HeadOfService, draft);
+        var line = await app.Read(db => db.AuditEntries.AsNoTracking().Where(e => e.Action == "Decisions.VisaDecision" && e.Subjects.Any(s => s.EmployeeId == teacher.EmployeeId)).SingleAsync());
+        var auditor = await app.SignIn(await app.Given.Person(Roles.Auditor, province.School.Academy), "fr");
+        try
+        {
+            await Rehash(line, "0");
+            var bare = await app.Read(db => db.AuditEntries.AsNoTracking().SingleAsync(e => e.Id == line.Id));
+            await Rehash(line, bare.Recomputed(app.Services.GetRequiredService<Sealer>())!);
+
+            Assert.True((await auditor.Open($"/audits/check?place={line.PlaceId}&from={line.Sequence}&to={line.Sequence}")).Says(Words.All.Say("fr", "audits.break.WithoutKey", line.Sequence)));
+            Assert.True((await (await app.SignIn(teacher, "fr")).Open("/audits/mine")).Says(Words.All.Say("fr", "audits.mine.broken")));
+        }
+        finally
+        {
+            await Rehash(line, line.Hash);
+        }
+    }
+
+    private Task Rehash(AuditEntry line, string hash) => app.Write(async db =>
+    {
+        await db.AuditEntries.Where(e => e.Id == line.Id).ExecuteUpdateAsync(s => s.SetProperty(e => e.Hash, hash));
+        await db.AuditChains.Where(c => c.PlaceId == line.PlaceId && c.Sequence == line.Sequence).ExecuteUpdateAsync(s => s.SetProperty(c => c.Hash, hash));
+    });
 
     private Task Set(long id, string changes) => app.Write(db => db.AuditEntries.Where(e => e.Id == id).ExecuteUpdateAsync(s => s.SetProperty(e => e.Changes, changes)));
 

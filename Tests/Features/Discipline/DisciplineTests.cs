@@ -95,6 +95,9 @@ public sealed class DisciplineTests(MassarApp app) : IClassFixture<MassarApp>
         foreach (var (reader, address) in new[] { (hr, Links.Case(id)), (me, Links.MyCase(id)), (hr, Massar.Features.Decisions.Links.Show(decision)), (me, Massar.Features.Decisions.Links.ShowMine(decision)) })
             Assert.Equal(HttpStatusCode.NotFound, (await reader.Open(address)).Status);
         Assert.False((await me.Open(Massar.Features.Decisions.Links.Mine())).Says(Words.All.Say(language, "decisions.reason.exclusion")));
+        // The trail keeps its lines, and nobody comes from the person to them.
+        Assert.True(await app.Read(db => db.AuditEntries.AnyAsync(e => e.Action == "Discipline.ProposeSanction" && e.AccountId == province.Hr.AccountId)));
+        Assert.False(await app.Read(db => db.AuditSubjects.AnyAsync(s => s.EmployeeId == person.EmployeeId && db.AuditEntries.Any(e => e.Id == s.EntryId && e.Action.StartsWith("Discipline.")))));
         var paper = await app.Read(db => db.Decisions.Where(d => d.Id == decision).Select(d => d.DocumentId).SingleAsync());
         foreach (var reader in new[] { hr, me })
             Assert.Equal(HttpStatusCode.NotFound, (await reader.Get($"/documents/{paper}/file")).StatusCode);
