@@ -87,7 +87,7 @@ public sealed class Shell(HttpContext http, PageAttribute page, bool isRefused)
             """);
         html.AddIf(isRefused, $"{text["ui.error"]}: ");
         html.Add($"""{text[page.Title]} – {text["ui.massar"]}</title><link rel="icon" href="{new MarkupString(Icon)}">""");
-        html.AddIf(page.Installable, $"""<link rel="manifest" href="/app/{reader.Language}.webmanifest"><link rel="apple-touch-icon" href="/app/icon-192.png"><meta name="theme-color" content="#0b5d46">""");
+        html.AddIf(page.Installable, $"""<link rel="manifest" href="/installed/{reader.Language}.webmanifest"><link rel="apple-touch-icon" href="/installed/icon-192.png"><meta name="theme-color" content="#0b5d46">""");
         // A first page brings its style along, so that it can be drawn before a second request is answered.
         if (CarriesStyle)
             html.Add($"<style>{new MarkupString(assets.Style)}</style>");

@@ -12,7 +12,7 @@ public sealed class EndpointShapeTests(MassarApp app) : IClassFixture<MassarApp>
     /// <summary>Everything open to people who are not signed in; a new line here is a decision.</summary>
     private static readonly string[] OpenToAll =
     [
-        "/", "/accessibility", "/personal-data", "/offline", "/app/{language}.webmanifest", "/app/icon-{size:int}.png", "/health/live", "/health/ready", "/api", "/openapi", "/openapi/{documentName}.json",
+        "/", "/accessibility", "/personal-data", "/offline", "/installed/{language}.webmanifest", "/installed/icon-{size:int}.png", "/health/live", "/health/ready", "/api", "/openapi", "/openapi/{documentName}.json",
         "/notices/caught", "/api/pay-exchange/answers", "/api/pay-exchange/simulator/messages",
     ];
 

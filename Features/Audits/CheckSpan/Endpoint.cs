@@ -12,8 +12,8 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Read).NeverStored();
 
-        area.Pages.MapGet(Route, (int? place, long? from, long? to, Bus bus) => bus.Ask(new Query(place, from, to)).As<Card>());
+        area.Pages.MapGet(Route, (int? place, string? from, string? to, Bus bus) => bus.Ask(new Query(place, from, to)).As<Card>());
 
-        area.Api.MapGet(Route, (int? place, long? from, long? to, Bus bus) => bus.Ask(new Query(place, from, to)).AsJson());
+        area.Api.MapGet(Route, (int? place, string? from, string? to, Bus bus) => bus.Ask(new Query(place, from, to)).AsJson());
     }
 }

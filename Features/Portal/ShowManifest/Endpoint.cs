@@ -22,10 +22,10 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.OpenToAll();
 
-        area.Pages.MapGet("/app/{language}.webmanifest", (string language, HttpContext http) =>
+        area.Pages.MapGet("/installed/{language}.webmanifest", (string language, HttpContext http) =>
             Languages.IsKnown(language) ? Kept(http, Results.Text(Manifest(language), "application/manifest+json")) : Results.NotFound());
 
-        area.Pages.MapGet("/app/icon-{size:int}.png", (int size, HttpContext http) =>
+        area.Pages.MapGet("/installed/icon-{size:int}.png", (int size, HttpContext http) =>
             AppIcon.Sizes.Contains(size) ? Kept(http, Results.Bytes(Icons.GetOrAdd(size, AppIcon.Draw), "image/png")) : Results.NotFound());
     }
 
@@ -51,7 +51,7 @@ public sealed class Endpoint : IEndpoint
                 display = "standalone",
                 background_color = "#ffffff",
                 theme_color = "#0b5d46",
-                icons = AppIcon.Sizes.Select(s => new { src = $"/app/icon-{s}.png", sizes = $"{s}x{s}", type = "image/png", purpose = "any maskable" }),
+                icons = AppIcon.Sizes.Select(s => new { src = $"/installed/icon-{s}.png", sizes = $"{s}x{s}", type = "image/png", purpose = "any maskable" }),
             },
             Json);
     }
