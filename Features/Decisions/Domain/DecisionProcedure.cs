@@ -1,5 +1,6 @@
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
