@@ -106,7 +106,7 @@ public sealed class Seed : ISeed
                     EmployeeId = left.Id,
                     PlaceId = directorate.Id,
                     PlacePath = directorate.Path,
-                    Year = on.Year,
+                    Year = Postponements.YearOf(due, years.Today),
                     DueOn = due,
                     ReasonCode = "missing-paper",
                     At = At(years.Today, -94),

@@ -15,9 +15,20 @@ public static class Scopes
     public static IQueryable<Hat> LiveOn(this IQueryable<Hat> hats, DateOnly day) =>
         hats.Where(h => h.StartsOn <= day && (h.EndsOn == null || h.EndsOn >= day));
 
-    /// <summary>Without those that were lent by a hat which counts no more.</summary>
-    public static IQueryable<Hat> NotOutlived(this IQueryable<Hat> hats, MassarDb db, DateOnly day) =>
-        hats.Where(h => h.LentByHatId == null || db.Hats.Any(l => l.Id == h.LentByHatId && l.StartsOn <= day && (l.EndsOn == null || l.EndsOn >= day) && db.Accounts.Any(a => a.Id == l.AccountId && a.ClosedAt == null)));
+    /// <summary>
+    /// Without those that were lent by a hat which counts no more, and those given by delegation to somebody who has lost the office that qualified him
+    /// (<see cref="StaffRoles.Trusted"/>).
+    /// </summary>
+    public static IQueryable<Hat> NotOutlived(this IQueryable<Hat> hats, MassarDb db, DateOnly day)
+    {
+        var trusted = StaffRoles.Trusted;
+        return hats.Where(h => (h.LentByHatId == null || db.Hats.Any(l => l.Id == h.LentByHatId && l.StartsOn <= day && (l.EndsOn == null || l.EndsOn >= day) && db.Accounts.Any(a => a.Id == l.AccountId && a.ClosedAt == null)))
+            && (h.DelegatedKinds == null || db.Hats.Any(o => o.AccountId == h.AccountId && o.LentByHatId == null && o.DelegatedKinds == null
+                && o.StartsOn <= day && (o.EndsOn == null || o.EndsOn >= day) && o.PlacePath.StartsWith(h.PlacePath) && trusted.Contains(h.Role + " " + o.Role))));
+    }
+
+    /// <summary>The holders of an office: without those who have its visa or its signature by delegation alone.</summary>
+    public static IQueryable<Hat> OfOffice(this IQueryable<Hat> hats, MassarDb db, DateOnly day) => hats.NotOutlived(db, day).Where(h => h.DelegatedKinds == null);
 
     /// <summary>
     /// Accounts a school's desk may print codes for: its pupils, their guardians in charge, and, for the head alone, the staff who

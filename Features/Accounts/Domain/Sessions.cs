@@ -28,6 +28,8 @@ public sealed class Sessions(IServiceScopeFactory scopes, TimeProvider clock) : 
                 && hat.StartsOn <= today && (hat.EndsOn == null || hat.EndsOn >= today)
                 && (hat.LentByHatId == null || db.Hats.Any(l => l.Id == hat.LentByHatId && l.StartsOn <= today && (l.EndsOn == null || l.EndsOn >= today)
                     && db.Accounts.Any(a => a.Id == l.AccountId && a.ClosedAt == null)))
+                && (hat.DelegatedKinds == null || db.Hats.Any(o => o.AccountId == account.Id && o.LentByHatId == null && o.DelegatedKinds == null
+                    && o.StartsOn <= today && (o.EndsOn == null || o.EndsOn >= today) && o.PlacePath.StartsWith(hat.PlacePath) && StaffRoles.Trusted.Contains(hat.Role + " " + o.Role)))
             select new Row(session.Id, session.LastSeenAt, session.SecondFactorDone, session.SteppedUpAt,
                 account.Id, account.NameAr, account.NameLatin, account.Language, account.PupilId, account.GuardianId, account.EmployeeId,
                 hat.Id, hat.Role, hat.PlaceId, hat.PlacePath, hat.DelegatedKinds,

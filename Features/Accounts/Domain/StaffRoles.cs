@@ -24,6 +24,23 @@ public static class StaffRoles
         _ => [],
     };
 
+    /// <summary>
+    /// Roles that are trusted with another's visa or signature: the role given, and after a space a role of one's own that is trusted with it.
+    /// Financial control answers to another ministry and delegates there.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Trusted =
+    [
+        $"{Roles.Signatory} {Roles.ProvincialDirector}",
+        $"{Roles.Signatory} {Roles.AcademyMobility}",
+        $"{Roles.Signatory} {Roles.HeadOfService}",
+        $"{Roles.ProvincialDirector} {Roles.HeadOfService}",
+        $"{Roles.HeadOfService} {Roles.HeadOfService}",
+        $"{Roles.HeadOfService} {Roles.HrManager}",
+    ];
+
+    /// <summary>Empty for a role that nobody is trusted with.</summary>
+    public static IReadOnlyList<string> TrustedWith(string role) => [.. Trusted.Where(t => t.StartsWith($"{role} ", StringComparison.Ordinal)).Select(t => t[(role.Length + 1)..])];
+
     /// <summary>Those that are worn at this kind of place.</summary>
     public static IEnumerable<string> GivenBy(string role, PlaceKind kind) => GivenBy(role).Where(r => Hat.FitsAt(r, kind));
 }

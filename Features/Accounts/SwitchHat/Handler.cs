@@ -18,9 +18,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, Doors doors, TimeProv
 {
     public async Task<Outcome<IReadOnlyList<OwnHat>>> Handle(Query query, CancellationToken ct)
     {
-        var (me, worn) = (user.AccountId, user.Hat.Id);
+        var (me, worn, today) = (user.AccountId, user.Hat.Id, MoroccanDay.Today(clock));
         return await (
-            from hat in db.Hats.AsNoTracking().LiveOn(MoroccanDay.Today(clock))
+            from hat in db.Hats.AsNoTracking().LiveOn(today).NotOutlived(db, today)
             join place in db.Places on hat.PlaceId equals place.Id
             where hat.AccountId == me
             orderby hat.Id

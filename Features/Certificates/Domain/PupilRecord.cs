@@ -42,12 +42,12 @@ public static class PupilRecords
                 pupil.BirthPlaceAr, pupil.BirthPlaceLatin,
                 year.IsCurrent && enrollment.State == EnrollmentState.Active, year.Id, level.NameAr, level.NameFr, stream.NameAr, stream.NameFr, schoolClass.Name,
                 school.Id, school.GresaCode, place.NameAr, place.NameFr, place.Path,
-                (from hat in db.Hats.LiveOn(today)
+                (from hat in db.Hats.LiveOn(today).OfOffice(db, today)
                  join account in db.Accounts on hat.AccountId equals account.Id
                  where hat.PlaceId == school.Id && hat.Role == Roles.Head
                  orderby hat.Id
                  select account.NameAr).FirstOrDefault(),
-                (from hat in db.Hats.LiveOn(today)
+                (from hat in db.Hats.LiveOn(today).OfOffice(db, today)
                  join account in db.Accounts on hat.AccountId equals account.Id
                  where hat.PlaceId == school.Id && hat.Role == Roles.Head
                  orderby hat.Id

@@ -1,6 +1,7 @@
 using Massar.Features.Accounts.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -27,17 +28,41 @@ public sealed record DecisionActor(long AccountId, long HatId, string Role, int 
     /// <summary>Who gave the role by delegation, with the family: nobody has done by another what he may not do himself.</summary>
     public IReadOnlyList<long> Principals { get; init; } = [];
 
+    /// <summary>All accounts of who gave the role by delegation: what he did at another gate keeps his role from this one.</summary>
+    public Hands? Giver { get; init; }
+
+    /// <summary>Roles this person, or who gave his role, has given to others: what was done by them was done for the giver.</summary>
+    public IReadOnlyList<long> Given { get; init; } = [];
+
+    /// <summary>The kind of office the role is worn at; it follows from how deep the place lies in the tree.</summary>
+    public PlaceKind Office => OfficeAt(PlacePath);
+
+    /// <summary>Ministry, academy, directorate, or something below.</summary>
+    public static PlaceKind OfficeAt(string path) => (PlaceKind)(path.Count(c => c == '/') - 2);
+
+    /// <summary>This person, or who gave him his role, did an act or had it done.</summary>
+    public bool Did(DecisionVisa visa) => (Accounts ?? Hands.Only(AccountId)).Did(visa.AccountId) || Giver?.Did(visa.AccountId) == true || Given.Contains(visa.HatId);
+
     /// <summary>Spouse or other parent on the staff: their cases are his own, too.</summary>
     public IReadOnlyList<long> Kin { get; init; } = [];
 
     public async Task<DecisionActor> WithKin(MassarDb db, CancellationToken ct)
     {
         var who = this with { Kin = await Kinship.Of(db, EmployeeId, ct), Accounts = await Hands.Of(db, AccountId, EmployeeId, null, ct) };
-        if (DelegatedKinds is null)
-            return who;
-        var hat = HatId;
-        var act = await (from d in db.Delegations where d.HatId == hat join a in db.Accounts on d.GiverAccountId equals a.Id select new { d.Number, d.At, a.EmployeeId }).SingleAsync(ct);
-        return who with { Delegation = new DelegationNamed(act.Number!, MoroccanDay.Of(act.At)), Principals = await Kinship.WithSelf(db, act.EmployeeId, ct) };
+        if (DelegatedKinds is not null)
+        {
+            var hat = HatId;
+            var act = await (from d in db.Delegations where d.HatId == hat join a in db.Accounts on d.GiverAccountId equals a.Id select new { d.Number, d.At, d.GiverAccountId, a.EmployeeId }).SingleAsync(ct);
+            who = who with
+            {
+                Delegation = new DelegationNamed(act.Number!, MoroccanDay.Of(act.At)),
+                Principals = await Kinship.WithSelf(db, act.EmployeeId, ct),
+                Giver = await Hands.Of(db, act.GiverAccountId, act.EmployeeId, null, ct),
+            };
+        }
+
+        List<long> givers = [.. who.Accounts.Accounts, .. who.Giver?.Accounts ?? []];
+        return who with { Given = await db.Delegations.Where(d => givers.Contains(d.GiverAccountId)).Select(d => d.HatId).ToListAsync(ct) };
     }
 
     /// <summary>The kind is among those the role was given for.</summary>
@@ -278,7 +303,9 @@ public sealed class Decision : IVersioned, IInPlace, IAboutEmployee
             var role = move.By is DecisionTurn.Office ? Roles.HrManager : WaitingRole;
             if (who.Role != role || !who.MayAct(Kind) || !PlacePath.StartsWith(who.PlacePath, StringComparison.Ordinal))
                 return Refusal.Conflict("decisions.not-your-turn").Next("decisions.not-now-next");
-            if (move.By is not DecisionTurn.Office && IsSecondGateFor(who.Accounts ?? Hands.Only(who.AccountId), procedure))
+            if (move.By is not DecisionTurn.Office && !procedure.IsOfficeOf(this, who))
+                return Refusal.Conflict("decisions.not-your-turn").Next("decisions.not-now-next");
+            if (move.By is not DecisionTurn.Office && IsSecondGate(who.Did, procedure))
                 return Refusal.Conflict("decisions.two-gates").Next("decisions.two-gates-next");
         }
 
@@ -415,9 +442,11 @@ public sealed class Decision : IVersioned, IInPlace, IAboutEmployee
     public void Register(string number, long documentId, DateTime at) => (Number, DocumentId, SignedAt) = (number, documentId, at);
 
     /// <summary>True when this person already acted at another gate that must not be his too.</summary>
-    public bool IsSecondGateFor(Hands hands, DecisionProcedure procedure) =>
+    public bool IsSecondGateFor(Hands hands, DecisionProcedure procedure) => IsSecondGate(v => hands.Did(v.AccountId), procedure);
+
+    private bool IsSecondGate(Func<DecisionVisa, bool> did, DecisionProcedure procedure) =>
         procedure.StepAt(Step) is not { IsDistinct: false }
-        && Visas.Exists(v => hands.Did(v.AccountId) && v.Step != Step && v.Act is (DecisionAct.Sent or DecisionAct.Granted));
+        && Visas.Exists(v => did(v) && v.Step != Step && v.Act is (DecisionAct.Sent or DecisionAct.Granted));
 }
 
 public sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>

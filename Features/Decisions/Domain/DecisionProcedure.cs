@@ -1,5 +1,6 @@
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -50,6 +51,10 @@ public sealed class DecisionProcedure : IVersioned
 
     /// <summary>The step of that order; null beyond the chain.</summary>
     public ProcedureStep? StepAt(int order) => Steps.Find(s => s.Order == order);
+
+    /// <summary>The step a decision waits at is the turn of the office this person sits in; a decision prepared above that office waits where it was prepared.</summary>
+    public bool IsOfficeOf(Decision decision, DecisionActor who) =>
+        StepAt(decision.Step) is not { IsBoundToOffice: true } step || who.Office == step.OfficeKind || (who.Office < step.OfficeKind && who.PlacePath == decision.PlacePath);
 
     /// <summary>The chain as the ministry describes it today: office, direction, paying authority, then the academy signs.</summary>
     public static DecisionProcedure NewEchelonAdvancement(int id, DateOnly startsOn) => new()
@@ -121,6 +126,9 @@ public sealed class ProcedureStep
     /// <summary>The office the role usually sits in.</summary>
     public required PlaceKind OfficeKind { get; init; }
 
+    /// <summary>Only that office acts here. Financial control answers to another ministry, which seats it where it likes.</summary>
+    public bool IsBoundToOffice => Role != Roles.FinancialControl;
+
     /// <summary>Nobody may act at two gates marked distinct (rules common to all, 6).</summary>
     public bool IsDistinct { get; init; } = true;
 
@@ -153,6 +161,7 @@ public sealed class ProcedureStepConfiguration : IEntityTypeConfiguration<Proced
     public void Configure(EntityTypeBuilder<ProcedureStep> builder)
     {
         builder.Property(s => s.Role).IsCode(30);
+        builder.Ignore(s => s.IsBoundToOffice);
         builder.HasIndex(s => new { s.ProcedureId, s.Order }).IsUnique();
     }
 }

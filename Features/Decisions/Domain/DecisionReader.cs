@@ -284,9 +284,11 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
         if (withPeople && decision.WaitingRole is { } role)
         {
             var (today, kind) = (MoroccanDay.Today(clock), $" {decision.Kind} ");
+            var own = DecisionActor.OfficeAt(decision.PlacePath);
+            var offices = procedure.StepAt(decision.Step) is { IsBoundToOffice: true, OfficeKind: var office } ? [.. places.Where(p => chain.Contains(p.Id) && p.Kind == (office < own ? office : own)).Select(p => p.Id)] : chain;
             next = await (
                 from h in db.Hats.LiveOn(today).NotOutlived(db, today)
-                where (h.DelegatedKinds == null || h.DelegatedKinds == WornHat.AllKinds || (" " + h.DelegatedKinds + " ").Contains(kind)) && h.Role == role && chain.Contains(h.PlaceId)
+                where (h.DelegatedKinds == null || h.DelegatedKinds == WornHat.AllKinds || (" " + h.DelegatedKinds + " ").Contains(kind)) && h.Role == role && offices.Contains(h.PlaceId)
                 join a in db.Accounts on h.AccountId equals a.Id
                 where a.ClosedAt == null
                 orderby a.Id

@@ -115,15 +115,6 @@ public sealed class Delegation : IVersioned, IInPlace
     /// <summary>Whether two acts of the same holder would give one kind of decision to two people.</summary>
     public static bool Meet(string kinds, string others) =>
         kinds == WornHat.AllKinds || others == WornHat.AllKinds || kinds.Split(' ').Intersect(others.Split(' '), StringComparer.Ordinal).Any();
-
-    /// <summary>Roles that are trusted with another's visa or signature. Financial control answers to another ministry and delegates there.</summary>
-    public static IReadOnlyList<string> SuitableFor(string role) => role switch
-    {
-        Roles.Signatory => [Roles.ProvincialDirector, Roles.AcademyMobility, Roles.HeadOfService],
-        Roles.ProvincialDirector => [Roles.HeadOfService],
-        Roles.HeadOfService => [Roles.HeadOfService, Roles.HrManager],
-        _ => [],
-    };
 }
 
 public sealed class DelegationConfiguration : IEntityTypeConfiguration<Delegation>

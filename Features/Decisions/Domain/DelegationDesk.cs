@@ -12,7 +12,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Decisions.Domain;
 
 /// <summary>Somebody who may be given a visa or the signature for a time.</summary>
-public sealed record PersonToTrust(long Account, long Employee, string NameAr, string NameLatin, string Role, string PlaceAr, string PlaceFr);
+public sealed record PersonToTrust(long Account, long Employee, string NameAr, string NameLatin, string Role, string PlaceAr, string PlaceFr)
+{
+    /// <summary>Last day of the office that qualifies him; null without end.</summary>
+    public DateOnly? Until { get; init; }
+}
 
 public sealed record KindNamed(string Kind, string NameAr, string NameFr);
 
@@ -35,7 +39,7 @@ public sealed class DelegationDesk(
     /// <summary>Who works at or below the giver's place in a role that is trusted with his, and does not hold it there already.</summary>
     public async Task<List<PersonToTrust>> People(DecisionActor giver, CancellationToken ct)
     {
-        var (today, role, place, path, me, suitable) = (MoroccanDay.Today(clock), giver.Role, giver.PlaceId, giver.PlacePath, giver.AccountId, Delegation.SuitableFor(giver.Role));
+        var (today, role, place, path, me, suitable) = (MoroccanDay.Today(clock), giver.Role, giver.PlaceId, giver.PlacePath, giver.AccountId, StaffRoles.TrustedWith(giver.Role));
         var found = await (
             from h in db.Hats.LiveOn(today)
             where suitable.Contains(h.Role) && h.PlacePath.StartsWith(path) && h.LentByHatId == null
@@ -44,8 +48,9 @@ public sealed class DelegationDesk(
                 && !db.Hats.Any(o => o.AccountId == a.Id && o.Role == role && o.PlaceId == place && o.LentByHatId == null && o.StartsOn <= today && (o.EndsOn == null || o.EndsOn >= today))
             join p in db.Places on h.PlaceId equals p.Id
             orderby a.NameAr, a.Id, h.Id
-            select new PersonToTrust(a.Id, a.EmployeeId!.Value, a.NameAr, a.NameLatin, h.Role, p.NameAr, p.NameFr)).Take(MostPeople).ToListAsync(ct);
-        return [.. found.DistinctBy(p => p.Account)];
+            select new PersonToTrust(a.Id, a.EmployeeId!.Value, a.NameAr, a.NameLatin, h.Role, p.NameAr, p.NameFr) { Until = h.EndsOn }).Take(MostPeople).ToListAsync(ct);
+        // Of several offices the one that lasts longest.
+        return [.. found.GroupBy(p => p.Account).Select(g => g.MaxBy(p => p.Until ?? DateOnly.MaxValue)!)];
     }
 
     /// <summary>Kinds of decision that pass by a role.</summary>
@@ -70,10 +75,13 @@ public sealed class DelegationDesk(
         var mine = await db.Hats.Where(h => h.Id == worn).ForUpdate().SingleAsync(ct);
         if (mine.EndsOn is { } last && last < until)
             return Refusal.Invalid("Until", "decisions.delegation.own-ends", Formats.ShortDate(last));
-        if ((await People(giver, ct)).Find(p => p.Account == order.Account) is not { } person)
+        if ((await People(giver, ct)).Find(p => p.Account == order.Account) is not { } person || person.Until < from)
             return Refusal.Invalid("Delegate", "decisions.delegation.who-needed");
         if ((await Kinship.WithSelf(db, giver.EmployeeId, ct)).Contains(person.Employee))
             return Family;
+        // What he is trusted with ends with what he is.
+        if (person.Until is { } qualified && qualified < until)
+            (until, order) = (qualified, order with { Until = qualified });
         var kinds = order.Kinds is null ? WornHat.AllKinds : string.Join(' ', order.Kinds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         var running = await db.Delegations.Where(d => d.GiverHatId == worn && d.EndedAt == null && d.StartsOn <= until && d.EndsOn >= from && db.Hats.Any(h => h.Id == d.HatId && (h.EndsOn == null || h.EndsOn >= from)))
             .Select(d => new { d.Number, d.Kinds, d.StartsOn, d.EndsOn }).ToListAsync(ct);

@@ -20,7 +20,7 @@ public sealed record Candidate(long EmployeeId, string Ppr, string NameAr, strin
 }
 
 /// <summary>Runs the rule of échelon advancement over the staff of a place, in seven statements whatever their number.</summary>
-public sealed class DueStaff(MassarDb db)
+public sealed class DueStaff(MassarDb db, TimeProvider clock)
 {
     private static readonly DecisionState[] UnderWay = [DecisionState.Draft, DecisionState.InVisa, DecisionState.ToSign, DecisionState.Returned];
 
@@ -41,7 +41,7 @@ public sealed class DueStaff(MassarDb db)
                                join d in db.Decisions on e.Id equals d.EmployeeId
                                where UnderWay.Contains(d.State) && d.Days == null && d.NewChildren == null && !(d.Kind == DisciplinarySanction.KindCode && d.OldIndex == d.NewIndex)
                                select d.EmployeeId).ToListAsync(ct)).ToHashSet();
-        var inForce = db.Postponements.InForceOn(on);
+        var inForce = db.Postponements.InForceOn(on, MoroccanDay.Today(clock));
         var postponed = (await (from e in scope
                                 join p in inForce on e.Id equals p.EmployeeId
                                 orderby p.Id

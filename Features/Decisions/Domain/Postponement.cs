@@ -27,7 +27,7 @@ public sealed class Postponement : IVersioned, IInPlace
 
     public required string PlacePath { get; init; }
 
-    /// <summary>The civil year whose lists leave the person out; those of earlier years do so too, that of the next year no more.</summary>
+    /// <summary>The civil year whose lists leave the person out; those of earlier and of later years do not.</summary>
     public required int Year { get; init; }
 
     /// <summary>The day the next échelon was reached by the rule; null where a problem hides it.</summary>
@@ -67,6 +67,8 @@ public sealed class Postponement : IVersioned, IInPlace
     {
         if (LiftedAt is not null)
             return Refusal.Conflict("decisions.postpone.lifted-already");
+        if (Year < MoroccanDay.Of(at).Year)
+            return Refusal.Conflict("decisions.postpone.past", Year).Next("decisions.postpone.past-next");
         (LiftedAt, LiftedByAccountId, LiftedByAr, LiftedByLatin) = (at, who.AccountId, who.NameAr, who.NameLatin);
         return null;
     }
@@ -90,10 +92,13 @@ public sealed record PostponedLine(long Id, int Year, string ReasonCode, string?
 
 public static class Postponements
 {
+    /// <summary>The year of a list: one of a past day is looked at today, and what is left out of it is left out of this year's.</summary>
+    public static int YearOf(DateOnly on, DateOnly today) => Math.Max(on.Year, today.Year);
+
     /// <summary>Those that leave people out of a list of that day.</summary>
-    public static IQueryable<Postponement> InForceOn(this IQueryable<Postponement> postponements, DateOnly on)
+    public static IQueryable<Postponement> InForceOn(this IQueryable<Postponement> postponements, DateOnly on, DateOnly today)
     {
-        var year = on.Year;
-        return postponements.Where(p => p.LiftedAt == null && p.Year >= year);
+        var year = YearOf(on, today);
+        return postponements.Where(p => p.LiftedAt == null && p.Year == year);
     }
 }

@@ -25,11 +25,13 @@ public static class Scopes
     public static IQueryable<Decision> WithoutSanctionsOf(this IQueryable<Decision> decisions, IReadOnlyList<long> own, MassarDb db) =>
         decisions.Where(d => !own.Contains(d.EmployeeId) || !(d.Kind == DisciplinarySanction.KindCode || db.Decisions.Any(f => f.Id == d.WithdrawsId && f.Kind == DisciplinarySanction.KindCode)));
 
-    /// <summary>What waits for this hat: its role's turn, below its place, and not about its holder.</summary>
-    public static IQueryable<Decision> WaitingFor(this IQueryable<Decision> decisions, CurrentUser user)
+    /// <summary>What waits for this hat: its role's turn in its office, below its place, and not about its holder.</summary>
+    public static IQueryable<Decision> WaitingFor(this IQueryable<Decision> decisions, CurrentUser user, MassarDb db)
     {
-        var (role, own) = (user.Role, user.EmployeeId ?? 0);
-        return decisions.InReachOf(user).Where(d => d.WaitingRole == role && d.EmployeeId != own);
+        var (role, own, path, office) = (user.Role, user.EmployeeId ?? 0, user.PlacePath, DecisionActor.OfficeAt(user.PlacePath));
+        decisions = decisions.InReachOf(user).Where(d => d.WaitingRole == role && d.EmployeeId != own);
+        return role == Roles.FinancialControl ? decisions : decisions.Where(d => !db.ProcedureSteps.Any(s => s.ProcedureId == d.ProcedureId && s.Order == d.Step
+            && (s.OfficeKind < office || (s.OfficeKind > office && d.PlacePath != path))));
     }
 
     /// <summary>The employee's own decisions, from the day they are sent for visa: a draft is nobody's right yet.</summary>

@@ -17,6 +17,9 @@ public sealed record Entry(
     long Id, int Version, string NameAr, string NameLatin, string Ppr, int Year, DateOnly? DueOn, string ReasonCode, string? Remark, DateTime At, string ByAr, string ByLatin,
     DateTime? LiftedAt, string? LiftedByAr, string? LiftedByLatin) : IShowsPersons
 {
+    /// <summary>It holds, and its year is not over.</summary>
+    public bool MayBeLifted { get; init; }
+
     int IShowsPersons.PersonsShown => 1;
 }
 
@@ -25,12 +28,18 @@ public sealed record Command(long Postponement, string? Version) : ICommand;
 
 public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
 {
-    public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct) => await (
-        from p in db.Postponements
-        where p.Id == query.Postponement
-        join e in db.Employees.InReachOf(user) on p.EmployeeId equals e.Id
-        select new Entry(p.Id, p.Version, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr, p.Year, p.DueOn, p.ReasonCode, p.Remark, p.At, p.ByAr, p.ByLatin,
-            p.LiftedAt, p.LiftedByAr, p.LiftedByLatin)).AsNoTracking().SingleOrDefaultAsync(ct) is { } entry ? entry : Refusal.NotFound;
+    public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct)
+    {
+        var (path, year) = (user.PlacePath, MoroccanDay.Today(clock).Year);
+        return await (
+            from p in db.Postponements
+            where p.Id == query.Postponement
+            join e in db.Employees.InReachOf(user) on p.EmployeeId equals e.Id
+            select new Entry(p.Id, p.Version, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr, p.Year, p.DueOn, p.ReasonCode,
+                // The words are for the person and the office of that year.
+                p.Year >= year && p.PlacePath.StartsWith(path) ? p.Remark : null, p.At, p.ByAr, p.ByLatin,
+                p.LiftedAt, p.LiftedByAr, p.LiftedByLatin) { MayBeLifted = p.LiftedAt == null && p.Year >= year }).AsNoTracking().SingleOrDefaultAsync(ct) is { } entry ? entry : Refusal.NotFound;
+    }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -47,6 +48,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         };
         var total = query.IsWhole ? 0 : await acts.CountAsync(ct);
         var page = Math.Clamp(query.Page, 1, Math.Max(1, (total + Delegations.PageSize - 1) / Delegations.PageSize));
+        // The role lent counts no longer than that of who lent it, and than the one that qualified for it.
+        var counting = db.Hats.NotOutlived(db, today);
         var rows = await (
             from d in acts.OrderByDescending(d => d.Id).Skip(query.IsWhole ? 0 : (page - 1) * Delegations.PageSize).Take(query.IsWhole ? Most : Delegations.PageSize)
             join p in db.Places on d.PlaceId equals p.Id
@@ -56,8 +59,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 Act = d,
                 p.NameAr,
                 p.NameFr,
-                // The role lent counts no longer than that of who lent it.
-                Counts = db.Hats.Any(h => h.Id == d.HatId && (h.EndsOn == null || h.EndsOn >= today)) && db.Hats.Any(h => h.Id == d.GiverHatId && (h.EndsOn == null || h.EndsOn >= today)),
+                Counts = counting.Any(h => h.Id == d.HatId && (h.EndsOn == null || h.EndsOn >= today)),
             }).AsNoTracking().ToListAsync(ct);
         var names = rows.TrueForAll(r => r.Act.IsForAll) ? [] : await db.DecisionProcedures.GroupBy(p => p.Kind).Select(g => new { Kind = g.Key, Ar = g.Max(p => p.NameAr)!, Fr = g.Max(p => p.NameFr)! }).ToDictionaryAsync(n => n.Kind, n => new Named(n.Ar, n.Fr), ct);
         return new Delegations(show, query.IsWhole ? rows.Count : total, page, rows.ConvertAll(r =>

@@ -46,7 +46,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var (today, me) = (MoroccanDay.Of(now), user.AccountId);
-        var waiting = db.Decisions.WaitingFor(user);
+        var waiting = db.Decisions.WaitingFor(user, db);
 
         // One statement counts every kind; the totals of the page follow from it.
         var counts = await waiting.GroupBy(d => d.Kind).Select(g => new { Kind = g.Key, Count = g.Count(), Late = g.Count(d => d.LateAfter < today) }).ToListAsync(ct);

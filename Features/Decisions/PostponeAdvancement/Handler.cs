@@ -34,12 +34,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Facts
 
     public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct)
     {
-        var (id, on) = (query.Employee, TypedDay.Read(query.On) ?? MoroccanDay.Today(clock));
+        var (id, today) = (query.Employee, MoroccanDay.Today(clock));
+        var on = TypedDay.Read(query.On) ?? today;
         if (await Line(id, on, ct) is not { } line)
             return Refusal.NotFound;
         var before = await db.Postponements.Where(p => p.EmployeeId == id).OrderByDescending(p => p.Id).Take(MostBefore)
             .Select(p => new Earlier(p.Year, p.ReasonCode, p.At, p.ByAr, p.ByLatin, p.LiftedAt)).ToListAsync(ct);
-        return new Entry(line, on, YearOf(on), before);
+        return new Entry(line, on, Postponements.YearOf(on, today), before);
     }
 
     public async Task<Outcome<Postponed>> Handle(Command command, CancellationToken ct)
@@ -61,15 +62,17 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Facts
             return Refusal.Conflict("decisions.postpone.already", already.Year).Next("decisions.postpone.already-next");
         if (line.IsLater)
             return Refusal.Conflict(line.Advancement.Why!.Key, line.Advancement.Why.Args).Next("decisions.postpone.not-due-next");
-        if (on.Year > today.Year + 1)
-            return Refusal.Invalid("On", "decisions.postpone.far", today.Year + 1);
+        // Nobody is left out of the list of a year in which the line is not due; with a problem that hides its day, only of this year's.
+        var last = Math.Clamp(line.Advancement.DueOn?.Year ?? today.Year, today.Year, today.Year + 1);
+        if (on.Year > last)
+            return Refusal.Invalid("On", "decisions.postpone.far", last);
 
         var row = new Postponement
         {
             EmployeeId = id,
             PlaceId = user.PlaceId,
             PlacePath = user.PlacePath,
-            Year = YearOf(on),
+            Year = Postponements.YearOf(on, today),
             DueOn = line.Advancement.DueOn,
             ReasonCode = command.Reason!,
             Remark = BidiSafe.CleanLinesOrNull(command.Remark),
@@ -87,7 +90,4 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Facts
 
     private async Task<Candidate?> Line(long employee, DateOnly on, CancellationToken ct) =>
         (await staff.Read(db.Employees.InReachOf(user).Where(e => e.Id == employee), on, ct)).SingleOrDefault();
-
-    // A list of a past day is looked at today: what is left out of it is left out of this year's.
-    private int YearOf(DateOnly on) => Math.Max(on.Year, MoroccanDay.Today(clock).Year);
 }

@@ -42,7 +42,7 @@ public sealed class AccountDesk(MassarDb db, NoticeDesk desk, TimeProvider clock
     }
 
     /// <summary>Those worn today; not those given by delegation for decisions alone.</summary>
-    public IQueryable<Hat> Hats => db.Hats.LiveOn(MoroccanDay.Today(clock)).NotOutlived(db, MoroccanDay.Today(clock)).Where(h => h.DelegatedKinds == null);
+    public IQueryable<Hat> Hats => db.Hats.LiveOn(MoroccanDay.Today(clock)).OfOffice(db, MoroccanDay.Today(clock));
 
     /// <summary>One notice for each open account, beside the change it tells of.</summary>
     public async Task Tell(IQueryable<Account> accounts, int most, Func<ToldAccount, NoticeDraft> draft, CancellationToken ct)

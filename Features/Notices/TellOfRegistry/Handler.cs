@@ -31,7 +31,8 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, TimeProvider clock) : 
         var (template, key) = ($"notices.registry-{notification.State.ToString().ToLowerInvariant()}", string.Create(CultureInfo.InvariantCulture, $"registry/{change}/{notification.State}"));
         if (notification.State is ChangeState.Proposed or ChangeState.Blocked)
         {
-            var holders = db.Hats.LiveOn(MoroccanDay.Today(clock)).Where(h => h.PlaceId == academy && h.Role == Roles.Signatory).Select(h => h.AccountId);
+            var today = MoroccanDay.Today(clock);
+            var holders = db.Hats.LiveOn(today).OfOffice(db, today).Where(h => h.PlaceId == academy && h.Role == Roles.Signatory).Select(h => h.AccountId);
             await Tell(db.Accounts.Where(a => holders.Contains(a.Id)), academy);
         }
 

@@ -56,7 +56,7 @@ public sealed class FollowDesk(MassarDb db, CurrentUser user, TimeProvider clock
     {
         var (place, today) = (user.PlaceId, MoroccanDay.Today(clock));
         List<string> roles = [.. Roles.All.Where(r => Roles.PermissionsOf(r).Contains(Permissions.Follow))];
-        var hats = db.Hats.LiveOn(today).NotOutlived(db, today).Where(h => h.PlaceId == place && roles.Contains(h.Role)).Select(h => h.AccountId);
+        var hats = db.Hats.LiveOn(today).OfOffice(db, today).Where(h => h.PlaceId == place && roles.Contains(h.Role)).Select(h => h.AccountId);
         return db.Accounts.Where(a => a.ClosedAt == null && hats.Contains(a.Id));
     }
 

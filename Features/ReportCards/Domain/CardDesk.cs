@@ -50,7 +50,7 @@ public sealed class CardDesk(
 
         var today = MoroccanDay.Today(clock);
         var director = await (
-            from hat in db.Hats.LiveOn(today)
+            from hat in db.Hats.LiveOn(today).OfOffice(db, today)
             join account in db.Accounts on hat.AccountId equals account.Id
             where hat.PlaceId == schoolId && hat.Role == Roles.Head
             orderby hat.Id

@@ -103,7 +103,7 @@ public static class StaffRecords
         var above = await db.OfficesOf(row.place.Path, ct);
         var office = above.Directorate ?? above.Academy ?? row.place;
         var (role, position) = (office.Kind == PlaceKind.Directorate ? Roles.ProvincialDirector : Roles.Signatory, at < 0 ? "" : career[at].PositionCode);
-        var heads = db.Hats.LiveOn(today).Where(h => h.PlaceId == office.Id && h.Role == role).Join(db.Accounts.Where(a => a.ClosedAt == null), h => h.AccountId, a => a.Id, (h, a) => new { h.Id, a.NameAr, a.NameLatin }).OrderBy(h => h.Id);
+        var heads = db.Hats.LiveOn(today).OfOffice(db, today).Where(h => h.PlaceId == office.Id && h.Role == role).Join(db.Accounts.Where(a => a.ClosedAt == null), h => h.AccountId, a => a.Id, (h, a) => new { h.Id, a.NameAr, a.NameLatin }).OrderBy(h => h.Id);
         var positions = db.Nomenclatures.Where(n => n.List == "positions" && n.Code == position);
         var named = await db.Places.Where(p => p.Id == office.Id).Select(p => new
         {

@@ -77,7 +77,7 @@ public sealed class DepartureDesk(MassarDb db, RegisterDesk register, DocumentAr
             orderby council.SchoolYearId descending, council.Semester descending
             select new { name.NameAr, name.NameFr }).AsNoTracking().FirstOrDefaultAsync(ct);
         var head = await (
-            from hat in db.Hats.LiveOn(today)
+            from hat in db.Hats.LiveOn(today).OfOffice(db, today)
             where hat.PlaceId == @from && hat.Role == Roles.Head
             join account in db.Accounts on hat.AccountId equals account.Id
             orderby hat.Id

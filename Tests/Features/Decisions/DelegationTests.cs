@@ -77,6 +77,8 @@ public sealed class DelegationTests(MassarApp app) : IClassFixture<MassarApp>
         await About(ready[1], province.Signatory.EmployeeId!.Value);
         Assert.Contains("decisions.own-case", await Why(acting, province, ready[0]), StringComparison.Ordinal);
         Assert.Contains("decisions.own-case", await Why(acting, province, ready[1]), StringComparison.Ordinal);
+        await app.Write(db => db.DecisionVisas.Where(v => v.DecisionId == ready[2] && v.Act == DecisionAct.Granted && v.Step == 1).ExecuteUpdateAsync(s => s.SetProperty(v => v.AccountId, province.Signatory.AccountId)));
+        Assert.Contains("decisions.two-gates", await Why(acting, province, ready[2]), StringComparison.Ordinal);
         await End(signatory, person);
 
         var limited = await Acting(await Must(await Give(signatory, person, until: 3, kinds: [DecisionProcedure.Withdrawal])), person);
@@ -115,6 +117,23 @@ public sealed class DelegationTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await province.Visa(await Acting(act, helper), draft, "Granted")).StatusCode);
     }
+
+    [Fact]
+    public async Task What_is_given_lasts_no_longer_than_the_office_that_qualified_for_it()
+    {
+        var province = await Province.Make(app);
+        var helper = await app.Given.Person(Roles.HeadOfService, province.School.Directorate);
+        await Ends(helper, Today.AddDays(2));
+
+        var act = await Must(await Give(await app.SignIn(province.Director, steppedUp: true), helper, until: 5));
+        Assert.Equal(Today.AddDays(2), act.EndsOn);
+        Assert.Equal(HttpStatusCode.OK, (await (await Acting(act, helper)).Api.GetAsync("/api/decisions/inbox")).StatusCode);
+
+        await Ends(helper, Today.AddDays(-1));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await (await Acting(act, helper)).Api.GetAsync("/api/decisions/inbox")).StatusCode);
+    }
+
+    private Task Ends(GivenPerson person, DateOnly on) => app.Write(db => db.Hats.Where(h => h.Id == person.HatId).ExecuteUpdateAsync(s => s.SetProperty(h => h.EndsOn, on)));
 
     private static string Iso(int days) => Today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

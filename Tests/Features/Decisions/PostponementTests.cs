@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Massar.Features.Decisions;
 using Massar.Features.Decisions.Domain;
+using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -95,8 +96,31 @@ public sealed class PostponementTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.Forbidden, (await Postpone(await app.SignIn(province.HeadOfService), stranger)).StatusCode);
     }
 
-    private static Task<HttpResponseMessage> Postpone(Visitor visitor, GivenPerson person) =>
-        visitor.Api.PostAsJsonAsync($"/api{Links.Postpone(person.EmployeeId!.Value)}", new { on = "", reason = "wrong-rating", remark = "" });
+    [Fact]
+    public async Task A_postponement_is_of_one_year_alone_and_once_that_is_over_it_is_neither_lifted_nor_its_words_read()
+    {
+        var province = await Province.Make(app);
+        var teacher = await province.Teacher();
+        var hr = await app.SignIn(province.Hr);
+        var year = MoroccanDay.Today(MassarApp.Clock).Year;
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await Postpone(hr, teacher, string.Create(CultureInfo.InvariantCulture, $"{year + 1}-01-01"))).StatusCode);
+        var id = (await Json(await Postpone(hr, teacher, remark: "Fiche attendue"))).GetProperty("postponement").GetInt64();
+        Assert.Equal((0, 1), await Counts(hr, string.Create(CultureInfo.InvariantCulture, $"{year - 1}-12-31")));
+        Assert.Equal("Fiche attendue", (await hr.Api.GetFromJsonAsync<JsonElement>($"/api/decisions/postponements/{id}")).GetProperty("remark").GetString());
+
+        await app.Write(db => db.Postponements.Where(p => p.Id == id).ExecuteUpdateAsync(s => s.SetProperty(p => p.Year, year + 1)));
+        Assert.Equal((1, 0), await Counts(hr));
+        await app.Write(db => db.Postponements.Where(p => p.Id == id).ExecuteUpdateAsync(s => s.SetProperty(p => p.Year, year - 1)));
+        var past = await hr.Api.GetFromJsonAsync<JsonElement>($"/api/decisions/postponements/{id}");
+        Assert.False(past.TryGetProperty("remark", out var words) && words.ValueKind != JsonValueKind.Null);
+        var lifted = await hr.Api.PostAsJsonAsync($"/api/decisions/postponements/{id}", new { version = $"{past.GetProperty("version").GetInt32()}" });
+        Assert.Equal(HttpStatusCode.Conflict, lifted.StatusCode);
+        Assert.Contains("decisions.postpone.past", await lifted.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static Task<HttpResponseMessage> Postpone(Visitor visitor, GivenPerson person, string on = "", string remark = "") =>
+        visitor.Api.PostAsJsonAsync($"/api{Links.Postpone(person.EmployeeId!.Value)}", new { on, reason = "wrong-rating", remark });
 
     private static async Task<(int Due, int Postponed)> Counts(Visitor visitor, string on = "")
     {

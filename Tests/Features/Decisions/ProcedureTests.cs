@@ -50,6 +50,19 @@ public sealed class ProcedureTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(await app.Read(db => db.AuditEntries.CountAsync(a => acts.Contains(a.Action) && a.Changes.Contains(kind))) >= 2);
     }
 
+    [Fact]
+    public async Task A_gate_of_the_directorate_is_not_passed_at_the_academy()
+    {
+        var province = await Province.Make(app);
+        var draft = (await province.Drafts(await province.Teacher()))[0];
+        await province.Send(draft);
+        var academy = await app.SignIn(await app.Given.Person(Roles.HeadOfService, province.School.Academy));
+
+        Assert.Equal(0, (await academy.Api.GetFromJsonAsync<JsonElement>("/api/decisions/inbox")).GetProperty("total").GetInt32());
+        Assert.Equal(HttpStatusCode.Conflict, (await province.Visa(academy, draft, "Granted")).StatusCode);
+        await province.Grant(province.HeadOfService, draft);
+    }
+
     // A kind that no other test makes decisions of.
     private async Task<string> OwnKind()
     {
