@@ -12,7 +12,7 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Read).NeverStored();
 
-        area.Pages.MapGet(Route, (int? place, string? from, string? to, Bus bus) => bus.Ask(new Query(place, from, to)).As<Card>());
+        area.Pages.MapGet(Route, (int? place, string? from, string? to, Bus bus) => bus.Ask(new Query(place, from, to, IsDrawn: true)).As<Card>());
 
         area.Api.MapGet(Route, (int? place, string? from, string? to, Bus bus) => bus.Ask(new Query(place, from, to)).AsJson());
     }

@@ -11,7 +11,7 @@ namespace Massar.Features.Audits.CheckSpan;
 /// <param name="Place">Whose chain; that of the reader's own place when null.</param>
 /// <param name="From">First line, from 1.</param>
 /// <param name="To">Last line; at most <see cref="Span.Most"/> are walked at once.</param>
-public sealed record Query(int? Place, string? From, string? To) : IQuery<Span>;
+public sealed record Query(int? Place, string? From, string? To, bool IsDrawn = false) : IQuery<Span>;
 
 /// <param name="PlaceAr">Null for the chain of the program itself.</param>
 /// <param name="Length">Lines the chain says it has.</param>
@@ -48,7 +48,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Sealer sealer) : IQue
         var from = Math.Clamp(Line("from", query.From) ?? 1, 1, Math.Max(1, length));
         var to = Math.Clamp(Line("to", query.To) ?? length, from, Math.Max(from, Math.Min(length, from + Span.Most - 1)));
         if (wrong.Count > 0)
-            return new Span(id, place?.NameAr, place?.NameFr, from, to, length, 0, []) { Wrong = Refusal.Invalid(wrong), TypedFrom = query.From, TypedTo = query.To };
+            return !query.IsDrawn ? Refusal.Invalid(wrong) : new Span(id, place?.NameAr, place?.NameFr, from, to, length, 0, []) { Wrong = Refusal.Invalid(wrong), TypedFrom = query.From, TypedTo = query.To };
         var (walked, breaks) = length == 0 ? (0, []) : await AuditWalk.Span(db, sealer, id, from, to, head, ct);
         return new Span(id, place?.NameAr, place?.NameFr, from, to, length, walked, breaks);
 
