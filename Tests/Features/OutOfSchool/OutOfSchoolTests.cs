@@ -167,7 +167,7 @@ public sealed class OutOfSchoolTests(MassarApp app) : IClassFixture<MassarApp>
         var school = await app.Given.School();
         var made = await app.Given.Class(school, pupils: 3);
         var teacher = await app.Given.Teacher(made);
-        var (head, own) = (await app.SignIn(school.Head, language), made.Pupils[2]);
+        var (head, own) = (await app.SignIn(school.Head, language, steppedUp: true), made.Pupils[2]);
         var guardian = await app.Given.Guardian(school, made.Pupils[1]);
         var kin = await app.Given.Guardian(school, own);
         var cin = await app.Read(db => db.Employees.Where(e => e.Id == school.Head.EmployeeId).Select(e => e.Cin).SingleAsync());
@@ -216,6 +216,13 @@ public sealed class OutOfSchoolTests(MassarApp app) : IClassFixture<MassarApp>
 
         Assert.False(await app.Read(db => db.AuditEntries.AnyAsync(a => a.AccountId == school.Head.AccountId && a.Changes.Contains("رسم رقم"))));
         Assert.NotNull(guardian.GuardianId);
+
+        // It is asked for with a fresh second factor, and what was wrong is taken back.
+        var tired = await (await app.SignIn(school.Head, language)).Api.PostAsJsonAsync("/api" + death, new { @do = "died", on = Iso(Today), paper = "12", sure = "yes", version = "0" });
+        Assert.Equal(HttpStatusCode.Forbidden, tired.StatusCode);
+        await (await head.Open(death)).SubmitForm("#taken-back", "taken-back", false, ("Why", "خطأ في الاسم"));
+        Assert.Equal(EnrollmentState.Active, await app.Read(db => db.Enrollments.Where(e => e.Id == made.Pupils[1].EnrollmentId && e.LeftOn == null).Select(e => e.State).SingleAsync()));
+        Assert.Equal(3, await Called(Today));
 
         // Found elsewhere: off the list of those who did not come, and looked for by nobody.
         await app.Crowd(school, "1AC", 1, state: EnrollmentState.NotJoined);
