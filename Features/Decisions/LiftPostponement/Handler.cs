@@ -38,7 +38,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             select new Entry(p.Id, p.Version, e.LastNameAr + " " + e.FirstNameAr, e.LastNameLatin + " " + e.FirstNameLatin, e.Ppr, p.Year, p.DueOn, p.ReasonCode,
                 // The words are for the person and the office of that year.
                 p.Year >= year && p.PlacePath.StartsWith(path) ? p.Remark : null, p.At, p.ByAr, p.ByLatin,
-                p.LiftedAt, p.LiftedByAr, p.LiftedByLatin) { MayBeLifted = p.LiftedAt == null && p.Year >= year }).AsNoTracking().SingleOrDefaultAsync(ct) is { } entry ? entry : Refusal.NotFound;
+                p.LiftedAt, p.LiftedByAr, p.LiftedByLatin)
+            { MayBeLifted = p.LiftedAt == null && p.Year >= year }).AsNoTracking().SingleOrDefaultAsync(ct) is { } entry ? entry : Refusal.NotFound;
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
