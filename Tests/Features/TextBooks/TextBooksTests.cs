@@ -164,7 +164,7 @@ public sealed class TextBooksTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True((await inspector.Open($"{Links.Books}?q={Uri.EscapeDataString(world.School.Place.NameFr)}")).Says(world.School.Place.NameFr));
         Assert.True((await inspector.Open(Links.Class(world.Class.Id))).Says("dont 3 sans écrit"));
         Assert.Equal(HttpStatusCode.NotFound, (await inspector.Open(Links.School(other.Id))).Status);
-        var away = await app.SignIn(other.Head, "fr");
+        var away = await app.SignIn(other.Head, "fr", steppedUp: true);
         foreach (var address in (string[])[Links.Class(world.Class.Id), Links.Teacher(world.French.EmployeeId!.Value), Links.School(world.School.Id), $"{Links.Class(world.Class.Id)}/book.csv"])
             Assert.Equal(HttpStatusCode.NotFound, (await away.Get(address)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn(world.Math)).Get(Links.Books)).StatusCode);
