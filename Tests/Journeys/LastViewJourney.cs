@@ -56,7 +56,7 @@ public sealed class LastViewJourney(Browser browser, DemoProvince demo) : IClass
         }
 
         // Nothing is kept before it is asked for.
-        await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => 1)");
+        await page.WaitForFunctionAsync("() => navigator.serviceWorker.getRegistration().then(known => !!known && !!known.active)");
         await page.ReloadAsync();
         Assert.False(await page.EvaluateAsync<bool>(IsKept));
         await Keep(page);
