@@ -88,13 +88,15 @@ public sealed class PhoneCodes(KeyFiles keys)
 public sealed record PhoneRules(int ConfirmMonths, int Daily, int StopHours)
 {
     /// <summary>Setting: months after which a guardian is asked whether the telephone is still right.</summary>
-    public const string ConfirmSetting = "accounts.confirm-months";
+    public const string ConfirmSetting = Prefix + ConfirmName;
 
     private const string Prefix = "accounts.";
 
+    private const string ConfirmName = "confirm-months";
+
     /// <summary>The months, where a page reads that setting along with others.</summary>
     /// <param name="setting">Its value; null where there is none.</param>
-    public static int ConfirmMonthsOf(string? setting) => Months(new YearFigures(Prefix, setting is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [ConfirmSetting] = setting }));
+    public static int ConfirmMonthsOf(string? setting) => Months(YearFigures.One(Prefix, ConfirmName, setting));
 
     /// <summary>Those of the current year; what is missing or makes no sense falls back to the delivered value.</summary>
     public static async Task<PhoneRules> Current(MassarDb db, CancellationToken ct)
@@ -103,5 +105,5 @@ public sealed record PhoneRules(int ConfirmMonths, int Daily, int StopHours)
         return new(Months(figures), figures.Number("phone-daily", 3, 1, 20), figures.Number("phone-stop-hours", 72, 1, 720));
     }
 
-    private static int Months(YearFigures figures) => figures.Number("confirm-months", 6, 1, 60);
+    private static int Months(YearFigures figures) => figures.Number(ConfirmName, 6, 1, 60);
 }

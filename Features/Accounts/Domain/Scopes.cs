@@ -57,7 +57,7 @@ public static class Scopes
     {
         var path = user.PlacePath;
         // Everything lies below the ministry.
-        if (path.Count(c => c == '/') == 2)
+        if (Tree.KindAt(path) is PlaceKind.Ministry)
             return accounts;
         return accounts.Where(a => !db.Hats.Any(h => h.AccountId == a.Id) || db.Hats.Any(h => h.AccountId == a.Id && h.PlacePath.StartsWith(path)));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -40,7 +41,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Sealer sealer) : IQue
         var (id, path) = (query.Place ?? user.PlaceId, user.PlacePath);
         var place = await db.Places.Where(p => p.Id == id && p.Path.StartsWith(path)).Select(p => new { p.NameAr, p.NameFr }).SingleOrDefaultAsync(ct);
         // The program's own chain belongs to no place; who reads the whole country reads it too.
-        if (place is null && !(id == 0 && path.Count(c => c == '/') == 2))
+        if (place is null && !(id == 0 && Tree.KindAt(path) is PlaceKind.Ministry))
             return Refusal.NotFound;
         var head = await db.AuditChains.Where(c => c.PlaceId == id).Select(c => new AuditAnchorHead(c.Sequence, c.Hash)).SingleOrDefaultAsync(ct) ?? new AuditAnchorHead(0, AuditChain.Start);
         var length = head.Sequence;

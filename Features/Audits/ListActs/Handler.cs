@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Massar.Features.Audits.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -69,7 +70,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (Wrong(query) is { } wrong)
             return query.IsDrawn ? Said(null, false, []) with { Wrong = wrong } : wrong;
 
-        var (path, isRoot) = (user.PlacePath, user.PlacePath.Count(c => c == '/') == 2);
+        var (path, isRoot) = (user.PlacePath, Tree.KindAt(user.PlacePath) is PlaceKind.Ministry);
         var entries = db.AuditEntries.AsQueryable();
         long person = 0;
         if (ppr.Length > 0)

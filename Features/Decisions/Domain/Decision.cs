@@ -35,10 +35,7 @@ public sealed record DecisionActor(long AccountId, long HatId, string Role, int 
     public IReadOnlyList<long> Given { get; init; } = [];
 
     /// <summary>The kind of office the role is worn at; it follows from how deep the place lies in the tree.</summary>
-    public PlaceKind Office => OfficeAt(PlacePath);
-
-    /// <summary>Ministry, academy, directorate, or something below.</summary>
-    public static PlaceKind OfficeAt(string path) => (PlaceKind)(path.Count(c => c == '/') - 2);
+    public PlaceKind Office => Tree.KindAt(PlacePath);
 
     /// <summary>This person, or who gave him his role, did an act or had it done.</summary>
     public bool Did(DecisionVisa visa) => (Accounts ?? Hands.Only(AccountId)).Did(visa.AccountId) || Giver?.Did(visa.AccountId) == true || Given.Contains(visa.HatId);

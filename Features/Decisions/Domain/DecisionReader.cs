@@ -284,7 +284,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
         if (withPeople && decision.WaitingRole is { } role)
         {
             var (today, kind) = (MoroccanDay.Today(clock), $" {decision.Kind} ");
-            var own = DecisionActor.OfficeAt(decision.PlacePath);
+            var own = Tree.KindAt(decision.PlacePath);
             var offices = procedure.StepAt(decision.Step) is { IsBoundToOffice: true, OfficeKind: var office } ? [.. places.Where(p => chain.Contains(p.Id) && p.Kind == (office < own ? office : own)).Select(p => p.Id)] : chain;
             next = await (
                 from h in db.Hats.LiveOn(today).NotOutlived(db, today)

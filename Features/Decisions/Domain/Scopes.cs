@@ -1,3 +1,4 @@
+using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 
@@ -28,7 +29,7 @@ public static class Scopes
     /// <summary>What waits for this hat: its role's turn in its office, below its place, and not about its holder.</summary>
     public static IQueryable<Decision> WaitingFor(this IQueryable<Decision> decisions, CurrentUser user, MassarDb db)
     {
-        var (role, own, path, office) = (user.Role, user.EmployeeId ?? 0, user.PlacePath, DecisionActor.OfficeAt(user.PlacePath));
+        var (role, own, path, office) = (user.Role, user.EmployeeId ?? 0, user.PlacePath, Tree.KindAt(user.PlacePath));
         decisions = decisions.InReachOf(user).Where(d => d.WaitingRole == role && d.EmployeeId != own);
         return role == Roles.FinancialControl ? decisions : decisions.Where(d => !db.ProcedureSteps.Any(s => s.ProcedureId == d.ProcedureId && s.Order == d.Step
             && (s.OfficeKind < office || (s.OfficeKind > office && d.PlacePath != path))));

@@ -14,4 +14,8 @@ public static class Headcount
     public static IQueryable<Enrollment> WasThere(this IQueryable<Enrollment> lines) =>
         lines.Where(e => e.State == EnrollmentState.Active || e.State == EnrollmentState.Left || e.State == EnrollmentState.Graduated || e.State == EnrollmentState.Interrupted
             || ((e.State == EnrollmentState.Deceased || e.State == EnrollmentState.FoundElsewhere) && e.LeftOn != null));
+
+    /// <summary>Lines whose marks count in a class: who sits there, who finished it, and who stays away, with what was entered before.</summary>
+    public static IQueryable<Enrollment> Marked(this IQueryable<Enrollment> lines) =>
+        lines.Where(e => e.State == EnrollmentState.Active || e.State == EnrollmentState.Graduated || e.State == EnrollmentState.Interrupted);
 }

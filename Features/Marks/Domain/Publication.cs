@@ -43,8 +43,8 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
         var ids = tests.Select(t => t.Id).ToList();
         var marks = (await db.Marks.AsNoTracking().Where(m => ids.Contains(m.AssessmentId)).ToListAsync(ct)).ToDictionary(m => (m.AssessmentId, m.PupilId), m => m.Value);
         var pupils = await (
-            from e in db.Enrollments
-            where e.ClassId == classId && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Graduated || e.State == EnrollmentState.Interrupted)
+            from e in db.Enrollments.Marked()
+            where e.ClassId == classId
             join r in db.TeacherRemarks.Where(r => r.SubjectCode == subject && r.Semester == semester && r.ClassId == classId) on e.PupilId equals r.PupilId into remarks
             from r in remarks.DefaultIfEmpty()
             select new { e.PupilId, Remark = r.Text }).AsNoTracking().ToListAsync(ct);

@@ -53,7 +53,7 @@ public sealed class Reconciliation(MassarDb db, Sealer sealer)
             .Where(a => a.ClassId == classId && (subject == null || a.SubjectCode == subject) && (semester == null || a.Semester == semester)).ToListAsync(ct);
         var results = await db.PublishedResults.AsNoTracking()
             .Where(r => r.ClassId == classId && (subject == null || r.SubjectCode == subject) && (semester == null || r.Semester == semester)).ToListAsync(ct);
-        var sitting = (await db.Enrollments.Where(e => e.ClassId == classId && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Graduated || e.State == EnrollmentState.Interrupted))
+        var sitting = (await db.Enrollments.Marked().Where(e => e.ClassId == classId)
             .Select(e => e.PupilId).ToListAsync(ct)).ToHashSet();
         return Compare(sheets, results, sitting);
     }

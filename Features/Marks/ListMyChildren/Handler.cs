@@ -21,15 +21,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     public async Task<Outcome<Family>> Handle(Query request, CancellationToken cancellationToken)
     {
         var rows = await (
-            from g in db.Guardianships.OfGuardian(user, MoroccanDay.Today(clock))
-            join p in db.Pupils on g.PupilId equals p.Id
-            join e in db.Enrollments.Where(e => e.State == EnrollmentState.Active && db.SchoolYears.Any(y => y.Id == e.SchoolYearId && y.IsCurrent)) on p.Id equals e.PupilId into enrollments
-            from e in enrollments.DefaultIfEmpty()
-            join s in db.Places on e.SchoolId equals s.Id into schools
-            from s in schools.DefaultIfEmpty()
-            join c in db.Classes on e.ClassId equals (int?)c.Id into classes
-            from c in classes.DefaultIfEmpty()
-            orderby p.BirthDate, p.Id
+            from child in db.ChildrenOf(user, MoroccanDay.Today(clock))
+            let p = child.Pupil
             select new
             {
                 p.Id,
@@ -37,12 +30,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 p.FirstNameAr,
                 p.LastNameLatin,
                 p.FirstNameLatin,
-                c.Name,
-                s.NameAr,
-                s.NameFr,
+                child.ClassName,
+                child.SchoolAr,
+                child.SchoolFr,
                 IsOldFile = db.PupilMerges.Any(m => m.LiveKey == p.Id && m.State == MergeState.Done),
                 Newest = db.PublishedResults.Where(r => r.PupilId == p.Id && r.PublishAt <= DateTime.UtcNow).Max(r => (DateTime?)r.PublishAt),
             }).AsNoTracking().Take(30).ToListAsync(cancellationToken);
-        return new Family([.. rows.DistinctBy(r => r.Id).Select(r => new Child(r.Id, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.Name, r.NameAr, r.NameFr, r.Newest, r.IsOldFile))]);
+        return new Family([.. rows.DistinctBy(r => r.Id).Select(r => new Child(r.Id, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.ClassName, r.SchoolAr, r.SchoolFr, r.Newest, r.IsOldFile))]);
     }
 }

@@ -146,12 +146,12 @@ public sealed class FindWork(UnitOfWork unit, Finder finder) : IWork
 
     public static bool IsLong => true;
 
-    public static string KeyOf(int directorate, DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"out-of-school/{directorate}/{day:yyyyMMdd}");
+    public static string KeyOf(int directorate, DateOnly day) => DirectorateDay.KeyOf<FindWork>(directorate, day);
 
     public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
     {
         var directorate = int.Parse(item.Payload, CultureInfo.InvariantCulture);
-        var day = DateOnly.ParseExact(item.Key.Split('/')[2], "yyyyMMdd", CultureInfo.InvariantCulture);
+        var day = DirectorateDay.DayOf(item.Key);
         for (var many = Finder.AtOnce; many == Finder.AtOnce;)
             await unit.Run("OutOfSchool.Settle", async token => many = await finder.Settle(directorate, token), ct);
         for (var many = Finder.AtOnce; many >= Finder.AtOnce;)
@@ -160,24 +160,10 @@ public sealed class FindWork(UnitOfWork unit, Finder finder) : IWork
     }
 }
 
-/// <summary>Sees to it that each directorate has its look of the day.</summary>
-public sealed class FindClock(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<FindClock> log) : Lookout(scopes, configuration, log)
+/// <inheritdoc/>
+public sealed class FindClock(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<FindClock> log) : DirectorateLookout<FindWork>(scopes, clock, configuration, log)
 {
     protected override string Name => "out-of-school";
 
-    protected override async Task LookIn(IServiceProvider services, CancellationToken ct)
-    {
-        var (db, work, unit) = (services.GetRequiredService<MassarDb>(), services.GetRequiredService<WorkDesk>(), services.GetRequiredService<UnitOfWork>());
-        var today = MoroccanDay.Today(clock);
-        var end = $"/{today:yyyyMMdd}";
-        var queued = await db.WorkItems.Where(w => w.Kind == FindWork.Kind && w.Key.StartsWith("out-of-school/") && w.Key.EndsWith(end)).Select(w => w.Key).ToListAsync(ct);
-        var directorates = await db.Places.Where(p => p.Kind == PlaceKind.Directorate).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(ct);
-        List<int> missing = [.. directorates.Where(d => !queued.Contains(FindWork.KeyOf(d, today)))];
-        if (missing.Count > 0)
-            await unit.Run("OutOfSchool.Queue", async token =>
-            {
-                foreach (var directorate in missing) work.Queue<FindWork>(FindWork.KeyOf(directorate, today), directorate.ToString(CultureInfo.InvariantCulture));
-                await db.SaveChangesAsync(token);
-            }, ct);
-    }
+    protected override string Action => "OutOfSchool.Queue";
 }

@@ -54,16 +54,9 @@ public static class ChildNews
     {
         var (guardian, tomorrow) = (user.GuardianId ?? 0, today.AddDays(1));
         var rows = await (
-            from g in db.Guardianships.OfGuardian(user, today)
-            join p in db.Pupils on g.PupilId equals p.Id
+            from child in db.ChildrenOf(user, today)
+            let p = child.Pupil
             where !db.PupilMerges.Any(m => m.LiveKey == p.Id && m.State == MergeState.Done)
-            join e in db.Enrollments.Where(e => e.State == EnrollmentState.Active && db.SchoolYears.Any(y => y.Id == e.SchoolYearId && y.IsCurrent)) on p.Id equals e.PupilId into enrollments
-            from e in enrollments.DefaultIfEmpty()
-            join s in db.Places on e.SchoolId equals s.Id into schools
-            from s in schools.DefaultIfEmpty()
-            join c in db.Classes on e.ClassId equals (int?)c.Id into classes
-            from c in classes.DefaultIfEmpty()
-            orderby p.BirthDate, p.Id
             select new
             {
                 p.Id,
@@ -71,10 +64,10 @@ public static class ChildNews
                 p.FirstNameAr,
                 p.LastNameLatin,
                 p.FirstNameLatin,
-                ClassName = (string?)c.Name,
-                SchoolAr = (string?)s.NameAr,
-                SchoolFr = (string?)s.NameFr,
-                IsFull = g.State == GuardianshipState.Active,
+                child.ClassName,
+                child.SchoolAr,
+                child.SchoolFr,
+                IsFull = child.Right == GuardianshipState.Active,
                 IsDead = db.Enrollments.Any(o => o.PupilId == p.Id && o.State == EnrollmentState.Deceased),
                 Marks = db.PublishedResults.Where(r => r.PupilId == p.Id && r.PublishAt <= DateTime.UtcNow).Max(r => (DateTime?)r.PublishAt),
                 Card = (from card in db.ReportCards
@@ -83,7 +76,7 @@ public static class ChildNews
                         where d.OpenFrom == null || d.OpenFrom <= DateTime.UtcNow
                         select d.OpenFrom ?? (DateTime?)d.IssuedAt).Max(),
                 Absence = db.Absences.Where(a => a.PupilId == p.Id && a.State != AbsenceState.Cancelled && db.SchoolYears.Any(y => y.Id == a.SchoolYearId && y.IsCurrent)).Max(a => (DateOnly?)a.Day),
-                Homework = db.BookEntries.Where(b => b.ClassId == c.Id && b.DueOn >= today).Max(b => (DateTime?)b.WrittenAt),
+                Homework = db.BookEntries.Where(b => b.ClassId == child.ClassId && b.DueOn >= today).Max(b => (DateTime?)b.WrittenAt),
                 Message = db.FamilyThreads.Where(t => t.GuardianId == guardian && t.PupilId == p.Id && t.State == TalkState.Answered).Max(t => (DateTime?)t.StateSince),
                 Meeting = db.Meetings.Where(m => m.GuardianId == guardian && m.PupilId == p.Id && m.State == MeetingState.Booked && m.Day >= today && m.Day <= tomorrow).Min(m => (DateOnly?)m.Day),
             }).AsNoTracking().Take(Most).ToListAsync(ct);

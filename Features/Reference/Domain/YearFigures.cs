@@ -15,6 +15,11 @@ public sealed class YearFigures(string prefix, IReadOnlyDictionary<string, strin
     /// <summary>No settings at all: every figure is the delivered one.</summary>
     public static YearFigures Delivered { get; } = new("", new Dictionary<string, string>());
 
+    /// <summary>One setting that a page read along with other things.</summary>
+    /// <param name="value">Null where there is none.</param>
+    public static YearFigures One(string prefix, string name, string? value) =>
+        new(prefix, value is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [prefix + name] = value });
+
     /// <summary>Those of the current school year.</summary>
     public static Task<YearFigures> Current(MassarDb db, string prefix, CancellationToken ct) =>
         Read(prefix, db.Settings.Where(s => s.Code.StartsWith(prefix) && db.SchoolYears.Any(y => y.Id == s.SchoolYearId && y.IsCurrent)), ct);

@@ -84,14 +84,9 @@ public sealed class CardDesk(
     {
         var head = ready.Room.Class.Head;
         var ids = pupils.Select(p => p.PupilId).ToList();
-        var there = await db.ReportCards.Where(c => ids.Contains(c.PupilId) && c.SchoolYearId == head.YearId && c.Semester == head.Semester && c.ClassId == head.ClassId).ToDictionaryAsync(c => c.PupilId, ct);
-        foreach (var pupil in ids.Where(p => !there.TryGetValue(p, out var card) || card.DocumentId is null))
-        {
-            if (!there.TryGetValue(pupil, out var card))
-                db.ReportCards.Add(card = new ReportCard { PupilId = pupil, SchoolYearId = head.YearId, Semester = head.Semester, SchoolId = head.SchoolId, ClassId = head.ClassId });
+        var there = await There(head, head.Semester, ids, ct);
+        foreach (var card in ids.Select(pupil => CardFor(there, head, head.Semester, pupil)).Where(card => card.DocumentId is null))
             card.Problem = Unsealed;
-        }
-
         await db.SaveChangesAsync(ct);
         return new Issued(0, 0, ids.Count);
     }
@@ -116,7 +111,7 @@ public sealed class CardDesk(
     private async Task<Outcome<Issued>> Make(ClassHead head, int semester, string kind, DateTime openFrom, Dictionary<long, Draft> drafts, HashSet<long> unprintable, PaperOffices offices, CancellationToken ct)
     {
         var ids = drafts.Keys.ToList();
-        var there = await db.ReportCards.Where(c => ids.Contains(c.PupilId) && c.SchoolYearId == head.YearId && c.Semester == semester && c.ClassId == head.ClassId).ToDictionaryAsync(c => c.PupilId, ct);
+        var there = await There(head, semester, ids, ct);
         var papers = there.Values.Where(c => c.DocumentId is not null).Select(c => c.DocumentId!.Value).ToList();
         var old = await db.IssuedDocuments.Where(d => papers.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
         // A revoked paper is not good any more, whatever it says.
@@ -162,22 +157,25 @@ public sealed class CardDesk(
 
         foreach (var (pupil, fingerprint, json, document) in made)
         {
-            var card = CardFor(pupil);
+            var card = CardFor(there, head, semester, pupil);
             if (card.DocumentId is { } before) old[before].GiveWayTo(document, sealer);
             (card.DocumentId, card.Fingerprint, card.Paper, card.Problem) = (document.Id, fingerprint, json, null);
         }
 
-        foreach (var pupil in refused) CardFor(pupil).Problem = Unprintable;
+        foreach (var pupil in refused) CardFor(there, head, semester, pupil).Problem = Unprintable;
         await db.SaveChangesAsync(ct);
         return new Issued(made.Count, kept, refused.Count);
+    }
 
-        ReportCard CardFor(long pupil)
-        {
-            if (there.TryGetValue(pupil, out var card)) return card;
-            card = new ReportCard { PupilId = pupil, SchoolYearId = head.YearId, Semester = semester, SchoolId = head.SchoolId, ClassId = head.ClassId };
-            db.ReportCards.Add(card);
-            return there[pupil] = card;
-        }
+    private Task<Dictionary<long, ReportCard>> There(ClassHead head, int semester, List<long> pupils, CancellationToken ct) =>
+        db.ReportCards.Where(c => pupils.Contains(c.PupilId) && c.SchoolYearId == head.YearId && c.Semester == semester && c.ClassId == head.ClassId).ToDictionaryAsync(c => c.PupilId, ct);
+
+    private ReportCard CardFor(Dictionary<long, ReportCard> there, ClassHead head, int semester, long pupil)
+    {
+        if (there.TryGetValue(pupil, out var card)) return card;
+        card = new ReportCard { PupilId = pupil, SchoolYearId = head.YearId, Semester = semester, SchoolId = head.SchoolId, ClassId = head.ClassId };
+        db.ReportCards.Add(card);
+        return there[pupil] = card;
     }
 
     private PaperIdentity Identity(int number)

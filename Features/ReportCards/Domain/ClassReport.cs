@@ -131,8 +131,8 @@ public sealed class ClassReports(MassarDb db)
     public async Task<(ClassReport Class, IReadOnlyDictionary<long, CouncilLine> Lines)> Read(ClassHead head, int councilId, CancellationToken ct)
     {
         var roster = await (
-            from e in db.Enrollments
-            where e.ClassId == head.ClassId && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Graduated || e.State == EnrollmentState.Interrupted)
+            from e in db.Enrollments.Marked()
+            where e.ClassId == head.ClassId
             join p in db.Pupils on e.PupilId equals p.Id
             join l in db.CouncilLines.Where(l => l.CouncilId == councilId) on p.Id equals l.PupilId into lines
             from line in lines.DefaultIfEmpty()

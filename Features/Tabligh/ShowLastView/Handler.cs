@@ -33,7 +33,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
         if (file is null)
             return Refusal.NotFound;
 
-        var figures = new YearFigures(Setting, file.Days is { } written ? new Dictionary<string, string> { [Setting + "keep-days"] = written } : []);
+        var figures = YearFigures.One(Setting, "keep-days", file.Days);
         var days = figures.Number("keep-days", 3, 1, MostDays);
         var held = file.Postings.Select(p => p.Posting).WorkedAt(now).HeldOn(today);
         var place = file.Postings.Find(p => p.Posting == held);
