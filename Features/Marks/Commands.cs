@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Massar.Features.Marks.Domain;
 using Massar.Infrastructure.Commands;
 using Massar.Infrastructure.Data;
@@ -11,8 +12,11 @@ namespace Massar.Features.Marks;
 /// <c>--repair</c> publishes anew what can be made again from marks that are still those the head validated; <c>--reseal</c> first
 /// seals with the key the sheets whose old seal without a key still agrees, as after putting back a backup of that time.
 /// </summary>
-public sealed class Reconcile(MassarDb db, Reconciliation reconciliation, Publication publication, Resealing resealing, UnitOfWork unit, TimeProvider clock) : IProgramCommand
+public sealed class Reconcile(MassarDb db, Reconciliation reconciliation, Publication publication, Resealing resealing, UnitOfWork unit, TimeProvider clock, IServiceScopeFactory scopes) : IProgramCommand
 {
+    /// <summary>Classes read and compared side by side: one waits for the database while another is compared.</summary>
+    private const int Lanes = 2;
+
     public static string Name => "reconcile";
 
     public Task<int> Run(WebApplication app, Arguments arguments, CancellationToken ct) => Run(Console.Out, arguments, ct);
@@ -35,9 +39,9 @@ public sealed class Reconcile(MassarDb db, Reconciliation reconciliation, Public
         ids.Sort();
 
         var (sheets, marks, differences, wrong, repaired) = (0, 0L, 0, 0, 0);
-        foreach (var id in ids)
+        await foreach (var (id, compared) in InOrder(ids, ct))
         {
-            var found = await reconciliation.OfClass(id, null, null, ct);
+            var found = compared;
             if (arguments.Has("repair") && found.Any(s => s.Differences.Count > 0))
             {
                 repaired += await Repair(found, ct);
@@ -58,6 +62,31 @@ public sealed class Reconcile(MassarDb db, Reconciliation reconciliation, Public
         if (repaired > 0) await say.WriteLineAsync($"{repaired} subjects published anew.");
         await say.WriteLineAsync(differences == 0 ? $"{sheets} sheets, {marks} marks: published as validated." : $"{differences} differences on {wrong} of {sheets} sheets.");
         return differences == 0 ? 0 : 1;
+    }
+
+    // Each class in the order given, the next one read meanwhile.
+    private async IAsyncEnumerable<(int ClassId, IReadOnlyList<ReconciledSheet> Found)> InOrder(IEnumerable<int> classes, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var under = new Queue<(int ClassId, Task<IReadOnlyList<ReconciledSheet>> Found)>();
+        foreach (var id in classes)
+        {
+            if (under.Count == Lanes) yield return await Next();
+            under.Enqueue((id, Task.Run(() => Compared(id, ct), ct)));
+        }
+
+        while (under.Count > 0) yield return await Next();
+
+        async Task<(int, IReadOnlyList<ReconciledSheet>)> Next()
+        {
+            var (id, found) = under.Dequeue();
+            return (id, await found);
+        }
+    }
+
+    private async Task<IReadOnlyList<ReconciledSheet>> Compared(int classId, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Reconciliation>().OfClass(classId, null, null, ct);
     }
 
     /// <summary>Publishes anew the subjects whose marks are still those that were validated; the others need people.</summary>

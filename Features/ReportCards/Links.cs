@@ -28,6 +28,8 @@ public static class Links
 
     public static string Reopen(int classId, int semester) => $"{Council(classId, semester)}/reopen";
 
+    public static string Report(int classId, int semester) => $"{Council(classId, semester)}/report.xlsx";
+
     public static string Minutes(int classId, int semester, int number) => string.Create(CultureInfo.InvariantCulture, $"{Council(classId, semester)}/minutes/{number}");
 
     public static string Empty(int classId, int semester) => string.Create(CultureInfo.InvariantCulture, $"/report-cards/classes/{classId}/{semester}/empty");

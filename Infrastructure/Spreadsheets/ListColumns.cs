@@ -8,7 +8,7 @@ namespace Massar.Infrastructure.Spreadsheets;
 
 /// <summary>A list as it was understood.</summary>
 /// <param name="Hash">SHA-256 of the file, in hexadecimal.</param>
-/// <param name="ReadAs">"xlsx", "ods", or "csv UTF-8 ;".</param>
+/// <param name="ReadAs">"xlsx", "ods", "xls", or "csv UTF-8 ;".</param>
 /// <param name="Ignored">Headings nobody knows, shortened to <see cref="ListColumns{TColumn}.IgnoredLength"/>.</param>
 public sealed record ListReading<TColumn>(string Hash, string ReadAs, string Ignored, IReadOnlyList<(int Number, IReadOnlyDictionary<TColumn, string> Cells)> Rows) where TColumn : struct, Enum;
 
@@ -22,9 +22,6 @@ public sealed class ListColumns<TColumn> where TColumn : struct, Enum
     private const int LastHeadRow = 12;
 
     private const int LeastKnown = 3;
-
-    /// <summary>Longest text of a cell; nothing a list needs is longer.</summary>
-    private const int LongestCell = 200;
 
     private readonly Func<TColumn, string> heading;
     private readonly IReadOnlyList<TColumn> needed;
@@ -58,13 +55,13 @@ public sealed class ListColumns<TColumn> where TColumn : struct, Enum
     /// <param name="limits">Null for the usual ones.</param>
     public ListReading<TColumn>? Read(byte[] file, SpreadsheetLimits? limits, out Refusal? refusal)
     {
-        var reading = SpreadsheetFile.Read(file, limits);
-        if (reading.Workbook is not { } book)
-        {
-            refusal = Refusal.Invalid("File", $"ui.list.file.{reading.Refusal!.Code}", [.. reading.Refusal.Details]);
-            return null;
-        }
+        return ListFile.Open(file, limits, out refusal) is { } book ? Read(book, Fingerprint.Of(file), out refusal) : null;
+    }
 
+    /// <summary>Reads a workbook that is open already.</summary>
+    /// <param name="hash">Of its file.</param>
+    public ListReading<TColumn>? Read(Workbook book, string hash, out Refusal? refusal)
+    {
         refusal = null;
         SheetTable? best = null;
         var (head, columns, ignored) = (0, new Dictionary<int, TColumn>(), new List<string>());
@@ -97,7 +94,7 @@ public sealed class ListColumns<TColumn> where TColumn : struct, Enum
         var rows = new List<(int, IReadOnlyDictionary<TColumn, string>)>();
         for (var row = head + 1; row <= best.RowCount; row++)
         {
-            var cells = columns.Select(c => (Column: c.Value, Text: TextOf(best[row, c.Key]))).Where(c => c.Text.Length > 0).ToDictionary(c => c.Column, c => c.Text);
+            var cells = columns.Select(c => (Column: c.Value, Text: ListFile.TextOf(best[row, c.Key]))).Where(c => c.Text.Length > 0).ToDictionary(c => c.Column, c => c.Text);
             if (cells.Count > 0) rows.Add((row, cells));
         }
 
@@ -108,9 +105,7 @@ public sealed class ListColumns<TColumn> where TColumn : struct, Enum
         }
 
         var names = string.Join(" – ", ignored);
-        return new ListReading<TColumn>(Fingerprint.Of(file),
-            book.Format == SpreadsheetFormat.Csv ? $"csv {book.Encoding} {(book.Separator == '\t' ? "tab" : book.Separator)}" : book.Format == SpreadsheetFormat.Ods ? "ods" : "xlsx",
-            BidiSafe.Cut(names, IgnoredLength), rows);
+        return new ListReading<TColumn>(hash, ListFile.FormatOf(book), BidiSafe.Cut(names, IgnoredLength), rows);
     }
 
     private (Dictionary<int, TColumn> Found, List<string> Strange) Heads(SheetTable sheet, int row)
@@ -133,8 +128,29 @@ public sealed class ListColumns<TColumn> where TColumn : struct, Enum
         return (found, strange);
     }
 
-    // A day stands as programs keep it; whoever typed it as text is read later, row by row.
-    private static string TextOf(Cell cell)
+}
+
+/// <summary>The file of a list, before its columns are known.</summary>
+public static class ListFile
+{
+    /// <summary>Longest text of a cell; nothing a list needs is longer.</summary>
+    private const int LongestCell = 200;
+
+    /// <summary>Opens it, or says why not in the words of lists.</summary>
+    public static Workbook? Open(byte[] file, SpreadsheetLimits? limits, out Refusal? refusal)
+    {
+        var reading = SpreadsheetFile.Read(file, limits);
+        refusal = reading.Refusal is { } why ? Refusal.Invalid("File", $"ui.list.file.{why.Code}", [.. why.Details]) : null;
+        return reading.Workbook;
+    }
+
+    /// <summary>"xlsx", "ods", "xls", or "csv UTF-8 ;".</summary>
+    public static string FormatOf(Workbook book) => book.Format == SpreadsheetFormat.Csv
+        ? $"csv {book.Encoding} {(book.Separator == '\t' ? "tab" : book.Separator)}"
+        : book.Format.ToString().ToLowerInvariant();
+
+    /// <summary>A cell as rows are read. A day stands as programs keep it; whoever typed it as text is read later, row by row.</summary>
+    public static string TextOf(Cell cell)
     {
         var text = cell.Date is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : cell.Text;
         return BidiSafe.Cut(text, LongestCell);

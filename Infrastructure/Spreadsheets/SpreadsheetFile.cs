@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Massar.Infrastructure.Spreadsheets;
 
-/// <summary>Reads .xlsx, .ods and .csv by looking at the bytes; the name and the declared type of an upload prove nothing.</summary>
+/// <summary>Reads .xlsx, .ods, .csv and, where wanted, .xls by looking at the bytes; the name and the declared type of an upload prove nothing.</summary>
 public static class SpreadsheetFile
 {
     private static ReadOnlySpan<byte> OleSignature => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -28,6 +28,7 @@ public static class SpreadsheetFile
         limits ??= SpreadsheetLimits.Default;
         return Guard(file, limits, () =>
         {
+            if (file.AsSpan().StartsWith(OleSignature)) return XlsReader.ReadUnguarded(file, limits);
             if (!IsZip(file)) return CsvReader.ReadUnguarded(file, limits);
             using var package = new SafePackage(file, limits);
             return package.Has("content.xml") ? OdsReader.ReadUnguarded(package) : XlsxReader.ReadUnguarded(package);
@@ -52,7 +53,8 @@ public static class SpreadsheetFile
         {
             // an encrypted workbook is an OLE file whose stream is named EncryptedPackage (UTF-16)
             var encrypted = file.AsSpan().IndexOf("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"u8) >= 0;
-            return new SpreadsheetRefusal(encrypted ? SpreadsheetRefusals.Encrypted : SpreadsheetRefusals.OldFormat);
+            if (encrypted) return new SpreadsheetRefusal(SpreadsheetRefusals.Encrypted);
+            if (!limits.ReadOldFormat) return new SpreadsheetRefusal(SpreadsheetRefusals.OldFormat);
         }
 
         try

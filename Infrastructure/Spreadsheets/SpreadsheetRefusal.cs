@@ -42,7 +42,7 @@ public static class SpreadsheetRefusals
     /// <summary>The document is protected by a password.</summary>
     public const string Encrypted = "encrypted";
 
-    /// <summary>A binary document of Excel 97-2003 (.xls).</summary>
+    /// <summary>A binary document of Excel 97-2003 (.xls), where none is read.</summary>
     public const string OldFormat = "old-format";
 
     /// <summary>Not a workbook at all.</summary>
@@ -92,6 +92,12 @@ public sealed record SpreadsheetLimits
 
     /// <summary>Refuse a workbook with a formula; otherwise keep the value last computed and flag the cell.</summary>
     public bool RefuseFormulas { get; init; } = true;
+
+    /// <summary>
+    /// Read .xls of Excel 97-2003 too. Its formulas come as the value last computed and cannot be told from values: for lists
+    /// whose every row is looked at before anything is written.
+    /// </summary>
+    public bool ReadOldFormat { get; init; }
 }
 
 /// <summary>Carries a refusal out of the depths of a reader; never leaves this namespace.</summary>

@@ -103,6 +103,7 @@ public enum SpreadsheetFormat
     Xlsx,
     Ods,
     Csv,
+    Xls,
 }
 
 /// <summary>Cell addresses: (18, 7) is "G18".</summary>

@@ -167,6 +167,7 @@ public sealed class MassarApp : IAsyncLifetime
                 builder.UseSetting(key, value);
             // A test does its own background work, when it wants it done.
             builder.UseSetting("Massar:Work:Enabled", "false");
+            builder.UseSetting("Finance:Rest", "00:00:00");
             builder.ConfigureTestServices(services =>
             {
                 services.RemoveAll<TimeProvider>();

@@ -1,4 +1,5 @@
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Spreadsheets;
 
 namespace Massar.Features.Enrollments.Domain;
@@ -63,12 +64,19 @@ public static class ImportColumns
 
     private static readonly ListColumns<ImportColumn> Columns = new(Heading, OtherNames, Needed, ["enrollments.import.row", "enrollments.import.fate", "enrollments.import.why", "enrollments.import.issued"]);
 
+    private static readonly SpreadsheetLimits Limits = SpreadsheetLimits.Default with { ReadOldFormat = true };
+
     /// <summary>Text key of a column's heading.</summary>
     public static string Heading(ImportColumn column) => $"enrollments.import.column.{column}";
 
     /// <inheritdoc cref="ListColumns{TColumn}.ModelHeading"/>
     public static string ModelHeading(ImportColumn column) => Columns.ModelHeading(column);
 
-    /// <inheritdoc cref="ListColumns{TColumn}.Read"/>
-    public static ListReading<ImportColumn>? Read(byte[] file, out Refusal? refusal) => Columns.Read(file, null, out refusal);
+    /// <summary>Reads a list with headings of its own, or the ministry's pupil list (<see cref="PupilListFile"/>), or says why not.</summary>
+    public static ListReading<ImportColumn>? Read(byte[] file, out Refusal? refusal)
+    {
+        if (ListFile.Open(file, Limits, out refusal) is not { } book) return null;
+        var hash = Fingerprint.Of(file);
+        return PupilListFile.IsOne(book) ? PupilListFile.Read(book, hash, out refusal) : Columns.Read(book, hash, out refusal);
+    }
 }

@@ -94,7 +94,7 @@ public sealed class FinanceDesk(MassarDb db, WorkDesk work, FinanceLine line, Ac
     private void Keep(FinanceMessage message)
     {
         db.FinanceMessages.Add(message);
-        if (line.IsOpen) Queue(message, message.CreatedAt);
+        if (line.IsOpen) Queue(message, message.CreatedAt + line.Rest);
     }
 
     /// <summary>The pay office settled a message with the partner otherwise. An account is then not paid on: one hand alone makes none, and its holder asks again.</summary>

@@ -22,6 +22,9 @@ public sealed class FinanceOptions
     public bool Simulate { get; set; }
 
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a message rests before it is first sent: those of a large order leave when it is signed, and do not slow it down.</summary>
+    public TimeSpan Rest { get; set; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>What of the line is in force: the settings, and whether this is a demo.</summary>
@@ -33,6 +36,9 @@ public sealed class FinanceLine(IOptions<FinanceOptions> settings, IConfiguratio
     /// <summary>Null where none is set: nothing is sent, and no answer is believed.</summary>
     public byte[]? Secret { get; } = settings.Value.Secret.Length > 0 ? Encoding.UTF8.GetBytes(settings.Value.Secret)
         : settings.Value.Simulate && settings.Value.Url.Length == 0 && configuration.IsDemo() ? RandomNumberGenerator.GetBytes(32) : null;
+
+    /// <inheritdoc cref="FinanceOptions.Rest"/>
+    public TimeSpan Rest { get; } = settings.Value.Rest;
 
     public bool IsOpen => Secret is not null && (IsSimulated || settings.Value.Url.Length > 0);
 }

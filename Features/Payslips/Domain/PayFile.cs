@@ -72,7 +72,7 @@ public static class PayFile
         foreach (var sheet in book.Sheets.Where(s => !s.IsHidden))
             if (HeadsOf(sheet) is { } found)
                 return Read(sheet, found.Row, found.Columns, Fingerprint.Of(file),
-                    book.Format == SpreadsheetFormat.Csv ? $"csv {book.Encoding} {(book.Separator == '\t' ? "tab" : book.Separator)}" : book.Format == SpreadsheetFormat.Ods ? "ods" : "xlsx", out refusal);
+                    ListFile.FormatOf(book), out refusal);
         refusal = Refusal.Invalid("File", "payslips.import.file.no-heads");
         return null;
     }

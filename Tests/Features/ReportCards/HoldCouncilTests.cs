@@ -6,6 +6,7 @@ using Massar.Features.Marks.Domain;
 using Massar.Features.ReportCards;
 using Massar.Features.ReportCards.Domain;
 using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Spreadsheets;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,6 +28,34 @@ public sealed class HoldCouncilTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(4, page.All("ul.list span.tag").Count);
         Assert.Contains(honour, page.Find($"#w{made.Pupils[3].Id}")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("report-cards.", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_report_stands_in_the_ministrys_cells_and_in_no_other_schools_hands()
+    {
+        var made = await app.MarkedClass(2);
+        var head = await app.SignIn(made.School.Head, "ar", steppedUp: true);
+        await (await head.Open(Links.Open(made.Id, 1))).Submit();
+
+        var answer = await head.Api.GetAsync(Links.Report(made.Id, 1));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var sheet = SpreadsheetFile.Read(await answer.Content.ReadAsByteArrayAsync()).Workbook!.Find("Data")!;
+        Assert.Contains("قرار مجلس القسم", sheet[2, 5].Text, StringComparison.Ordinal);
+        Assert.Equal(("السنة الدراسية", "القسم", made.Class.Name), (sheet[5, 9].Text, sheet[7, 9].Text, sheet[7, 10].Text));
+        Assert.Matches(@"^\d{4}/\d{4}$", sheet[5, 11].Text);
+        Assert.Equal(("رقم التلميذ", "الاسم و النسب"), (sheet[10, 2].Text, sheet[10, 3].Text));
+        foreach (var (pupil, row) in made.Pupils.Select((p, n) => (p, 12 + n)))
+        {
+            var code = await app.Read(db => db.Pupils.Where(p => p.Id == pupil.Id).Select(p => p.MassarCode).SingleAsync());
+            Assert.Equal(code, sheet[row, 2].Text);
+            Assert.NotNull(sheet[row, 8].Number);
+            // the year they are in counts among those spent in the cycle
+            Assert.Equal(1m, sheet[row, 5].Number.GetValueOrDefault() + sheet[row, 6].Number.GetValueOrDefault() + sheet[row, 7].Number.GetValueOrDefault());
+        }
+
+        var other = await app.SignIn((await app.Given.School()).Head, "ar", steppedUp: true);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Api.GetAsync(Links.Report(made.Id, 1))).StatusCode);
     }
 
     [Fact]
