@@ -606,6 +606,9 @@ public sealed class ReferenceFiles(string folder)
             ("claims.open-days", "30", "أيام يسقط بعدها طلب إضافة لم يجب عنه أحد", "Jours après lesquels une demande d'ajout sans réponse tombe", ToConfirm),
             // How long a head may be silent before the directorate is told; of transfers, corrections and leaves the delay stands with their own settings.
             ("escalations.registrations-days", "5", "أيام العمل المتاحة للمدير(ة) للبت في طلب تسجيل قبل إحالته على المديرية", "Jours ouvrables du directeur pour une demande d'inscription, avant la direction provinciale", ToConfirm),
+            ("escalations.council-appeals-days", "5", "أيام العمل المتاحة للمدير(ة) لجواب مجلس القسم عن تظلم أسرة قبل إحالته على المديرية", "Jours ouvrables pour la réponse du conseil de classe au recours d'une famille, avant la direction provinciale", ToConfirm),
+            // No text read so far says how long a family has against a class council.
+            ("report-cards.appeal-days", "10", "أجل تظلم الأسرة من قرار مجلس القسم بالأيام ابتداء من ساعة نشر البيان", "Délai de recours de la famille contre une décision du conseil de classe, en jours depuis l'heure de publication du bulletin", ToConfirm),
             ("escalations.messages-days", "3", "أيام العمل المتاحة للمدير(ة)، بعد انتهاء أجل جواب الأسرة، قبل إحالة رسالتها على المديرية", "Jours ouvrables du directeur après l'échéance de la réponse à une famille, avant la direction provinciale", ToConfirm),
             ("escalations.claims-days", "10", "أيام العمل المتاحة للمدير(ة) للبت في طلب إضافة طفل(ة) قبل إحالته على المديرية", "Jours ouvrables du directeur pour une demande d'ajout d'un enfant, avant la direction provinciale", ToConfirm),
             ("escalations.reports-days", "5", "أيام العمل المتاحة للمدير(ة) للبت في ملاحظة حول معطى خاطئ قبل إحالتها على المديرية", "Jours ouvrables du directeur pour le signalement d'une donnée erronée, avant la direction provinciale", ToConfirm),

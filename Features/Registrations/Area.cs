@@ -9,5 +9,5 @@ public sealed class Area : IArea
 
     public static string? Title => "registrations.menu";
 
-    public static IEnumerable<MenuEntry> Menu => [new("registrations.menu", Links.Desk, Permissions.Read, 20)];
+    public static IEnumerable<MenuEntry> Menu => [new("registrations.menu", Links.Desk, Permissions.Read, 20), new("registrations.assist.menu", Links.Assist, Permissions.Assist, 22, MainMenu.Desk)];
 }

@@ -6,6 +6,10 @@ namespace Massar.Features.Registrations;
 /// <summary>A family asked for the code that opens its requests. The code is in here and nowhere else in clear.</summary>
 public sealed record RegistrationCodeAsked(Guid Access, string Phone, string Code, string Language) : IFact;
 
+/// <summary>A family at a desk is asked to confirm by a code, sent to its own telephone. The code is in here and nowhere else in clear.</summary>
+/// <param name="DeskAr">Where it stands: the name of the school or directorate.</param>
+public sealed record RegistrationDeskCodeAsked(Guid Draft, DateTime At, string Phone, string Code, string Language, string DeskAr, string DeskFr) : IFact;
+
 /// <summary>A request was sent for the first time.</summary>
 public sealed record RegistrationSubmitted(long RegistrationId) : IFact;
 

@@ -62,6 +62,27 @@ public static class Links
 
     public static string CaseFile(long id, Guid file) => OnDesk(id, $"files/{file:N}");
 
+    /// <summary>Drafts of the desk, for families at the window.</summary>
+    public const string Assist = "/registrations/assist";
+
+    public static string AssistStep(long id, string step) => AtWindow(id, step);
+
+    public static string AssistSummary(long id) => AtWindow(id, "summary");
+
+    public static string AssistCode(long id) => AtWindow(id, "code");
+
+    public static string AssistConfirm(long id) => AtWindow(id, "confirm");
+
+    public static string AssistDrop(long id) => AtWindow(id, "drop");
+
+    public static string AssistFile(long id, Guid file) => AtWindow(id, $"files/{file:N}");
+
+    public static string AssistReceipt(long id) => AtWindow(id, "receipt");
+
+    public static string AssistPaper(long id) => AtWindow(id, "receipt.pdf");
+
+    private static string AtWindow(long id, string rest) => string.Create(CultureInfo.InvariantCulture, $"{Assist}/{id}/{rest}");
+
     private static string Of(long id, string? rest) => string.Create(CultureInfo.InvariantCulture, $"{Start}/{id}{(rest is null ? "" : "/")}{rest}");
 
     private static string OnDesk(long id, string? rest) => string.Create(CultureInfo.InvariantCulture, $"{Desk}/{id}{(rest is null ? "" : "/")}{rest}");

@@ -10,4 +10,7 @@ public static class Permissions
 
     /// <summary>Gives a school to a child whose residence belongs to no known zone.</summary>
     public const string Place = "registrations.place";
+
+    /// <summary>Fills a request for a family that stands at the window of one's school or directorate.</summary>
+    public const string Assist = "registrations.assist";
 }

@@ -46,4 +46,22 @@ public static class Links
     public static string BatchZip(long id) => $"{Batch(id)}/cards.zip";
 
     public static string Card(long id) => string.Create(CultureInfo.InvariantCulture, $"/report-cards/{id}/file");
+
+    /// <summary>Where a family asks the council to look again at what a card says, and follows it.</summary>
+    public static string Appeal(long card) => string.Create(CultureInfo.InvariantCulture, $"/report-cards/{card}/appeal");
+
+    public static string WithdrawAppeal(long card) => $"{Appeal(card)}/withdraw";
+
+    public static string OwnPaper(long card) => $"{Appeal(card)}/paper";
+
+    /// <summary>The school's list of appeals.</summary>
+    public const string Appeals = "/report-cards/appeals";
+
+    public static string AppealCase(long id) => string.Create(CultureInfo.InvariantCulture, $"{Appeals}/{id}");
+
+    public static string Seize(long id) => $"{AppealCase(id)}/seize";
+
+    public static string AnswerAppeal(long id) => $"{AppealCase(id)}/answer";
+
+    public static string AppealPaper(long id) => $"{AppealCase(id)}/paper";
 }

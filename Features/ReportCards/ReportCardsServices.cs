@@ -1,4 +1,5 @@
 using Massar.Features.Deadlines.Domain;
+using Massar.Features.Escalations.Domain;
 using Massar.Features.ReportCards.Domain;
 using Massar.Infrastructure.Web;
 
@@ -11,6 +12,8 @@ public sealed class ReportCardsServices : IAreaServices
         services.AddScoped<ClassReports>();
         services.AddScoped<CouncilRooms>();
         services.AddScoped<CardDesk>();
+        services.AddScoped<AppealDesk>();
         services.AddScoped<IBlocks, CardBlocks>();
+        services.AddScoped<IWaits, AppealWaits>();
     }
 }

@@ -14,6 +14,10 @@ public sealed partial class MassarDb
 
     public DbSet<RegistrationAccess> RegistrationAccesses => Set<RegistrationAccess>();
 
+    public DbSet<DeskDraft> DeskDrafts => Set<DeskDraft>();
+
+    public DbSet<DeskUpload> DeskUploads => Set<DeskUpload>();
+
     public DbSet<Tally> RegistrationTallies => Set<Tally>();
 
     public DbSet<MassarCodeSequence> MassarCodeSequences => Set<MassarCodeSequence>();

@@ -11,6 +11,8 @@ public sealed partial class MassarDb
 
     public DbSet<CouncilMinutes> CouncilMinutes => Set<CouncilMinutes>();
 
+    public DbSet<CouncilAppeal> CouncilAppeals => Set<CouncilAppeal>();
+
     public DbSet<ReportCard> ReportCards => Set<ReportCard>();
 
     public DbSet<CardBatch> CardBatches => Set<CardBatch>();

@@ -8,7 +8,11 @@ namespace Massar.Features.Enrollments.Domain;
 /// <summary>What is known of a pupil at the end of a year.</summary>
 /// <param name="Decision">The council's, a code of <c>council-decisions</c>; null while there is none.</param>
 /// <param name="Guided">Where guidance sends the pupil who passes; null where it has said nothing.</param>
-public sealed record Standing(long EnrollmentId, long PupilId, string Level, string Stream, EnrollmentState State, string? Decision, Offer? Guided = null);
+public sealed record Standing(long EnrollmentId, long PupilId, string Level, string Stream, EnrollmentState State, string? Decision, Offer? Guided = null)
+{
+    /// <summary>The council's decision is under appeal: the pupil stays until it is answered.</summary>
+    public bool IsAppealed { get; init; }
+}
 
 /// <summary>A level and stream of a school.</summary>
 public readonly record struct Offer(int School, string Level, string Stream);
@@ -131,9 +135,11 @@ public sealed class Destinations(int schoolId, IReadOnlyList<Level> levels, IRea
             join g in db.GuidedPlaces on new { e.PupilId, Year = year + 1 } equals new { g.PupilId, Year = g.SchoolYearId }
             where db.Schools.Any(s => s.Id == g.SchoolId && s.ClosedOn == null)
             select new { g.PupilId, Place = new Offer(g.SchoolId, g.LevelCode, g.StreamCode) }).Distinct().ToDictionaryAsync(g => g.PupilId, g => g.Place, ct);
+        var appealed = (await db.CouncilAppeals.Where(a => a.SchoolId == schoolId && a.SchoolYearId == year && a.Semester == 2 && (a.State == AppealState.Asked || a.State == AppealState.Seized)).Select(a => a.PupilId).ToListAsync(ct)).ToHashSet();
         // A pupil who changed classes is decided on by the council of the class he is in.
         return rows.ConvertAll(r => new Standing(r.Id, r.PupilId, r.LevelCode, r.StreamCode, r.State,
             decided[r.PupilId].OrderByDescending(d => d.ClassId == r.ClassId).Select(d => d.Decision).FirstOrDefault(),
-            guided.TryGetValue(r.PupilId, out var place) ? place : null));
+            guided.TryGetValue(r.PupilId, out var place) ? place : null)
+        { IsAppealed = appealed.Contains(r.PupilId) });
     }
 }

@@ -127,6 +127,9 @@ public enum Obstacle : byte
 
     /// <summary>Already enrolled for the next year by another school.</summary>
     Elsewhere = 6,
+
+    /// <summary>The family has appealed against the council's decision, and it is not answered yet.</summary>
+    Appeal = 7,
 }
 
 /// <summary>

@@ -131,6 +131,8 @@ public sealed class RollOverDesk(MassarDb db, TimeProvider clock)
         {
             var fix = fixes.GetValueOrDefault(standing.EnrollmentId);
             var goes = fix is null ? rule.Of(standing) : new Destination(fix.End, Obstacle.None, fix.LevelCode, fix.StreamCode, fix.ToSchoolId);
+            // Neither the rule nor the head's word moves a pupil whose decision is under appeal.
+            if (standing.IsAppealed) goes = goes with { Obstacle = Obstacle.Appeal };
             var enrolled = next[standing.PupilId].ToList();
             // Somebody enrolled the pupil already: where he would go, nothing is left to do; anywhere else, that comes first.
             var isThere = goes is { Obstacle: Obstacle.None or Obstacle.Undecided, School: not null } && enrolled.Exists(n => n.SchoolId == goes.School && n.State is EnrollmentState.Active or EnrollmentState.Expected);

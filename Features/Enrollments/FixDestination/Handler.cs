@@ -86,7 +86,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             (fix.End, fix.LevelCode, fix.StreamCode, fix.ToSchoolId, fix.Reason) = (end, level, stream, school, BidiSafe.Clean(command.Reason));
             (line.End, line.LevelCode, line.StreamCode, line.ToSchoolId, line.IsFixed) = (end, level, stream, school, true);
             // Another school has the pupil: that is not ours to say.
-            if (line.Obstacle != Obstacle.Elsewhere) line.Obstacle = Obstacle.None;
+            if (line.Obstacle is not (Obstacle.Elsewhere or Obstacle.Appeal)) line.Obstacle = Obstacle.None;
         }
 
         await db.SaveChangesAsync(cancellationToken);

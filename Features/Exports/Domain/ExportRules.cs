@@ -89,6 +89,7 @@ public static class ExportKinds
     public const string OutOfSchool = "out-of-school";
     public const string OutOfSchoolCommunes = "out-of-school-communes";
     public const string Leavers = "leavers";
+    public const string CouncilAppeals = "council-appeals";
 
     /// <summary>What a list is narrowed by, as its address calls it; each has its name in the words <c>exports.filter.…</c>.</summary>
     public static IReadOnlyList<string> FiltersOf(string kind) => kind switch
@@ -102,7 +103,7 @@ public static class ExportKinds
         Absences => ["day"],
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
-        Merges or Claims or StaffAnswers or Reorientation => ["state"],
+        Merges or Claims or StaffAnswers or Reorientation or CouncilAppeals => ["state"],
         TextBooks => ["subject", "show"],
         TextBookGaps => ["school", "by"],
         StaffBoard => ["by", "subject", "commune"],

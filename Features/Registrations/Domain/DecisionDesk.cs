@@ -1,8 +1,6 @@
-using Massar.Features.Families.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
-using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registrations.Domain;
@@ -30,7 +28,7 @@ public sealed class DecisionDesk(MassarDb db, CurrentUser user, Facts facts, Tim
         var request = await db.Registrations.DecidedBy(user).Where(r => r.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
         if (request is null)
             return Refusal.NotFound;
-        if (await IsOwn(request, ct))
+        if (await OwnFamily.Has(db, user, new Answers(request.Answers), ct))
             return Refusal.Conflict("registrations.own-case").Next("registrations.own-case.next");
         var now = clock.GetUtcNow().UtcDateTime;
         if (request.State == RegistrationState.Sent)
@@ -41,17 +39,6 @@ public sealed class DecisionDesk(MassarDb db, CurrentUser user, Facts facts, Tim
         }
 
         return request.State is RegistrationState.UnderCheck or RegistrationState.Accepted || (orWaiting && request.State == RegistrationState.Waiting) ? request : Changed;
-    }
-
-    // The parents of the file are known by their identity cards.
-    private async Task<bool> IsOwn(Registration request, CancellationToken ct)
-    {
-        var answers = new Answers(request.Answers);
-        List<string> cards = [.. new[] { "Father", "Mother", "Tutor" }.Select(p => Cin.Read(answers[p + "Cin"])?.ToString()).OfType<string>()];
-        if (cards.Count == 0 || user.EmployeeId is null)
-            return false;
-        var family = await Kinship.WithSelf(db, user.EmployeeId, ct);
-        return await db.Employees.AnyAsync(e => family.Contains(e.Id) && cards.Contains(e.Cin), ct);
     }
 
     /// <summary>Writes the decision down and tells of it.</summary>

@@ -10,6 +10,9 @@ public sealed record HistoryLine(string What, RegistrationState State, DateTime 
 /// <summary>The history of a request: every step adds a line, none is changed.</summary>
 public static class History
 {
+    /// <summary>Sent by the family at a desk: whoever typed for it stands in the line's role.</summary>
+    public const string SentAtDesk = "sent-desk";
+
     /// <summary>Adds a line; <paramref name="user"/> is null when the family acts.</summary>
     public static void Note(this MassarDb db, Registration registration, string what, DateTime now, CurrentUser? user = null, string? remark = null) =>
         db.RegistrationEvents.Add(new RegistrationEvent

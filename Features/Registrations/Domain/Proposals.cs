@@ -13,6 +13,13 @@ public static class Proposals
             .Where(p => p.Latin.Length > 0)
             .ToDictionary(p => p.Name, p => p.Latin);
 
+    /// <summary>The same page comes again: asked for by a button, or because a proposal is to be seen before it counts.</summary>
+    public static bool MustStay(string step, Posted posted, IReadOnlyList<Topic> topics, Answers answers) =>
+        posted.Button.Length > 0
+        || For(topics, answers).Keys.Any(f => topics.SelectMany(t => t.Fields).Single(r => r.Name == f).IsNeeded(answers))
+        || (step == "birth" && answers.Hijri("Hijri") is not null && !answers.HasDate("BirthDate"))
+        || (step == "area" && answers.Has("Directorate") && !answers.Has("Commune") && !posted.Fields.ContainsKey("Commune"));
+
     /// <summary>Fields the two parents usually share.</summary>
     public static readonly IReadOnlyList<string> Shared = ["Address", "Phone", "Email"];
 

@@ -92,12 +92,18 @@ public sealed class RegistrationAccessConfiguration : IEntityTypeConfiguration<R
 public sealed class RegistrationCodes(KeyFiles keys)
 {
     private const string Use = "registration";
+    private const string DeskUse = "registration-desk";
 
     private readonly OneTimeCode codes = new(HKDF.DeriveKey(HashAlgorithmName.SHA256, keys.Newest.Bytes, 32, info: "registration codes"u8.ToArray()));
 
     public string Hash(Guid access, string code) => codes.Hash(Use, access.ToString("N"), code);
 
     public bool Matches(RegistrationAccess access, string? typed) => codes.Matches(Use, access.PublicId.ToString("N"), typed, access.CodeHash);
+
+    /// <summary>Of a code that confirms one draft at a desk, and opens no visit.</summary>
+    public string HashForDesk(Guid draft, string code) => codes.Hash(DeskUse, draft.ToString("N"), code);
+
+    public bool MatchesAtDesk(DeskDraft draft, string? typed) => draft.CodeHash is { } hash && codes.Matches(DeskUse, draft.PublicId.ToString("N"), typed, hash);
 
     public static string HashOf(string token) => Fingerprint.Of(token);
 }
@@ -187,6 +193,9 @@ public sealed class RegistrationsServices : IAreaServices
         services.AddScoped<DecisionDesk>();
         services.AddScoped<AdmissionDesk>();
         services.AddScoped<SeatDesk>();
+        services.AddScoped<CodeLimits>();
+        services.AddScoped<AssistDesk>();
+        services.AddScoped<ReceiptDesk>();
         services.AddHostedService<SeatClock>();
     }
 }

@@ -96,15 +96,8 @@ public sealed class Handler(MassarDb db, Family family, UnitOfWork unit, Residen
             wrong[topic!] = new Said(problem);
         if (wrong.Count > 0)
             return Refusal.Invalid(wrong);
-        return new Kept(MustStay(command, topics, saved) ? command.Step : Topics.After(command.Step, saved));
+        return new Kept(Proposals.MustStay(command.Step, command.Posted, topics, saved) ? command.Step : Topics.After(command.Step, saved));
     }
-
-    // The same page again: asked for by a button, or because a proposal is to be seen before it counts.
-    private static bool MustStay(Command command, IReadOnlyList<Topic> topics, Answers answers) =>
-        command.Posted.Button.Length > 0
-        || Proposals.For(topics, answers).Keys.Any(f => topics.SelectMany(t => t.Fields).Single(r => r.Name == f).IsNeeded(answers))
-        || (command.Step == "birth" && answers.Hijri("Hijri") is not null && !answers.HasDate("BirthDate"))
-        || (command.Step == "area" && answers.Has("Directorate") && !answers.Has("Commune") && !command.Posted.Fields.ContainsKey("Commune"));
 
     private sealed record Saved(Answers Answers, Said? ReasonMissing);
 }

@@ -31,7 +31,7 @@ public sealed class Endpoint : IEndpoint
 
     /// <param name="Q">Name in either script, receipt number, or birth-act number.</param>
     /// <param name="State">A state as in "under-check"; empty for all, "open" for those that wait for the school.</param>
-    /// <param name="Hint">"age", "zone", "late" or "above": only those a hint speaks of.</param>
+    /// <param name="Hint">"age", "zone", "late", "above" or "desk": only those a hint speaks of.</param>
     /// <param name="Year">A school year by its first calendar year; that registered for today without it.</param>
     /// <param name="P">Page, from 1.</param>
     public sealed record Input(string? Q, string? State, string? Hint, int? Year, int? P)

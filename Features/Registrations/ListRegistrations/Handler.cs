@@ -34,6 +34,9 @@ public sealed record Line(
     /// <summary>Why it was taken where no seat was left.</summary>
     public string? AboveCapacity { get; init; }
 
+    /// <summary>Filled at a desk for the family.</summary>
+    public bool IsAtDesk { get; init; }
+
     /// <summary>Taken where no seat was left.</summary>
     public bool IsAbove => AboveCapacity is not null;
 }
@@ -87,6 +90,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             "age" => requests.Where(r => r.BirthDate > oldEnough),
             "zone" => requests.Where(r => r.ZoneSchoolId == null || r.ZoneSchoolId != r.SchoolId),
             "above" => requests.Where(r => r.AboveCapacity != null),
+            "desk" => requests.Where(r => db.RegistrationEvents.Any(e => e.RegistrationId == r.Id && e.What == History.SentAtDesk)),
             "late" => requests.Where(r => Open.Contains(r.State) && r.StateSince < overdueBefore),
             _ => requests,
         };
@@ -114,11 +118,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             from r in requests.OrderBy(r => r.State == RegistrationState.Sent || r.State == RegistrationState.UnderCheck ? 0 : 1).ThenBy(r => r.SubmittedAt).ThenBy(r => r.Id).Skip(skip).Take(take)
             join p in db.Places on r.SchoolId equals p.Id into places
             from place in places.DefaultIfEmpty()
-            select new { r.Id, r.SchoolYearId, r.ChildAr, r.ChildLatin, r.BirthDate, r.BirthActNumber, r.State, r.StateSince, r.SubmittedAt, r.Phone, r.SchoolId, r.ZoneSchoolId, r.IsAppeal, r.AboveCapacity, Ar = (string?)place!.NameAr, Fr = (string?)place.NameFr })
+            select new { r.Id, r.SchoolYearId, r.ChildAr, r.ChildLatin, r.BirthDate, r.BirthActNumber, r.State, r.StateSince, r.SubmittedAt, r.Phone, r.SchoolId, r.ZoneSchoolId, r.IsAppeal, r.AboveCapacity, IsAtDesk = db.RegistrationEvents.Any(e => e.RegistrationId == r.Id && e.What == History.SentAtDesk), Ar = (string?)place!.NameAr, Fr = (string?)place.NameFr })
             .ToListAsync(ct);
         return [.. rows.OrderBy(r => Open.Contains(r.State) ? 0 : 1).ThenBy(r => r.SubmittedAt).ThenBy(r => r.Id).Select(r => new Line(
             r.Id, Registration.NumberOf(r.SchoolYearId, r.Id), r.ChildAr, r.ChildLatin, r.BirthDate, r.BirthActNumber, r.State,
             DateOnly.FromDateTime(MoroccanDay.Local(r.SubmittedAt!.Value)), r.Phone, r.Ar, r.Fr, r.BirthDate is { } birth ? rule.Judge(birth) : null,
-            r.ZoneSchoolId is null || r.ZoneSchoolId != r.SchoolId, RegistrationStates.DueOn(r.State, r.StateSince) < today, r.IsAppeal) { AboveCapacity = r.AboveCapacity })];
+            r.ZoneSchoolId is null || r.ZoneSchoolId != r.SchoolId, RegistrationStates.DueOn(r.State, r.StateSince) < today, r.IsAppeal) { AboveCapacity = r.AboveCapacity, IsAtDesk = r.IsAtDesk })];
     }
 }

@@ -20,7 +20,7 @@ public sealed record Command(Guid Access, string? Code, string Network) : IComma
 public sealed record Opened(string Token);
 
 /// <summary>A wrong code counts even though it is refused, so the count has a unit of work of its own.</summary>
-public sealed class Handler(MassarDb db, UnitOfWork unit, RegistrationCodes codes, Tallies tallies, TimeProvider clock) : IQueryHandler<Query, Waiting>, ICommandHandler<Command, Opened>
+public sealed class Handler(MassarDb db, UnitOfWork unit, RegistrationCodes codes, CodeLimits limits, TimeProvider clock) : IQueryHandler<Query, Waiting>, ICommandHandler<Command, Opened>
 {
     public async Task<Outcome<Waiting>> Handle(Query query, CancellationToken ct)
     {
@@ -43,18 +43,14 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, RegistrationCodes code
             if (!access.TakesCode(now))
                 return Refusal.Conflict("registrations.code.over").Next("registrations.code.over.next");
 
-            var (onPhone, onNetwork) = ($"wrong code\n{access.Phone}\n{command.Network}", $"wrong code\n{command.Network}");
-            if (await tallies.Take(onPhone, RegistrationAccess.WrongPerPhoneADay, TimeSpan.FromDays(1), token) is { } day)
-                return Tallies.TooMany(day, "registrations.too-many-wrong-codes");
-            if (await tallies.Take(onNetwork, RegistrationAccess.WrongPerNetworkAnHour, TimeSpan.FromHours(1), token) is { } hour)
-                return Tallies.TooMany(hour, "registrations.too-many-wrong-codes");
+            if (await limits.Try(access.Phone, command.Network, token) is { } wait)
+                return wait;
 
             access.Tries++;
             string? opened = null;
             if (codes.Matches(access, command.Code))
             {
-                await tallies.Give(onPhone, token);
-                await tallies.Give(onNetwork, token);
+                await limits.WasRight(access.Phone, command.Network, token);
                 opened = Fingerprint.NewToken();
                 access.TokenHash = RegistrationCodes.HashOf(opened);
                 access.VisitUntil = now + RegistrationAccess.VisitLifetime;

@@ -18,7 +18,7 @@ public sealed record Command(string? Phone, string Network, string Language) : I
 public sealed record Asked(Guid Access);
 
 /// <summary>Sends the same to a telephone with requests and to one without: nobody learns which numbers are known.</summary>
-public sealed class Handler(MassarDb db, RegistrationCodes codes, Tallies tallies, CodeBudgetAlarm alarm, Facts facts, IConfiguration configuration, TimeProvider clock) : IQueryHandler<Query, RegistrationWindows>, ICommandHandler<Command, Asked>
+public sealed class Handler(MassarDb db, RegistrationCodes codes, CodeLimits limits, Facts facts, TimeProvider clock) : IQueryHandler<Query, RegistrationWindows>, ICommandHandler<Command, Asked>
 {
     public async Task<Outcome<RegistrationWindows>> Handle(Query query, CancellationToken ct) => await RegistrationWindows.On(db, MoroccanDay.Today(clock), ct);
 
@@ -27,32 +27,13 @@ public sealed class Handler(MassarDb db, RegistrationCodes codes, Tallies tallie
         var phone = MoroccanPhone.Read(command.Phone)!.Value.E164;
         var network = Fingerprint.Of(command.Network);
         var now = clock.GetUtcNow().UtcDateTime;
-        if (await Wait(phone, network, ct) is { } wait)
-            return Tallies.TooMany(wait, "registrations.too-many-codes");
+        if (await limits.Ask(phone, network, ct) is { } wait)
+            return wait;
 
         var (access, code) = (Guid.NewGuid(), OneTimeCode.New());
         db.RegistrationAccesses.Add(new RegistrationAccess { PublicId = access, Phone = phone, NetworkKey = network, CodeHash = codes.Hash(access, code), AskedAt = now });
         await facts.Tell(new RegistrationCodeAsked(access, phone, code, command.Language), ct);
         await db.SaveChangesAsync(ct);
         return new Asked(access);
-    }
-
-    // From the narrow count to the wide one; the country's row is held for the end of the transaction only.
-    private async Task<TimeSpan?> Wait(string phone, string network, CancellationToken ct)
-    {
-        var (hour, day) = (TimeSpan.FromHours(1), TimeSpan.FromDays(1));
-        if (await tallies.Take($"code an hour\n{phone}\n{network}", RegistrationAccess.PerPhoneAnHour, hour, ct) is { } soon)
-            return soon;
-        if (await tallies.Take($"code a day\n{phone}\n{network}", RegistrationAccess.PerPhoneADay, day, ct) is { } tomorrow)
-            return tomorrow;
-        if (await tallies.Take($"code a day\n{phone}", RegistrationAccess.PerPhoneADayEverywhere, day, ct) is { } everywhere)
-            return everywhere;
-        if (await tallies.Take($"code an hour\n{network}", configuration.GetValue(RegistrationAccess.PerNetworkSetting, RegistrationAccess.PerNetworkAnHour), hour, ct) is { } crowded)
-            return crowded;
-        var budget = configuration.GetValue(RegistrationAccess.InTheCountrySetting, RegistrationAccess.InTheCountryAnHour);
-        if (await tallies.Take("code an hour", budget, hour, ct) is not { } spent)
-            return null;
-        alarm.Sound(budget, spent);
-        return spent;
     }
 }

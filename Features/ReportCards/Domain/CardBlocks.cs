@@ -7,10 +7,20 @@ namespace Massar.Features.ReportCards.Domain;
 /// <summary>Councils not held or not signed, and classes whose cards are not all issued. They block until the calendar's windows "councils-…" and "cards-…" end.</summary>
 public sealed class CardBlocks(MassarDb db) : IBlocks
 {
+    private const string AppealDays = "escalations.council-appeals-days";
+
     private const int NotHeld = 0, Open = 1, Unsigned = 2;
+
+    public IReadOnlyList<string> Settings => [AppealDays];
 
     public IEnumerable<BlockKind> Kinds(BlockFrame frame)
     {
+        var days = frame.Number(AppealDays, 5);
+        yield return new BlockKind("council-appeals", "report-cards.blocks.appeals", Permissions.Hold, kind => Appeals(frame, kind), m => Links.AppealCase(m.Id))
+        {
+            Clock = day => WorkingDays.After(day, days),
+            Says = m => m.Number == 1 ? "report-cards.blocks.appeals.seized" : "report-cards.blocks.appeals.asked",
+        };
         foreach (var semester in (int[])[1, 2])
         {
             if (frame.Begun($"councils-s{semester}") is { } councils)
@@ -25,6 +35,12 @@ public sealed class CardBlocks(MassarDb db) : IBlocks
                 { Window = cards, Semester = semester, Turn = BlockTurn.Desk, Says = _ => "report-cards.blocks.cards.says" };
         }
     }
+
+    private IQueryable<Block> Appeals(BlockFrame frame, int kind) =>
+        from a in db.CouncilAppeals
+        where frame.Own.Contains(a.SchoolId) && (a.State == AppealState.Asked || a.State == AppealState.Seized)
+        join k in db.Councils on a.CouncilId equals k.Id
+        select new Block { Kind = kind, SchoolId = a.SchoolId, Id = a.Id, ClassId = k.ClassId, PlanId = null, EmployeeId = null, PupilId = a.PupilId, Number = a.State == AppealState.Seized ? 1 : 0, Since = a.AskedAt, SinceDay = null, DueOn = null };
 
     // Preschool is observed and has no council; neither has a class nobody sits in.
     private IQueryable<Block> Councils(BlockFrame frame, int semester, int kind) =>

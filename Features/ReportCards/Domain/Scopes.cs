@@ -14,6 +14,8 @@ public static class Scopes
 
     public static IQueryable<Council> At(this IQueryable<Council> councils, CurrentUser user) => councils.Where(c => c.SchoolId == user.PlaceId);
 
+    public static IQueryable<CouncilAppeal> At(this IQueryable<CouncilAppeal> appeals, CurrentUser user) => appeals.Where(a => a.SchoolId == user.PlaceId);
+
     public static IQueryable<CardBatch> At(this IQueryable<CardBatch> batches, CurrentUser user) => batches.Where(b => b.SchoolId == user.PlaceId);
 
     /// <summary>
