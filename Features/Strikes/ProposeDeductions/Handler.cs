@@ -21,8 +21,9 @@ public sealed record Proposed(long Id, DateOnly Day, long? Batch, int Count, IRe
     int IShowsPersons.PersonsShown => Left.Count;
 }
 
-/// <param name="Why">Text with its arguments.</param>
-public sealed record LeftOut(string NameAr, string NameLatin, Said Why);
+/// <param name="Why">Text key.</param>
+/// <param name="Args">What the text is filled with.</param>
+public sealed record LeftOut(string NameAr, string NameLatin, string Why, IReadOnlyList<string> Args);
 
 public sealed class Handler(MassarDb db, CurrentUser user, StrikeDesk desk, CaseReader cases, ProcedureBook book, TimeProvider clock) : ICommandHandler<Command, Proposed>
 {
@@ -60,9 +61,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, StrikeDesk desk, Case
             var judged = (await cases.Read(db.Employees, absence.EmployeeId, new CaseFacts(day, Cause: StrikeDesk.Cause, Days: 1), 0, ct))!;
             var (ar, latin) = (judged.Employee.FullNameAr, judged.Employee.FullNameLatin);
             if (onLeave.Contains(absence.EmployeeId) || inTraining.Contains(absence.EmployeeId))
-                left.Add(new LeftOut(ar, latin, new Said(onLeave.Contains(absence.EmployeeId) ? "strikes.is.OnLeave" : "strikes.is.InTraining")));
+                left.Add(new LeftOut(ar, latin, onLeave.Contains(absence.EmployeeId) ? "strikes.is.OnLeave" : "strikes.is.InTraining", []));
             else if (kind.Judge(judged).FirstOrDefault(g => !g.Holds) is { } against)
-                left.Add(new LeftOut(ar, latin, against.Says()));
+                left.Add(new LeftOut(ar, latin, against.Says().Key, [.. against.Args.Select(a => $"{a}")]));
             else
                 drafted.Add((absence, judged));
         }
