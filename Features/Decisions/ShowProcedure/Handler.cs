@@ -32,6 +32,7 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         var inForce = editions.Find(p => p.StartsOn <= today)?.Id;
         return new ProcedureView(kind, editions[0].NameAr, editions[0].NameFr, editions.ConvertAll(p => new EditionView(
             p.Id, p.Version, p.Edition, p.StartsOn, p.Confidence, counts.GetValueOrDefault(p.Id), p.Id == inForce, p.Edition > 1 && p.StartsOn > today && !counts.ContainsKey(p.Id),
-            ProcedureEditions.Between(editions.Find(b => b.Edition == p.Edition - 1), p)) { IsOff = p.IsOff }));
+            ProcedureEditions.Between(editions.Find(b => b.Edition == p.Edition - 1), p))
+        { IsOff = p.IsOff }));
     }
 }
