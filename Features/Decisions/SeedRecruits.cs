@@ -37,7 +37,7 @@ public sealed class SeedRecruits : ISeed
                 await services.GetRequiredService<UnitOfWork>().Run("Decisions.PrepareRecruitment", async token =>
                 {
                     var school = await db.Schools.Where(s => s.Place.Path.StartsWith(directorate.Path) && s.Cycles.Contains("PRI") && s.IsPublic).OrderBy(s => s.Id).Select(s => s.Place).AsNoTracking().FirstAsync(token);
-                    var procedure = (await book.InForce(db, Recruitment.KindCode, today, token))!;
+                    var procedure = (await book.InForce(db, Recruitment.KindCode, today, token)).Value;
                     var recruit = new Recruit(Reserved.Ppr(number), Reserved.Cin(number), last.Ar, first.Ar, last.Latin, first.Latin, Sex.Female, today.AddYears(-24).AddDays(-40 * (i + 1)), MaritalStatus.Single, "الإجازة في التربية", grade, school, today.AddDays(-3), "training");
                     var drafted = await desk.Draft(recruit, procedure, (directorate.Id, directorate.Path), manager.AccountId, Seed.At(today, -12), token);
                     var decision = drafted.IsRefused ? throw new InvalidOperationException($"The demo's recruitment was refused: {drafted.Refusal!.Reason.Key}") : drafted.Value;

@@ -640,6 +640,8 @@ public sealed class ReferenceFiles(string folder)
             // Law 41-90, article 23: sixty days to bring a decision before the administrative court.
             ("decisions.delegation-days", "366", "أقصى مدة لتفويض التأشير أو الإمضاء بالأيام", "Durée maximale d'une délégation de visa ou de signature, en jours", ToConfirm),
             ("decisions.appeal-days", "60", "أجل التظلم والطعن في القرار بالأيام ابتداء من التبليغ", "Délai de recours contre une décision, en jours depuis la notification", "likely"),
+            ("strikes.reply-days", "10", "أجل جواب الموظف عن غياب يوم إضراب بالأيام قبل اقتراح الاقتطاع", "Délai de réponse d'un agent à une absence de grève avant toute retenue, en jours", ToConfirm),
+            ("strikes.back-days", "60", "أقصى عدد من الأيام بين يوم الإضراب وإدخال لائحة المتغيبين", "Jours au plus entre la grève et la saisie de la liste des absents", ToConfirm),
             // Dahir 1-58-008, articles 66 to 75: the council before all but a warning and a blame, its delay, and when the trace may be erased.
             ("discipline.reply-days", "10", "أجل الإدلاء بالإيضاحات في ملف تأديبي بالأيام", "Délai pour répondre à une demande d'explications, en jours", ToConfirm),
             ("discipline.council-days", "30", "أجل رأي المجلس التأديبي بالأيام", "Délai de l'avis du conseil de discipline, en jours", "likely"),

@@ -284,7 +284,7 @@ public sealed partial class PartialSnapshotTests(MassarApp app) : IClassFixture<
         ["decisions.mine.taken-back"] = Of<Decisions.ShowMyDecision.Card, DecisionView>(
             Decision() with { State = DecisionState.Withdrawn, WithdrawnBy = new RelatedDecision(30, "15/2026", Instant.AddDays(9)) }, Roles.Teacher),
         ["decisions.mine.in-visa"] = Of<Decisions.ShowMyDecision.Card, DecisionView>(InVisa() with { ExpectedOn = new DateOnly(2026, 12, 9), TrackingNumber = "D1M7-3KQ9-XB" }, Roles.Teacher),
-        ["decisions.show"] = Of<Decisions.ShowDecision.Card, DecisionView>(InVisa() with { Next = [new("الفاسي آدم", "Fassi Adam")] }, Roles.HrManager),
+        ["decisions.show"] = Of<Decisions.ShowDecision.Card, DecisionView>(InVisa() with { Next = [new("الفاسي آدم", "Fassi Adam", Roles.FinancialControl)] }, Roles.HrManager),
 
         ["payslips.months"] = Of<Payslips.ViewPayslipStatus.Table, Payslips.ViewPayslipStatus.PayList>(
             new(1, 2,

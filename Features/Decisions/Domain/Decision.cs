@@ -235,16 +235,16 @@ public sealed class Decision : IVersioned, IInPlace, IAboutEmployee
 
     public DecisionState State { get; private set; }
 
-    /// <summary>Order of the step it waits at; 0 while with the preparer or ended.</summary>
+    /// <summary>Order of the step it waits at, of several at once the first of their rank; 0 while with the preparer or ended.</summary>
     public int Step { get; private set; }
 
-    /// <summary>Role whose turn it is; null when nobody's.</summary>
+    /// <summary>Role whose turn it is, or the roles of all gates open at once (<see cref="Turns"/>); null when nobody's.</summary>
     public string? WaitingRole { get; private set; } = Roles.HrManager;
 
     /// <summary>Since when it waits there, UTC.</summary>
     public DateTime WaitingSince { get; private set; }
 
-    /// <summary>After this day the step is late.</summary>
+    /// <summary>After this day the step is late; of several at once the one that should have acted first.</summary>
     public DateOnly? LateAfter { get; private set; }
 
     /// <summary>Number and year given at the signature: 12/2026.</summary>
@@ -291,18 +291,20 @@ public sealed class Decision : IVersioned, IInPlace, IAboutEmployee
     /// <param name="usual">Days each office usually takes; the procedure's own figures when nobody has looked.</param>
     public Refusal? Record(DecisionAct act, DecisionProcedure procedure, DecisionActor who, DateTime at, string? reason = null, string? remark = null, OfficeDays? usual = null)
     {
-        if (DecisionFlow.Find(State, act, Step == procedure.VisaCount) is not { } move)
+        if (DecisionFlow.Find(State, act, procedure.IsLastVisa(this)) is not { } move)
             return Refusal.Conflict("decisions.not-now").Next("decisions.not-now-next");
+        var open = procedure.OpenAt(this);
+        var gate = move.By is DecisionTurn.Visa or DecisionTurn.Signatory ? open.FirstOrDefault(s => s.Role == who.Role) : null;
         if (move.By is not (DecisionTurn.Employee or DecisionTurn.SecondDecision or DecisionTurn.Companion))
         {
             if (who.IsConcernedBy(this))
                 return OwnCase;
-            var role = move.By is DecisionTurn.Office ? Roles.HrManager : WaitingRole;
+            var role = move.By is DecisionTurn.Office ? Roles.HrManager : gate?.Role ?? WaitingRole;
             if (who.Role != role || !who.MayAct(Kind) || !PlacePath.StartsWith(who.PlacePath, StringComparison.Ordinal))
                 return Refusal.Conflict("decisions.not-your-turn").Next("decisions.not-now-next");
-            if (move.By is not DecisionTurn.Office && !procedure.IsOfficeOf(this, who))
+            if (move.By is not DecisionTurn.Office && !DecisionProcedure.IsOfficeOf(gate, this, who))
                 return Refusal.Conflict("decisions.not-your-turn").Next("decisions.not-now-next");
-            if (move.By is not DecisionTurn.Office && IsSecondGate(who.Did, procedure))
+            if (move.By is not DecisionTurn.Office && IsSecondGate(who.Did, gate, Step))
                 return Refusal.Conflict("decisions.two-gates").Next("decisions.two-gates-next");
         }
 
@@ -318,7 +320,7 @@ public sealed class Decision : IVersioned, IInPlace, IAboutEmployee
         {
             ProcedureId = ProcedureId,
             Act = act,
-            Step = Step,
+            Step = gate?.Order ?? Step,
             At = at,
             AccountId = who.AccountId,
             HatId = who.HatId,
@@ -331,19 +333,21 @@ public sealed class Decision : IVersioned, IInPlace, IAboutEmployee
             Remark = BidiSafe.CleanLinesOrNull(remark),
             WaitedDays = Waiting.Days(WaitingSince, at),
         });
+        // The others of the rank stay open, and wait since the same moment.
+        IReadOnlyList<ProcedureStep> left = act is DecisionAct.Granted ? [.. open.Where(s => s != gate)] : [];
         State = move.To;
         Step = act switch
         {
             DecisionAct.Sent => 1,
-            DecisionAct.Granted => Step + 1,
+            DecisionAct.Granted => left.Count > 0 ? Step : procedure.RankAt(Step)[^1].Order + 1,
             DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn or DecisionAct.Fell => 0,
             _ => Step,
         };
         ReasonCode = move.NeedsReason ? reason : State is DecisionState.InVisa ? null : ReasonCode;
-        var next = State is DecisionState.InVisa or DecisionState.ToSign ? procedure.StepAt(Step) : null;
-        WaitingRole = next?.Role ?? (State is DecisionState.Returned ? Roles.HrManager : null);
-        WaitingSince = at;
-        LateAfter = next is null ? null : Waiting.LateAfter(at, usual?.At(next) ?? next.UsualDays);
+        var next = left.Count > 0 ? left : State is DecisionState.InVisa or DecisionState.ToSign ? procedure.RankAt(Step) : [];
+        WaitingRole = next.Count > 0 ? Turns.Of(next.Select(s => s.Role)) : State is DecisionState.Returned ? Roles.HrManager : null;
+        WaitingSince = left.Count > 0 ? WaitingSince : at;
+        LateAfter = next.Count == 0 ? null : Waiting.LateAfter(WaitingSince, next.Min(s => usual?.At(s) ?? s.UsualDays));
         if (State is DecisionState.Notified)
             NotifiedAt ??= at;
         return null;
@@ -439,11 +443,24 @@ public sealed class Decision : IVersioned, IInPlace, IAboutEmployee
     public void Register(string number, long documentId, DateTime at) => (Number, DocumentId, SignedAt) = (number, documentId, at);
 
     /// <summary>True when this person already acted at another gate that must not be his too.</summary>
-    public bool IsSecondGateFor(Hands hands, DecisionProcedure procedure) => IsSecondGate(v => hands.Did(v.AccountId), procedure);
+    public bool IsSecondGateFor(Hands hands, DecisionProcedure procedure) => IsSecondGate(v => hands.Did(v.AccountId), procedure.OpenAt(this) is [var first, ..] ? first : null, Step);
 
-    private bool IsSecondGate(Func<DecisionVisa, bool> did, DecisionProcedure procedure) =>
-        procedure.StepAt(Step) is not { IsDistinct: false }
-        && Visas.Exists(v => did(v) && v.Step != Step && v.Act is (DecisionAct.Sent or DecisionAct.Granted));
+    /// <summary>It is as it was read, or another gate of the rank has given its visa since: what this reader judged is the same.</summary>
+    /// <remarks>The caller has loaded <see cref="Visas"/>. Each visa is one version, and nothing else changes a decision while it waits at a rank.</remarks>
+    public bool IsAsRead(int version, DecisionProcedure procedure)
+    {
+        if (version == Version)
+            return true;
+        if (State is not DecisionState.InVisa || version > Version)
+            return false;
+        var rank = procedure.RankAt(Step).Select(s => s.Order).ToList();
+        var given = Visas.OrderBy(v => v.Id).Reverse().TakeWhile(v => v.Act is DecisionAct.Granted && rank.Contains(v.Step)).Count();
+        return Version - version <= given;
+    }
+
+    private bool IsSecondGate(Func<DecisionVisa, bool> did, ProcedureStep? gate, int step) =>
+        gate is not { IsDistinct: false }
+        && Visas.Exists(v => did(v) && v.Step != (gate?.Order ?? step) && v.Act is (DecisionAct.Sent or DecisionAct.Granted));
 }
 
 public sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
@@ -463,7 +480,7 @@ public sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         builder.Property(d => d.Host).HasMaxLength(Decision.HostLength);
         builder.Property(d => d.OldFunction).IsCode(30);
         builder.Property(d => d.NewFunction).IsCode(30);
-        builder.Property(d => d.WaitingRole).IsCode(30);
+        builder.Property(d => d.WaitingRole).IsCode(100);
         builder.Property(d => d.Number).IsCode(20);
         builder.Property(d => d.ReasonCode).IsCode(40);
         builder.Property(d => d.CauseCode).IsCode(40);

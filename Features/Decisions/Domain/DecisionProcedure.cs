@@ -42,6 +42,9 @@ public sealed class DecisionProcedure : IVersioned
     /// <summary>sure, likely, to-confirm.</summary>
     public required string Confidence { get; set; }
 
+    /// <summary>From its first day no new decision of the kind is prepared; those under way go on. The gates are kept for the edition that switches it on again.</summary>
+    public bool IsOff { get; init; }
+
     public int Version { get; set; }
 
     public List<ProcedureStep> Steps { get; init; } = [];
@@ -52,9 +55,38 @@ public sealed class DecisionProcedure : IVersioned
     /// <summary>The step of that order; null beyond the chain.</summary>
     public ProcedureStep? StepAt(int order) => Steps.Find(s => s.Order == order);
 
-    /// <summary>The step a decision waits at is the turn of the office this person sits in; a decision prepared above that office waits where it was prepared.</summary>
-    public bool IsOfficeOf(Decision decision, DecisionActor who) =>
-        StepAt(decision.Step) is not { IsBoundToOffice: true } step || who.Office == step.OfficeKind || (who.Office < step.OfficeKind && who.PlacePath == decision.PlacePath);
+    /// <summary>The gates of the rank that order belongs to, in order: those a decision waits at all at once. None beyond the chain.</summary>
+    public IReadOnlyList<ProcedureStep> RankAt(int order)
+    {
+        if (StepAt(order) is null)
+            return [];
+        while (StepAt(order) is { IsBeside: true })
+            order--;
+        List<ProcedureStep> rank = [StepAt(order)!];
+        while (StepAt(order + rank.Count) is { IsBeside: true } next)
+            rank.Add(next);
+        return rank;
+    }
+
+    /// <summary>The gates a decision waits at now: all of its rank that have not given their visa yet.</summary>
+    public IReadOnlyList<ProcedureStep> OpenAt(Decision decision) =>
+        decision.State is DecisionState.InVisa or DecisionState.ToSign ? [.. RankAt(decision.Step).Where(s => Turns.Includes(decision.WaitingRole, s.Role))] : [];
+
+    /// <summary>The gates a decision waits at, named in a line; null where it waits at none.</summary>
+    public (string Ar, string Fr, int UsualDays)? WhereOf(Decision decision) => OpenAt(decision) is { Count: > 0 } open
+        ? (string.Join("، ", open.Select(s => s.NameAr)), string.Join(", ", open.Select(s => s.NameFr)), decision.LateAfter is { } after ? Waiting.UsualDays(decision.WaitingSince, after) : open.Min(s => s.UsualDays))
+        : null;
+
+    /// <summary>One more visa and only the signature is missing.</summary>
+    public bool IsLastVisa(Decision decision) => OpenAt(decision) is [{ IsSignature: false }] && RankAt(decision.Step)[^1].Order == VisaCount;
+
+    /// <summary>Days the chain usually takes: gates of one rank work at once, so that the slowest of them counts.</summary>
+    public int Days(Func<ProcedureStep, int> usual, int after = 0) =>
+        Steps.Where(s => !s.IsBeside && s.Order > after).Sum(s => RankAt(s.Order).Max(usual));
+
+    /// <summary>A gate is the turn of the office this person sits in; a decision prepared above that office waits where it was prepared.</summary>
+    public static bool IsOfficeOf(ProcedureStep? gate, Decision decision, DecisionActor who) =>
+        gate is not { IsBoundToOffice: true } || who.Office == gate.OfficeKind || (who.Office < gate.OfficeKind && who.PlacePath == decision.PlacePath);
 
     /// <summary>The chain as the ministry describes it today: office, direction, paying authority, then the academy signs.</summary>
     public static DecisionProcedure NewEchelonAdvancement(int id, DateOnly startsOn) => new()
@@ -133,6 +165,9 @@ public sealed class ProcedureStep
     public bool IsDistinct { get; init; } = true;
 
     public bool IsSignature { get; init; }
+
+    /// <summary>It stands at the rank of the gate before it: both are open at once.</summary>
+    public bool IsBeside { get; init; }
 
     /// <summary>Days after which the step counts as late, until the office's own history says what is usual.</summary>
     public required int UsualDays { get; init; }

@@ -1,5 +1,6 @@
 using Massar.Features.Accounts.Domain;
 using Massar.Features.Employees.Domain;
+using Massar.Features.Leaves.Domain;
 using Massar.Features.Reference;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Decisions.Domain;
 
 /// <summary>One stage of a decision as people see it.</summary>
-/// <param name="State">done, bad, now, next.</param>
+/// <param name="State">done, bad, now, next; closed for a gate that another one of its rank closed by a return or a refusal.</param>
 /// <param name="OfficeAr">The office, with its place.</param>
 /// <param name="Days">Days waited there, or waiting until today.</param>
 /// <param name="UsualDays">Days it usually takes there, from the office's own last year.</param>
@@ -22,10 +23,20 @@ public sealed record Stage(
 {
     /// <summary>Number of the act of delegation by which it was done.</summary>
     public string? Delegation { get; init; }
+
+    /// <summary>It waits here longer than is usual.</summary>
+    public bool IsLate { get; init; }
 }
 
 /// <summary>A person who may act at the current step.</summary>
-public sealed record NextPerson(string NameAr, string NameLatin);
+public sealed record NextPerson(string NameAr, string NameLatin, string Role)
+{
+    /// <summary>On a granted leave until that day.</summary>
+    public DateOnly? AwayUntil { get; init; }
+
+    /// <summary>Acts for the holder by an act of delegation.</summary>
+    public bool IsInterim { get; init; }
+}
 
 /// <summary>The other half of a withdrawal.</summary>
 /// <param name="Number">Null until it is signed.</param>
@@ -42,6 +53,9 @@ public sealed record DecisionView(
 {
     /// <summary>Who may act now, by name; empty when nobody's turn.</summary>
     public IReadOnlyList<NextPerson> Next { get; init; } = [];
+
+    /// <summary>Where everybody of an open gate is on leave: whom its holder could name meanwhile, with what they are besides.</summary>
+    public IReadOnlyList<NextPerson> CouldBeNamed { get; init; } = [];
 
     /// <summary>Since when the office is asked to hand it over.</summary>
     public DateTime? HandDeliveryAskedAt { get; init; }
@@ -193,6 +207,8 @@ public sealed record DecisionChange(
 /// <summary>Reads a decision with its chain: what was done, what is being waited for, what comes next.</summary>
 public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits habits, TrackingNumbers numbers, TimeProvider clock)
 {
+    private const int MostNext = 3;
+
     /// <summary>Null when it is not in the scope. Four statements at most; one more when the next people are to be named, and one where others count together with it.</summary>
     /// <param name="asker">Account of who asks, for the rule of two gates.</param>
     public async Task<DecisionView?> Read(IQueryable<Decision> scope, long id, long asker, bool withPeople, CancellationToken ct)
@@ -260,39 +276,79 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
 
         var directorate = places.Find(p => p.Kind == PlaceKind.Directorate && chain.Contains(p.Id));
         var stages = new List<Stage>();
+        var given = new HashSet<int>();
         foreach (var visa in visas)
         {
+            if (visa.Act is DecisionAct.Sent)
+                given.Clear();
+            else if (visa.Act is DecisionAct.Granted)
+                given.Add(visa.Step);
             // A paper is handed over by the office that prepared the decision, whatever step it had reached.
             var (ar, fr) = visa.Act is not DecisionAct.HandedOver && procedure.StepAt(visa.Step) is { } step ? Office(step) : (directorate?.NameAr ?? "", directorate?.NameFr ?? "");
             stages.Add(new Stage(visa.Step, visa.Act is DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn or DecisionAct.Fell ? "bad" : "done", visa.Act, ar, fr,
                 visa.NameAr, visa.NameLatin, visa.Role, visa.At, visa.WaitedDays, null, visa.ReasonCode, visa.Remark)
             { Delegation = visa.Delegation });
-        }
-
-        if (isWaiting)
-        {
-            foreach (var step in procedure.Steps.Where(s => s.Order >= decision.Step).OrderBy(s => s.Order))
+            if (visa.Step == 0 || visa.Act is not (DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Fell) || procedure.RankAt(visa.Step) is not { Count: > 1 } rank)
+                continue;
+            foreach (var closed in rank.Where(s => s.Order != visa.Step && !given.Contains(s.Order)))
             {
-                var (ar, fr) = Office(step);
-                var isNow = step.Order == decision.Step;
-                stages.Add(new Stage(step.Order, isNow ? "now" : "next", null, ar, fr, null, null, step.Role, isNow ? decision.WaitingSince : null,
-                    isNow ? Waiting.Days(decision.WaitingSince, now) : null, isNow && decision.LateAfter is { } after ? Waiting.UsualDays(decision.WaitingSince, after) : usual!.At(step), null, null));
+                var (closedAr, closedFr) = Office(closed);
+                stages.Add(new Stage(closed.Order, "closed", null, closedAr, closedFr, null, null, closed.Role, visa.At, null, null, null, null));
             }
         }
 
-        List<NextPerson> next = [];
-        if (withPeople && decision.WaitingRole is { } role)
+        var open = procedure.OpenAt(decision);
+        if (open.Count > 0)
+        {
+            var last = procedure.RankAt(decision.Step)[^1].Order;
+            foreach (var step in open.Concat(procedure.Steps.Where(s => s.Order > last).OrderBy(s => s.Order)))
+            {
+                var (ar, fr) = Office(step);
+                var isNow = step.Order <= last;
+                var days = isNow && open.Count == 1 && decision.LateAfter is { } after ? Waiting.UsualDays(decision.WaitingSince, after) : usual!.At(step);
+                stages.Add(new Stage(step.Order, isNow ? "now" : "next", null, ar, fr, null, null, step.Role, isNow ? decision.WaitingSince : null,
+                    isNow ? Waiting.Days(decision.WaitingSince, now) : null, days, null, null)
+                { IsLate = isNow && Waiting.LateAfter(decision.WaitingSince, days) < MoroccanDay.Of(now) });
+            }
+        }
+
+        List<NextPerson> next = [], couldBe = [];
+        if (withPeople && decision.WaitingRole is not null)
         {
             var (today, kind) = (MoroccanDay.Today(clock), $" {decision.Kind} ");
             var own = Tree.KindAt(decision.PlacePath);
-            var offices = procedure.StepAt(decision.Step) is { IsBoundToOffice: true, OfficeKind: var office } ? [.. places.Where(p => chain.Contains(p.Id) && p.Kind == (office < own ? office : own)).Select(p => p.Id)] : chain;
-            next = await (
+            IReadOnlyList<int> OfficesOf(ProcedureStep? gate) => gate is { IsBoundToOffice: true, OfficeKind: var office } ? [.. places.Where(p => chain.Contains(p.Id) && p.Kind == (office < own ? office : own)).Select(p => p.Id)] : chain;
+            var roles = Turns.RolesOf(decision.WaitingRole);
+            var byRole = roles.ToDictionary(r => r, r => OfficesOf(open.FirstOrDefault(s => s.Role == r)));
+            List<int> offices = [.. byRole.Values.SelectMany(o => o).Distinct()];
+            var found = await (
                 from h in db.Hats.LiveOn(today).NotOutlived(db, today)
-                where (h.DelegatedKinds == null || h.DelegatedKinds == WornHat.AllKinds || (" " + h.DelegatedKinds + " ").Contains(kind)) && h.Role == role && offices.Contains(h.PlaceId)
+                where (h.DelegatedKinds == null || h.DelegatedKinds == WornHat.AllKinds || (" " + h.DelegatedKinds + " ").Contains(kind)) && roles.Contains(h.Role) && offices.Contains(h.PlaceId)
                 join a in db.Accounts on h.AccountId equals a.Id
                 where a.ClosedAt == null
                 orderby a.Id
-                select new NextPerson(a.NameAr, a.NameLatin)).Take(3).ToListAsync(ct);
+                select new
+                {
+                    h.PlaceId,
+                    h.PlacePath,
+                    Person = new NextPerson(a.NameAr, a.NameLatin, h.Role)
+                    {
+                        IsInterim = h.LentByHatId != null,
+                        AwayUntil = db.Leaves.AwayOn(today).Where(l => l.EmployeeId == a.EmployeeId && l.State == LeaveState.Granted).Max(l => (DateOnly?)l.EndsOn),
+                    },
+                }).Take(MostNext * roles.Count * roles.Count).ToListAsync(ct);
+            next = [.. roles.SelectMany(r => found.Where(f => f.Person.Role == r && byRole[r].Contains(f.PlaceId)).Select(f => f.Person).Take(MostNext))];
+            foreach (var role in roles.Where(r => next.Exists(p => p.Role == r) && next.TrueForAll(p => p.Role != r || p.AwayUntil is not null)))
+            {
+                var (suitable, below) = (StaffRoles.TrustedWith(role), found.First(f => f.Person.Role == role && byRole[role].Contains(f.PlaceId)).PlacePath);
+                couldBe.AddRange((await (
+                    from h in db.Hats.LiveOn(today)
+                    where suitable.Contains(h.Role) && h.PlacePath.StartsWith(below) && h.LentByHatId == null
+                    join a in db.Accounts on h.AccountId equals a.Id
+                    where a.ClosedAt == null && a.EmployeeId != null && !db.Leaves.AwayOn(today).Any(l => l.EmployeeId == a.EmployeeId)
+                    orderby a.Id
+                    select new NextPerson(a.NameAr, a.NameLatin, h.Role)).Take(MostNext * 2).ToListAsync(ct)).Distinct().Take(MostNext));
+            }
         }
 
         decision.Visas.AddRange(visas);
@@ -304,6 +360,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
             decision.Number, decision.SignedAt, decision.NotifiedAt, decision.ReasonCode, row.Paper?.Code, row.Paper?.Size, stages)
         {
             Next = next,
+            CouldBeNamed = couldBe,
             HandDeliveryAskedAt = decision.HandDeliveryAskedAt,
             HandedOverOn = decision.HandedOverOn,
             IsSecondGate = decision.IsSecondGateFor(Hands.Only(asker), procedure),

@@ -9,7 +9,11 @@ namespace Massar.Features.Decisions.Domain;
 /// <summary>One gate of an edition that is being prepared.</summary>
 /// <param name="Office">The office the role sits in.</param>
 /// <param name="Days">Usual days, 1 to <see cref="ProcedureEditions.MostDays"/>.</param>
-public sealed record StepDraft(string Role, PlaceKind Office, int Days, string NameAr, string NameFr);
+public sealed record StepDraft(string Role, PlaceKind Office, int Days, string NameAr, string NameFr)
+{
+    /// <summary>At the rank of the gate before it.</summary>
+    public bool IsBeside { get; init; }
+}
 
 /// <summary>How a gate differs from the edition before.</summary>
 public enum StepChange
@@ -21,7 +25,7 @@ public enum StepChange
     /// <summary>It stands elsewhere in the chain.</summary>
     Moved = 3,
 
-    /// <summary>Office, usual days or name differ.</summary>
+    /// <summary>Office, usual days, name or rank differ.</summary>
     Changed = 4,
 }
 
@@ -52,6 +56,8 @@ public static class ProcedureEditions
             return Refusal.Invalid("Steps", "decisions.procedure.signature-last");
         if (steps.Count < 2)
             return Refusal.Invalid("Steps", "decisions.procedure.no-visa");
+        if (steps[0].IsBeside || steps[^1].IsBeside)
+            return Refusal.Invalid("Steps", "decisions.procedure.beside-nothing");
         if (steps.Count > MostSteps)
             return Refusal.Invalid("Steps", "decisions.procedure.too-many", MostSteps);
         if (steps.GroupBy(s => s.Role, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -63,7 +69,8 @@ public static class ProcedureEditions
 
     /// <summary>The edition after the last one.</summary>
     /// <param name="id">Its number in the table of procedures.</param>
-    public static DecisionProcedure After(DecisionProcedure last, int id, DateOnly startsOn, IReadOnlyList<StepDraft> steps) => new()
+    /// <param name="isOff">No new decision from its first day on.</param>
+    public static DecisionProcedure After(DecisionProcedure last, int id, DateOnly startsOn, IReadOnlyList<StepDraft> steps, bool isOff = false) => new()
     {
         Id = id,
         Kind = last.Kind,
@@ -74,6 +81,7 @@ public static class ProcedureEditions
         TemplateKey = last.TemplateKey,
         RegisterKind = last.RegisterKind,
         Confidence = "sure",
+        IsOff = isOff,
         Steps = [.. steps.Select((s, i) => new ProcedureStep
         {
             Id = id * 100 + i + 1,
@@ -85,6 +93,7 @@ public static class ProcedureEditions
             NameAr = BidiSafe.Clean(s.NameAr),
             NameFr = BidiSafe.Clean(s.NameFr),
             IsSignature = i == steps.Count - 1,
+            IsBeside = s.IsBeside,
         })],
     };
 
@@ -98,7 +107,7 @@ public static class ProcedureEditions
         return
         [
             .. steps.Select(s => before.Steps.Find(b => b.Role == s.Role) is not { } was ? new StepDifference(StepChange.Added, null, s)
-                : new StepDifference(was.Order != s.Order ? StepChange.Moved : (was.OfficeKind, was.UsualDays, was.NameAr, was.NameFr) != (s.OfficeKind, s.UsualDays, s.NameAr, s.NameFr) ? StepChange.Changed : StepChange.Same, was, s)),
+                : new StepDifference(was.Order != s.Order ? StepChange.Moved : (was.OfficeKind, was.UsualDays, was.NameAr, was.NameFr, was.IsBeside) != (s.OfficeKind, s.UsualDays, s.NameAr, s.NameFr, s.IsBeside) ? StepChange.Changed : StepChange.Same, was, s)),
             .. before.Steps.OrderBy(b => b.Order).Where(b => !steps.Exists(s => s.Role == b.Role)).Select(b => new StepDifference(StepChange.Removed, b, null)),
         ];
     }

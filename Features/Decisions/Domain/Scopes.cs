@@ -27,11 +27,14 @@ public static class Scopes
         decisions.Where(d => !own.Contains(d.EmployeeId) || !(d.Kind == DisciplinarySanction.KindCode || db.Decisions.Any(f => f.Id == d.WithdrawsId && f.Kind == DisciplinarySanction.KindCode)));
 
     /// <summary>What waits for this hat: its role's turn in its office, below its place, and not about its holder.</summary>
-    public static IQueryable<Decision> WaitingFor(this IQueryable<Decision> decisions, CurrentUser user, MassarDb db)
+    /// <param name="beside">Turns it shares with other gates (<see cref="ProcedureBook.Beside"/>); none for the signature, which stands alone.</param>
+    public static IQueryable<Decision> WaitingFor(this IQueryable<Decision> decisions, CurrentUser user, MassarDb db, IReadOnlyList<string> beside)
     {
         var (role, own, path, office) = (user.Role, user.EmployeeId ?? 0, user.PlacePath, Tree.KindAt(user.PlacePath));
-        decisions = decisions.InReachOf(user).Where(d => d.WaitingRole == role && d.EmployeeId != own);
-        return role == Roles.FinancialControl ? decisions : decisions.Where(d => !db.ProcedureSteps.Any(s => s.ProcedureId == d.ProcedureId && s.Order == d.Step
+        List<string> turns = [role, .. beside];
+        decisions = decisions.InReachOf(user).Where(d => d.EmployeeId != own);
+        decisions = beside.Count == 0 ? decisions.Where(d => d.WaitingRole == role) : decisions.Where(d => turns.Contains(d.WaitingRole!));
+        return role == Roles.FinancialControl ? decisions : decisions.Where(d => !db.ProcedureSteps.Any(s => s.ProcedureId == d.ProcedureId && s.Role == role && d.Step > 0
             && (s.OfficeKind < office || (s.OfficeKind > office && d.PlacePath != path))));
     }
 

@@ -20,10 +20,10 @@ public static class Waiting
     /// is over, and each after it takes as long as its office usually does. Null where it waits for nobody's visa.</summary>
     public static DateOnly? ExpectedOn(Decision decision, DecisionProcedure procedure, OfficeDays usual, DateOnly today)
     {
-        if (decision.State is not (DecisionState.InVisa or DecisionState.ToSign) || procedure.StepAt(decision.Step) is not { } step)
+        if (procedure.OpenAt(decision) is not { Count: > 0 } open)
             return null;
-        var here = decision.LateAfter ?? LateAfter(decision.WaitingSince, usual.At(step));
-        return (here < today ? today : here).AddDays(procedure.Steps.Where(s => s.Order > decision.Step).Sum(usual.At));
+        var here = open.Count > 1 ? LateAfter(decision.WaitingSince, open.Max(usual.At)) : decision.LateAfter ?? LateAfter(decision.WaitingSince, usual.At(open[0]));
+        return (here < today ? today : here).AddDays(procedure.Days(usual.At, after: decision.Step));
     }
 
     /// <summary>The usual days a decision arrived with.</summary>

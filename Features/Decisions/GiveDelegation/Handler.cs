@@ -1,10 +1,12 @@
 using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
+using Massar.Features.Leaves.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
+using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Decisions.GiveDelegation;
 
@@ -16,6 +18,11 @@ public sealed record Query : IQuery<Entry>;
 public sealed record Entry(string Role, DateOnly Today, int MostDays, IReadOnlyList<PersonToTrust> People, IReadOnlyList<KindNamed> Kinds) : IShowsPersons
 {
     int IShowsPersons.PersonsShown => People.Count;
+
+    /// <summary>First and last day of the reader's own granted leave, running or next: whoever he names then holds the gate until the return.</summary>
+    public DateOnly? LeaveFrom { get; init; }
+
+    public DateOnly? LeaveUntil { get; init; }
 }
 
 /// <param name="Delegate">Account of the person.</param>
@@ -28,7 +35,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, DelegationDesk desk, 
     {
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
-        return new Entry(user.Role, MoroccanDay.Today(clock), await MostDays(ct), await desk.People(DecisionActor.Of(user), ct), await desk.Kinds(user.Role, ct));
+        var (me, today) = (user.EmployeeId ?? 0, MoroccanDay.Today(clock));
+        var leave = await db.Leaves.Where(l => l.EmployeeId == me && l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn >= today && l.ReturnedOn == null).OrderBy(l => l.StartsOn).Select(l => new { l.StartsOn, l.EndsOn }).FirstOrDefaultAsync(ct);
+        return new Entry(user.Role, today, await MostDays(ct), await desk.People(DecisionActor.Of(user), ct), await desk.Kinds(user.Role, ct))
+        {
+            LeaveFrom = leave is null ? null : leave.StartsOn < today ? today : leave.StartsOn,
+            LeaveUntil = leave?.EndsOn,
+        };
     }
 
     public async Task<Outcome<DelegationIssued>> Handle(Command command, CancellationToken ct)

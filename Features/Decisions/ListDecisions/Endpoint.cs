@@ -32,7 +32,7 @@ public sealed class Endpoint : IEndpoint
             SheetFile.HeadOf(text, Heads),
             .. list.Lines.Select(l => (IReadOnlyList<object?>)[
                 l.Ppr, arabic ? l.NameAr : l.NameLatin, arabic ? l.KindAr : l.KindFr, l.EffectiveOn, arabic ? l.PlaceAr : l.PlaceFr,
-                text[$"decisions.state.{l.State}"], l.Number, l.WaitingRole is null ? null : text[$"role.{l.WaitingRole}"]]),
+                text[$"decisions.state.{l.State}"], l.Number, l.WaitingRole is null ? null : string.Join(" + ", Domain.Turns.RolesOf(l.WaitingRole).Select(r => text[$"role.{r}"]))]),
         ]);
     }
 }

@@ -37,7 +37,7 @@ public sealed record InboxLine(
 
 public sealed record CompanionLine(string NameAr, string NameLatin, string Ppr);
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Inbox>
+public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, TimeProvider clock) : IQueryHandler<Query, Inbox>
 {
     /// <summary>As many as may be visaed at once.</summary>
     private const int PageSize = 50;
@@ -45,8 +45,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     public async Task<Outcome<Inbox>> Handle(Query query, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var (today, me) = (MoroccanDay.Of(now), user.AccountId);
-        var waiting = db.Decisions.WaitingFor(user, db);
+        var (today, me, role) = (MoroccanDay.Of(now), user.AccountId, user.Role);
+        var waiting = db.Decisions.WaitingFor(user, db, await book.Beside(db, role, today, ct));
 
         // One statement counts every kind; the totals of the page follow from it.
         var counts = await waiting.GroupBy(d => d.Kind).Select(g => new { Kind = g.Key, Count = g.Count(), Late = g.Count(d => d.LateAfter < today) }).ToListAsync(ct);
@@ -109,7 +109,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 d.WaitingSince,
                 d.LateAfter,
                 Whole = db.DecisionBatches.Where(b => b.Id == d.BatchId && b.IsWhole).Select(b => (long?)b.Id).FirstOrDefault(),
-                IsSecondGate = db.DecisionVisas.Any(v => v.DecisionId == d.Id && v.AccountId == me && v.Step != d.Step && (v.Act == DecisionAct.Sent || v.Act == DecisionAct.Granted)),
+                IsSecondGate = db.DecisionVisas.Any(v => v.DecisionId == d.Id && v.AccountId == me && v.Role != role && (v.Act == DecisionAct.Sent || v.Act == DecisionAct.Granted)),
             }).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(ct);
 
         var wholes = rows.Select(r => r.Whole).OfType<long>().Distinct().ToList();

@@ -58,8 +58,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
             var procedure = await book.Of(db, decision.ProcedureId, ct);
             string? officeAr = null, officeFr = null;
             int? days = null, usualDays = null;
-            if (decision.State is DecisionState.InVisa or DecisionState.ToSign && procedure.StepAt(decision.Step) is { } step)
-                (officeAr, officeFr, days, usualDays) = (step.NameAr, step.NameFr, Waiting.Days(decision.WaitingSince, now), decision.LateAfter is { } after ? Waiting.UsualDays(decision.WaitingSince, after) : step.UsualDays);
+            if (procedure.WhereOf(decision) is { } where)
+                (officeAr, officeFr, days, usualDays) = (where.Ar, where.Fr, Waiting.Days(decision.WaitingSince, now), where.UsualDays);
 
             lines.Add(new MyLine(decision.Id, procedure.NameAr, procedure.NameFr, decision.State, decision.OldEchelon, decision.NewEchelon, decision.EffectiveOn,
                 decision.Number, decision.SignedAt, decision.State is DecisionState.Signed, officeAr, officeFr, days, usualDays)

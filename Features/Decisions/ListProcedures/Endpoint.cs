@@ -11,7 +11,7 @@ public sealed class Endpoint : IEndpoint
 {
     private const string Route = "procedures";
 
-    private static readonly string[] Heads = ["decisions.kind", "decisions.procedure.edition", "decisions.procedure.starts", "decisions.chain", "decisions.procedure.days"];
+    private static readonly string[] Heads = ["decisions.kind", "decisions.procedure.edition", "decisions.procedure.starts", "decisions.chain", "decisions.procedure.days", "decisions.procedure.off-day"];
 
     public static void Map(AreaRoutes decisions)
     {
@@ -31,7 +31,7 @@ public sealed class Endpoint : IEndpoint
         return SheetFile.Of(kind, "procedures", text["decisions.procedure.title"], arabic, [],
         [
             SheetFile.HeadOf(text, Heads),
-            .. list.Lines.Select(l => (IReadOnlyList<object?>)[arabic ? l.NameAr : l.NameFr, l.Edition, l.StartsOn, string.Join(" → ", l.Roles.Select(r => text[$"role.{r}"])), l.Days]),
+            .. list.Lines.Select(l => (IReadOnlyList<object?>)[arabic ? l.NameAr : l.NameFr, l.Edition, l.StartsOn, string.Join(" → ", l.Roles.Select(r => string.Join(" + ", Domain.Turns.RolesOf(r).Select(one => text[$"role.{one}"])))), l.Days, l.OffFrom]),
         ]);
     }
 }

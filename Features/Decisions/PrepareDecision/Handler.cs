@@ -32,6 +32,9 @@ public sealed record Entry(
     /// <summary>Grades to choose from, for a kind that asks for one.</summary>
     public IReadOnlyList<GradeChoice> Grades { get; init; } = [];
 
+    /// <summary>Kinds that are or will be switched off, with the day.</summary>
+    public IReadOnlyDictionary<string, DateOnly> Off { get; init; } = new Dictionary<string, DateOnly>();
+
     /// <summary>It can be prepared.</summary>
     public bool IsFree => Preview is not null && Guards.All(g => g.Holds);
 }
@@ -76,6 +79,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
         var names = places[employee.PlaceId];
         var entry = new Entry(null, [], new Person(id, employee.Ppr, employee.FullNameAr, employee.FullNameLatin, names.Ar, names.Fr), employee.Version,
             Kinds, kind?.Code, kind?.Asks ?? Asks.None, kind?.CausesByHand ?? [], facts, wrong, [], null);
+        entry = entry with { Off = await ProcedureBook.SwitchedOff(db, kind is null ? [.. Kinds.Select(k => k.Code)] : [kind.Code], MoroccanDay.Today(clock), ct) };
         if (kind is null)
             return entry;
         if (kind.Asks.HasFlag(Asks.Grade))
@@ -104,8 +108,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
             return wrong;
 
         var now = clock.GetUtcNow().UtcDateTime;
-        if (await book.InForce(db, kind.Code, MoroccanDay.Of(now), ct) is not { } procedure)
-            return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
+        var inForce = await book.InForce(db, kind.Code, MoroccanDay.Of(now), ct);
+        if (inForce.IsRefused)
+            return inForce.Refusal!;
+        var procedure = inForce.Value;
         var judged = await Whole(kind, Placed(kind, (await cases.Read(db.Employees.InReachOf(user), employee.Id, Told(command.Facts, place), 0, ct))!), ct);
         if (kind.Judge(judged).FirstOrDefault(g => !g.Holds) is { } against)
             return against.AsRefusal();

@@ -90,8 +90,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, DueStaff staff, Proce
     public async Task<Outcome<Prepared>> Handle(Command command, CancellationToken ct)
     {
         var on = TypedDay.Read(command.On) ?? MoroccanDay.Today(clock);
-        if (await book.InForce(db, DecisionProcedure.EchelonAdvancement, MoroccanDay.Today(clock), ct) is not { } procedure)
-            return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
+        var inForce = await book.InForce(db, DecisionProcedure.EchelonAdvancement, MoroccanDay.Today(clock), ct);
+        if (inForce.IsRefused)
+            return inForce.Refusal!;
+        var procedure = inForce.Value;
 
         // Two managers preparing at once wait here for each other, so that nobody gets two decisions.
         await db.Places.Where(p => p.Id == user.PlaceId).ForUpdate().SingleAsync(ct);

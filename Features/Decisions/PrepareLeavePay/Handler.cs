@@ -60,8 +60,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
     public async Task<Outcome<Prepared>> Handle(Command command, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        if (await book.InForce(db, Kind.Code, MoroccanDay.Of(now), ct) is not { } procedure)
-            return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
+        var inForce = await book.InForce(db, Kind.Code, MoroccanDay.Of(now), ct);
+        if (inForce.IsRefused)
+            return inForce.Refusal!;
+        var procedure = inForce.Value;
         var wanted = command.Lines.OfType<string>().Where(l => LeaveOf(l) > 0).DistinctBy(LeaveOf).ToDictionary(LeaveOf);
         if (wanted.Count == 0)
             return Refusal.Conflict("decisions.leave-pay.choose");

@@ -22,16 +22,17 @@ public sealed class Endpoint : IEndpoint
             List<TypedStep> steps = [];
             for (var i = 1; i <= ProcedureEditions.MostSteps; i++)
                 if (!string.IsNullOrEmpty(form[$"Role{i}"]))
-                    steps.Add(new TypedStep(form[$"Role{i}"], form[$"Office{i}"], form[$"Days{i}"], form[$"NameAr{i}"], form[$"NameFr{i}"]));
+                    steps.Add(new TypedStep(form[$"Role{i}"], form[$"Office{i}"], form[$"Days{i}"], form[$"NameAr{i}"], form[$"NameFr{i}"]) { IsBeside = form[$"Beside{i}"] == "true" });
             var last = int.TryParse(form["Last"], NumberStyles.None, CultureInfo.InvariantCulture, out var edition) ? edition : 0;
-            return await bus.Do(new Command(kind, last, form["StartsOn"], [.. steps])).ThenAsk(new Query(kind)).GoingTo(p => Links.Procedure(p.Kind), "decisions.procedure.prepared").As<Form>();
+            return await bus.Do(new Command(kind, last, form["StartsOn"], [.. steps]) { IsOff = form["Off"] == "true" }).ThenAsk(new Query(kind)).GoingTo(p => Links.Procedure(p.Kind), "decisions.procedure.prepared").As<Form>();
         });
 
         decisions.Api.MapPost(Route, (string kind, Input input, Bus bus) =>
-            bus.Do(new Command(kind, input.Last, input.StartsOn, [.. (input.Steps ?? []).OfType<TypedStep>()])).AsJson());
+            bus.Do(new Command(kind, input.Last, input.StartsOn, [.. (input.Steps ?? []).OfType<TypedStep>()]) { IsOff = input.IsOff }).AsJson());
     }
 
     /// <param name="Last">Number of the latest edition as it was read.</param>
     /// <param name="StartsOn">First day, yyyy-MM-dd; after today.</param>
-    public sealed record Input(int Last, string? StartsOn, TypedStep?[]? Steps);
+    /// <param name="IsOff">From that day no new decision of the kind is prepared; the gates stay those of the latest edition.</param>
+    public sealed record Input(int Last, string? StartsOn, TypedStep?[]? Steps, bool IsOff = false);
 }

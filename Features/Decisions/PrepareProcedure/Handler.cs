@@ -11,13 +11,25 @@ namespace Massar.Features.Decisions.PrepareProcedure;
 public sealed record Query(string Kind) : IQuery<Entry>;
 
 /// <summary>The latest edition, from which the next one is written.</summary>
-public sealed record Entry(string Kind, string NameAr, string NameFr, int Last, DateOnly LastFrom, DateOnly Tomorrow, IReadOnlyList<ProcedureStep> Steps);
+public sealed record Entry(string Kind, string NameAr, string NameFr, int Last, DateOnly LastFrom, DateOnly Tomorrow, IReadOnlyList<ProcedureStep> Steps)
+{
+    /// <summary>The latest edition switches the kind off: a new one switches it on again.</summary>
+    public bool IsOff { get; init; }
+}
 
 /// <summary>A gate as typed.</summary>
-public sealed record TypedStep(string? Role, string? Office, string? Days, string? NameAr, string? NameFr);
+public sealed record TypedStep(string? Role, string? Office, string? Days, string? NameAr, string? NameFr)
+{
+    /// <summary>At the rank of the gate before it: both are open at once.</summary>
+    public bool IsBeside { get; init; }
+}
 
 /// <param name="Last">Number of the latest edition as it was read.</param>
-public sealed record Command(string Kind, int Last, string? StartsOn, TypedStep[] Steps) : ICommand<Prepared>;
+public sealed record Command(string Kind, int Last, string? StartsOn, TypedStep[] Steps) : ICommand<Prepared>
+{
+    /// <summary>Switches the kind off from that day; the gates stay those of the latest edition.</summary>
+    public bool IsOff { get; init; }
+}
 
 public sealed record Prepared(string Kind, int Edition);
 
@@ -29,7 +41,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             return Refusal.StepUp;
         var kind = query.Kind;
         return await db.DecisionProcedures.AsNoTracking().Include(p => p.Steps).AsSingleQuery().Where(p => p.Kind == kind).OrderByDescending(p => p.Edition).FirstOrDefaultAsync(ct) is { } last
-            ? new Entry(kind, last.NameAr, last.NameFr, last.Edition, last.StartsOn, MoroccanDay.Today(clock).AddDays(1), [.. last.Steps.OrderBy(s => s.Order)])
+            ? new Entry(kind, last.NameAr, last.NameFr, last.Edition, last.StartsOn, MoroccanDay.Today(clock).AddDays(1), [.. last.Steps.OrderBy(s => s.Order)]) { IsOff = last.IsOff }
             : Refusal.NotFound;
     }
 
@@ -48,7 +60,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             return Refusal.Invalid("StartsOn", "decisions.procedure.after-today");
         if (startsOn <= last.StartsOn)
             return Refusal.Invalid("StartsOn", "decisions.procedure.after-last", Formats.ShortDate(last.StartsOn));
-        List<StepDraft> steps = [.. command.Steps.Select(s => new StepDraft(s.Role!, Validator.Office(s)!.Value, Validator.Days(s)!.Value, s.NameAr!, s.NameFr!))];
+        if (command.IsOff)
+            return await SwitchOff(last, all[^1].Id + 1, startsOn, ct);
+        List<StepDraft> steps = [.. command.Steps.Select(s => new StepDraft(s.Role!, Validator.Office(s)!.Value, Validator.Days(s)!.Value, s.NameAr!, s.NameFr!) { IsBeside = s.IsBeside })];
         if (ProcedureEditions.Judge(steps) is { } wrong)
             return wrong;
         var roles = steps.ConvertAll(s => s.Role);
@@ -60,5 +74,17 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         db.DecisionProcedures.Add(next);
         await db.SaveChangesAsync(ct);
         return new Prepared(kind, next.Edition);
+    }
+
+    private async Task<Outcome<Prepared>> SwitchOff(DecisionProcedure last, int id, DateOnly startsOn, CancellationToken ct)
+    {
+        if (last.IsOff)
+            return Refusal.Conflict("decisions.procedure.is-off", Formats.ShortDate(last.StartsOn));
+        var procedure = last.Id;
+        await db.ProcedureSteps.Where(s => s.ProcedureId == procedure).OrderBy(s => s.Order).LoadAsync(ct);
+        var off = ProcedureEditions.After(last, id, startsOn, [.. last.Steps.OrderBy(s => s.Order).Select(s => new StepDraft(s.Role, s.OfficeKind, s.UsualDays, s.NameAr, s.NameFr) { IsBeside = s.IsBeside })], isOff: true);
+        db.DecisionProcedures.Add(off);
+        await db.SaveChangesAsync(ct);
+        return new Prepared(off.Kind, off.Edition);
     }
 }

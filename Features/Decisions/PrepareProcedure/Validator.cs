@@ -11,10 +11,10 @@ public sealed class Validator : AbstractValidator<Command>
     public Validator()
     {
         RuleFor(c => c.StartsOn).Must(d => TypedDay.Read(d) is not null).WithMessage("decisions.not-a-day");
-        RuleFor(c => c.Steps).Must(s => s.All(t => t.Role is not null && ProcedureEditions.RolesOfGates.Contains(t.Role))).WithMessage("decisions.procedure.role-unknown");
-        RuleFor(c => c.Steps).Must(s => s.All(t => Office(t) is not null)).WithMessage("decisions.procedure.office-needed");
-        RuleFor(c => c.Steps).Must(s => s.All(t => Days(t) is not null)).WithMessage("decisions.procedure.days-wrong").WithState(_ => new object[] { ProcedureEditions.MostDays });
-        RuleFor(c => c.Steps).Must(s => s.All(t => IsName(t.NameAr) && IsName(t.NameFr))).WithMessage("decisions.procedure.names-needed").WithState(_ => new object[] { ProcedureEditions.NameLength });
+        RuleFor(c => c.Steps).Must((c, s) => c.IsOff || s.All(t => t.Role is not null && ProcedureEditions.RolesOfGates.Contains(t.Role))).WithMessage("decisions.procedure.role-unknown");
+        RuleFor(c => c.Steps).Must((c, s) => c.IsOff || s.All(t => Office(t) is not null)).WithMessage("decisions.procedure.office-needed");
+        RuleFor(c => c.Steps).Must((c, s) => c.IsOff || s.All(t => Days(t) is not null)).WithMessage("decisions.procedure.days-wrong").WithState(_ => new object[] { ProcedureEditions.MostDays });
+        RuleFor(c => c.Steps).Must((c, s) => c.IsOff || s.All(t => IsName(t.NameAr) && IsName(t.NameFr))).WithMessage("decisions.procedure.names-needed").WithState(_ => new object[] { ProcedureEditions.NameLength });
     }
 
     internal static PlaceKind? Office(TypedStep step) => Enum.TryParse<PlaceKind>(step.Office, out var kind) && ProcedureEditions.OfficesOfGates.Contains(kind) && step.Office == kind.ToString() ? kind : null;

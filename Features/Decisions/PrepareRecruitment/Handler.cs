@@ -40,8 +40,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, RecruitDesk desk, Pro
         var school = await db.Schools.Open().Where(s => s.GresaCode == wanted && s.Place.Path.StartsWith(path)).Select(s => s.Place).AsNoTracking().SingleOrDefaultAsync(ct);
         if (school is null)
             return Refusal.Invalid("School", "decisions.new.school-unknown", wanted ?? BidiSafe.Clean(command.School));
-        if (await book.InForce(db, Kind.Code, MoroccanDay.Of(now), ct) is not { } procedure)
-            return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
+        var inForce = await book.InForce(db, Kind.Code, MoroccanDay.Of(now), ct);
+        if (inForce.IsRefused)
+            return inForce.Refusal!;
+        var procedure = inForce.Value;
 
         // Two managers preparing at once wait here for each other, so that nobody is named twice.
         await db.Places.Where(p => p.Id == user.PlaceId).ForUpdate().SingleAsync(ct);

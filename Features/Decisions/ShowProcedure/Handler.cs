@@ -13,7 +13,11 @@ public sealed record ProcedureView(string Kind, string NameAr, string NameFr, IR
 /// <param name="Decisions">How many follow it; running ones too.</param>
 /// <param name="IsInForce">New decisions follow it today.</param>
 /// <param name="CanWithdraw">It has not begun and nothing follows it.</param>
-public sealed record EditionView(int Id, int Version, int Edition, DateOnly StartsOn, string Confidence, int Decisions, bool IsInForce, bool CanWithdraw, IReadOnlyList<StepDifference> Steps);
+public sealed record EditionView(int Id, int Version, int Edition, DateOnly StartsOn, string Confidence, int Decisions, bool IsInForce, bool CanWithdraw, IReadOnlyList<StepDifference> Steps)
+{
+    /// <summary>It switches the kind off.</summary>
+    public bool IsOff { get; init; }
+}
 
 /// <remarks>Two statements.</remarks>
 public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Query, ProcedureView>
@@ -28,6 +32,7 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         var inForce = editions.Find(p => p.StartsOn <= today)?.Id;
         return new ProcedureView(kind, editions[0].NameAr, editions[0].NameFr, editions.ConvertAll(p => new EditionView(
             p.Id, p.Version, p.Edition, p.StartsOn, p.Confidence, counts.GetValueOrDefault(p.Id), p.Id == inForce, p.Edition > 1 && p.StartsOn > today && !counts.ContainsKey(p.Id),
-            ProcedureEditions.Between(editions.Find(b => b.Edition == p.Edition - 1), p))));
+            ProcedureEditions.Between(editions.Find(b => b.Edition == p.Edition - 1), p))
+        { IsOff = p.IsOff }));
     }
 }

@@ -151,8 +151,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, PromotionStaff staff,
         // Whoever is ranked in it, or whose spouse is, closes it neither for himself nor for the others.
         if ((await db.PromotionLines.Where(l => l.TableId == id && l.Rank != null).About(db, user.EmployeeId, ct)).Count > 0)
             return Decision.OwnCase;
-        if (await book.InForce(db, Kind.Code, MoroccanDay.Of(now), ct) is not { } procedure)
-            return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
+        var inForce = await book.InForce(db, Kind.Code, MoroccanDay.Of(now), ct);
+        if (inForce.IsRefused)
+            return inForce.Refusal!;
+        var procedure = inForce.Value;
 
         await db.Places.Where(p => p.Id == table.PlaceId).ForUpdate().SingleAsync(ct);
         var lines = await db.PromotionLines.Where(l => l.TableId == id && l.IsOn).OrderBy(l => l.GradeCode).ThenBy(l => l.Rank).ThenBy(l => l.Id).ToListAsync(ct);

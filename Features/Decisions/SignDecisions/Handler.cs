@@ -53,7 +53,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, SigningDesk desk, Wor
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
         var (asked, kind) = (command.Decisions, command.Kind);
-        var waiting = db.Decisions.WaitingFor(user, db).Where(d => d.State == DecisionState.ToSign);
+        var waiting = db.Decisions.WaitingFor(user, db, []).Where(d => d.State == DecisionState.ToSign);
         waiting = command.Batch is { } batch ? waiting.Where(d => d.BatchId == batch)
             : !string.IsNullOrEmpty(kind) ? waiting.Where(d => d.Kind == kind) : waiting.Where(d => asked.Contains(d.Id));
         var lines = await waiting.OrderBy(d => d.WaitingSince).ThenBy(d => d.Id).Select(d => new { d.Id, d.Kind }).Take(MostLines).ToListAsync(ct);

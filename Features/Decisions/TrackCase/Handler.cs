@@ -57,15 +57,15 @@ public sealed class Handler(MassarDb db, TrackingNumbers numbers, TrackingLimits
 
         var state = decision is { State: DecisionState.Withdrawn, Number: not null } ? "decisions.state.TakenBack" : $"decisions.state.{decision.State}";
         var procedure = await book.Of(db, decision.ProcedureId, ct);
-        var step = decision.State is DecisionState.InVisa or DecisionState.ToSign ? procedure.StepAt(decision.Step) : null;
-        if (step is null && decision.State is not DecisionState.Returned) return new TrackedCase(state, null, null, null);
+        var open = procedure.OpenAt(decision);
+        if (open.Count == 0 && decision.State is not DecisionState.Returned) return new TrackedCase(state, null, null, null);
 
         var chain = DecisionReader.Path(decision.PlacePath);
-        var kind = step?.OfficeKind ?? PlaceKind.Directorate;
-        var place = await db.Places.Where(p => chain.Contains(p.Id) && p.Kind == kind).Select(p => new { p.NameAr, p.NameFr }).FirstOrDefaultAsync(ct);
-        if (step is null) return new TrackedCase(state, place?.NameAr, place?.NameFr, null);
+        List<PlaceKind> kinds = open.Count == 0 ? [PlaceKind.Directorate] : [.. open.Select(s => s.OfficeKind).Distinct()];
+        var places = await db.Places.Where(p => chain.Contains(p.Id) && kinds.Contains(p.Kind)).Select(p => new { p.Kind, p.NameAr, p.NameFr }).ToListAsync(ct);
+        if (open.Count == 0) return places is [var office, ..] ? new TrackedCase(state, office.NameAr, office.NameFr, null) : new TrackedCase(state, null, null, null);
         return new TrackedCase(
-            state, place is null ? step.NameAr : $"{step.NameAr} – {place.NameAr}", place is null ? step.NameFr : $"{step.NameFr} – {place.NameFr}",
+            state, string.Join("، ", open.Select(s => places.Find(p => p.Kind == s.OfficeKind) is { } place ? $"{s.NameAr} – {place.NameAr}" : s.NameAr)), string.Join(", ", open.Select(s => places.Find(p => p.Kind == s.OfficeKind) is { } place ? $"{s.NameFr} – {place.NameFr}" : s.NameFr)),
             Waiting.ExpectedOn(decision, procedure, await habits.Of(procedure, decision.PlacePath, ct), MoroccanDay.Today(clock)));
     }
 

@@ -57,7 +57,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, O
         foreach (var decision in decisions)
         {
             var procedure = await book.Of(db, decision.ProcedureId, ct);
-            var refusal = decision.Version != asked[decision.Id]
+            var refusal = !decision.IsAsRead(asked[decision.Id], procedure)
                 ? Refusal.Stale
                 : decision.Record(act, procedure, who, now, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct));
             if (refusal is not null)

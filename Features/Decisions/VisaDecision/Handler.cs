@@ -29,11 +29,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
         var decision = await db.Decisions.InReachOf(user).Where(d => d.Id == command.Decision).ForUpdate().SingleOrDefaultAsync(ct);
         if (decision is null)
             return Refusal.NotFound;
-        if (decision.Version.ToString(CultureInfo.InvariantCulture) != command.Version)
+        await db.DecisionVisas.Where(v => v.DecisionId == decision.Id).OrderBy(v => v.Id).LoadAsync(ct);
+        var procedure = await book.Of(db, decision.ProcedureId, ct);
+        if (!int.TryParse(command.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var read) || !decision.IsAsRead(read, procedure))
             return Refusal.Stale;
 
-        await db.DecisionVisas.Where(v => v.DecisionId == decision.Id).OrderBy(v => v.Id).LoadAsync(ct);
-        var (procedure, who, now) = (await book.Of(db, decision.ProcedureId, ct), await (await DecisionActor.Of(user).WithKin(db, ct)).WithCompanions(db, [decision], ct), clock.GetUtcNow().UtcDateTime);
+        var (who, now) = (await (await DecisionActor.Of(user).WithKin(db, ct)).WithCompanions(db, [decision], ct), clock.GetUtcNow().UtcDateTime);
         if (decision.Record(Acts.Read(command.Act)!.Value, procedure, who, now, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct)) is { } refusal)
             return refusal;
 

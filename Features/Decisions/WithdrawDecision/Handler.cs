@@ -49,8 +49,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
         foreach (var one in firsts)
             if (await Judge(one, today, ct) is { } against)
                 return against;
-        if (await book.InForce(db, DecisionProcedure.Withdrawal, today, ct) is not { } procedure)
-            return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
+        var inForce = await book.InForce(db, DecisionProcedure.Withdrawal, today, ct);
+        if (inForce.IsRefused)
+            return inForce.Refusal!;
+        var procedure = inForce.Value;
 
         var batch = firsts.Count > 1 ? await Together(firsts, procedure.Kind, today, now, ct) : null;
         var seconds = firsts.ConvertAll(f => Decision.Withdrawing(f, procedure, command.Reason!, command.Remark, user.AccountId, now, batch?.Id));

@@ -79,8 +79,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, DisciplineDesk desk, 
         judged = await cases.WithLowered(judged, ct);
         if (kind.Judge(judged).FirstOrDefault(g => !g.Holds) is { } guard)
             return guard.AsRefusal();
-        if (await book.InForce(db, kind.Code, today, ct) is not { } procedure)
-            return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
+        var inForce = await book.InForce(db, kind.Code, today, ct);
+        if (inForce.IsRefused)
+            return inForce.Refusal!;
+        var procedure = inForce.Value;
 
         var decision = kind.Draft(judged, procedure, (user.PlaceId, user.PlacePath), user.AccountId, now);
         db.Decisions.Add(decision);

@@ -82,8 +82,10 @@ public sealed class ExchangeDesk(
         var now = clock.GetUtcNow().UtcDateTime;
         var today = MoroccanDay.Of(now);
         var kind = DecisionKinds.Find(Kind)!;
-        if (await book.InForce(db, Kind, today, ct) is not { } procedure)
-            return Refusal.Conflict("decisions.no-procedure").Next("decisions.no-procedure-next");
+        var inForce = await book.InForce(db, Kind, today, ct);
+        if (inForce.IsRefused)
+            return inForce.Refusal!;
+        var procedure = inForce.Value;
         var record = await Seal(exchange, now, ct);
         if (record.IsRefused)
             return record.Refusal;

@@ -77,6 +77,8 @@ public static class ExportKinds
     public const string DecisionIndicators = "decision-indicators";
     public const string Domiciliations = "domiciliations";
     public const string Discipline = "discipline";
+    public const string Strikes = "strikes";
+    public const string StrikeDay = "strike-day";
     public const string DecisionCopies = "decision-copies";
     public const string Recruits = "recruits";
     public const string Advancements = "advancements";
@@ -122,7 +124,7 @@ public static class ExportKinds
         Ratings => ["year"],
         RegistryChanges => ["state", "kind"],
         RegistryTree => ["on", "within", "search"],
-        CashBook => ["from", "to"],
+        CashBook or Strikes => ["from", "to"],
         TrainingPlan => ["state", "q"],
         Outstanding => ["class"],
         DecisionCopies => ["q"],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Massar.Features.Decisions.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Infrastructure.Data;
@@ -17,7 +18,11 @@ public sealed record Query(string? Kind, long? Child) : IQuery<Draft>;
 
 /// <param name="Papers">What the event asks for.</param>
 /// <param name="Needs">Marital status the file lacks for this event; null when nothing is lacking.</param>
-public sealed record Draft(FamilyEventKind? Kind, long? Child, DateOnly Today, IReadOnlyList<ChildChoice> Children, IReadOnlyList<PaperAsked> Papers, bool IsOutOfPlace);
+public sealed record Draft(FamilyEventKind? Kind, long? Child, DateOnly Today, IReadOnlyList<ChildChoice> Children, IReadOnlyList<PaperAsked> Papers, bool IsOutOfPlace)
+{
+    /// <summary>From that day no decision about family allowances is prepared; null while they are.</summary>
+    public DateOnly? OffFrom { get; init; }
+}
 
 public sealed record ChildChoice(long Id, string NameAr, DateOnly Birth, string? MassarCode);
 
@@ -76,7 +81,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, FamilyDesk desk, Time
         List<ChildChoice> choices = [.. children.Select(c => new ChildChoice(c.Id, c.FirstNameAr, c.BirthDate, c.MassarCode))];
         var today = MoroccanDay.Today(clock);
         if (Typed.Kind(query.Kind) is not { } kind)
-            return new Draft(null, null, today, choices, [], false);
+            return new Draft(null, null, today, choices, [], false) { OffFrom = await Off(today, ct) };
 
         var rule = FamilyEvent.RuleOf(kind);
         var papers = new List<PaperAsked>();
@@ -86,8 +91,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, FamilyDesk desk, Time
             papers.Add(new PaperAsked(paper.Code, paper.NameAr, paper.NameFr, known, known is null ? paper.KnownFrom : null));
         }
 
-        return new Draft(kind, children.Exists(c => c.Id == query.Child) ? query.Child : null, today, choices, papers, (rule.Needs is { } needs && me.MaritalStatus != needs) || (rule.HasChild && children.Count == 0));
+        return new Draft(kind, children.Exists(c => c.Id == query.Child) ? query.Child : null, today, choices, papers, (rule.Needs is { } needs && me.MaritalStatus != needs) || (rule.HasChild && children.Count == 0)) { OffFrom = await Off(today, ct) };
     }
+
+    private async Task<DateOnly?> Off(DateOnly today, CancellationToken ct) =>
+        (await ProcedureBook.SwitchedOff(db, [FamilyAllowance.KindCode], today, ct)).Values.Select(d => (DateOnly?)d).FirstOrDefault();
 
     public async Task<Outcome<Declared>> Handle(Command command, CancellationToken ct)
     {

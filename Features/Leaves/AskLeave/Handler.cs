@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Massar.Features.Decisions.Domain;
 using Massar.Features.Files.Domain;
 using Massar.Features.Leaves.Domain;
 using Massar.Features.Pupils.Domain;
@@ -17,7 +18,11 @@ namespace Massar.Features.Leaves.AskLeave;
 public sealed record Query(string? Kind, string? From, string? Days) : IQuery<Draft>;
 
 /// <summary>What the person chooses from, and once it is chosen, what it comes to.</summary>
-public sealed record Draft(Query Query, DateOnly Today, IReadOnlyList<Choice> Kinds, Estimate? Estimate, [property: JsonIgnore] LeaveBook Book);
+public sealed record Draft(Query Query, DateOnly Today, IReadOnlyList<Choice> Kinds, Estimate? Estimate, [property: JsonIgnore] LeaveBook Book)
+{
+    /// <summary>From that day no decision about the pay of a leave is prepared; null while they are.</summary>
+    public DateOnly? OffFrom { get; init; }
+}
 
 public sealed record Choice(string Code, string NameAr, string NameFr);
 
@@ -64,7 +69,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, LeaveDesk desk, TimeP
         Estimate? estimate = null;
         if (kinds.Find(t => t.Code == query.Kind) is { } type && TypedDay.Read(query.From) is { } from && Typed.Count(query.Days) is { } days && IsNear(from, today, book))
             estimate = Weigh(type, from, days, await db.Leaves.SpansOf(me.Id, 0, ct), me, book, today);
-        return new Draft(query, today, [.. kinds.Select(t => new Choice(t.Code, t.NameAr, t.NameFr))], estimate, book);
+        return new Draft(query, today, [.. kinds.Select(t => new Choice(t.Code, t.NameAr, t.NameFr))], estimate, book)
+        {
+            OffFrom = estimate is { Pay: { Half: 0, Unpaid: 0 } } or null ? null : (await ProcedureBook.SwitchedOff(db, [LeavePay.KindCode], today, ct)).Values.Select(d => (DateOnly?)d).FirstOrDefault(),
+        };
     }
 
     public async Task<Outcome<Asked>> Handle(Command command, CancellationToken ct)

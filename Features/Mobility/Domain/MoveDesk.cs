@@ -79,7 +79,8 @@ public sealed class MoveDesk(MassarDb db, CaseReader cases, ProcedureBook book, 
         // Seniority is counted to the eve of the move; nobody moves before the result is out.
         var counted = await db.Campaigns.Where(c => c.Id == found.CampaignId).Select(c => c.CountedOn).SingleAsync(ct);
         var from = counted.AddDays(1) is var eve && eve > today ? eve : today;
-        var procedure = await book.InForce(db, Kind, today, ct);
+        var inForce = await book.InForce(db, Kind, today, ct);
+        var procedure = inForce.IsRefused ? null : inForce.Value;
         List<int> wanted = [.. outcomes.Select(o => o.ToPlaceId).Distinct()];
         var schools = await db.Schools.Open().Where(s => wanted.Contains(s.Id)).Select(s => s.Place).AsNoTracking().ToDictionaryAsync(p => p.Id, ct);
         var batches = new Dictionary<int, DecisionBatch>();

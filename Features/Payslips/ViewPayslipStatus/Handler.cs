@@ -213,9 +213,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
         foreach (var decision in waiting)
         {
             var procedure = await book.Of(db, decision.ProcedureId, ct);
-            var step = procedure.StepAt(decision.Step)!;
+            var where = procedure.WhereOf(decision)!.Value;
             coming.Add(new ComingDecision(decision.Id, procedure.NameAr, procedure.NameFr, decision.OldEchelon, decision.NewEchelon, decision.OldIndex, decision.NewIndex, decision.EffectiveOn,
-                step.NameAr, step.NameFr, Decisions.Domain.Waiting.Days(decision.WaitingSince, now), decision.LateAfter is { } after ? Decisions.Domain.Waiting.UsualDays(decision.WaitingSince, after) : step.UsualDays)
+                where.Ar, where.Fr, Decisions.Domain.Waiting.Days(decision.WaitingSince, now), where.UsualDays)
             { DaysKept = decision.Days, Children = decision.NewChildren, Since = decision.WaitingSince, IsLate = decision.LateAfter < MoroccanDay.Of(now) });
         }
 

@@ -23,6 +23,7 @@ using Massar.Features.Staffing.Domain;
 using Massar.Features.StaffLists.Domain;
 using Massar.Features.StaffPapers.Domain;
 using Massar.Features.TextBooks.Domain;
+using Massar.Features.Strikes.Domain;
 using Massar.Features.Timetables.Domain;
 using Massar.Features.Training.Domain;
 using Massar.Infrastructure.Data;
@@ -74,6 +75,7 @@ public static class MergeMap
         [(typeof(Decision), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(Decision), "RelatedEmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(DisciplineCase), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
+        [(typeof(StrikeAbsence), "EmployeeId")] = (MergePart.Leaves, MergeFate.Moves),
         [(typeof(DecisionCopy), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(Postponement), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(StaffRating), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),

@@ -76,10 +76,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, T
         foreach (var decision in decisions)
         {
             var procedure = await book.Of(db, decision.ProcedureId, ct);
-            if (procedure.StepAt(decision.Step) is { } step)
+            if (procedure.WhereOf(decision) is { } where)
                 lines.Add(new OnItsWay(
-                    procedure.NameAr, procedure.NameFr, decision.State, decision.EffectiveOn, step.NameAr, step.NameFr, decision.WaitingSince, Decisions.Domain.Waiting.Days(decision.WaitingSince, now),
-                    decision.LateAfter is { } after ? Decisions.Domain.Waiting.UsualDays(decision.WaitingSince, after) : step.UsualDays, decision.LateAfter < MoroccanDay.Of(now)));
+                    procedure.NameAr, procedure.NameFr, decision.State, decision.EffectiveOn, where.Ar, where.Fr, decision.WaitingSince, Decisions.Domain.Waiting.Days(decision.WaitingSince, now),
+                    where.UsualDays, decision.LateAfter < MoroccanDay.Of(now)));
         }
 
         return lines;

@@ -1982,8 +1982,8 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.Property<string>("WaitingRole")
-                        .HasMaxLength(30)
-                        .HasColumnType("varchar(30)")
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)")
                         .UseCollation("utf8mb4_bin");
 
                     b.Property<DateTime>("WaitingSince")
@@ -2136,6 +2136,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<int>("Edition")
                         .HasColumnType("int");
+
+                    b.Property<bool>("IsOff")
+                        .HasColumnType("tinyint(1)");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -2488,6 +2491,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<bool>("IsBeside")
+                        .HasColumnType("tinyint(1)");
 
                     b.Property<bool>("IsDistinct")
                         .HasColumnType("tinyint(1)");
@@ -12301,6 +12307,130 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("FlagSteps", (string)null);
                 });
 
+            modelBuilder.Entity("Massar.Features.Strikes.Domain.StrikeAbsence", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int?>("HoursDue")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("JudgedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PaperId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("ReasonCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("RepliedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Reply")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateOnly>("ReplyDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<long>("StrikeDayId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId");
+
+                    b.HasIndex("StrikeDayId");
+
+                    b.HasIndex("EmployeeId", "Day");
+
+                    b.ToTable("StrikeAbsences");
+                });
+
+            modelBuilder.Entity("Massar.Features.Strikes.Domain.StrikeDay", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("EnteredByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Expected")
+                        .HasColumnType("int");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PlaceId", "Day")
+                        .IsUnique();
+
+                    b.HasIndex("PlacePath", "Day");
+
+                    b.ToTable("StrikeDays");
+                });
+
             modelBuilder.Entity("Massar.Features.TextBooks.Domain.BookEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -14099,6 +14229,15 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasOne("Massar.Features.StaffFiles.Domain.FileTransfer", null)
                         .WithMany()
                         .HasForeignKey("TransferId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Strikes.Domain.StrikeAbsence", b =>
+                {
+                    b.HasOne("Massar.Features.Strikes.Domain.StrikeDay", null)
+                        .WithMany()
+                        .HasForeignKey("StrikeDayId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -135,6 +135,62 @@ public sealed class DelegationTests(MassarApp app) : IClassFixture<MassarApp>
 
     private Task Ends(GivenPerson person, DateOnly on) => app.Write(db => db.Hats.Where(h => h.Id == person.HatId).ExecuteUpdateAsync(s => s.SetProperty(h => h.EndsOn, on)));
 
+    [Fact]
+    public async Task A_holder_on_leave_is_named_with_the_day_of_return_and_what_he_gave_because_of_it_ends_with_it()
+    {
+        var province = await Province.Make(app);
+        var id = (await province.Drafts(await province.Teacher()))[0];
+        await province.Send(id);
+        var leave = await LeaveOf(province.HeadOfService, province, 5);
+
+        // Whoever opens the delayed decision reads who is away until when, and who could be named; the holder finds the act prepared.
+        var shown = await (await app.SignIn(province.Director, "fr")).Open(Links.Show(id));
+        Assert.True(shown.Says(Words.All.Say("fr", "decisions.away-until", Massar.Infrastructure.Text.Formats.ShortDate(Today.AddDays(5)))), shown.Text);
+        Assert.True(shown.Says(Words.All.Say("fr", $"role.{Roles.HrManager}")), shown.Text);
+        var head = await app.SignIn(province.HeadOfService, "fr", steppedUp: true);
+        var form = await head.Open(Links.NewDelegation);
+        Assert.Equal(("absence", Iso(0), Iso(5)), (form.ValueOf("Cause"), form.ValueOf("From"), form.ValueOf("Until")));
+        await form.Submit(("Delegate", $"{province.Hr.AccountId}"), ("Scope", "all"));
+        var act = await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.DelegateAccountId == province.Hr.AccountId));
+        Assert.True((await (await app.SignIn(province.Director, "fr")).Open(Links.Show(id))).Says(Words.All.Say("fr", "decisions.interim")));
+
+        var acting = await app.SignIn(province.Hr with { HatId = act.HatId, Role = Roles.HeadOfService });
+        Assert.Equal(1, (await acting.Api.GetFromJsonAsync<JsonElement>("/api/decisions/inbox")).GetProperty("total").GetInt32());
+        var back = await (await app.SignIn(province.Hr)).Api.PostAsJsonAsync($"/api{Massar.Features.Leaves.Links.Return(leave)}", new { returnedOn = Iso(0) });
+        Assert.True(back.IsSuccessStatusCode, await back.Content.ReadAsStringAsync());
+        var ended = await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.Id == act.Id));
+        Assert.NotNull(ended.EndedAt);
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == province.Hr.AccountId && n.Template == "notices.delegation-ended")));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await province.Visa(acting, id, "Granted")).StatusCode);
+    }
+
+    private async Task<long> LeaveOf(GivenPerson person, Province province, int days)
+    {
+        var leave = new Massar.Features.Leaves.Domain.Leave
+        {
+            EmployeeId = person.EmployeeId!.Value,
+            TypeCode = "EXCEPTIONAL_FAMILY",
+            CountedAs = "EXCEPTIONAL_FAMILY",
+            PlaceId = province.School.Directorate.Id,
+            PlacePath = province.School.Directorate.Path,
+            StartsOn = Today.AddDays(-1),
+            EndsOn = Today.AddDays(days),
+            Days = days + 2,
+            IsAbsence = true,
+            IsMedical = false,
+            AskedByAccountId = person.AccountId,
+            AskedAt = DateTime.UnixEpoch,
+        };
+        leave.Begin(toHead: false, DateTime.UnixEpoch);
+        Assert.Null(leave.Grant(new Massar.Features.Leaves.Domain.Pay(days + 2, 0, 0), province.Director.AccountId, DateTime.UnixEpoch));
+        await app.Write(async db =>
+        {
+            db.Leaves.Add(leave);
+            await db.SaveChangesAsync();
+        });
+        return leave.Id;
+    }
+
     private static string Iso(int days) => Today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static Task<HttpResponseMessage> Give(Visitor giver, GivenPerson person, int from = 0, int until = 5, string[]? kinds = null) =>

@@ -35,6 +35,7 @@ public sealed class PrepareEchelonAdvancementTests(MassarApp app) : IClassFixtur
         Assert.Equal(new DateOnly(Given.Year - 2, 1, 1), decision.EffectiveOn);
     }
 
+    /// <summary>AC-MSR-1, first half: who is due and who is not, each problem by name. Mending and postponing a line: <see cref="PostponementTests"/>.</summary>
     [Fact]
     public async Task The_three_lists_part_the_staff_and_name_what_is_wrong()
     {
@@ -97,6 +98,7 @@ public sealed class PrepareEchelonAdvancementTests(MassarApp app) : IClassFixtur
         Assert.Equal(0, list.GetProperty("due").GetInt32());
     }
 
+    /// <summary>AC-MSR-7: an HR manager does not prepare his own.</summary>
     [Fact]
     public async Task The_manager_does_not_prepare_his_own_advancement()
     {
@@ -149,6 +151,7 @@ public sealed class PrepareEchelonAdvancementTests(MassarApp app) : IClassFixtur
             Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn(who)).Api.GetAsync("/api/decisions/echelon")).StatusCode);
     }
 
+    /// <summary>AC-MSR-1, second half: what is left goes for visa in one act.</summary>
     [Fact]
     public async Task Sending_a_batch_moves_its_drafts_to_the_first_visa()
     {

@@ -102,6 +102,7 @@ public sealed class SignDecisionsTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.DoesNotContain("Signature is Valid", Pdfsig(inText), StringComparison.Ordinal);
     }
 
+    /// <summary>AC-MSR-4: the situation, the financial line, the notice, the archived paper.</summary>
     [Fact]
     public async Task The_signature_makes_the_effects_and_the_employee_is_told_once()
     {
@@ -112,6 +113,7 @@ public sealed class SignDecisionsTests(MassarApp app) : IClassFixture<MassarApp>
 
         var step = await app.Read(db => db.CareerSteps.SingleAsync(s => s.DecisionId == id));
         Assert.Equal((6, 402, new DateOnly(Given.Year - 2, 1, 1), "ACTIVITY"), (step.Echelon, step.Index, step.StartsOn, step.PositionCode));
+        Assert.Equal((1, 1), (await app.Read(db => db.FinanceMessages.CountAsync(m => m.DecisionId == id)), await app.Read(db => db.IssuedDocuments.CountAsync(p => p.EmployeeId == teacher.EmployeeId))));
         var notice = await app.Read(db => db.Notices.Include(n => n.Deliveries).SingleAsync(n => n.Key == $"decision-signed/{id}"));
         Assert.Equal((teacher.AccountId, Links.ShowMine(id)), (notice.AccountId, notice.Address));
         Assert.NotEmpty(notice.Deliveries);

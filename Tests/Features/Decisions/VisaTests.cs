@@ -14,6 +14,7 @@ namespace Massar.Tests.Features.Decisions;
 
 public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
 {
+    /// <summary>AC-MSR-2: head of service, director, financial control, each his own pile alone.</summary>
     [Fact]
     public async Task Each_office_sees_only_its_own_pile_and_the_pile_moves_on()
     {
@@ -267,6 +268,7 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Api.GetAsync($"/api/decisions/{id}/paper")).StatusCode);
     }
 
+    /// <summary>AC-MSR-7: not his own case; the attempt is logged.</summary>
     [Fact]
     public async Task Nobody_visas_his_own_case_nor_twice_with_two_hats()
     {
@@ -288,6 +290,7 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Null(page.Find("button[value=Granted]"));
     }
 
+    /// <summary>AC-MSR-7: nor his spouse's.</summary>
     [Fact]
     public async Task Nobody_visas_or_signs_the_case_of_a_spouse_whichever_file_knows_of_the_family()
     {
@@ -316,6 +319,7 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
             Assert.True((await province.Visa(colleague, id, "Granted")).IsSuccessStatusCode);
     }
 
+    /// <summary>AC-MSR-2: a pile is visaed or refused with a code, line by line.</summary>
     [Fact]
     public async Task A_pile_is_visaed_and_what_cannot_be_is_told_with_its_reason()
     {
@@ -370,6 +374,7 @@ public sealed class VisaTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(2, order.RootElement.GetProperty("count").GetInt32());
     }
 
+    /// <summary>AC-MSR-2: one line returned, the others go on.</summary>
     [Fact]
     public async Task A_returned_line_does_not_hold_back_its_batch()
     {

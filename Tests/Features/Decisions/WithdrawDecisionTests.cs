@@ -19,6 +19,7 @@ public sealed class WithdrawDecisionTests(MassarApp app) : IClassFixture<MassarA
 {
     private static string Today => Formats.ShortDate(MoroccanDay.Today(MassarApp.Clock));
 
+    /// <summary>AC-MSR-5: a second decision takes the first back.</summary>
     [Theory]
     [InlineData("ar")]
     [InlineData("fr")]
@@ -97,6 +98,7 @@ public sealed class WithdrawDecisionTests(MassarApp app) : IClassFixture<MassarA
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
+    /// <summary>AC-MSR-5: the code of the first says withdrawn; its paper stays readable.</summary>
     [Theory]
     [InlineData("ar")]
     [InlineData("fr")]

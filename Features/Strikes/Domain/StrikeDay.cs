@@ -1,0 +1,168 @@
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Massar.Features.Strikes.Domain;
+
+/// <summary>Where an absence on a strike day stands. The numbers are stored.</summary>
+public enum StrikeState
+{
+    /// <summary>The person was told and has some days to reply.</summary>
+    Told = 0,
+
+    /// <summary>The person has replied: the office looks at it before anything else.</summary>
+    Replied = 1,
+
+    /// <summary>The office accepts what was said: nothing follows.</summary>
+    Accepted = 2,
+
+    /// <summary>The office does not accept it: the day may be kept of the pay.</summary>
+    Upheld = 3,
+
+    /// <summary>A decision of deduction is prepared.</summary>
+    Proposed = 4,
+}
+
+/// <summary>The list of one strike day at one school.</summary>
+public sealed class StrikeDay : IVersioned, IInPlace
+{
+    public long Id { get; init; }
+
+    /// <summary>The school.</summary>
+    public required int PlaceId { get; init; }
+
+    public required string PlacePath { get; init; }
+
+    public required DateOnly Day { get; init; }
+
+    /// <summary>People of the school that day who were neither on leave nor at a training.</summary>
+    public int Expected { get; set; }
+
+    /// <summary>When it was entered first, UTC.</summary>
+    public required DateTime EnteredAt { get; init; }
+
+    public required long EnteredByAccountId { get; init; }
+
+    public int Version { get; set; }
+}
+
+/// <summary>
+/// One person absent on a strike day, from the entry to a deduction or to none. Nothing is decided before the person has replied and
+/// was read, or the days for it are over.
+/// </summary>
+public sealed class StrikeAbsence : IVersioned, IInPlace, IAboutEmployee
+{
+    public const int ReplyLength = 1000;
+
+    public const int WordsLength = 500;
+
+    /// <summary>Why the office accepts a reply, or does not; "other" wants words.</summary>
+    public static readonly IReadOnlyList<string> AcceptReasons = ["entered-by-mistake", "was-present", "justified", "other"];
+
+    public static readonly IReadOnlyList<string> UpholdReasons = ["no-proof", "not-that-day", "other"];
+
+    public long Id { get; init; }
+
+    public required long StrikeDayId { get; init; }
+
+    public required long EmployeeId { get; init; }
+
+    /// <summary>The school.</summary>
+    public required int PlaceId { get; init; }
+
+    public required string PlacePath { get; init; }
+
+    public required DateOnly Day { get; init; }
+
+    /// <summary>Lessons due that day by the timetable; null where it tells nothing.</summary>
+    public int? HoursDue { get; init; }
+
+    public required DateTime EnteredAt { get; init; }
+
+    /// <summary>The last day to reply.</summary>
+    public required DateOnly ReplyDueOn { get; init; }
+
+    public StrikeState State { get; private set; }
+
+    /// <summary>The person's own words; not for the audit trail, whose readers need not know.</summary>
+    [Secret] public string? Reply { get; private set; }
+
+    /// <summary>The paper that came with them.</summary>
+    public long? PaperId { get; private set; }
+
+    public DateTime? RepliedAt { get; private set; }
+
+    public string? ReasonCode { get; private set; }
+
+    /// <summary>What the office says to it, read by the person.</summary>
+    [Secret] public string? Words { get; private set; }
+
+    public DateTime? JudgedAt { get; private set; }
+
+    public long? JudgedByAccountId { get; private set; }
+
+    /// <summary>The decision of deduction prepared for it.</summary>
+    public long? DecisionId { get; private set; }
+
+    public int Version { get; set; }
+
+    public static Refusal Changed => Refusal.Conflict("strikes.not-now").Next("strikes.not-now.next");
+
+    /// <summary>Nobody enters or decides about himself or his family, and who tries is written down.</summary>
+    public static Refusal Own => Refusal.Conflict("strikes.own-case").Next("strikes.own-case.next").Recorded();
+
+    /// <summary>It may be proposed: not accepted, or nobody has replied and the days are over.</summary>
+    public bool IsRipe(DateOnly today) => State is StrikeState.Upheld || (State is StrikeState.Told && today > ReplyDueOn);
+
+    /// <summary>The person's reply; a late one is taken too while nothing is decided, and may be written anew until it is looked at.</summary>
+    public Refusal? Answer(string words, long? paper, DateTime at)
+    {
+        if (State is not (StrikeState.Told or StrikeState.Replied))
+            return Changed;
+        (State, Reply, RepliedAt, PaperId) = (StrikeState.Replied, words, at, paper ?? PaperId);
+        return null;
+    }
+
+    /// <summary>The office's look at it. An entry made by mistake may be taken back before any reply; nothing else is judged unheard.</summary>
+    public Refusal? Judge(bool accepts, string reason, string? words, long account, DateTime at)
+    {
+        if (State is not (StrikeState.Told or StrikeState.Replied))
+            return Changed;
+        if (!accepts && State is StrikeState.Told)
+            return Refusal.Conflict("strikes.unheard", Formats.ShortDate(ReplyDueOn)).Next("strikes.unheard.next");
+        (State, ReasonCode, Words, JudgedByAccountId, JudgedAt) = (accepts ? StrikeState.Accepted : StrikeState.Upheld, reason, words, account, at);
+        return null;
+    }
+
+    /// <summary>The decision prepared came to nothing: it may be proposed again.</summary>
+    public void FallBack() => (State, DecisionId) = (StrikeState.Upheld, null);
+
+    /// <summary>A decision is prepared for it.</summary>
+    public void Propose(long decision) => (State, DecisionId) = (StrikeState.Proposed, decision);
+}
+
+public sealed class StrikeDayConfiguration : IEntityTypeConfiguration<StrikeDay>
+{
+    public void Configure(EntityTypeBuilder<StrikeDay> builder)
+    {
+        builder.Property(d => d.PlacePath).IsCode(64);
+        builder.HasIndex(d => new { d.PlaceId, d.Day }).IsUnique();
+        builder.HasIndex(d => new { d.PlacePath, d.Day });
+    }
+}
+
+public sealed class StrikeAbsenceConfiguration : IEntityTypeConfiguration<StrikeAbsence>
+{
+    public void Configure(EntityTypeBuilder<StrikeAbsence> builder)
+    {
+        builder.Property(a => a.PlacePath).IsCode(64);
+        builder.Property(a => a.Reply).HasMaxLength(StrikeAbsence.ReplyLength);
+        builder.Property(a => a.ReasonCode).IsCode(40);
+        builder.Property(a => a.Words).HasMaxLength(StrikeAbsence.WordsLength);
+        builder.HasOne<StrikeDay>().WithMany().HasForeignKey(a => a.StrikeDayId);
+        builder.HasIndex(a => new { a.EmployeeId, a.Day });
+        builder.HasIndex(a => a.DecisionId);
+    }
+}
