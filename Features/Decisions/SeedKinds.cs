@@ -70,7 +70,7 @@ public sealed class SeedKinds : ISeed
         await Add("Death", e => e.Role == Roles.Teacher, _ => new(today.AddDays(-20)), 1);
         await Add("Dismissal", e => e.Role == Roles.Teacher, _ => new(month.AddMonths(1), Cause: "discipline", Remark: "محضر المجلس التأديبي رقم 3"), 3);
         await Add("LeavingService", e => e.Role == Roles.Teacher, _ => new(today.AddDays(-45), Cause: "notice-unanswered", Remark: "إنذار رقم 118"), 0);
-        await Add("SalaryDeduction", e => known.GetValueOrDefault(e.Id) == Roles.Supervisor, _ => new(month.AddMonths(-1).AddDays(5), Cause: "strike", Days: 1), 5, signedDaysAgo: 2, isKnown: true);
+        await Add("SalaryDeduction", e => known.GetValueOrDefault(e.Id) == Roles.Supervisor, _ => new(month.AddMonths(-1).AddDays(5), Cause: "unjustified-absence", Days: 1), 5, signedDaysAgo: 2, isKnown: true);
         await Add("SalaryDeduction", e => e.Role == Roles.Teacher, _ => new(month.AddMonths(-1).AddDays(11), Cause: "unjustified-absence", Days: 2), 1);
         await Add("Entrustment", e => e.Role == Roles.Teacher, c => new(month.AddMonths(-3), today.AddDays(16), Here(c), Entrustment.Vacant) { Function = "studies-director" }, 5, signedDaysAgo: 15);
         await Add("Entrustment", e => known.GetValueOrDefault(e.Id) == Roles.Supervisor, c => new(month.AddMonths(-1), month.AddMonths(8).AddDays(-1), Here(c), Entrustment.Vacant) { Function = "bursar" }, 5, signedDaysAgo: 6, isKnown: true);
@@ -97,6 +97,8 @@ public sealed class SeedKinds : ISeed
                 var judged = read with { Facts = facts };
                 if (kind.HandsFunction)
                     judged = await cases.WithFunction(judged, hold: false, ct);
+                if (kind is SalaryDeduction)
+                    judged = await cases.WithStrikes(judged, 0, ct);
                 if (!kind.Judge(judged).All(g => g.Holds))
                     continue;
                 var decision = kind.Draft(judged, procedures[code], office, chain[Roles.HrManager].AccountId, Seed.At(today, -70), seeding.NextId<Decision>());

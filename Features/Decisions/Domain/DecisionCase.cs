@@ -125,6 +125,9 @@ public sealed record DecisionCase(
     /// <summary>Of a leave that is not wholly paid.</summary>
     public LeaveCase? Leave { get; init; }
 
+    /// <summary>Of a deduction: what the strike lists say of its days.</summary>
+    public StrikeCase? Strike { get; init; }
+
     /// <summary>The échelon a sanction lowers to.</summary>
     public ScaleStep? Lowered { get; init; }
 
@@ -187,6 +190,13 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
             : scale.Find(s => s.Echelle == grade.Echelle && s.Echelon == facts.Echelon) is { } step ? new GradePlacement(grade.Code, grade.Echelle, step.Echelon, step.Index, 0) : null;
         return judged with { Reclass = new ReclassCase(grade.Code, placed) };
     }
+
+    /// <summary>With what the strike lists say of the days of a deduction: see <see cref="StrikeCase.Read"/>.</summary>
+    /// <param name="except">The decision being signed; 0 while it is prepared.</param>
+    public async Task<DecisionCase> WithStrikes(DecisionCase judged, long except, CancellationToken ct) => judged.Facts.Days is not { } days ? judged : judged with
+    {
+        Strike = await StrikeCase.Read(db, judged.Employee.Id, judged.Facts.From, SalaryDeduction.LastDay(judged.Facts.From, days), judged.Facts.Cause == SalaryDeduction.Strike, except, judged.Today, ct),
+    };
 
     /// <summary>With the échelon below, for a sanction that lowers it; one statement then.</summary>
     public async Task<DecisionCase> WithLowered(DecisionCase judged, CancellationToken ct)
@@ -283,6 +293,9 @@ public sealed class CaseReader(MassarDb db, TimeProvider clock)
             if (judged.Leave is not { } pay || (pay.From, pay.Last, pay.Days, pay.Half) != (decision.EffectiveOn, decision.EndsOn, decision.Days, decision.HalfDays))
                 return Refusal.Conflict("decisions.situation-changed").Next("decisions.situation-changed-next");
         }
+
+        if (kind is SalaryDeduction)
+            judged = await WithStrikes(judged, decision.Id, ct);
 
         if (kind is DisciplinarySanction)
         {

@@ -74,8 +74,8 @@ public abstract class DecisionKind(string code, string slug, string nameAr, stri
     /// <summary>The causes it may have.</summary>
     public virtual IReadOnlyList<string> Causes => [];
 
-    /// <summary>Those a manager may choose: an exchange is agreed to by its own people and offices.</summary>
-    public IReadOnlyList<string> CausesByHand => [.. Causes.Where(c => c != DecisionKinds.Exchange)];
+    /// <summary>Those a manager may choose: an exchange is agreed to by its own people and offices, and who was on strike is entered, told and heard first.</summary>
+    public IReadOnlyList<string> CausesByHand => [.. Causes.Where(c => c is not (DecisionKinds.Exchange or SalaryDeduction.Strike))];
 
     /// <summary>The cause has a paper behind it, whose reference must be written.</summary>
     public virtual bool WantsWords(string? cause) => false;
@@ -392,11 +392,16 @@ public sealed class Retirement() : Leaving("Retirement", "retirement", "قرار
 }
 
 /// <summary>الاقتطاع من الراتب: a thirtieth of the month's pay for each day without service (decree 2-99-1216).</summary>
-public sealed class SalaryDeduction() : DecisionKind("SalaryDeduction", "deduction", "قرار الاقتطاع من الراتب", "Décision de retenue sur salaire")
+public sealed class SalaryDeduction() : DecisionKind(SalaryDeduction.KindCode, "deduction", "قرار الاقتطاع من الراتب", "Décision de retenue sur salaire")
 {
+    public const string KindCode = "SalaryDeduction";
+
+    /// <summary>Cause of those proposed from the list of a strike day; never chosen by hand.</summary>
+    public const string Strike = "strike";
+
     public override Asks Asks => Asks.From | Asks.Days | Asks.Cause;
 
-    public override IReadOnlyList<string> Causes => ["unjustified-absence", "strike"];
+    public override IReadOnlyList<string> Causes => ["unjustified-absence", Strike];
 
     public override bool WritesCareer => false;
 
@@ -407,9 +412,17 @@ public sealed class SalaryDeduction() : DecisionKind("SalaryDeduction", "deducti
         yield return new Guard("one-month", (last.Year, last.Month) == (c.Facts.From.Year, c.Facts.From.Month), c.Facts.Days);
         // A day is kept once, by whatever kind of decision.
         yield return new Guard("days-once", !c.Others.Any(o => o.KeepsDayOf(c.Facts.From, last)));
+        // Whoever was entered on a strike day is heard first, whatever the cause is called.
+        var open = c.Strike?.Unsettled;
+        yield return new Guard("strike-settled", c.Strike is { Unsettled: null }, Formats.ShortDate(open ?? c.Facts.From));
+        if (c.Facts.Cause is not Strike)
+            yield break;
+        yield return new Guard("strike-heard", c.Strike is { } strike && Enumerable.Range(0, c.Facts.Days!.Value).All(d => strike.Heard.Contains(c.Facts.From.AddDays(d))));
+        yield return new Guard("strike-work", c.Strike is { Off: null }, Formats.ShortDate(c.Strike?.Off ?? c.Facts.From));
     }
 
-    private static DateOnly LastDay(DateOnly from, int days) => from.AddDays(days - 1);
+    /// <summary>The last day kept.</summary>
+    public static DateOnly LastDay(DateOnly from, int days) => from.AddDays(days - 1);
 }
 
 /// <summary>التعويضات العائلية: what declared events change of the children who count, and of the allowance, from the first month after them.</summary>

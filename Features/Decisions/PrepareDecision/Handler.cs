@@ -170,7 +170,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CaseReader cases, Pro
     }
 
     private async Task<DecisionCase> Whole(DecisionKind kind, DecisionCase judged, CancellationToken ct) =>
-        kind.HandsFunction ? await cases.WithFunction(judged, hold: false, ct) : kind is Reclassification ? await cases.WithGrade(judged, ct) : judged;
+        kind.HandsFunction ? await cases.WithFunction(judged, hold: false, ct) : kind is Reclassification ? await cases.WithGrade(judged, ct) : kind is SalaryDeduction ? await cases.WithStrikes(judged, 0, ct) : judged;
 
     private static TypedFacts Shown(CaseFacts facts) => new(TypedDay.Iso(facts.From), facts.Until is { } until ? TypedDay.Iso(until) : null, Cause: facts.Cause);
 

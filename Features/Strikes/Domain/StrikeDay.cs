@@ -63,6 +63,9 @@ public sealed class StrikeAbsence : IVersioned, IInPlace, IAboutEmployee
 
     public static readonly IReadOnlyList<string> UpholdReasons = ["no-proof", "not-that-day", "other"];
 
+    /// <summary>In place of a reason while nothing is judged: the office told the person itself, on the day in <see cref="Words"/>.</summary>
+    public const string ByHand = "told-by-hand";
+
     public long Id { get; init; }
 
     public required long StrikeDayId { get; init; }
@@ -82,7 +85,7 @@ public sealed class StrikeAbsence : IVersioned, IInPlace, IAboutEmployee
     public required DateTime EnteredAt { get; init; }
 
     /// <summary>The last day to reply.</summary>
-    public required DateOnly ReplyDueOn { get; init; }
+    public required DateOnly ReplyDueOn { get; set; }
 
     public StrikeState State { get; private set; }
 
@@ -103,7 +106,7 @@ public sealed class StrikeAbsence : IVersioned, IInPlace, IAboutEmployee
 
     public long? JudgedByAccountId { get; private set; }
 
-    /// <summary>The decision of deduction prepared for it.</summary>
+    /// <summary>The decision of deduction prepared for it; after a fall-back the one that came to nothing.</summary>
     public long? DecisionId { get; private set; }
 
     public int Version { get; set; }
@@ -113,8 +116,15 @@ public sealed class StrikeAbsence : IVersioned, IInPlace, IAboutEmployee
     /// <summary>Nobody enters or decides about himself or his family, and who tries is written down.</summary>
     public static Refusal Own => Refusal.Conflict("strikes.own-case").Next("strikes.own-case.next").Recorded();
 
+    /// <summary>A proposal for it was refused or given up: it is not proposed again unless somebody chooses it.</summary>
+    public bool HasFallen => DecisionId is not null && State is not StrikeState.Proposed;
+
     /// <summary>It may be proposed: not accepted, or nobody has replied and the days are over.</summary>
-    public bool IsRipe(DateOnly today) => State is StrikeState.Upheld || (State is StrikeState.Told && today > ReplyDueOn);
+    /// <param name="isReached">The person was told: see <see cref="StrikeScopes.Reached"/>.</param>
+    public bool IsRipe(DateOnly today, bool isReached) => IsRipe(State, ReplyDueOn, today, isReached);
+
+    /// <inheritdoc cref="IsRipe(DateOnly, bool)"/>
+    public static bool IsRipe(StrikeState state, DateOnly replyDueOn, DateOnly today, bool isReached) => state is StrikeState.Upheld || (state is StrikeState.Told && isReached && today > replyDueOn);
 
     /// <summary>The person's reply; a late one is taken too while nothing is decided, and may be written anew until it is looked at.</summary>
     public Refusal? Answer(string words, long? paper, DateTime at)
@@ -125,10 +135,22 @@ public sealed class StrikeAbsence : IVersioned, IInPlace, IAboutEmployee
         return null;
     }
 
-    /// <summary>The office's look at it. An entry made by mistake may be taken back before any reply; nothing else is judged unheard.</summary>
+    /// <summary>The office told the person itself: the days to reply begin then.</summary>
+    public Refusal? TellByHand(DateOnly on, DateOnly replyDueOn)
+    {
+        if (State is not StrikeState.Told)
+            return Changed;
+        (ReasonCode, Words, ReplyDueOn) = (ByHand, Formats.ShortDate(on), replyDueOn);
+        return null;
+    }
+
+    /// <summary>
+    /// The office's look at it. An entry made by mistake may be taken back before any reply, and what was not accepted may be accepted after all while no
+    /// decision is prepared; nothing else is judged unheard.
+    /// </summary>
     public Refusal? Judge(bool accepts, string reason, string? words, long account, DateTime at)
     {
-        if (State is not (StrikeState.Told or StrikeState.Replied))
+        if (State is not (StrikeState.Told or StrikeState.Replied) && !(accepts && State is StrikeState.Upheld))
             return Changed;
         if (!accepts && State is StrikeState.Told)
             return Refusal.Conflict("strikes.unheard", Formats.ShortDate(ReplyDueOn)).Next("strikes.unheard.next");
@@ -136,8 +158,8 @@ public sealed class StrikeAbsence : IVersioned, IInPlace, IAboutEmployee
         return null;
     }
 
-    /// <summary>The decision prepared came to nothing: it may be proposed again.</summary>
-    public void FallBack() => (State, DecisionId) = (StrikeState.Upheld, null);
+    /// <summary>The decision prepared came to nothing: everything is as before it. Who was never judged is still to be heard.</summary>
+    public void FallBack() => State = JudgedAt is null ? StrikeState.Told : StrikeState.Upheld;
 
     /// <summary>A decision is prepared for it.</summary>
     public void Propose(long decision) => (State, DecisionId) = (StrikeState.Proposed, decision);
@@ -157,6 +179,7 @@ public sealed class StrikeAbsenceConfiguration : IEntityTypeConfiguration<Strike
 {
     public void Configure(EntityTypeBuilder<StrikeAbsence> builder)
     {
+        builder.Ignore(a => a.HasFallen);
         builder.Property(a => a.PlacePath).IsCode(64);
         builder.Property(a => a.Reply).HasMaxLength(StrikeAbsence.ReplyLength);
         builder.Property(a => a.ReasonCode).IsCode(40);

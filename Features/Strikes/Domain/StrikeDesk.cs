@@ -1,6 +1,9 @@
+using Massar.Features.Decisions.Domain;
+using Massar.Features.Employees.Domain;
 using Massar.Features.Families.Domain;
 using Massar.Features.Leaves.Domain;
 using Massar.Features.Reference.Domain;
+using Massar.Features.Schools.Domain;
 using Massar.Features.Timetables.Domain;
 using Massar.Features.Training.Domain;
 using Massar.Infrastructure.Data;
@@ -62,37 +65,59 @@ public static class Scopes
     }
 }
 
+/// <summary>What becomes of an absence by what happens elsewhere.</summary>
+public static class StrikeScopes
+{
+    /// <summary>Those the person was told of: by an account that was open when it was entered, or by the office itself. The silence of nobody else says anything.</summary>
+    public static IQueryable<StrikeAbsence> Reached(this IQueryable<StrikeAbsence> absences, MassarDb db) => absences.Where(a =>
+        a.ReasonCode == StrikeAbsence.ByHand || db.Accounts.Any(c => c.EmployeeId == a.EmployeeId && c.ClosedAt == null && c.CreatedAt <= a.EnteredAt));
+
+    /// <summary>Proposals that came to nothing before anybody signed.</summary>
+    public static IQueryable<Decision> Fallen(this IQueryable<Decision> decisions) =>
+        decisions.Where(d => d.Number == null && (d.State == DecisionState.Refused || d.State == DecisionState.Withdrawn));
+}
+
 /// <summary>What the slices of the area have in common: who worked at a school on a day, and the rule of the deduction.</summary>
-public sealed class StrikeDesk(MassarDb db, CurrentUser user)
+public sealed class StrikeDesk(MassarDb db, CurrentUser user, TimeProvider clock)
 {
     /// <summary>The kind of decision a deduction is, and its cause.</summary>
-    public const string Kind = "SalaryDeduction";
+    public const string Kind = SalaryDeduction.KindCode;
 
-    public const string Cause = "strike";
+    public const string Cause = SalaryDeduction.Strike;
 
     private const int Most = 400;
 
     public Task<IReadOnlyList<long>> Own(CancellationToken ct) => Kinship.WithSelf(db, user.EmployeeId, ct);
 
     /// <summary>A holiday of the calendar or a Sunday: nobody is absent then. One statement.</summary>
-    public async Task<Refusal?> Closed(DateOnly day, CancellationToken ct) =>
-        day.DayOfWeek == DayOfWeek.Sunday || await db.CalendarEntries.AnyAsync(e => e.Kind == "holiday" && e.StartsOn <= day && day <= e.EndsOn && db.SchoolYears.Any(y => y.Id == e.SchoolYearId && y.StartsOn <= day && day <= y.EndsOn), ct)
-            ? Refusal.Invalid("Day", "strikes.no-work-day", Formats.ShortDate(day)) : null;
+    public async Task<Refusal?> Closed(DateOnly day, CancellationToken ct) => await StrikeCase.IsClosed(db, day, ct) ? Refusal.Invalid("Day", "strikes.no-work-day", Formats.ShortDate(day)) : null;
 
-    /// <summary>The school's staff of that day, by name, each with what stands against an entry. Two statements besides the family.</summary>
-    /// <param name="own">The reader and his family.</param>
-    public async Task<List<StaffOfDay>> Staff(int school, DateOnly day, IReadOnlyList<long> own, CancellationToken ct)
+    /// <summary>Puts an absence back whose proposal came to nothing; one statement where there was one.</summary>
+    public async Task Settle(StrikeAbsence absence, CancellationToken ct)
     {
-        var weekday = day.DayOfWeek;
+        var decision = absence.DecisionId;
+        if (absence.State is StrikeState.Proposed && await db.Decisions.Fallen().AnyAsync(d => d.Id == decision, ct))
+            absence.FallBack();
+    }
+
+    /// <summary>Who worked at the school on that day, by name, each with what stands against an entry. One statement.</summary>
+    /// <param name="own">The reader and his family.</param>
+    public async Task<List<StaffOfDay>> Staff(Place school, DateOnly day, IReadOnlyList<long> own, CancellationToken ct)
+    {
+        var (id, weekday, now) = (school.Id, day.DayOfWeek, clock.GetUtcNow().UtcDateTime);
+        // Who has left the directorate since is nobody's of its offices any more.
+        var below = string.Concat(school.Path.Split('/').Take((int)PlaceKind.Directorate + 2).Select(part => part + '/'));
         var away = db.Leaves.AwayOn(day);
         var trained = db.TrainingSeats.AwayOn(db, day);
         var rows = await (
             from e in db.Employees
-            where e.PlaceId == school && e.RecruitedOn <= day
+            where e.PlacePath.StartsWith(below) && e.RecruitedOn <= day && (e.PlaceId == id || db.Postings.Any(p => p.EmployeeId == e.Id && p.PlaceId == id && p.StartsOn <= day && (p.EndsOn == null || p.EndsOn >= day)))
             orderby e.LastNameAr, e.FirstNameAr, e.Id
             select new
             {
                 e.Id,
+                e.PlaceId,
+                Postings = db.Postings.Where(p => p.EmployeeId == e.Id).ToList(),
                 e.Ppr,
                 Ar = e.LastNameAr + " " + e.FirstNameAr,
                 Latin = e.LastNameLatin + " " + e.FirstNameLatin,
@@ -100,7 +125,9 @@ public sealed class StrikeDesk(MassarDb db, CurrentUser user)
                 InTraining = trained.Any(s => s.EmployeeId == e.Id),
                 Entered = db.StrikeAbsences.Any(a => a.EmployeeId == e.Id && a.Day == day),
                 Hours = db.Lessons.HeldOn(day).Where(l => l.EmployeeId == e.Id && l.Weekday == weekday).Sum(l => (int?)l.Hours),
-            }).AsNoTracking().Take(Most).ToListAsync(ct);
+            }).AsNoTracking().Take(Most).AsSingleQuery().ToListAsync(ct);
+        // Where the file says he worked then, by what is known now; who has no line of it works where the file lies.
+        rows.RemoveAll(r => (r.Postings.Count == 0 ? r.PlaceId : r.Postings.WorkedAt(now).HeldOn(day)?.PlaceId) != id);
         return rows.ConvertAll(r => new StaffOfDay(r.Id, r.Ppr, r.Ar, r.Latin, r.Hours is > 0 ? r.Hours : null,
             r.Entered ? Excuse.Entered : r.OnLeave ? Excuse.OnLeave : r.InTraining ? Excuse.InTraining : Excuse.None, own.Contains(r.Id)));
     }

@@ -58,7 +58,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, StrikeDesk desk, Fact
         entry = entry with { Of = new SchoolNamed(school.NameAr, school.NameFr) };
         if (await Against(day, today, figures, ct) is { } wrong)
             return entry with { Wrong = wrong };
-        return entry with { Staff = await desk.Staff(school.Id, day, await desk.Own(ct), ct) };
+        return entry with { Staff = await desk.Staff(school, day, await desk.Own(ct), ct) };
     }
 
     public async Task<Outcome<EnteredDay>> Handle(Command command, CancellationToken ct)
@@ -74,7 +74,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, StrikeDesk desk, Fact
         await db.Places.Where(p => p.Id == school.Id).Select(p => p.Id).ForUpdate().SingleAsync(ct);
         List<long> absent = [.. command.Absent.Distinct()];
         _ = await db.Employees.Where(e => absent.Contains(e.Id)).OrderBy(e => e.Id).Select(e => e.Id).ForUpdate().ToListAsync(ct);
-        var staff = await desk.Staff(school.Id, day, await desk.Own(ct), ct);
+        var staff = await desk.Staff(school, day, await desk.Own(ct), ct);
         var entered = staff.Count(s => s.Excuse is Excuse.Entered);
         if (command.Entered is { Length: > 0 } read && read != entered.ToString(CultureInfo.InvariantCulture))
             return Refusal.Stale;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Massar.Features.Strikes.JudgeAbsence;
 
-/// <summary>The office reads what a person replied about one strike day, and accepts it or not, with the reason; the person is told.</summary>
+/// <summary>The office reads what a person replied about one strike day, and accepts it or not, with the reason; the person is told. Who has no account is told and heard at the desk.</summary>
 public sealed class Endpoint : IEndpoint
 {
     private const string Route = "absences/{id:long}";
@@ -16,13 +16,14 @@ public sealed class Endpoint : IEndpoint
         area.Pages.MapGet(Route, (long id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
 
         area.Pages.MapPost(Route, (long id, [FromForm] Input input, Bus bus) =>
-            bus.Do(new Command(id, input.Do, input.Reason, input.Words, input.Version)).ThenAsk(new Query(id)).GoingTo(_ => Links.Absence(id), saying: "ui.saved").As<Form>());
+            bus.Do(new Command(id, input.Do, input.Reason, input.Words, input.Day, input.Version)).ThenAsk(new Query(id)).GoingTo(_ => Links.Absence(id), saying: "ui.saved").As<Form>());
 
         area.Api.MapGet(Route, (long id, Bus bus) => bus.Ask(new Query(id)).AsJson());
 
-        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Do, input.Reason, input.Words, input.Version)).AsJson());
+        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Do, input.Reason, input.Words, input.Day, input.Version)).AsJson());
     }
 
-    /// <param name="Do">accept, uphold.</param>
-    public sealed record Input(string? Do, string? Reason, string? Words, string? Version);
+    /// <param name="Do">accept, uphold, told, heard.</param>
+    /// <param name="Day">On which the person was told, yyyy-MM-dd.</param>
+    public sealed record Input(string? Do, string? Reason, string? Words, string? Day, string? Version);
 }

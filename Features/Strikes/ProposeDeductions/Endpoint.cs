@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Massar.Features.Strikes.ProposeDeductions;
 
-/// <summary>The office proposes the deductions of one list: for those whose reply was not accepted, and for those who did not reply in their days.</summary>
+/// <summary>The office proposes deductions of one list, each by choice: for those whose reply was not accepted, and for those who did not reply in their days.</summary>
 public sealed class Endpoint : IEndpoint
 {
     private const string Route = "{id:long}/deductions";
@@ -13,11 +13,12 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Handle).NeverStored();
 
-        area.Pages.MapPost(Route, (long id, [FromForm] Input input, Bus bus) => bus.Do(new Command(id, input.Ripe)).Then(result => new PartialAnswer(typeof(Receipt), new() { ["Model"] = result })));
+        area.Pages.MapPost(Route, (long id, [FromForm] Input input, Bus bus) => bus.Do(new Command(id, input.Ripe, input.Line ?? [])).Then(result => new PartialAnswer(typeof(Receipt), new() { ["Model"] = result })));
 
-        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Ripe)).AsJson());
+        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Ripe, input.Line ?? [])).AsJson());
     }
 
     /// <param name="Ripe">How many it was for when the list was read.</param>
-    public sealed record Input(string? Ripe);
+    /// <param name="Line">The absences chosen.</param>
+    public sealed record Input(string? Ripe, long[]? Line);
 }

@@ -1,18 +1,17 @@
 using System.Globalization;
 using Massar.Features.Decisions.Domain;
-using Massar.Features.Leaves.Domain;
 using Massar.Features.Strikes.Domain;
-using Massar.Features.Training.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
-using StrikeScopes = Massar.Features.Strikes.Domain.Scopes;
+using Lists = Massar.Features.Strikes.Domain.Scopes;
 
 namespace Massar.Features.Strikes.ProposeDeductions;
 
 /// <param name="Ripe">How many it was for when the list was read; it must still be so.</param>
-public sealed record Command(long Id, string? Ripe) : ICommand<Proposed>;
+/// <param name="Lines">The absences chosen.</param>
+public sealed record Command(long Id, string? Ripe, long[] Lines) : ICommand<Proposed>;
 
 /// <summary>What became of the list: drafts on the manager's desk, and who was left and why.</summary>
 /// <param name="Batch">The drafts; null when there are none.</param>
@@ -32,19 +31,26 @@ public sealed class Handler(MassarDb db, CurrentUser user, StrikeDesk desk, Case
         var (id, own, now) = (command.Id, await desk.Own(ct), clock.GetUtcNow().UtcDateTime);
         var today = MoroccanDay.Of(now);
         // The list is held: of two orders at once the second finds what the first proposed.
-        if (await StrikeScopes.Below(db.StrikeDays, user).Where(d => d.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } list)
+        if (await Lists.Below(db.StrikeDays, user).Where(d => d.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } list)
             return Refusal.NotFound;
-        var absences = await StrikeScopes.Below(db.StrikeAbsences, user, own).Where(a => a.StrikeDayId == id).OrderBy(a => a.Id).ForUpdate().ToListAsync(ct);
+        var absences = await Lists.Below(db.StrikeAbsences, user, own).Where(a => a.StrikeDayId == id).OrderBy(a => a.Id).ForUpdate().ToListAsync(ct);
         // A proposal that was refused or given up leaves the absence where it was.
-        List<long?> proposed = [.. absences.Select(a => a.DecisionId).Where(d => d != null)];
-        var ended = await db.Decisions.Where(d => proposed.Contains(d.Id) && d.Number == null && (d.State == DecisionState.Refused || d.State == DecisionState.Withdrawn)).Select(d => (long?)d.Id).ToListAsync(ct);
-        foreach (var absence in absences.Where(a => ended.Contains(a.DecisionId)))
+        List<long?> proposed = [.. absences.Where(a => a.State is StrikeState.Proposed).Select(a => a.DecisionId)];
+        var ended = await db.Decisions.Fallen().Where(d => proposed.Contains(d.Id)).Select(d => (long?)d.Id).ToListAsync(ct);
+        foreach (var absence in absences.Where(a => a.State is StrikeState.Proposed && ended.Contains(a.DecisionId)))
             absence.FallBack();
-        List<StrikeAbsence> ripe = [.. absences.Where(a => a.IsRipe(today))];
+        var reached = await db.StrikeAbsences.Where(a => a.StrikeDayId == id).Reached(db).Select(a => a.Id).ToListAsync(ct);
+        List<StrikeAbsence> ripe = [.. absences.Where(a => a.IsRipe(today, reached.Contains(a.Id)))];
         if (command.Ripe != ripe.Count.ToString(CultureInfo.InvariantCulture))
             return Refusal.Stale;
         if (ripe.Count == 0)
             return StrikeAbsence.Changed;
+        // Each by choice: what was refused or given up once comes back only when somebody asks for it again.
+        if (command.Lines.Length == 0)
+            return Refusal.Conflict("strikes.propose.nobody").Next("strikes.propose.nobody.next");
+        if (command.Lines.Except(ripe.Select(a => a.Id)).Any())
+            return Refusal.Stale;
+        ripe.RemoveAll(a => !command.Lines.Contains(a.Id));
         var inForce = await book.InForce(db, StrikeDesk.Kind, today, ct);
         if (inForce.IsRefused)
             return inForce.Refusal!;
@@ -52,17 +58,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, StrikeDesk desk, Case
         var (procedure, kind, day) = (inForce.Value, DecisionKinds.Find(StrikeDesk.Kind)!, list.Day);
         List<long> people = [.. ripe.Select(a => a.EmployeeId)];
         _ = await db.Employees.Where(e => people.Contains(e.Id)).OrderBy(e => e.Id).Select(e => e.Id).ForUpdate().ToListAsync(ct);
-        // A leave granted, or a summons to a training, since the entry: the day was no absence.
-        var onLeave = await db.Leaves.AwayOn(day).Where(l => people.Contains(l.EmployeeId)).Select(l => l.EmployeeId).ToListAsync(ct);
-        var inTraining = await db.TrainingSeats.AwayOn(db, day).Where(s => people.Contains(s.EmployeeId)).Select(s => s.EmployeeId).ToListAsync(ct);
         var (left, drafted) = (new List<LeftOut>(), new List<(StrikeAbsence Absence, DecisionCase Case)>());
         foreach (var absence in ripe)
         {
-            var judged = (await cases.Read(db.Employees, absence.EmployeeId, new CaseFacts(day, Cause: StrikeDesk.Cause, Days: 1), 0, ct))!;
+            var judged = await cases.WithStrikes((await cases.Read(db.Employees, absence.EmployeeId, new CaseFacts(day, Cause: StrikeDesk.Cause, Days: 1), 0, ct))!, 0, ct);
             var (ar, latin) = (judged.Employee.FullNameAr, judged.Employee.FullNameLatin);
-            if (onLeave.Contains(absence.EmployeeId) || inTraining.Contains(absence.EmployeeId))
-                left.Add(new LeftOut(ar, latin, onLeave.Contains(absence.EmployeeId) ? "strikes.is.OnLeave" : "strikes.is.InTraining", []));
-            else if (kind.Judge(judged).FirstOrDefault(g => !g.Holds) is { } against)
+            if (kind.Judge(judged).FirstOrDefault(g => !g.Holds) is { } against)
                 left.Add(new LeftOut(ar, latin, against.Says().Key, [.. against.Args.Select(a => $"{a}")]));
             else
                 drafted.Add((absence, judged));

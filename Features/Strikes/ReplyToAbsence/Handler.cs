@@ -25,16 +25,17 @@ public sealed class Validator : AbstractValidator<Command>
     public Validator() => RuleFor(c => c.Words).Must(w => BidiSafe.CleanLines(w).Length is >= Shortest and <= StrikeAbsence.ReplyLength).WithMessage("strikes.reply.length").WithState(_ => new object[] { Shortest, StrikeAbsence.ReplyLength });
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, StrikeDesk desk, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
 {
     public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct)
     {
-        var (id, about) = (query.Id, db.Decisions.About(user));
+        var (id, about, fallen) = (query.Id, db.Decisions.About(user), db.Decisions.Fallen());
         var entry = await (
             from a in db.StrikeAbsences.OfEmployee(user)
             where a.Id == id
             join p in db.Places on a.PlaceId equals p.Id
-            select new Entry(a.Id, a.Version, a.Day, p.NameAr, p.NameFr, a.HoursDue, a.State == StrikeState.Proposed && !about.Any(d => d.Id == a.DecisionId) ? StrikeState.Upheld : a.State, a.ReplyDueOn, a.Reply, a.RepliedAt,
+            select new Entry(a.Id, a.Version, a.Day, p.NameAr, p.NameFr, a.HoursDue, a.State == StrikeState.Proposed && fallen.Any(d => d.Id == a.DecisionId) ? (a.JudgedAt == null ? StrikeState.Told : StrikeState.Upheld)
+                    : a.State == StrikeState.Proposed && !about.Any(d => d.Id == a.DecisionId) ? StrikeState.Upheld : a.State, a.ReplyDueOn, a.Reply, a.RepliedAt,
                 db.StoredFiles.Where(f => f.Id == a.PaperId).Select(f => (Guid?)f.PublicId).FirstOrDefault(), a.ReasonCode, a.Words, about.Where(d => d.Id == a.DecisionId).Select(d => (long?)d.Id).FirstOrDefault())).AsNoTracking().SingleOrDefaultAsync(ct);
         return entry is null ? Refusal.NotFound : entry;
     }
@@ -46,6 +47,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             return Refusal.NotFound;
         if (absence.Version != TypedVersion.Read(command.Version))
             return Refusal.Stale;
+        await desk.Settle(absence, ct);
         if (absence.State is not (StrikeState.Told or StrikeState.Replied))
             return StrikeAbsence.Changed;
         StoredFile? paper = null;

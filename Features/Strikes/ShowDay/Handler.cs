@@ -18,7 +18,17 @@ public sealed record DayView(long Id, int Version, DateOnly Day, string PlaceAr,
 }
 
 /// <param name="IsOwn">The reader, or family: looked at by somebody else.</param>
-public sealed record AbsenceLine(long Id, string Ppr, string NameAr, string NameLatin, int? Hours, StrikeState State, DateOnly ReplyDueOn, bool IsOwn);
+public sealed record AbsenceLine(long Id, string Ppr, string NameAr, string NameLatin, int? Hours, StrikeState State, DateOnly ReplyDueOn, bool IsOwn)
+{
+    /// <summary>A deduction may be proposed for it now.</summary>
+    public bool IsRipe { get; init; }
+
+    /// <summary>A proposal for it was refused or given up.</summary>
+    public bool HasFallen { get; init; }
+
+    /// <summary>Entered, and never told: nothing follows from the silence.</summary>
+    public bool IsUntold { get; init; }
+}
 
 public sealed class Handler(MassarDb db, CurrentUser user, StrikeDesk desk, TimeProvider clock) : IQueryHandler<Query, DayView>
 {
@@ -30,14 +40,20 @@ public sealed class Handler(MassarDb db, CurrentUser user, StrikeDesk desk, Time
         var day = await db.StrikeDays.Below(user).Where(d => d.Id == id).Join(db.Places, d => d.PlaceId, p => p.Id, (d, p) => new { d.Id, d.Version, d.Day, d.Expected, p.NameAr, p.NameFr }).SingleOrDefaultAsync(ct);
         if (day is null)
             return Refusal.NotFound;
+        var (fallen, reached) = (db.Decisions.Fallen(), db.StrikeAbsences.Reached(db));
         var rows = await (
             from a in db.StrikeAbsences
             where a.StrikeDayId == id
             join e in db.Employees on a.EmployeeId equals e.Id
             orderby e.LastNameAr, e.FirstNameAr, a.Id
-            select new { a.Id, a.EmployeeId, e.Ppr, Ar = e.LastNameAr + " " + e.FirstNameAr, Latin = e.LastNameLatin + " " + e.FirstNameLatin, a.HoursDue, State = db.Decisions.Any(d => d.Id == a.DecisionId && d.Number == null && (d.State == DecisionState.Refused || d.State == DecisionState.Withdrawn)) ? StrikeState.Upheld : a.State, a.ReplyDueOn }).AsNoTracking().ToListAsync(ct);
-        var lines = rows.ConvertAll(r => new AbsenceLine(r.Id, r.Ppr, r.Ar, r.Latin, r.HoursDue, r.State, r.ReplyDueOn, own.Contains(r.EmployeeId)));
+            select new { a.Id, a.EmployeeId, e.Ppr, Ar = e.LastNameAr + " " + e.FirstNameAr, Latin = e.LastNameLatin + " " + e.FirstNameLatin, a.HoursDue, State = a.State == StrikeState.Proposed && fallen.Any(d => d.Id == a.DecisionId) ? (a.JudgedAt == null ? StrikeState.Told : StrikeState.Upheld) : a.State, a.ReplyDueOn, a.DecisionId, IsReached = reached.Any(r => r.Id == a.Id) }).AsNoTracking().ToListAsync(ct);
+        var lines = rows.ConvertAll(r => new AbsenceLine(r.Id, r.Ppr, r.Ar, r.Latin, r.HoursDue, r.State, r.ReplyDueOn, own.Contains(r.EmployeeId))
+        {
+            IsRipe = !own.Contains(r.EmployeeId) && StrikeAbsence.IsRipe(r.State, r.ReplyDueOn, today, r.IsReached),
+            HasFallen = r.DecisionId is not null && r.State is not StrikeState.Proposed,
+            IsUntold = r.State is StrikeState.Told && !r.IsReached,
+        });
         return new DayView(day.Id, day.Version, day.Day, day.NameAr, day.NameFr, day.Expected,
-            lines.Count(l => !l.IsOwn && (l.State is StrikeState.Upheld || (l.State is StrikeState.Told && today > l.ReplyDueOn))), today, lines);
+            lines.Count(l => l.IsRipe), today, lines);
     }
 }

@@ -8,6 +8,7 @@ using Massar.Features.Employees.Domain;
 using Massar.Features.Payslips.Domain;
 using Massar.Features.Reference;
 using Massar.Features.Reference.Domain;
+using Massar.Features.Strikes.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
 using Massar.Tests.Infrastructure.Pdf;
@@ -164,6 +165,7 @@ public sealed class PrepareDecisionTests(MassarApp app) : IClassFixture<MassarAp
     [InlineData("SalaryDeduction", "twice", "days-once")]
     [InlineData("SalaryDeduction", "months", "one-month")]
     [InlineData("SalaryDeduction", "future", "past")]
+    [InlineData("SalaryDeduction", "strike", "strike-settled")]
     public async Task What_the_rule_forbids_is_said_before_it_is_sent_with_what_to_do(string kind, string wrong, string guard)
     {
         var province = await Province.Make(app);
@@ -421,7 +423,7 @@ public sealed class PrepareDecisionTests(MassarApp app) : IClassFixture<MassarAp
             case "LeavingService":
                 return (person, [("from", Iso(Today.AddDays(-70))), ("cause", "notice-unanswered"), ("remark", "إنذار رقم 118")], Today.AddDays(-70));
             default:
-                return (person, [("from", Iso(Month.AddMonths(-1).AddDays(4))), ("days", "2"), ("cause", "strike")], Month.AddMonths(-1).AddDays(4));
+                return (person, [("from", Iso(Month.AddMonths(-1).AddDays(4))), ("days", "2"), ("cause", "unjustified-absence")], Month.AddMonths(-1).AddDays(4));
         }
     }
 
@@ -478,6 +480,17 @@ public sealed class PrepareDecisionTests(MassarApp app) : IClassFixture<MassarAp
                 return Set("from", Iso(from.AddDays(1)));
             case "months":
                 return Set("days", "30");
+            case "strike":
+                // Entered for a strike day, told, and not heard yet: nothing is kept of that day under another name.
+                await app.Write(async db =>
+                {
+                    var list = new StrikeDay { PlaceId = person.PlaceId, PlacePath = province.School.Place.Path, Day = from.AddDays(1), EnteredAt = DateTime.UnixEpoch, EnteredByAccountId = province.School.Head.AccountId };
+                    db.StrikeDays.Add(list);
+                    await db.SaveChangesAsync();
+                    db.StrikeAbsences.Add(new StrikeAbsence { StrikeDayId = list.Id, EmployeeId = person.EmployeeId!.Value, PlaceId = list.PlaceId, PlacePath = list.PlacePath, Day = list.Day, EnteredAt = MassarApp.Clock.GetUtcNow().UtcDateTime, ReplyDueOn = Today });
+                    await db.SaveChangesAsync();
+                });
+                break;
         }
 
         return facts;

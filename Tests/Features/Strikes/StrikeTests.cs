@@ -79,7 +79,7 @@ public sealed class StrikeTests(MassarApp app) : IClassFixture<MassarApp>
         await app.Write(db => db.StrikeAbsences.Where(x => x.Id == one).ExecuteUpdateAsync(s => s.SetProperty(x => x.ReplyDueOn, Today.AddDays(-1))));
 
         // Who did not reply in time and who was not believed; one day each, as drafts for visa; never a second time.
-        Assert.Equal(HttpStatusCode.Conflict, (await Propose(hr, list, 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await Propose(hr, list, 1, one)).StatusCode);
         var receipt = await (await hr.Open(Links.Day(list))).SubmitForm($"form[action='{Links.Propose(list)}']", null, false);
         Assert.True(receipt.Says(Words.All.Say("fr", "strikes.proposed")), receipt.Text);
         var drafts = await app.Read(db => db.Decisions.AsNoTracking().Where(d => d.Kind == "SalaryDeduction" && (d.EmployeeId == a.EmployeeId || d.EmployeeId == b.EmployeeId || d.EmployeeId == c.EmployeeId)).OrderBy(d => d.EmployeeId).ToListAsync());
@@ -89,10 +89,22 @@ public sealed class StrikeTests(MassarApp app) : IClassFixture<MassarApp>
         // A draft is nobody's right yet.
         Assert.True((await (await app.SignIn(a, "fr")).Open(Links.MyAbsence(one))).Says(Words.All.Say("fr", "strikes.turn.Upheld")));
 
-        // A proposal that is refused leaves the absence where it was, and it may be proposed again.
+        // A proposal that is refused leaves the absence where it was: who was never heard may still reply, and it comes back only when somebody chooses it.
         await province.Send([.. drafts.Select(d => d.Id)]);
         Assert.True((await province.Visa(await app.SignIn(province.HeadOfService), drafts[0].Id, "Refused", "no-right")).IsSuccessStatusCode);
-        Assert.True((await Propose(hr, list, 1)).IsSuccessStatusCode);
+        Assert.NotNull((await (await app.SignIn(a)).Open(Links.MyAbsence(one))).Find("#reply"));
+        Assert.False((await hr.Open(Links.Day(list))).Find($"input[name=Line][value='{one}']")!.HasAttribute("checked"));
+        Assert.Contains("strikes.propose.nobody", await Refused(await Propose(hr, list, 1)), StringComparison.Ordinal);
+        Assert.True((await Propose(hr, list, 1, one)).IsSuccessStatusCode);
+        var (second, pending) = (await app.Read(db => db.StrikeAbsences.Where(x => x.Id == one).Select(x => x.DecisionId!.Value).SingleAsync()), drafts[1].Id);
+        await province.Send(second);
+        foreach (var refused in new[] { second, pending })
+            Assert.True((await province.Visa(await app.SignIn(province.HeadOfService), refused, "Refused", "no-right")).IsSuccessStatusCode);
+        Assert.True((await (await app.SignIn(a)).Api.PostAsJsonAsync($"/api{Links.MyAbsence(one)}", new { words = "كنت أحرس امتحانا", version = $"{await Version(one)}" })).IsSuccessStatusCode);
+        Assert.Equal(StrikeState.Replied, await app.Read(db => db.StrikeAbsences.Where(x => x.Id == one).Select(x => x.State).SingleAsync()));
+        // Who was not believed may be believed after all.
+        Assert.True((await Judge(hr, two, "accept", "was-present")).IsSuccessStatusCode);
+        Assert.Contains("strikes.not-now", await Refused(await Propose(hr, list, 0)), StringComparison.Ordinal);
         Assert.Equal(3, await app.Read(db => db.Decisions.CountAsync(d => d.Kind == "SalaryDeduction" && (d.EmployeeId == a.EmployeeId || d.EmployeeId == b.EmployeeId))));
     }
 
@@ -120,13 +132,78 @@ public sealed class StrikeTests(MassarApp app) : IClassFixture<MassarApp>
         var version = await app.Read(db => db.Employees.Where(e => e.Id == other.EmployeeId).Select(e => e.Version).SingleAsync());
         var byHand = await hr.Api.PostAsJsonAsync("/api/decisions/new", new { employee = other.EmployeeId, kind = "SalaryDeduction", version = $"{version}", from = Iso(day), days = "1", cause = "unjustified-absence" });
         Assert.True(byHand.IsSuccessStatusCode, await byHand.Content.ReadAsStringAsync());
-        var left = await (await Propose(hr, list, 1)).Content.ReadFromJsonAsync<JsonElement>();
+        var one = await app.Read(db => db.StrikeAbsences.Where(x => x.StrikeDayId == list && x.EmployeeId == other.EmployeeId).Select(x => x.Id).SingleAsync());
+        var left = await (await Propose(hr, list, 1, one)).Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal((0, 1), (left.GetProperty("count").GetInt32(), left.GetProperty("left").GetArrayLength()));
 
         // Another officer, who is no family, sees both.
         var second = await app.SignIn(await app.Given.Person(Massar.Infrastructure.Security.Roles.HrManager, province.School.Directorate));
         Assert.Equal(HttpStatusCode.OK, (await second.Open(Links.Absence(own))).Status);
         Assert.Equal(1, await app.Read(db => db.Decisions.CountAsync(d => d.Kind == "SalaryDeduction" && d.EmployeeId == other.EmployeeId)));
+    }
+
+    [Fact]
+    public async Task No_deduction_is_called_strike_by_hand_and_a_leave_granted_meanwhile_stops_the_signature()
+    {
+        var province = await Province.Make(app);
+        var person = await province.Teacher();
+        var day = await WorkDay();
+        var hr = await app.SignIn(province.Hr);
+        var version = await app.Read(db => db.Employees.Where(e => e.Id == person.EmployeeId).Select(e => e.Version).SingleAsync());
+        var byHand = await hr.Api.PostAsJsonAsync("/api/decisions/new", new { employee = person.EmployeeId, kind = "SalaryDeduction", version = $"{version}", from = Iso(day), days = "1", cause = "strike" });
+        Assert.Equal(HttpStatusCode.BadRequest, byHand.StatusCode);
+
+        var entered = await Enter(await app.SignIn(province.School.Head), day, person);
+        var list = (await entered.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
+        await app.Write(db => db.StrikeAbsences.Where(x => x.StrikeDayId == list).ExecuteUpdateAsync(s => s.SetProperty(x => x.ReplyDueOn, Today.AddDays(-1))));
+        var line = await app.Read(db => db.StrikeAbsences.Where(x => x.StrikeDayId == list).Select(x => x.Id).SingleAsync());
+        Assert.True((await Propose(hr, list, 1, line)).IsSuccessStatusCode);
+        var decision = await app.Read(db => db.Decisions.Where(d => d.EmployeeId == person.EmployeeId).Select(d => d.Id).SingleAsync());
+        await province.Send(decision);
+        foreach (var who in (GivenPerson[])[province.HeadOfService, province.Director, province.Control])
+            await province.Grant(who, decision);
+        await Leave(province, person, day);
+        var signed = await province.Sign(await app.SignIn(province.Signatory, steppedUp: true), decision);
+        Assert.Contains("decisions.why.strike-work", await Refused(signed), StringComparison.Ordinal);
+        await app.Write(db => db.Leaves.Where(l => l.EmployeeId == person.EmployeeId).ExecuteDeleteAsync());
+        Assert.True((await province.Sign(await app.SignIn(province.Signatory, steppedUp: true), decision)).IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task Silence_of_who_was_never_told_says_nothing_and_a_list_is_of_those_who_worked_there_that_day()
+    {
+        var province = await Province.Make(app);
+        var (mute, moved) = (await province.Teacher(), await province.Teacher());
+        var day = await WorkDay();
+        var elsewhere = await app.Given.School(inProvinceOf: province.School);
+        await app.Write(async db =>
+        {
+            await db.Accounts.Where(x => x.Id == mute.AccountId).ExecuteUpdateAsync(s => s.SetProperty(x => x.ClosedAt, MassarApp.Clock.GetUtcNow().UtcDateTime));
+            db.Postings.Add(new Posting { EmployeeId = moved.EmployeeId!.Value, PlaceId = elsewhere.Id, PlacePath = elsewhere.Place.Path, StartsOn = day.AddDays(1), LearntAt = DateTime.UnixEpoch });
+            await db.Employees.Where(e => e.Id == moved.EmployeeId).ExecuteUpdateAsync(s => s.SetProperty(e => e.PlaceId, elsewhere.Id).SetProperty(e => e.PlacePath, elsewhere.Place.Path));
+            await db.SaveChangesAsync();
+        });
+        Assert.Equal(HttpStatusCode.NotFound, (await Enter(await app.SignIn(elsewhere.Head), day, moved)).StatusCode);
+        var entered = await Enter(await app.SignIn(province.School.Head), day, mute, moved);
+        var list = (await entered.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
+        await app.Write(db => db.StrikeAbsences.Where(x => x.StrikeDayId == list).ExecuteUpdateAsync(s => s.SetProperty(x => x.ReplyDueOn, Today.AddDays(-1))));
+        var ids = await app.Read(db => db.StrikeAbsences.Where(x => x.StrikeDayId == list).ToDictionaryAsync(x => x.EmployeeId, x => x.Id));
+        var (silent, other) = (ids[mute.EmployeeId!.Value], ids[moved.EmployeeId!.Value]);
+
+        var hr = await app.SignIn(province.Hr, "fr");
+        var shown = await hr.Open(Links.Day(list));
+        Assert.True(shown.Says(Words.All.Say("fr", "strikes.untold")) && shown.Find($"input[name=Line][value='{silent}']") is null && shown.Find($"input[name=Line][value='{other}']") is not null, shown.Text);
+        Assert.Contains("strikes.not-now", await Refused(await Desk(hr, other, new { @do = "heard", words = "كنت في المؤسسة الأخرى", version = $"{await Version(other)}" })), StringComparison.Ordinal);
+
+        // Told by the office itself, the days begin then; what is said at the desk is looked at like any reply.
+        var told = await (await hr.Open(Links.Absence(silent))).SubmitForm("#told", "Do=told", false, ("Day", Iso(Today)));
+        Assert.True(told.Says(Words.All.Say("fr", "strikes.reason.told-by-hand")), told.Text);
+        Assert.True(await app.Read(db => db.StrikeAbsences.AnyAsync(x => x.Id == silent && x.ReplyDueOn > Today)));
+        await (await hr.Open(Links.Absence(silent))).SubmitForm("#heard", "Do=heard", false, ("Words", "كنت مريضا ولم أدل بشهادة"));
+        Assert.True((await Judge(hr, silent, "uphold", "no-proof")).IsSuccessStatusCode);
+        Assert.True((await Propose(hr, list, 2, silent)).IsSuccessStatusCode);
+
+        static Task<HttpResponseMessage> Desk(Visitor hr, long id, object what) => hr.Api.PostAsJsonAsync($"/api{Links.Absence(id)}", what);
     }
 
     private async Task<DateOnly> WorkDay()
@@ -172,7 +249,7 @@ public sealed class StrikeTests(MassarApp app) : IClassFixture<MassarApp>
     private static Task<HttpResponseMessage> Enter(Visitor visitor, DateOnly day, params GivenPerson[] people) =>
         visitor.Api.PostAsJsonAsync($"/api{Links.New()}", new { day = Iso(day), absent = people.Select(p => p.EmployeeId!.Value).ToArray() });
 
-    private static Task<HttpResponseMessage> Propose(Visitor hr, long list, int ripe) => hr.Api.PostAsJsonAsync($"/api{Links.Propose(list)}", new { ripe = $"{ripe}" });
+    private static Task<HttpResponseMessage> Propose(Visitor hr, long list, int ripe, params long[] lines) => hr.Api.PostAsJsonAsync($"/api{Links.Propose(list)}", new { ripe = $"{ripe}", line = lines });
 
     private async Task<HttpResponseMessage> Judge(Visitor hr, long id, string act, string reason) =>
         await hr.Api.PostAsJsonAsync($"/api{Links.Absence(id)}", new { @do = act, reason, version = $"{await Version(id)}" });
