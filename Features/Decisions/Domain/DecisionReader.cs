@@ -31,7 +31,10 @@ public sealed record Stage(
 /// <summary>A person who may act at the current step.</summary>
 public sealed record NextPerson(string NameAr, string NameLatin, string Role)
 {
-    /// <summary>On a granted leave until that day.</summary>
+    /// <summary>On a granted leave.</summary>
+    public bool IsAway { get; init; }
+
+    /// <summary>Until that day: told to the person, and to who gives visas and signatures there.</summary>
     public DateOnly? AwayUntil { get; init; }
 
     /// <summary>Acts for the holder by an act of delegation.</summary>
@@ -210,8 +213,8 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
     private const int MostNext = 3;
 
     /// <summary>Null when it is not in the scope. Four statements at most; one more when the next people are to be named, and one where others count together with it.</summary>
-    /// <param name="asker">Account of who asks, for the rule of two gates.</param>
-    public async Task<DecisionView?> Read(IQueryable<Decision> scope, long id, long asker, bool withPeople, CancellationToken ct)
+    /// <param name="asker">Who asks: for the rule of two gates, and for who may know until when somebody is away.</param>
+    public async Task<DecisionView?> Read(IQueryable<Decision> scope, long id, CurrentUser asker, bool withPeople, CancellationToken ct)
     {
         var row = await (
             from d in scope
@@ -331,12 +334,16 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
                 {
                     h.PlaceId,
                     h.PlacePath,
+                    h.AccountId,
                     Person = new NextPerson(a.NameAr, a.NameLatin, h.Role)
                     {
                         IsInterim = h.LentByHatId != null,
                         AwayUntil = db.Leaves.AwayOn(today).Where(l => l.EmployeeId == a.EmployeeId && l.State == LeaveState.Granted).Max(l => (DateOnly?)l.EndsOn),
                     },
                 }).Take(MostNext * roles.Count * roles.Count).ToListAsync(ct);
+            // Why a file waits is for everybody who follows it; how long a colleague is on leave is not.
+            var (watcher, office) = (asker.Has(Permissions.Delegate), asker.PlacePath);
+            found = found.ConvertAll(f => new { f.PlaceId, f.PlacePath, f.AccountId, Person = f.Person with { IsAway = f.Person.AwayUntil is not null, AwayUntil = f.AccountId == asker.AccountId || (watcher && f.PlacePath.StartsWith(office, StringComparison.Ordinal)) ? f.Person.AwayUntil : null } });
             next = [.. roles.SelectMany(r => found.Where(f => f.Person.Role == r && byRole[r].Contains(f.PlaceId)).Select(f => f.Person).Take(MostNext))];
             foreach (var role in roles.Where(r => next.Exists(p => p.Role == r) && next.TrueForAll(p => p.Role != r || p.AwayUntil is not null)))
             {
@@ -363,7 +370,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
             CouldBeNamed = couldBe,
             HandDeliveryAskedAt = decision.HandDeliveryAskedAt,
             HandedOverOn = decision.HandedOverOn,
-            IsSecondGate = decision.IsSecondGateFor(Hands.Only(asker), procedure),
+            IsSecondGate = decision.IsSecondGateFor(Hands.Only(asker.AccountId), procedure),
             IsLate = decision.LateAfter < MoroccanDay.Of(now),
             ExpectedOn = usual is null ? null : Waiting.ExpectedOn(decision, procedure, usual, MoroccanDay.Of(now)),
             TrackingNumber = numbers.Of(CaseKind.Decision, decision.Id),

@@ -35,7 +35,10 @@ public sealed class Delegation : IVersioned, IInPlace
     public const string Register = "delegation-act";
 
     /// <summary>Why: to share the work, or because the holder is away.</summary>
-    public static readonly IReadOnlyList<string> Causes = ["sharing", "absence"];
+    public static readonly IReadOnlyList<string> Causes = ["sharing", Absence];
+
+    /// <summary>The holder is away: it lasts no longer than the leave that covers its first day, and ends with it.</summary>
+    public const string Absence = "absence";
 
     public long Id { get; init; }
 
@@ -97,7 +100,8 @@ public sealed class Delegation : IVersioned, IInPlace
     public void Issue(string number, long documentId) => (Number, DocumentId) = (number, documentId);
 
     /// <summary>Ends it before its last day.</summary>
-    public Refusal? End(long account, DateTime at)
+    /// <param name="account">Of who did so; null where the program itself did.</param>
+    public Refusal? End(long? account, DateTime at)
     {
         if (EndedAt is not null || EndsOn < MoroccanDay.Of(at))
             return Refusal.Conflict("decisions.delegation.over").Next("decisions.delegation.over-next");

@@ -1,6 +1,7 @@
 using Massar.Features.Accounts.Domain;
 using Massar.Features.Documents.Domain;
 using Massar.Features.Families.Domain;
+using Massar.Features.Leaves.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -70,6 +71,15 @@ public sealed class DelegationDesk(
         var known = await Kinds(giver.Role, ct);
         if (order.Kinds?.Any(k => !known.Exists(one => one.Kind == k)) == true)
             return Refusal.Invalid("Kinds", "decisions.delegation.kinds-needed");
+
+        // What is given because of a leave lasts no longer than the leave.
+        if (order.Cause == Delegation.Absence)
+        {
+            var absent = giver.EmployeeId ?? 0;
+            var back = await db.Leaves.Where(l => l.EmployeeId == absent && l.IsAbsence && l.State == LeaveState.Granted && l.StartsOn <= from && l.EndsOn >= from).MaxAsync(l => (DateOnly?)l.EndsOn, ct);
+            if (back < until)
+                return Refusal.Invalid("Until", "decisions.delegation.beyond-leave", Formats.ShortDate(back.Value));
+        }
 
         // The giver's role is held: of two acts given at once the second finds the first.
         var mine = await db.Hats.Where(h => h.Id == worn).ForUpdate().SingleAsync(ct);

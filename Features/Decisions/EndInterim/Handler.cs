@@ -1,24 +1,31 @@
 using Massar.Features.Accounts.Domain;
+using Massar.Features.Decisions.Domain;
 using Massar.Features.Leaves;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Decisions.EndInterim;
 
-/// <summary>Whoever is back from a leave holds his gate himself again: what he gave because he was away ends with the return, and who acted for him is told.</summary>
+/// <summary>
+/// Whoever is back from a leave, or has given it up, holds his gate himself again: what he gave because of that leave ends, begun or not, and who acted for him is told.
+/// What he gave for other days stays.
+/// </summary>
 public sealed class Handler(MassarDb db, Doors doors, Facts facts, TimeProvider clock) : IFactHandler<LeaveStepped>
 {
     public async Task Handle(LeaveStepped notification, CancellationToken cancellationToken)
     {
-        if (notification.What != "returned")
+        if (notification.What is not ("returned" or "cancelled"))
             return;
+        var id = notification.LeaveId;
+        var leave = await db.Leaves.Where(l => l.Id == id).Select(l => new { l.StartsOn, l.EndsOn }).SingleAsync(cancellationToken);
         var (employee, now, today) = (notification.EmployeeId, clock.GetUtcNow().UtcDateTime, MoroccanDay.Today(clock));
-        var acts = await db.Delegations.Where(d => d.CauseCode == "absence" && d.Number != null && d.EndedAt == null && d.StartsOn <= today && d.EndsOn >= today
+        var acts = await db.Delegations.Where(d => d.CauseCode == Delegation.Absence && d.Number != null && d.EndedAt == null && d.EndsOn >= today && d.StartsOn >= leave.StartsOn && d.EndsOn <= leave.EndsOn
             && db.Accounts.Any(a => a.Id == d.GiverAccountId && a.EmployeeId == employee)).OrderBy(d => d.Id).ForUpdate().ToListAsync(cancellationToken);
         foreach (var act in acts)
         {
-            if (act.End(act.GiverAccountId, now) is not null)
+            if (act.End(Acting.Now?.AccountId, now) is not null)
                 continue;
             var lent = act.HatId;
             var ended = await HatEnds.End(db, await db.Hats.SingleAsync(h => h.Id == lent, cancellationToken), today, cancellationToken);

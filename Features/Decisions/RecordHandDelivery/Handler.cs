@@ -21,7 +21,7 @@ public sealed record Command(long Decision, string? Year, string? Month, string?
 public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, TimeProvider clock) : IQueryHandler<Query, DecisionView>, ICommandHandler<Command>
 {
     public async Task<Outcome<DecisionView>> Handle(Query query, CancellationToken ct) =>
-        await reader.Read(db.Decisions.InReachOf(user).Where(d => d.Number != null), query.Decision, user.AccountId, withPeople: false, ct) is { } view ? view : Refusal.NotFound;
+        await reader.Read(db.Decisions.InReachOf(user).Where(d => d.Number != null), query.Decision, user, withPeople: false, ct) is { } view ? view : Refusal.NotFound;
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {

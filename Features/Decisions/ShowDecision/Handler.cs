@@ -15,7 +15,7 @@ public sealed record PaperQuery(long Decision) : IQuery<SealedFile>;
 public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, DocumentArchive archive) : IQueryHandler<Query, DecisionView>, IQueryHandler<PaperQuery, SealedFile>
 {
     public async Task<Outcome<DecisionView>> Handle(Query query, CancellationToken ct) =>
-        await reader.Read(await Seen(ct), query.Decision, user.AccountId, withPeople: true, ct) is { } view ? view : Refusal.NotFound;
+        await reader.Read(await Seen(ct), query.Decision, user, withPeople: true, ct) is { } view ? view : Refusal.NotFound;
 
     public async Task<Outcome<SealedFile>> Handle(PaperQuery query, CancellationToken ct) => await archive.Read(
         from d in await Seen(ct)

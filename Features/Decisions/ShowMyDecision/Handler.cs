@@ -20,7 +20,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
 {
     public async Task<Outcome<DecisionView>> Handle(Query query, CancellationToken ct)
     {
-        if (await reader.Read(db.Decisions.About(user), query.Decision, user.AccountId, withPeople: false, ct) is not { } view)
+        if (await reader.Read(db.Decisions.About(user), query.Decision, user, withPeople: false, ct) is not { } view)
             return Refusal.NotFound;
 
         // The employee sees offices and reasons, not who of his colleagues wrote what.

@@ -19,7 +19,7 @@ public sealed record Command(long Decision, string? Version, string? Act, string
 public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, OfficeHabits habits, WholeBatch whole, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
 {
     public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct) =>
-        await reader.Read(db.Decisions.InReachOf(user), query.Decision, user.AccountId, withPeople: true, ct) is { } view
+        await reader.Read(db.Decisions.InReachOf(user), query.Decision, user, withPeople: true, ct) is { } view
             ? new Entry(view, Acts.Read(query.Act) ?? DecisionAct.Granted)
             : Refusal.NotFound;
 

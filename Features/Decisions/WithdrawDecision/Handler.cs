@@ -26,7 +26,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
     public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct)
     {
         var signed = db.Decisions.InReachOf(user).Where(d => d.Number != null);
-        if (await reader.Read(signed, query.Decision, user.AccountId, withPeople: false, ct) is not { } view)
+        if (await reader.Read(signed, query.Decision, user, withPeople: false, ct) is not { } view)
             return Refusal.NotFound;
         var today = MoroccanDay.Today(clock);
         var first = await signed.AsNoTracking().SingleAsync(d => d.Id == query.Decision, ct);

@@ -142,16 +142,25 @@ public sealed class DelegationTests(MassarApp app) : IClassFixture<MassarApp>
         var id = (await province.Drafts(await province.Teacher()))[0];
         await province.Send(id);
         var leave = await LeaveOf(province.HeadOfService, province, 5);
+        var later = await LeaveOf(province.HeadOfService, province, 12, from: 10);
 
-        // Whoever opens the delayed decision reads who is away until when, and who could be named; the holder finds the act prepared.
+        // Who gives visas at the office reads who is away until when, and who could be named; the others that somebody is. The holder finds the act prepared.
+        var (until, absent) = (Massar.Infrastructure.Text.Formats.ShortDate(Today.AddDays(5)), $"({Words.All.Say("fr", "decisions.away")})");
+        var prepared = await (await app.SignIn(province.Hr, "fr")).Open(Links.Show(id));
+        Assert.True(prepared.Says(absent) && !prepared.Says(Words.All.Say("fr", "decisions.away-until", until)) && !prepared.Says(Words.All.Say("fr", "decisions.could-be-named")), prepared.Text);
+        Assert.DoesNotContain($"\"awayUntil\":\"{Iso(5)}\"", await (await app.SignIn(province.Hr)).Api.GetStringAsync($"/api{Links.Show(id)}"), StringComparison.Ordinal);
         var shown = await (await app.SignIn(province.Director, "fr")).Open(Links.Show(id));
         Assert.True(shown.Says(Words.All.Say("fr", "decisions.away-until", Massar.Infrastructure.Text.Formats.ShortDate(Today.AddDays(5)))), shown.Text);
         Assert.True(shown.Says(Words.All.Say("fr", $"role.{Roles.HrManager}")), shown.Text);
         var head = await app.SignIn(province.HeadOfService, "fr", steppedUp: true);
         var form = await head.Open(Links.NewDelegation);
         Assert.Equal(("absence", Iso(0), Iso(5)), (form.ValueOf("Cause"), form.ValueOf("From"), form.ValueOf("Until")));
+        // Because of a leave, it lasts no longer than the leave.
+        var beyond = await form.Submit(("Delegate", $"{province.Hr.AccountId}"), ("Scope", "all"), ("Until", Iso(6)));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (beyond.Status, beyond.Says(Words.All.Say("fr", "decisions.delegation.beyond-leave", until))));
         await form.Submit(("Delegate", $"{province.Hr.AccountId}"), ("Scope", "all"));
         var act = await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.DelegateAccountId == province.Hr.AccountId));
+        var coming = await Must(await Give(head, await app.Given.Person(Roles.HrManager, province.School.Directorate), from: 10, until: 12, cause: "absence"));
         Assert.True((await (await app.SignIn(province.Director, "fr")).Open(Links.Show(id))).Says(Words.All.Say("fr", "decisions.interim")));
 
         var acting = await app.SignIn(province.Hr with { HatId = act.HatId, Role = Roles.HeadOfService });
@@ -160,11 +169,18 @@ public sealed class DelegationTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(back.IsSuccessStatusCode, await back.Content.ReadAsStringAsync());
         var ended = await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.Id == act.Id));
         Assert.NotNull(ended.EndedAt);
+        Assert.Equal(province.Hr.AccountId, ended.EndedByAccountId);
         Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == province.Hr.AccountId && n.Template == "notices.delegation-ended")));
         Assert.Equal(HttpStatusCode.Unauthorized, (await province.Visa(acting, id, "Granted")).StatusCode);
+        // What was given for other days stays, and ends before its first day when that leave is given up.
+        Assert.Null(await EndOf(coming.Id));
+        Assert.True((await head.Api.PostAsJsonAsync($"/api{Massar.Features.Leaves.Links.Cancel(later)}", new { })).IsSuccessStatusCode);
+        Assert.Equal(province.HeadOfService.AccountId, await EndOf(coming.Id));
+
+        Task<long?> EndOf(long delegation) => app.Read(db => db.Delegations.Where(d => d.Id == delegation).Select(d => d.EndedByAccountId).SingleAsync());
     }
 
-    private async Task<long> LeaveOf(GivenPerson person, Province province, int days)
+    private async Task<long> LeaveOf(GivenPerson person, Province province, int days, int from = -1)
     {
         var leave = new Massar.Features.Leaves.Domain.Leave
         {
@@ -173,16 +189,16 @@ public sealed class DelegationTests(MassarApp app) : IClassFixture<MassarApp>
             CountedAs = "EXCEPTIONAL_FAMILY",
             PlaceId = province.School.Directorate.Id,
             PlacePath = province.School.Directorate.Path,
-            StartsOn = Today.AddDays(-1),
+            StartsOn = Today.AddDays(from),
             EndsOn = Today.AddDays(days),
-            Days = days + 2,
+            Days = days - from + 1,
             IsAbsence = true,
             IsMedical = false,
             AskedByAccountId = person.AccountId,
             AskedAt = DateTime.UnixEpoch,
         };
         leave.Begin(toHead: false, DateTime.UnixEpoch);
-        Assert.Null(leave.Grant(new Massar.Features.Leaves.Domain.Pay(days + 2, 0, 0), province.Director.AccountId, DateTime.UnixEpoch));
+        Assert.Null(leave.Grant(new Massar.Features.Leaves.Domain.Pay(days - from + 1, 0, 0), province.Director.AccountId, DateTime.UnixEpoch));
         await app.Write(async db =>
         {
             db.Leaves.Add(leave);
@@ -193,8 +209,8 @@ public sealed class DelegationTests(MassarApp app) : IClassFixture<MassarApp>
 
     private static string Iso(int days) => Today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static Task<HttpResponseMessage> Give(Visitor giver, GivenPerson person, int from = 0, int until = 5, string[]? kinds = null) =>
-        giver.Api.PostAsJsonAsync("/api/decisions/delegations", new { @delegate = person.AccountId, from = Iso(from), until = Iso(until), cause = "sharing", all = kinds is null, kinds });
+    private static Task<HttpResponseMessage> Give(Visitor giver, GivenPerson person, int from = 0, int until = 5, string[]? kinds = null, string cause = "sharing") =>
+        giver.Api.PostAsJsonAsync("/api/decisions/delegations", new { @delegate = person.AccountId, from = Iso(from), until = Iso(until), cause, all = kinds is null, kinds });
 
     private async Task<Delegation> Must(HttpResponseMessage reply)
     {
