@@ -14385,13 +14385,22 @@ namespace Massar.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("PupilId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Resources.Domain.ResourcePiece", b =>
+                {
                     b.HasOne("Massar.Features.Resources.Domain.ResourceVariant", null)
+                        .WithMany()
                         .HasForeignKey("VariantId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
+
             modelBuilder.Entity("Massar.Features.Resources.Domain.ResourceVariant", b =>
+                {
                     b.HasOne("Massar.Features.Resources.Domain.LessonResource", null)
+                        .WithMany()
                         .HasForeignKey("ResourceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
