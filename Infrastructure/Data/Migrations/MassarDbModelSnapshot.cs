@@ -6266,6 +6266,12 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("ClassId")
                         .HasColumnType("int");
 
+                    b.Property<DateTime?>("LaterAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<byte>("LaterFor")
+                        .HasColumnType("tinyint unsigned");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
@@ -6623,6 +6629,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateTime>("PublishAt")
                         .HasColumnType("datetime(6)");
 
+                    b.Property<byte>("Audience")
+                        .HasColumnType("tinyint unsigned");
+
                     b.Property<decimal?>("Average")
                         .HasPrecision(4, 2)
                         .HasColumnType("decimal(4,2)");
@@ -6670,7 +6679,7 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("varchar(200)")
                         .UseCollation("utf8mb4_bin");
 
-                    b.HasKey("PupilId", "SchoolYearId", "Semester", "SubjectCode", "PublishAt");
+                    b.HasKey("PupilId", "SchoolYearId", "Semester", "SubjectCode", "PublishAt", "Audience");
 
                     b.HasIndex("ClassId", "SubjectCode", "Semester");
 
@@ -11421,6 +11430,178 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("ReportCards");
                 });
 
+            modelBuilder.Entity("Massar.Features.Resources.Domain.LessonResource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Chapter")
+                        .HasMaxLength(150)
+                        .HasColumnType("varchar(150)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("JudgedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("OfferedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<byte>("Rights")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<string>("RightsNote")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<DateTime>("StateSince")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("SubjectAr")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)");
+
+                    b.Property<string>("SubjectCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("SubjectFr")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)");
+
+                    b.Property<string>("TitleAr")
+                        .HasMaxLength(150)
+                        .HasColumnType("varchar(150)");
+
+                    b.Property<string>("TitleFr")
+                        .HasMaxLength(150)
+                        .HasColumnType("varchar(150)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OfferedByAccountId", "State");
+
+                    b.HasIndex("State", "StateSince");
+
+                    b.HasIndex("LevelCode", "StreamCode", "State", "SubjectCode", "PublishedAt");
+
+                    b.ToTable("LessonResources");
+                });
+
+            modelBuilder.Entity("Massar.Features.Resources.Domain.ResourcePiece", b =>
+                {
+                    b.Property<long>("VariantId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("longblob");
+
+                    b.HasKey("VariantId", "Number");
+
+                    b.ToTable("ResourcePieces");
+                });
+
+            modelBuilder.Entity("Massar.Features.Resources.Domain.ResourceVariant", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("AddedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<byte>("Kind")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("PublicId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ResourceId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("ResourceId");
+
+                    b.HasIndex("AddedByAccountId", "AddedAt");
+
+                    b.ToTable("ResourceVariants");
+                });
+
             modelBuilder.Entity("Massar.Features.Schools.Domain.Place", b =>
                 {
                     b.Property<int>("Id")
@@ -14201,6 +14382,24 @@ namespace Massar.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("PupilId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Resources.Domain.ResourcePiece", b =>
+                {
+                    b.HasOne("Massar.Features.Resources.Domain.ResourceVariant", null)
+                        .WithMany()
+                        .HasForeignKey("VariantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Resources.Domain.ResourceVariant", b =>
+                {
+                    b.HasOne("Massar.Features.Resources.Domain.LessonResource", null)
+                        .WithMany()
+                        .HasForeignKey("ResourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
