@@ -626,6 +626,7 @@ public sealed class ReferenceFiles(string folder)
             ("resources.daily-items", "20", "أقصى عدد من الصيغ يضيفها الشخص خلال 24 ساعة", "Versions qu'une personne ajoute au plus en 24 heures", ToConfirm),
             ("resources.daily-mb", "200", "أقصى وزن لما يضيفه الشخص خلال 24 ساعة بملايين البايتات", "Ce qu'une personne ajoute au plus en 24 heures, en millions d'octets", ToConfirm),
             ("resources.daily-read-mb", "500", "أقصى وزن لما ينزله الشخص في اليوم بملايين البايتات", "Ce qu'une personne télécharge au plus par jour, en millions d'octets", ToConfirm),
+            ("resources.drafts", "30", "أقصى عدد من الموارد التي بدأها الشخص ولم يرسلها بعد", "Ressources commencées et non envoyées qu'une personne peut avoir au plus", ToConfirm),
             ("mobility.appeal-days", "10", "أجل الطعن في نتيجة الحركة الانتقالية بالأيام ابتداء من نشرها", "Délai de recours contre le résultat d'un mouvement, en jours depuis la publication", ToConfirm),
             // Dahir 1-58-008, article 75 bis: who has not taken up service is given formal notice and seven days from it.
             ("installations.join-days", "3", "أجل الالتحاق بمقر العمل الجديد بالأيام", "Délai pour rejoindre le nouveau poste, en jours", ToConfirm),

@@ -62,6 +62,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         if (at > now.AddYears(1)) return Refusal.Invalid(nameof(command.Date), "guidance.hour.far");
         var open = await db.GuidanceFiles.CountAsync(f => f.CampaignId == id && (f.State == GuidanceState.Sent || f.State == GuidanceState.Advised || (f.State == GuidanceState.Decided && f.ToSchoolId == null)), ct);
         if (campaign.Publish(at, user.AccountId, open) is { } refusal) return refusal;
+        // A decision says what the marks were: no family reads it before the last reader of them (guarantee G6).
+        var year = campaign.SchoolYearId;
+        if (await db.PublishedResults.Where(r => r.SchoolYearId == year && r.PublishAt > at && db.GuidanceFiles.Any(f => f.CampaignId == id && f.State == GuidanceState.Decided && f.PupilId == r.PupilId)).MaxAsync(r => (DateTime?)r.PublishAt, ct) is { } last)
+        {
+            var local = MoroccanDay.Local(last);
+            return Refusal.Invalid(nameof(command.Time), "guidance.publish.before-marks", Formats.ShortDate(DateOnly.FromDateTime(local)), Formats.Time(TimeOnly.FromDateTime(local)));
+        }
+
         await db.SaveChangesAsync(ct);
         work.Queue<AnnounceWork>(string.Create(CultureInfo.InvariantCulture, $"guidance/{id}/publish/{campaign.Version}"), AnnounceWork.PayloadOf(id, at), at);
         await db.SaveChangesAsync(ct);

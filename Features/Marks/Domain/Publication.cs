@@ -49,12 +49,12 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
             from r in remarks.DefaultIfEmpty()
             select new { e.PupilId, Remark = r.Text }).AsNoTracking().ToListAsync(ct);
         var corrections = (await db.MarkCorrections.AsNoTracking().Where(c => ids.Contains(c.AssessmentId) && c.State == CorrectionState.Approved)
-            .Select(c => c.PupilId).ToListAsync(ct)).CountBy(p => p).ToDictionary();
+            .Select(c => new { c.AssessmentId, c.PupilId }).ToListAsync(ct)).CountBy(c => (c.AssessmentId, c.PupilId)).ToDictionary();
 
         // Who has left the class keeps what it published of him, at the hours it did; who came into it keeps what the class before published, unless he has marks here.
         var here = pupils.Select(p => p.PupilId).ToHashSet();
         var before = await db.PublishedResults.AsNoTracking().Where(r => r.ClassId == classId && r.SubjectCode == subject && r.Semester == semester && !here.Contains(r.PupilId))
-            .Select(r => new { r.PupilId, r.PublishAt, r.Remark }).Distinct().ToListAsync(ct);
+            .Select(r => new { r.PupilId, r.PublishAt, r.Audience, r.Remark }).ToListAsync(ct);
         var year = of.SchoolYearId;
         var elsewhere = await db.PublishedResults.AsNoTracking().Where(r => r.ClassId != classId && r.SchoolYearId == year && r.SubjectCode == subject && r.Semester == semester && here.Contains(r.PupilId))
             .Select(r => new { r.PupilId, r.PublishAt }).ToListAsync(ct);
@@ -65,11 +65,13 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
 
         var rounding = Averages.RoundingOf(of.Rounding);
         var planned = SheetHead.NumbersOf(of.TestsPerSemester, of.ActivitiesShare).ToList();
-        foreach (var hour in Editions(tests.Select(t => t.PublishAt).Concat(tests.Where(t => t.LaterAt is not null).Select(t => t.LaterAt!.Value)), now))
-            foreach (var pupil in pupils)
-                Add(pupil.PupilId, hour, pupil.Remark);
-        foreach (var former in before)
-            Add(former.PupilId, former.PublishAt, former.Remark);
+        // Each kind of reader has an edition at the hours that bring it a test, and at no other: what is not new to it is not told as news.
+        var (ofPupils, ofGuardians) = (Editions(tests.Select(t => HourFor(t.LaterFor, t.PublishAt, t.LaterAt, MarkAudience.Pupils)), now), Editions(tests.Select(t => HourFor(t.LaterFor, t.PublishAt, t.LaterAt, MarkAudience.Guardians)), now));
+        foreach (var pupil in pupils)
+            Add(pupil.PupilId, ofPupils, ofGuardians, pupil.Remark);
+        foreach (var former in before.GroupBy(b => b.PupilId))
+            Add(former.Key, [.. former.Where(b => b.Audience != MarkAudience.Guardians).Select(b => b.PublishAt).Distinct()], [.. former.Where(b => b.Audience != MarkAudience.Pupils).Select(b => b.PublishAt).Distinct()],
+                former.Select(b => b.Remark).FirstOrDefault(r => r is not null));
         // One line of a subject at one hour: the class where the pupil sits speaks.
         foreach (var (pupil, hour) in elsewhere.Where(e => pupils.Exists(p => p.PupilId == e.PupilId)).Select(e => (e.PupilId, e.PublishAt)))
             if (db.PublishedResults.Local.Any(r => r.PupilId == pupil && r.PublishAt == hour && r.SubjectCode == subject && r.Semester == semester))
@@ -81,21 +83,28 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
         return wrong is null ? null
             : Refusal.Conflict(wrong.Key.Number == Assessment.Activities ? "marks.differs.activities" : "marks.differs", of.ClassName, of.NameAr, of.NameFr, wrong.Key.Number).Next("marks.differs.next");
 
-        // One edition where pupils and guardians see the same tests at that hour; else one for each who sees any.
-        void Add(long pupil, DateTime hour, string? remark)
+        // One edition where an hour brings pupils and guardians to the same tests; else one for each whom it brings any.
+        // The remark speaks of all tests that are out: who still waits for one of them waits for it too.
+        void Add(long pupil, IReadOnlyList<DateTime> hoursOfPupils, IReadOnlyList<DateTime> hoursOfGuardians, string? remark)
         {
-            var (forPupils, forGuardians) = (OutThen(hour, MarkAudience.Pupils), OutThen(hour, MarkAudience.Guardians));
-            if (forPupils.SetEquals(forGuardians))
+            foreach (var hour in hoursOfPupils.Union(hoursOfGuardians))
             {
-                Keep(pupil, hour, remark, MarkAudience.All, forPupils);
-                return;
-            }
+                var (forPupils, forGuardians) = (OutThen(hour, MarkAudience.Pupils), OutThen(hour, MarkAudience.Guardians));
+                var (isForPupils, isForGuardians) = (hoursOfPupils.Contains(hour), hoursOfGuardians.Contains(hour));
+                if (isForPupils && isForGuardians && forPupils.SetEquals(forGuardians))
+                {
+                    Keep(pupil, hour, remark, MarkAudience.All, forPupils);
+                    continue;
+                }
 
-            Keep(pupil, hour, remark, MarkAudience.Pupils, forPupils);
-            Keep(pupil, hour, remark, MarkAudience.Guardians, forGuardians);
+                if (isForPupils) Keep(pupil, hour, forPupils.IsSupersetOf(forGuardians) ? remark : null, MarkAudience.Pupils, forPupils);
+                if (isForGuardians) Keep(pupil, hour, forGuardians.IsSupersetOf(forPupils) ? remark : null, MarkAudience.Guardians, forGuardians);
+            }
         }
 
-        HashSet<int> OutThen(DateTime hour, MarkAudience reader) => [.. tests.Where(t => (t.LaterFor == reader && t.LaterAt is { } later ? later : t.PublishAt) <= hour).Select(t => t.Number)];
+        static DateTime HourFor(MarkAudience laterFor, DateTime publishAt, DateTime? laterAt, MarkAudience reader) => laterFor == reader && laterAt is { } later ? later : publishAt;
+
+        HashSet<int> OutThen(DateTime hour, MarkAudience reader) => [.. tests.Where(t => HourFor(t.LaterFor, t.PublishAt, t.LaterAt, reader) <= hour).Select(t => t.Number)];
 
         void Keep(long pupil, DateTime hour, string? remark, MarkAudience audience, HashSet<int> numbers)
         {
@@ -120,7 +129,7 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
                 Scale = of.MarkScale ?? 20,
                 IsComplete = planned.All(n => outThen.Exists(t => t.Number == n)),
                 FormulaVersion = Averages.FormulaVersion(rounding),
-                Corrections = corrections.GetValueOrDefault(pupil),
+                Corrections = outThen.Sum(t => corrections.GetValueOrDefault((t.Id, pupil))),
                 Remark = remark,
             });
         }

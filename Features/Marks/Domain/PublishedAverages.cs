@@ -66,6 +66,21 @@ public static class PublishedAverages
                 select plan.SubjectCode).Count()),
         });
 
+    /// <summary>What pupils and guardians both have: of each subject the lesser of their newest editions. One that only some have is not complete.</summary>
+    public static IReadOnlyList<PublishedSubject> OfBoth(IEnumerable<PublishedSubject> ofPupils, IEnumerable<PublishedSubject> ofGuardians)
+    {
+        var (ones, others) = (Newest(ofPupils), Newest(ofGuardians));
+        return [.. ones.Keys.Union(others.Keys).Select(key =>
+            !ones.TryGetValue(key, out var one) ? others[key] with { IsComplete = false }
+            : !others.TryGetValue(key, out var other) ? one with { IsComplete = false }
+            : one.IsComplete && other.IsComplete && one.PublishAt >= other.PublishAt ? one
+            : other.IsComplete ? one.IsComplete ? other : one
+            : other)];
+
+        static Dictionary<(int Year, int Semester, string Subject), PublishedSubject> Newest(IEnumerable<PublishedSubject> rows) =>
+            rows.GroupBy(r => (r.Year, r.Semester, r.Subject)).ToDictionary(g => g.Key, g => g.MaxBy(r => r.PublishAt)!);
+    }
+
     /// <summary>The averages of one pupil in one year.</summary>
     public static YearAverages Of(IEnumerable<PublishedSubject> ofYear)
     {

@@ -49,7 +49,7 @@ public static class PublishedMarks
     // On results day this is the country's query: one plain range of the clustered index. A row comes as one text, because the driver's
     // work goes by the value; older semesters come without theirs, unless one is asked for, so that twelve years at school weigh little.
     internal const string Statement = """
-        SELECT SchoolYearId, Semester, CONCAT(CAST(Audience AS CHAR), PublishAt <= UTC_TIMESTAMP(6), DATE_FORMAT(PublishAt, '%Y%m%d%H%i%s'), IF(Audience = 0, '00', LPAD(1 + CHAR_LENGTH(Tests) - CHAR_LENGTH(REPLACE(Tests, ';', '')), 2, '0')), SubjectCode), IF(PublishAt > UTC_TIMESTAMP(6) OR Audience = @hidden, NULL, IF(SchoolYearId >= @recent OR (SchoolYearId = @year AND Semester = @semester),
+        SELECT SchoolYearId, Semester, CONCAT(CAST(Audience AS CHAR), PublishAt <= UTC_TIMESTAMP(6), DATE_FORMAT(PublishAt, '%Y%m%d%H%i%s'), IF(Audience = 0 AND PublishAt <= UTC_TIMESTAMP(6), '', REGEXP_REPLACE(Tests, '=[^;]*', '')), '/', SubjectCode), IF(PublishAt > UTC_TIMESTAMP(6) OR Audience = @hidden, NULL, IF(SchoolYearId >= @recent OR (SchoolYearId = @year AND Semester = @semester),
           CONCAT_WS(CHAR(31), SubjectCode, SubjectAr, SubjectFr, Tests, COALESCE(Average, ''), Coefficient, Share, Scale, IsComplete, Corrections, FormulaVersion, COALESCE(Remark, '')), NULL))
         FROM PublishedResults WHERE PupilId = @pupil
         ORDER BY SchoolYearId, Semester, SubjectCode, PublishAt
@@ -97,19 +97,23 @@ public static class PublishedMarks
         var isSplit = editions.Exists(e => e.IsOut && e.Audience != MarkAudience.All);
         foreach (var subject in isSplit ? editions.GroupBy(e => (e.Term, e.Subject)) : [])
         {
-            // Editions of a subject come oldest first.
-            var (ours, theirs) = (subject.LastOrDefault(e => e.IsOut && e.Audience != hidden), subject.LastOrDefault(e => e.IsOut && e.Audience == hidden));
-            // Whoever has more tests of the subject is ahead, until an edition for all comes.
-            if (theirs is not null && (ours is null || (ours.At <= theirs.At && ours.Tests < theirs.Tests))) mine = Sooner(mine, subject.FirstOrDefault(e => !e.IsOut && e.Audience != hidden)?.At);
-            if (ours is { Audience: not MarkAudience.All } && (theirs is null || (theirs.At <= ours.At && theirs.Tests < ours.Tests))) others = Sooner(others, subject.FirstOrDefault(e => !e.IsOut && (e.Audience == hidden || e.Audience == MarkAudience.All))?.At);
+            // Editions of a subject come oldest first; one for all is either's.
+            var (ours, theirs) = (subject.LastOrDefault(e => e.IsOut && e.Audience != hidden), subject.LastOrDefault(e => e.IsOut && (e.Audience == hidden || e.Audience == MarkAudience.All)));
+            // Said is the hour that brings what the other side has, and of no other test.
+            if (IsAhead(theirs, ours)) mine = Sooner(mine, subject.FirstOrDefault(e => !e.IsOut && e.Audience != hidden && theirs!.Tests.IsSubsetOf(e.Tests))?.At);
+            if (IsAhead(ours, theirs)) others = Sooner(others, subject.FirstOrDefault(e => !e.IsOut && (e.Audience == hidden || e.Audience == MarkAudience.All) && ours!.Tests.IsSubsetOf(e.Tests))?.At);
         }
 
         return ([.. editions.Where(e => e.IsOut && e.Audience != hidden).Select(e => (e.Term, e.Text))], (mine, others));
     }
 
+    // Of an edition for all both have the tests, whatever they are: what one side got after it is more.
+    private static bool IsAhead(Edition? one, Edition? other) =>
+        one is { Audience: not MarkAudience.All } && (other is null || (other.Audience == MarkAudience.All ? one.At > other.At : !one.Tests.IsSubsetOf(other.Tests)));
+
     private static DateTime? Sooner(DateTime? one, DateTime? other) => one is null || other < one ? other ?? one : one;
 
-    // The key is one text for the driver's sake: whose it is, whether its hour has come, the hour, how many tests, the subject.
+    // The key is one text for the driver's sake: whose it is, whether its hour has come, the hour, the numbers of its tests, the subject.
     private sealed record Edition(Term Term, string Key, string? Text)
     {
         public MarkAudience Audience => (MarkAudience)(Key[0] - '0');
@@ -118,10 +122,12 @@ public static class PublishedMarks
 
         public DateTime At => DateTime.ParseExact(Key.AsSpan(2, 14), "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
-        /// <summary>How many tests it holds; 0 for one that is everybody's.</summary>
-        public int Tests => int.Parse(Key.AsSpan(16, 2), NumberStyles.None, CultureInfo.InvariantCulture);
+        /// <summary>The tests it holds; none are told of one that everybody has.</summary>
+        public HashSet<string> Tests => [.. Key[16..Slash].Split(';', StringSplitOptions.RemoveEmptyEntries)];
 
-        public string Subject => Key[18..];
+        public string Subject => Key[(Slash + 1)..];
+
+        private int Slash => Key.IndexOf('/', 16);
     }
 
     private static SubjectResult Subject(string text)

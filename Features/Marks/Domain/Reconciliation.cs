@@ -36,7 +36,7 @@ public sealed record Difference(SheetKey Sheet, DifferenceKind Kind, long PupilI
 
 /// <summary>A sheet in the three places its marks are: as validated, as entered, as published.</summary>
 /// <param name="Validated">Null when the sheet was validated without a seal.</param>
-/// <param name="Published">Over the pupils of the newest edition; null while no hour is set.</param>
+/// <param name="Published">Over the pupils of the newest editions, those of the readers where it differs; null while no hour is set.</param>
 /// <param name="ToPublish">What <paramref name="Published"/> must be: the entered marks of the same pupils.</param>
 public sealed record ReconciledSheet(SheetKey Key, Seal? Validated, Seal Entered, Seal? Published, Seal? ToPublish, IReadOnlyList<Difference> Differences);
 
@@ -101,17 +101,26 @@ public sealed class Reconciliation(MassarDb db, Sealer sealer)
             else if (isDue && shown != right) differences.Add(new Difference(sheet.Key, DifferenceKind.Cell, line.Row.PupilId, right.Plain, shown?.Plain ?? "–"));
         }
 
-        var newest = hour is null ? [] : lines.Where(IsDue).GroupBy(l => l.Row.PupilId).Select(g => g.MaxBy(l => l.Row.PublishAt)!).ToList();
-        if (hour is not null)
+        if (hour is null) return new ReconciledSheet(sheet.Key, sheet.Seal, now, null, null, differences);
+
+        // Pupils and guardians each have their own newest lines: what one of them lacks is missing, told once where both do.
+        var (forPupils, forGuardians) = (Newest(MarkAudience.Pupils), Newest(MarkAudience.Guardians));
+        differences.AddRange(entered.Where(e => sitting.Contains(e.Key) && !(forPupils.ContainsKey(e.Key) && forGuardians.ContainsKey(e.Key))).OrderBy(e => e.Key)
+            .Select(e => new Difference(sheet.Key, DifferenceKind.Missing, e.Key, e.Value.Plain, "–")));
+        var (ofPupils, ofGuardians) = (Seals(forPupils.Values), Seals(forGuardians.Values));
+        // One pair of seals is told: that of the readers whose lines do not agree, where there are such.
+        var told = ofPupils.Published != ofPupils.ToPublish ? ofPupils : ofGuardians;
+        return new ReconciledSheet(sheet.Key, sheet.Seal, now, told.Published, told.ToPublish, differences);
+
+        Dictionary<long, Line> Newest(MarkAudience reader)
         {
-            var told = newest.Select(l => l.Row.PupilId).ToHashSet();
-            differences.AddRange(entered.Where(e => sitting.Contains(e.Key) && !told.Contains(e.Key)).OrderBy(e => e.Key)
-                .Select(e => new Difference(sheet.Key, DifferenceKind.Missing, e.Key, e.Value.Plain, "–")));
+            var hidden = MarkAudiences.HiddenFrom(reader);
+            return lines.Where(l => l.Row.Audience != hidden && IsDue(l)).GroupBy(l => l.Row.PupilId).ToDictionary(g => g.Key, g => g.MaxBy(l => l.Row.PublishAt)!);
         }
 
-        return new ReconciledSheet(sheet.Key, sheet.Seal, now,
-            hour is null ? null : Seal.Of(sealer, sheet.Key, newest.Where(l => l.Has(sheet.Number)).Select(l => (l.Row.PupilId, l.Of(sheet.Number))), sheet.Seal),
-            hour is null ? null : Seal.Of(sealer, sheet.Key, newest.Select(l => (l.Row.PupilId, entered.GetValueOrDefault(l.Row.PupilId, CellValue.Empty))), sheet.Seal), differences);
+        (Seal Published, Seal ToPublish) Seals(IReadOnlyCollection<Line> newest) => (
+            Seal.Of(sealer, sheet.Key, newest.Where(l => l.Has(sheet.Number)).Select(l => (l.Row.PupilId, l.Of(sheet.Number))), sheet.Seal),
+            Seal.Of(sealer, sheet.Key, newest.Select(l => (l.Row.PupilId, entered.GetValueOrDefault(l.Row.PupilId, CellValue.Empty))), sheet.Seal));
 
         // An edition for pupils alone, or for guardians alone, owes the test from their hour on.
         bool IsDue(Line line) => hour is not null && line.Row.PublishAt >= sheet.HourFor(line.Row.Audience);

@@ -61,6 +61,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             // A card holds the marks: nobody has it before the last of those who wait for them.
             var (its, semester) = (council.ClassId, council.Semester);
             if (await db.Assessments.Where(a => a.ClassId == its && a.Semester == semester && a.LaterAt > at).MaxAsync(a => a.LaterAt, ct) is not null) return Refusal.Invalid("Time", "report-cards.publish.before-marks");
+            // Nor before what another class published of one of its pupils.
+            if (await db.PublishedResults.AnyAsync(p => p.SchoolYearId == command.Year && p.Semester <= semester && p.PublishAt > at
+                && db.ReportCards.Any(r => r.ClassId == its && r.Semester == semester && r.PupilId == p.PupilId), ct)) return Refusal.Invalid("Time", "report-cards.publish.before-marks");
             council.CardsOpenFrom = at;
         }
 

@@ -18,7 +18,7 @@ public sealed class Endpoint : IEndpoint
             return await bus.Do(new Command(id, form["Kind"], form.Files["File"]?.Length ?? 0, await Read(form, ct))).ThenGo(_ => Links.One(id), saying: "resources.variant.added");
         }).DisableRequestTimeout();
 
-        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Kind, input.Length, null)).AsJson());
+        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Kind, input.Length, null, input.Start)).AsJson());
     }
 
     // No heavier than any form may be; the rest goes in pieces.
@@ -32,5 +32,6 @@ public sealed class Endpoint : IEndpoint
 
     /// <param name="Kind">Text, Audio, LowVideo, Video or Paper.</param>
     /// <param name="Length">Bytes of the whole file.</param>
-    public sealed record Input(string? Kind, long Length);
+    /// <param name="Start">SHA-256 of its first 64 KiB in hex: an upload that broke off goes on only with the same file. May be left out.</param>
+    public sealed record Input(string? Kind, long Length, string? Start = null);
 }

@@ -4,7 +4,8 @@ using Massar.Infrastructure.Messaging;
 namespace Massar.Features.Resources.AddVariant;
 
 /// <param name="Whole">All its bytes, where they came along.</param>
-public sealed record Command(long Id, string? Kind, long Length, byte[]? Whole) : ICommand<Upload>;
+/// <param name="Start">SHA-256 of the first 64 KiB in hex, where the sender says it.</param>
+public sealed record Command(long Id, string? Kind, long Length, byte[]? Whole, string? Start = null) : ICommand<Upload>;
 
 public sealed class Handler(ResourceDesk desk) : ICommandHandler<Command, Upload>
 {
@@ -12,7 +13,7 @@ public sealed class Handler(ResourceDesk desk) : ICommandHandler<Command, Upload
     {
         if (await desk.Hold(command.Id, ct) is not { } resource) return Refusal.NotFound;
         if (!Enum.TryParse<VariantKind>(command.Kind, out var kind) || !Enum.IsDefined(kind) || command.Kind!.Length < 3) return Refusal.Invalid("Kind", "resources.kind.needed");
-        var begun = await desk.Begin(resource, kind, command.Length, ct);
+        var begun = await desk.Begin(resource, kind, command.Length, command.Start, ct);
         if (begun.Refusal is { } refusal) return refusal;
         if (command.Whole is not { } whole) return await desk.Where(begun.Value, ct);
         // Bytes that a broken upload left are those of another sending.

@@ -8,10 +8,9 @@ namespace Massar.Features.Resources.Domain;
 /// piece it asks again whether the reader may still have it: what is taken back stops in the middle.
 /// </summary>
 /// <param name="db">Of the request.</param>
-/// <param name="may">The resource as the reader may open it.</param>
 /// <param name="variant">Which variant, with its length.</param>
-/// <param name="sent">Told how many bytes left.</param>
-public sealed class PieceStream(MassarDb db, IQueryable<LessonResource> may, VariantView variant, Action<int> sent) : Stream
+/// <param name="may">Asked for so many bytes before each piece: what the reader may open at that moment, or null when nothing any more.</param>
+public sealed class PieceStream(MassarDb db, VariantView variant, Func<int, CancellationToken, ValueTask<IQueryable<LessonResource>?>> may) : Stream
 {
     private byte[] piece = [];
     private int number = -1;
@@ -34,7 +33,6 @@ public sealed class PieceStream(MassarDb db, IQueryable<LessonResource> may, Var
         var take = Math.Min(buffer.Length, piece.Length - at);
         piece.AsMemory(at, take).CopyTo(buffer);
         Position += take;
-        sent(take);
         return take;
     }
 
@@ -56,7 +54,8 @@ public sealed class PieceStream(MassarDb db, IQueryable<LessonResource> may, Var
     private async Task<byte[]> Fetch(int wanted, CancellationToken ct)
     {
         var (id, resource) = (variant.Id, variant.ResourceId);
-        return await db.ResourcePieces.AsNoTracking().Where(p => p.VariantId == id && p.Number == wanted && may.Any(r => r.Id == resource)).Select(p => p.Bytes).SingleOrDefaultAsync(ct)
+        var open = await may(Math.Min(ResourcePiece.Size, variant.Length - wanted * ResourcePiece.Size), ct) ?? throw new IOException("The reader may have no more of it.");
+        return await db.ResourcePieces.AsNoTracking().Where(p => p.VariantId == id && p.Number == wanted && open.Any(r => r.Id == resource)).Select(p => p.Bytes).SingleOrDefaultAsync(ct)
             ?? throw new IOException("The file is no longer the reader's.");
     }
 }

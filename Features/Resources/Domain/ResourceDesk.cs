@@ -14,8 +14,10 @@ namespace Massar.Features.Resources.Domain;
 public sealed record Upload(long Id, int Received, int Length, bool IsReady);
 
 /// <summary>What the steps of a resource share, in the caller's transaction.</summary>
-public sealed class ResourceDesk(MassarDb db, CurrentUser user, TimeProvider clock)
+public sealed class ResourceDesk(MassarDb db, UnitOfWork unit, CurrentUser user, TimeProvider clock)
 {
+    private long refused;
+
     /// <summary>The author's resource, held until the transaction ends: what two browsers do to one comes one after the other.</summary>
     public Task<LessonResource?> Hold(long id, CancellationToken ct) => db.LessonResources.OwnOf(user).Where(r => r.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
 
@@ -27,7 +29,12 @@ public sealed class ResourceDesk(MassarDb db, CurrentUser user, TimeProvider clo
     }
 
     /// <summary>Announces a variant of a held resource: kind and size are right, the lighter forms are lighter, and the day's share lasts.</summary>
-    public async Task<Outcome<ResourceVariant>> Begin(LessonResource resource, VariantKind kind, long length, CancellationToken ct)
+    /// <param name="resource">Held by the caller.</param>
+    /// <param name="kind">Which form.</param>
+    /// <param name="length">Bytes of the whole.</param>
+    /// <param name="start">SHA-256 of the first piece in hex, where the sender says it: tells another file of the same length.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<Outcome<ResourceVariant>> Begin(LessonResource resource, VariantKind kind, long length, string? start, CancellationToken ct)
     {
         if (!LessonResource.IsOpen(resource.State)) return Refusal.Conflict("resources.closed").Next("resources.closed.next");
         var rules = await ResourceRules.Current(db, ct);
@@ -39,7 +46,7 @@ public sealed class ResourceDesk(MassarDb db, CurrentUser user, TimeProvider clo
         if (there.Find(v => v.Kind == kind) is { } begun)
         {
             // The same file again goes on where it stopped; another one takes its place.
-            if (begun.Length == length && begun.AddedByAccountId == account) return begun;
+            if (begun.Length == length && begun.AddedByAccountId == account && await BeginsWith(begun, start, ct)) return begun;
             await Drop(begun, now, ct);
         }
 
@@ -96,9 +103,26 @@ public sealed class ResourceDesk(MassarDb db, CurrentUser user, TimeProvider clo
         received += bytes.Length;
         if (received < variant.Length) return new Upload(id, received, variant.Length, false);
 
-        if (await Finish(variant, now, ct) is { } refusal) return refusal;
+        if (await Finish(variant, now, ct) is { } refusal)
+        {
+            refused = id;
+            return refusal;
+        }
+
         await db.SaveChangesAsync(ct);
         return new Upload(id, received, variant.Length, true);
+    }
+
+    /// <summary>After an order: the bytes of what was refused as a whole go, in a unit of work of their own, because the order's was taken back. What is sent next begins anew.</summary>
+    public async Task ForgetRefused(CancellationToken ct)
+    {
+        if (refused == 0) return;
+        var id = refused;
+        refused = 0;
+        await unit.Run("Resources.ForgetRefused", async token =>
+        {
+            if (await db.ResourceVariants.Where(v => v.Id == id && v.ReadyAt == null).ForUpdate().SingleOrDefaultAsync(token) is { } variant) await Empty(variant, token);
+        }, ct);
     }
 
     /// <summary>Its bytes go at once; its row stays for the day's count.</summary>
@@ -108,6 +132,15 @@ public sealed class ResourceDesk(MassarDb db, CurrentUser user, TimeProvider clo
         variant.RemovedAt = now;
         await db.ResourcePieces.Where(p => p.VariantId == id).ExecuteDeleteAsync(ct);
         await db.SaveChangesAsync(ct);
+    }
+
+    // Nothing is there yet, nothing was said of the start, or it is the same.
+    private async Task<bool> BeginsWith(ResourceVariant variant, string? start, CancellationToken ct)
+    {
+        if (start is null) return true;
+        var id = variant.Id;
+        var first = await db.ResourcePieces.AsNoTracking().Where(p => p.VariantId == id && p.Number == 0).Select(p => p.Bytes).SingleOrDefaultAsync(ct);
+        return first is null || Convert.ToHexString(SHA256.HashData(first)).Equals(start, StringComparison.OrdinalIgnoreCase);
     }
 
     // The whole is read once, piece by piece; only text and paper, which are small, are put together to be looked at.

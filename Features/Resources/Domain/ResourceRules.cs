@@ -12,7 +12,8 @@ namespace Massar.Features.Resources.Domain;
 /// <param name="DailyItems">Variants one person may add within 24 hours.</param>
 /// <param name="DailyMb">What one person may add within 24 hours.</param>
 /// <param name="DailyReadMb">What one person may fetch in a day.</param>
-public sealed record ResourceRules(int VideoMb, int LowVideoMb, int AudioMb, int PaperMb, int TextKb, int DailyItems, int DailyMb, int DailyReadMb)
+/// <param name="Drafts">Resources one author may have begun and not sent.</param>
+public sealed record ResourceRules(int VideoMb, int LowVideoMb, int AudioMb, int PaperMb, int TextKb, int DailyItems, int DailyMb, int DailyReadMb, int Drafts)
 {
     private const int Million = 1_000_000;
 
@@ -21,7 +22,7 @@ public sealed record ResourceRules(int VideoMb, int LowVideoMb, int AudioMb, int
     {
         var figures = await YearFigures.Current(db, "resources.", ct);
         return new(figures.Number("video-mb", 60, 1, 500), figures.Number("low-video-mb", 15, 1, 200), figures.Number("audio-mb", 10, 1, 100), figures.Number("paper-mb", 8, 1, 8),
-            figures.Number("text-kb", 200, 1, 500), figures.Number("daily-items", 20, 1, 500), figures.Number("daily-mb", 200, 1, 5_000), figures.Number("daily-read-mb", 500, 1, 50_000));
+            figures.Number("text-kb", 200, 1, 500), figures.Number("daily-items", 20, 1, 500), figures.Number("daily-mb", 200, 1, 5_000), figures.Number("daily-read-mb", 500, 1, 50_000), figures.Number("drafts", 30, 1, 500));
     }
 
     /// <summary>The most bytes a variant may have.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Massar.Features.Files.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -76,6 +77,22 @@ public sealed class ResourcePiece
     public required byte[] Bytes { get; init; }
 
     public static int CountOf(int length) => (length + Size - 1) / Size;
+}
+
+/// <summary>Takes away the bytes of files that nobody finished sending, a few files at a time: each may hold megabytes. What is sent again begins anew.</summary>
+public sealed class SweepUnfinished : ISweep
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    public async Task<int> Sweep(MassarDb db, DateTime now, int most, CancellationToken ct)
+    {
+        var since = now - Kept;
+        var over = await db.ResourceVariants.Where(v => v.ReadyAt == null && v.AddedAt < since && db.ResourcePieces.Any(p => p.VariantId == v.Id))
+            .OrderBy(v => v.Id).Select(v => v.Id).Take(Math.Min(most, 20)).ToListAsync(ct);
+        var swept = 0;
+        foreach (var id in over) swept += await db.ResourcePieces.Where(p => p.VariantId == id && db.ResourceVariants.Any(v => v.Id == id && v.ReadyAt == null)).ExecuteDeleteAsync(ct);
+        return swept;
+    }
 }
 
 /// <summary>Says what a file is by its bytes, and whether it is what it was announced as (guarantee G13).</summary>

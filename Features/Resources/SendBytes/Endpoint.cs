@@ -1,3 +1,4 @@
+using Massar.Features.Resources.Domain;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -16,8 +17,12 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapGet(Route, (long id, Bus bus) => bus.Ask(new Query(id)).AsJson());
 
         // A quarter of a megabyte takes a weak line longer than a page may.
-        area.Api.MapPut(Route, async (long id, int from, HttpRequest request, Bus bus, CancellationToken ct) =>
-            await bus.Do(new Command(id, from, await Read(request, ct))).AsJson()).DisableRequestTimeout().WithMetadata(new RequestSizeLimitAttribute(Handler.MostAtOnce));
+        area.Api.MapPut(Route, async (long id, int from, HttpRequest request, Bus bus, ResourceDesk desk, CancellationToken ct) =>
+        {
+            var answer = await bus.Do(new Command(id, from, await Read(request, ct))).AsJson();
+            await desk.ForgetRefused(ct);
+            return answer;
+        }).DisableRequestTimeout().WithMetadata(new RequestSizeLimitAttribute(Handler.MostAtOnce));
     }
 
     private static async Task<byte[]> Read(HttpRequest request, CancellationToken ct)

@@ -65,6 +65,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, ResourceDesk desk, Ti
         var course = (await Courses(IsTeacher ? null : level).Take(Most).AsNoTracking().ToListAsync(ct)).Find(c => c.Code == command.Course);
         if (course is null) return Refusal.Invalid("Course", "resources.course.needed");
         if (words is null) return wrong!;
+        // Two at once are both counted.
+        var me = user.AccountId;
+        await db.Accounts.Where(a => a.Id == me).Select(a => a.Id).ForUpdate().SingleAsync(ct);
+        var rules = await ResourceRules.Current(db, ct);
+        if (await db.LessonResources.CountAsync(r => r.OfferedByAccountId == me && r.State == ResourceState.Draft, ct) >= rules.Drafts)
+            return Refusal.Conflict("resources.drafts", rules.Drafts).Next("resources.drafts.next");
         var now = clock.GetUtcNow().UtcDateTime;
         var made = new LessonResource
         {

@@ -47,8 +47,9 @@ public sealed class SchoolingDesk(MassarDb db, RegisterDesk register, DocumentAr
     /// <summary>Years and moves that are told: more than any child has.</summary>
     private const int MostLines = 20;
 
-    /// <summary>Four statements. Files of the same child that were merged into this one are read with it.</summary>
+    /// <summary>Four statements, five for a paper. Files of the same child that were merged into this one are read with it.</summary>
     /// <param name="one">The pupil, within what the reader may see.</param>
+    /// <param name="reader">Whose eyes; for all: what pupils and guardians have both, as a paper that either may fetch needs it.</param>
     public async Task<SchoolingYears?> Of(IQueryable<Pupil> one, MarkAudience reader, CancellationToken ct)
     {
         var pupil = await one.AsNoTracking().Select(p => new
@@ -77,7 +78,10 @@ public sealed class SchoolingDesk(MassarDb db, RegisterDesk register, DocumentAr
             from schoolClass in classes.DefaultIfEmpty()
             orderby e.SchoolYearId descending, e.State == EnrollmentState.Active descending, e.EnteredOn descending, e.Id descending
             select new SchoolingLine(e.SchoolYearId, place.NameAr, place.NameFr, level.NameAr, level.NameFr, stream.NameAr, stream.NameFr, schoolClass.Name, e.State, e.Kind, e.EnteredOn, e.LeftOn)).AsNoTracking().Take(MostLines).ToListAsync(ct);
-        var published = (await db.PublishedResults.Where(r => files.Contains(r.PupilId)).Out(db, reader).ToListAsync(ct)).ToLookup(r => r.Year);
+        var results = db.PublishedResults.Where(r => files.Contains(r.PupilId));
+        var published = (reader == MarkAudience.All
+            ? PublishedAverages.OfBoth(await results.Out(db, MarkAudience.Pupils).ToListAsync(ct), await results.Out(db, MarkAudience.Guardians).ToListAsync(ct))
+            : await results.Out(db, reader).ToListAsync(ct)).ToLookup(r => r.Year);
         var decided = (await (
             from line in db.CouncilLines
             where files.Contains(line.PupilId)
@@ -107,6 +111,7 @@ public sealed class SchoolingDesk(MassarDb db, RegisterDesk register, DocumentAr
     }
 
     /// <summary>The sealed record of the years, numbered in the register of the child's last school; asked again, the same paper as long as it would say the same.</summary>
+    /// <param name="years">As pupils and guardians have them both: the paper is kept for either, whoever asks.</param>
     /// <param name="pupilId">Taken by the caller, so that two askers come one after the other.</param>
     public async Task<Outcome<long>> Issue(SchoolingYears years, long pupilId, CancellationToken ct)
     {

@@ -18,10 +18,11 @@ public sealed class Handler(MassarDb db, SchoolingDesk desk, CurrentUser user, T
     public async Task<Outcome<Made>> Handle(Command command, CancellationToken ct)
     {
         var scope = db.Pupils.Living(db, command.Pupil).WithYearsFor(user, db, MoroccanDay.Today(clock));
-        if (await desk.Of(scope, MarkAudiences.Of(user), ct) is not { } seen || await CertificateDesk.Take(db.Pupils, seen.PupilId, ct) == 0)
+        // The paper is stored for the pupil, the guardians and the school alike: it holds what none of them still waits for (guarantee G6).
+        if (await desk.Of(scope, MarkAudience.All, ct) is not { } seen || await CertificateDesk.Take(db.Pupils, seen.PupilId, ct) == 0)
             return Refusal.NotFound;
         // Read again once the pupil is held.
-        var made = await desk.Issue((await desk.Of(scope, MarkAudiences.Of(user), ct))!, seen.PupilId, ct);
+        var made = await desk.Issue((await desk.Of(scope, MarkAudience.All, ct))!, seen.PupilId, ct);
         return made.IsRefused ? made.Refusal! : new Made(made.Value);
     }
 }

@@ -23,11 +23,14 @@
     bar.max = file.size;
     bar.value = 0;
     let [id, from, tries] = [0, 0, 0];
+    // Another file of the same length must not go on where this one stopped.
+    const start = window.crypto && crypto.subtle
+      ? Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', await file.slice(0, 65536).arrayBuffer())), b => b.toString(16).padStart(2, '0')).join('') : null;
     for (;;) {
       try {
         const { ok, said } = id
           ? await ask(`/api/resources/variants/${id}?from=${from}`, 'PUT', file.slice(from, from + most), 'application/octet-stream')
-          : await ask(form.dataset.pieces, 'POST', JSON.stringify({ kind: form.elements.Kind.value, length: file.size }), 'application/json');
+          : await ask(form.dataset.pieces, 'POST', JSON.stringify({ kind: form.elements.Kind.value, length: file.size, start }), 'application/json');
         if (!ok) {
           stopped.textContent = Object.values(said.errors || {}).flat()[0] || said.title;
           stopped.hidden = false;
