@@ -135,7 +135,13 @@ public sealed class Destinations(int schoolId, IReadOnlyList<Level> levels, IRea
             join g in db.GuidedPlaces on new { e.PupilId, Year = year + 1 } equals new { g.PupilId, Year = g.SchoolYearId }
             where db.Schools.Any(s => s.Id == g.SchoolId && s.ClosedOn == null)
             select new { g.PupilId, Place = new Offer(g.SchoolId, g.LevelCode, g.StreamCode) }).Distinct().ToDictionaryAsync(g => g.PupilId, g => g.Place, ct);
-        var appealed = (await db.CouncilAppeals.Where(a => a.SchoolId == schoolId && a.SchoolYearId == year && a.Semester == 2 && (a.State == AppealState.Asked || a.State == AppealState.Seized)).Select(a => a.PupilId).ToListAsync(ct)).ToHashSet();
+        // Whichever school's council is asked: who changed schools since took the appeal along.
+        var appealed = (await (
+            from a in db.CouncilAppeals
+            where a.SchoolYearId == year && a.Semester == 2 && (a.State == AppealState.Asked || a.State == AppealState.Seized)
+            join e in db.Enrollments on a.PupilId equals e.PupilId
+            where e.SchoolId == schoolId && e.SchoolYearId == year
+            select a.PupilId).ToListAsync(ct)).ToHashSet();
         // A pupil who changed classes is decided on by the council of the class he is in.
         return rows.ConvertAll(r => new Standing(r.Id, r.PupilId, r.LevelCode, r.StreamCode, r.State,
             decided[r.PupilId].OrderByDescending(d => d.ClassId == r.ClassId).Select(d => d.Decision).FirstOrDefault(),

@@ -23,6 +23,9 @@ public sealed class Handler(MassarDb db, GuardianDesk guardians, AccountDesk acc
                 a => a.Draft($"{key}/h", school, state == AppealState.Asked ? "notices.council-appeal-head" : "notices.council-appeal-withdrawn", ReportCards.Links.AppealCase(id), number), cancellationToken);
         if (state == AppealState.Withdrawn)
             return;
+        // Who asks, takes back and asks again fills nobody's telephone: the family was told the first time.
+        if (state == AppealState.Asked && await db.CouncilAppeals.AnyAsync(a => a.Id == id && db.CouncilAppeals.Any(b => b.CouncilId == a.CouncilId && b.PupilId == a.PupilId && b.AskedByAccountId == a.AskedByAccountId && b.Id < a.Id), cancellationToken))
+            return;
 
         var adult = Majority.LatestBirth(MoroccanDay.Today(clock));
         var template = state switch

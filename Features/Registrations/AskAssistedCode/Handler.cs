@@ -17,7 +17,10 @@ public sealed record Query(long Id) : IQuery<Summary>;
 /// <param name="MayBeOther">A live request has the same names and birth date: the guardian says whether this is another child.</param>
 public sealed record Summary(
     long Id, int Version, string Language, Answers Answers, bool HasPhoto, bool HasProof, string? SchoolAr, string? SchoolFr, string? ZoneAr, string? ZoneFr,
-    bool IsOutside, int? DaysApart, IReadOnlyList<Gap> Missing, string? MaskedPhone, Refusal? Obstacle, bool MayBeOther);
+    bool IsOutside, int? DaysApart, IReadOnlyList<Gap> Missing, string? MaskedPhone, Refusal? Obstacle, bool MayBeOther) : IShowsPersons
+{
+    int IShowsPersons.PersonsShown => 1;
+}
 
 /// <param name="Network">An IPv4 address or the /64 of an IPv6 one.</param>
 public sealed record Command(long Id, int Version, string? Language, bool OtherChild, string Network) : ICommand;

@@ -2,6 +2,7 @@ using Massar.Features.Files.Domain;
 using Massar.Features.Registrations.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registrations.FillAssisted;
@@ -12,7 +13,10 @@ public sealed record FileQuery(long Id, Guid File) : IQuery<FileView>;
 
 /// <summary>One page of the form, as the desk sees it.</summary>
 /// <param name="Unfinished">Stages before this one, from 0, on which something is still to be filled in.</param>
-public sealed record StepPage(string Step, string? Before, int Version, IReadOnlyList<Topic> Topics, FormParts Parts, int? DaysApart, IReadOnlyList<int> Unfinished);
+public sealed record StepPage(string Step, string? Before, int Version, IReadOnlyList<Topic> Topics, FormParts Parts, int? DaysApart, IReadOnlyList<int> Unfinished) : IShowsPersons
+{
+    int IShowsPersons.PersonsShown => 1;
+}
 
 /// <param name="Version">As the page was drawn.</param>
 public sealed record Command(long Id, string Step, Posted Posted, int Version) : ICommand<Kept>, IRunsItsOwnUnits;

@@ -1,6 +1,7 @@
 using Massar.Features.Registrations.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registrations.ListAssisted;
@@ -9,7 +10,10 @@ public sealed record Query(int Page) : IQuery<Drafts>;
 
 /// <param name="Lines">Touched last comes first.</param>
 /// <param name="Windows">Whether families register today.</param>
-public sealed record Drafts(IReadOnlyList<Line> Lines, int Page, int Pages, RegistrationWindows Windows);
+public sealed record Drafts(IReadOnlyList<Line> Lines, int Page, int Pages, RegistrationWindows Windows) : IShowsPersons
+{
+    int IShowsPersons.PersonsShown => Lines.Count;
+}
 
 /// <param name="ChildAr">Empty while no name was typed.</param>
 /// <param name="Until">The day on which an untouched draft goes.</param>

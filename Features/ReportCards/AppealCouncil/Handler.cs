@@ -17,9 +17,11 @@ public sealed record PaperQuery(long Card) : IQuery<FileView>;
 
 /// <summary>A card, what the council said of the child, and the appeal against it.</summary>
 /// <param name="Until">The last day to ask.</param>
-/// <param name="MayAsk">The window is open and nobody has asked.</param>
+/// <param name="MayAsk">The window is open, nobody has asked, and the reader has not asked as often as one may.</param>
+/// <param name="IsUsedUp">The reader took back as many appeals as one may make.</param>
+/// <param name="IsOvertaken">The card says what the council no longer says, and there is no newer one.</param>
 public sealed record Appealed(
-    long Card, string NameAr, string NameLatin, int Year, int Semester, string ClassName, string? DecisionAr, string? DecisionFr, string? HonourAr, string? HonourFr, DateOnly Until, bool MayAsk, Asked? Appeal);
+    long Card, string NameAr, string NameLatin, int Year, int Semester, string ClassName, string? DecisionAr, string? DecisionFr, string? HonourAr, string? HonourFr, DateOnly Until, bool MayAsk, bool IsUsedUp, bool IsOvertaken, Asked? Appeal);
 
 /// <param name="Reason">To who asked alone; the other guardian reads the state and the answer.</param>
 public sealed record Asked(
@@ -37,13 +39,14 @@ public sealed class Handler(MassarDb db, AppealDesk desk, CurrentUser user, Fact
     public async Task<Outcome<Appealed>> Handle(Query query, CancellationToken ct)
     {
         if (await Find(query.Card, ct) is not { } found) return Refusal.NotFound;
-        var terms = await CouncilTerms.Of(db, ct);
-        var until = AppealDesk.LastDay(await YearFigures.Of(db, found.Year, AppealDesk.Settings, ct), found.OpenFrom, found.IssuedAt);
-        var appeal = await db.CouncilAppeals.AsNoTracking().Where(a => a.CouncilId == found.CouncilId && a.PupilId == found.PupilId).OrderByDescending(a => a.Id).FirstOrDefaultAsync(ct);
+        var said = found.Said;
+        var all = await Appeals(found).AsNoTracking().OrderBy(a => a.Id).ToListAsync(ct);
+        var until = await LastDay(found, all, ct);
+        var (appeal, isUsedUp) = (all.LastOrDefault(), IsUsedUp(all));
         var isMine = appeal?.AskedByAccountId == user.AccountId;
-        var (decision, honour) = (terms.Decision(found.Decision), terms.Honour(found.Honour));
-        return new Appealed(found.Card, found.NameAr, found.NameLatin, found.Year, found.Semester, found.ClassName, decision?.NameAr, decision?.NameFr, honour?.NameAr, honour?.NameFr,
-            until, MoroccanDay.Today(clock) <= until && appeal is null or { State: AppealState.Withdrawn },
+        // The card alone speaks: what a council that sits again has written so far is nobody's to read before its minutes are signed.
+        return new Appealed(found.Card, found.NameAr, found.NameLatin, found.Year, found.Semester, found.ClassName, said.DecisionAr, said.DecisionFr, said.HonourAr, said.HonourFr,
+            until, MoroccanDay.Today(clock) <= until && !isUsedUp && appeal is null or { State: AppealState.Withdrawn }, isUsedUp, appeal?.State == AppealState.Changed && found.Standing != DocumentState.Valid,
             appeal is null ? null : new Asked(appeal.Id, AppealDesk.NumberOf(appeal.SchoolYearId, appeal.Id), appeal.State, appeal.AskedAt, appeal.StateSince,
                 isMine ? appeal.Reason : null, isMine && appeal.PaperId is not null, appeal.Answer, isMine && appeal.State == AppealState.Asked, appeal.Version));
     }
@@ -65,12 +68,13 @@ public sealed class Handler(MassarDb db, AppealDesk desk, CurrentUser user, Fact
     {
         if (await Find(command.Card, ct) is not { } found) return Refusal.NotFound;
         var now = clock.GetUtcNow().UtcDateTime;
-        var until = AppealDesk.LastDay(await YearFigures.Of(db, found.Year, AppealDesk.Settings, ct), found.OpenFrom, found.IssuedAt);
-        if (MoroccanDay.Of(now) > until) return Refusal.Conflict("report-cards.appeal.late", Formats.ShortDate(until)).Next("report-cards.appeal.late.next");
         // The council's row is held: of two parents who ask at once one asks and the other finds it asked.
         var council = await db.Councils.AsNoTracking().Where(c => c.Id == found.CouncilId).ForUpdate().SingleAsync(ct);
-        if (await db.CouncilAppeals.AnyAsync(a => a.CouncilId == found.CouncilId && a.PupilId == found.PupilId && a.State != AppealState.Withdrawn, ct))
-            return Refusal.Conflict("report-cards.appeal.there").Next("report-cards.appeal.there.next");
+        var all = await Appeals(found).AsNoTracking().ToListAsync(ct);
+        var until = await LastDay(found, all, ct);
+        if (MoroccanDay.Of(now) > until) return Refusal.Conflict("report-cards.appeal.late", Formats.ShortDate(until)).Next("report-cards.appeal.late.next");
+        if (all.Exists(a => a.State != AppealState.Withdrawn)) return Refusal.Conflict("report-cards.appeal.there").Next("report-cards.appeal.there.next");
+        if (IsUsedUp(all)) return Refusal.Conflict("report-cards.appeal.used-up", AppealDesk.MostPerPerson).Next("report-cards.appeal.late.next");
 
         StoredFile? paper = null;
         if (command.Paper is { Length: > 0 } bytes)
@@ -81,7 +85,7 @@ public sealed class Handler(MassarDb db, AppealDesk desk, CurrentUser user, Fact
             await db.SaveChangesAsync(ct);
         }
 
-        var (decision, honour, remark) = council.State == CouncilState.Signed ? (found.Decision, found.Honour, found.Remark) : await OnCard(found, ct);
+        var (said, terms) = (found.Said, await CouncilTerms.Of(db, ct));
         var appeal = new CouncilAppeal
         {
             CouncilId = found.CouncilId,
@@ -95,9 +99,10 @@ public sealed class Handler(MassarDb db, AppealDesk desk, CurrentUser user, Fact
             Reason = BidiSafe.CleanLines(command.Reason),
             PaperId = paper?.Id,
             MinutesVersion = council.MinutesVersion,
-            Decision = decision,
-            Honour = honour,
-            Remark = remark,
+            // While the council sits again its lines may have moved already: what the family holds is the card.
+            Decision = terms.Decisions.FirstOrDefault(t => t.NameAr == said.DecisionAr)?.Code,
+            Honour = terms.Honours.FirstOrDefault(t => t.NameAr == said.HonourAr)?.Code,
+            Remark = said.Remark,
         }.Asked();
         db.CouncilAppeals.Add(appeal);
         await db.SaveChangesAsync(ct);
@@ -127,20 +132,22 @@ public sealed class Handler(MassarDb db, AppealDesk desk, CurrentUser user, Fact
         join k in db.Councils on new { c.ClassId, c.Semester } equals new { k.ClassId, k.Semester }
         join s in db.Classes on c.ClassId equals s.Id
         join p in db.Pupils on c.PupilId equals p.Id
-        join l in db.CouncilLines on new { CouncilId = k.Id, c.PupilId } equals new { l.CouncilId, l.PupilId }
-        select new Found(c.Id, c.PupilId, k.Id, c.SchoolYearId, c.Semester, s.Name, p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin, l.Decision, l.Honour, l.Remark, d.OpenFrom, d.IssuedAt))
+        where c.Paper != null && db.CouncilLines.Any(l => l.CouncilId == k.Id && l.PupilId == c.PupilId)
+        select new Found(c.Id, c.PupilId, k.Id, c.SchoolYearId, c.Semester, s.Name, p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin, c.Paper!, d.State, d.OpenFrom, d.IssuedAt))
         .AsNoTracking().SingleOrDefaultAsync(ct);
 
-    // While the council sits again its lines may have moved already: what the family holds is the card.
-    private async Task<(string? Decision, string? Honour, string? Remark)> OnCard(Found found, CancellationToken ct)
-    {
-        if (await db.ReportCards.Where(c => c.Id == found.Card).Select(c => c.Paper).SingleAsync(ct) is not { } paper) return (found.Decision, found.Honour, found.Remark);
-        var (said, terms) = (OfficialPaper.Read<CardContent>(paper), await CouncilTerms.Of(db, ct));
-        return (terms.Decisions.FirstOrDefault(t => t.NameAr == said.DecisionAr)?.Code, terms.Honours.FirstOrDefault(t => t.NameAr == said.HonourAr)?.Code, said.Remark);
-    }
+    private IQueryable<CouncilAppeal> Appeals(Found found) => db.CouncilAppeals.Where(a => a.CouncilId == found.CouncilId && a.PupilId == found.PupilId);
+
+    private async Task<DateOnly> LastDay(Found found, List<CouncilAppeal> all, CancellationToken ct) =>
+        AppealDesk.LastDay(await YearFigures.Of(db, found.Year, AppealDesk.Settings, ct), found.OpenFrom, found.IssuedAt, all, user.AccountId);
+
+    private bool IsUsedUp(List<CouncilAppeal> all) => all.Count(a => a.AskedByAccountId == user.AccountId) >= AppealDesk.MostPerPerson;
 
     private sealed record Found(
-        long Card, long PupilId, int CouncilId, int Year, int Semester, string ClassName, string NameAr, string NameLatin, string? Decision, string? Honour, string? Remark, DateTime? OpenFrom, DateTime IssuedAt);
+        long Card, long PupilId, int CouncilId, int Year, int Semester, string ClassName, string NameAr, string NameLatin, string Paper, DocumentState Standing, DateTime? OpenFrom, DateTime IssuedAt)
+    {
+        public CardContent Said => OfficialPaper.Read<CardContent>(Paper);
+    }
 }
 
 public sealed class Validator : AbstractValidator<Command>

@@ -4,6 +4,7 @@ using Massar.Features.Families.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,6 +17,9 @@ public sealed class AppealDesk(MassarDb db, CurrentUser user, TimeProvider clock
     public const string Settings = "report-cards.";
 
     public const string DaysSetting = "appeal-days";
+
+    /// <summary>So many times one person asks about one decision, those taken back included.</summary>
+    public const int MostPerPerson = 2;
 
     private const int UsualDays = 10;
 
@@ -43,6 +47,30 @@ public sealed class AppealDesk(MassarDb db, CurrentUser user, TimeProvider clock
         return MoroccanDay.Of(published).AddDays(figures.Number(DaysSetting, UsualDays, 1, 90));
     }
 
+    /// <summary>
+    /// As <see cref="LastDay(YearFigures, DateTime?, DateTime)"/>, and longer by the time for which somebody else's appeal stood that was taken back: it took
+    /// nothing from the reader's days.
+    /// </summary>
+    /// <param name="before">All appeals of the pupil to the council.</param>
+    public static DateOnly LastDay(YearFigures figures, DateTime? openFrom, DateTime issuedAt, IEnumerable<CouncilAppeal> before, long reader) =>
+        LastDay(figures, openFrom, issuedAt).AddDays(before.Where(a => a.State == AppealState.Withdrawn && a.AskedByAccountId != reader).Sum(a => (int)Math.Ceiling((a.StateSince - a.AskedAt).TotalDays)));
+
+    /// <summary>Refused while an appeal of this child waits, to who is of the child's family; the attempt is written down.</summary>
+    public async Task<Refusal?> RefusesLine(int council, long pupil, CancellationToken ct) =>
+        await Live(council).AnyAsync(a => a.PupilId == pupil, ct) && await IsOwn(pupil, ct) ? OwnCase : null;
+
+    /// <summary>Refused while an appeal of a child of the reader's family waits: a colleague signs these minutes. The attempt is written down.</summary>
+    public async Task<Refusal?> RefusesMinutes(int council, CancellationToken ct)
+    {
+        foreach (var pupil in await Live(council).Select(a => a.PupilId).ToListAsync(ct))
+            if (await IsOwn(pupil, ct))
+                return Refusal.Conflict("report-cards.appeal.own-minutes").Next("report-cards.appeal.own.next").Recorded();
+        return null;
+    }
+
+    /// <summary>To who would decide about the own family.</summary>
+    public static Refusal OwnCase => Refusal.Conflict("report-cards.appeal.own").Next("report-cards.appeal.own.next").Recorded();
+
     /// <summary>The child is of the reader's own family: somebody else sits in his place.</summary>
     public async Task<bool> IsOwn(long pupil, CancellationToken ct)
     {
@@ -57,6 +85,8 @@ public sealed class AppealDesk(MassarDb db, CurrentUser user, TimeProvider clock
             where family.Contains(e.Id)
             select e.Id).AnyAsync(ct);
     }
+
+    private IQueryable<CouncilAppeal> Live(int council) => db.CouncilAppeals.Where(a => a.CouncilId == council && (a.State == AppealState.Asked || a.State == AppealState.Seized));
 
     /// <summary>What people know it by.</summary>
     public static string NumberOf(int year, long id) => string.Create(CultureInfo.InvariantCulture, $"{year}-{id:D6}");

@@ -1,11 +1,13 @@
 using Massar.Features.Deadlines.Domain;
 using Massar.Features.Enrollments.Domain;
+using Massar.Features.Pupils.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Security;
 
 namespace Massar.Features.ReportCards.Domain;
 
 /// <summary>Councils not held or not signed, and classes whose cards are not all issued. They block until the calendar's windows "councils-…" and "cards-…" end.</summary>
-public sealed class CardBlocks(MassarDb db) : IBlocks
+public sealed class CardBlocks(MassarDb db, CurrentUser user) : IBlocks
 {
     private const string AppealDays = "escalations.council-appeals-days";
 
@@ -36,11 +38,16 @@ public sealed class CardBlocks(MassarDb db) : IBlocks
         }
     }
 
-    private IQueryable<Block> Appeals(BlockFrame frame, int kind) =>
-        from a in db.CouncilAppeals
-        where frame.Own.Contains(a.SchoolId) && (a.State == AppealState.Asked || a.State == AppealState.Seized)
-        join k in db.Councils on a.CouncilId equals k.Id
-        select new Block { Kind = kind, SchoolId = a.SchoolId, Id = a.Id, ClassId = k.ClassId, PlanId = null, EmployeeId = null, PupilId = a.PupilId, Number = a.State == AppealState.Seized ? 1 : 0, Since = a.AskedAt, SinceDay = null, DueOn = null };
+    // Those of the reader's own children wait for somebody else.
+    private IQueryable<Block> Appeals(BlockFrame frame, int kind)
+    {
+        var own = db.Guardianships.OfPerson(user, db);
+        return
+            from a in db.CouncilAppeals
+            where frame.Own.Contains(a.SchoolId) && (a.State == AppealState.Asked || a.State == AppealState.Seized) && !own.Any(g => g.PupilId == a.PupilId)
+            join k in db.Councils on a.CouncilId equals k.Id
+            select new Block { Kind = kind, SchoolId = a.SchoolId, Id = a.Id, ClassId = k.ClassId, PlanId = null, EmployeeId = null, PupilId = a.PupilId, Number = a.State == AppealState.Seized ? 1 : 0, Since = a.AskedAt, SinceDay = null, DueOn = null };
+    }
 
     // Preschool is observed and has no council; neither has a class nobody sits in.
     private IQueryable<Block> Councils(BlockFrame frame, int semester, int kind) =>

@@ -107,6 +107,18 @@ public sealed class CardDesk(
         return await db.ReportCards.Where(c => c.PupilId == pupil.PupilId && c.SchoolYearId == head.YearId && c.Semester == ReportCard.WholeYear && c.ClassId == head.ClassId).Select(c => c.Id).SingleAsync(ct);
     }
 
+    /// <summary>Of a pupil who has no seat in the class any more the council said something else: what was issued is no longer the last word, and no newer paper takes its place.</summary>
+    public async Task Overtake(Council council, long pupil, CancellationToken ct)
+    {
+        var papers = await (
+            from c in db.ReportCards
+            where c.PupilId == pupil && c.SchoolYearId == council.SchoolYearId && c.ClassId == council.ClassId && (c.Semester == council.Semester || (council.Semester == 2 && c.Semester == ReportCard.WholeYear))
+            join d in db.IssuedDocuments on c.DocumentId equals d.Id
+            select d).ToListAsync(ct);
+        foreach (var paper in papers) paper.Outdate(sealer);
+        await db.SaveChangesAsync(ct);
+    }
+
     /// <param name="unprintable">Drafts known not to be drawable; one found after others were written is added, and the answer is to try again.</param>
     private async Task<Outcome<Issued>> Make(ClassHead head, int semester, string kind, DateTime openFrom, Dictionary<long, Draft> drafts, HashSet<long> unprintable, PaperOffices offices, CancellationToken ct)
     {

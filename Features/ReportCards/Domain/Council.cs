@@ -90,6 +90,25 @@ public sealed class Council : IVersioned, IInPlace
         if (MinutesVersion > 0) ChangeReason = reason;
         return null;
     }
+
+    /// <summary>Brings the council together over a family's appeal, beside what it may be sitting about already: the next minutes name each.</summary>
+    /// <param name="words">What the minutes say of the appeal.</param>
+    /// <param name="number">The appeal's, in place of the words where others stand already.</param>
+    public Refusal? Seize(string words, string number)
+    {
+        var before = State == CouncilState.Signed ? null : ChangeReason;
+        if (State != CouncilState.InSession && Reopen(words) is { } refusal) return refusal;
+        if (string.IsNullOrEmpty(before))
+        {
+            ChangeReason = words;
+            return null;
+        }
+
+        var more = before.StartsWith(words[..^number.Length], StringComparison.Ordinal) ? $"، {number}" : $" – {words}";
+        var room = ReasonLength - more.Length;
+        ChangeReason = (before.Length <= room ? before : before[..(room - 1)] + "…") + more;
+        return null;
+    }
 }
 
 /// <summary>What the council says of one pupil.</summary>

@@ -91,8 +91,6 @@ public sealed class CouncilAppeal : IVersioned, IInPlace
 
     public int Version { get; set; }
 
-    public bool IsLive => State is AppealState.Asked or AppealState.Seized;
-
     int IInPlace.PlaceId => SchoolId;
 
     public static string KeyOf(int council, long pupil) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{council}/{pupil}");
@@ -142,7 +140,6 @@ public sealed class CouncilAppealConfiguration : IEntityTypeConfiguration<Counci
         builder.Property(a => a.Remark).HasMaxLength(CouncilLine.TextLength);
         builder.Property(a => a.LiveKey).IsCode(40);
         builder.HasIndex(a => a.LiveKey).IsUnique();
-        builder.Ignore(a => a.IsLive);
         builder.HasOne<Council>().WithMany().HasForeignKey(a => a.CouncilId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Pupil>().WithMany().HasForeignKey(a => a.PupilId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<StoredFile>().WithMany().HasForeignKey(a => a.PaperId).OnDelete(DeleteBehavior.Restrict);

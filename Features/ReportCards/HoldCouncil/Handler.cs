@@ -36,7 +36,7 @@ public sealed record LineCommand(int ClassId, int Semester, long Pupil, string? 
 /// <param name="WithMissing">The head has seen that sheets are missing and decides all the same.</param>
 public sealed record DecideCommand(int ClassId, int Semester, int Version, bool WithMissing) : ICommand;
 
-public sealed class Handler(MassarDb db, CouncilRooms rooms, CurrentUser user, TimeProvider clock, Facts facts)
+public sealed class Handler(MassarDb db, CouncilRooms rooms, AppealDesk appeals, CurrentUser user, TimeProvider clock, Facts facts)
     : IQueryHandler<Query, CouncilPage>, IQueryHandler<LineQuery, PanelView>, ICommandHandler<LineCommand>, ICommandHandler<DecideCommand>
 {
     public async Task<Outcome<CouncilPage>> Handle(Query query, CancellationToken ct)
@@ -70,6 +70,7 @@ public sealed class Handler(MassarDb db, CouncilRooms rooms, CurrentUser user, T
         var council = (await db.Councils.At(user).Where(c => c.ClassId == command.ClassId && c.Semester == command.Semester).ForUpdate().ToListAsync(ct)).SingleOrDefault();
         if (council is null || !await db.Enrollments.AnyAsync(e => e.ClassId == command.ClassId && e.PupilId == command.Pupil, ct)) return Refusal.NotFound;
         if (council.RefusesLines() is { } refusal) return refusal;
+        if (council.MinutesVersion > 0 && await appeals.RefusesLine(council.Id, command.Pupil, ct) is { } own) return own;
 
         var (decision, honour) = (Chosen(command.Decision), Chosen(command.Honour));
         var terms = await CouncilTerms.Of(db, ct);

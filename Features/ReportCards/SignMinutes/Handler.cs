@@ -18,7 +18,7 @@ public sealed record Command(int ClassId, int Semester, int Version) : ICommand<
 public sealed record Minutes(int Number, string NumberShown, string VerificationCode);
 
 public sealed class Handler(
-    MassarDb db, CouncilRooms rooms, ClassReports reports, RegisterDesk register, DocumentArchive archive, VerificationAddress address, AcademySeal seal, Sealer sealer, PdfOptions options, CurrentUser user, TimeProvider clock)
+    MassarDb db, CouncilRooms rooms, AppealDesk appeals, ClassReports reports, RegisterDesk register, DocumentArchive archive, VerificationAddress address, AcademySeal seal, Sealer sealer, PdfOptions options, CurrentUser user, TimeProvider clock)
     : IQueryHandler<Query, SealedFile>, ICommandHandler<Command, Minutes>
 {
     public const string Kind = "council-minutes";
@@ -37,6 +37,7 @@ public sealed class Handler(
         var locked = await rooms.Lock(command.ClassId, command.Semester, command.Version, ct);
         if (locked.IsRefused) return locked.Refusal!;
         var council = locked.Value;
+        if (council.MinutesVersion > 0 && await appeals.RefusesMinutes(council.Id, ct) is { } own) return own;
         if (council.Sign() is { } refusal) return refusal;
 
         if (await reports.Head(db.Classes.At(user), command.ClassId, command.Semester, ct) is not { } head) return Refusal.NotFound;

@@ -18,12 +18,14 @@ public sealed record PaperQuery(long Id) : IQuery<FileView>;
 /// <summary>An appeal with what it is about.</summary>
 /// <param name="HasMet">The council met again and signed new minutes: it can be answered.</param>
 /// <param name="IsMoved">The passage into the next year was run for the pupil already.</param>
+/// <param name="Reason">Null, as the paper, to who is of the child's family: the other parent's words are not his to read, during the appeal and after.</param>
 /// <param name="IsOwn">The child is of the reader's family: somebody else sits in his place.</param>
 public sealed record Case(
     long Id, string Number, AppealState State, int Version, long PupilId, string Code, string NameAr, string NameLatin, int Year, int Semester, int ClassId, string ClassName, DateTime AskedAt, DateTime StateSince,
-    string Reason, bool HasPaper, string? DecisionAr, string? DecisionFr, string? HonourAr, string? HonourFr, string? NowAr, string? NowFr, string Present, CouncilState Council, bool HasMet, bool IsMoved, bool IsOwn, string? Answer);
+    string? Reason, bool HasPaper, string? DecisionAr, string? DecisionFr, string? HonourAr, string? HonourFr, string? NowAr, string? NowFr, string Present, int CouncilVersion, CouncilState Council, bool HasMet, bool IsMoved, bool IsOwn, string? Answer);
 
-public sealed record SeizeCommand(long Id, int Version, string? Present) : ICommand<Seized>;
+/// <param name="CouncilVersion">As the page was drawn: who changed the session meanwhile is not covered.</param>
+public sealed record SeizeCommand(long Id, int Version, int CouncilVersion, string? Present) : ICommand<Seized>;
 
 public sealed record Seized(int ClassId, int Semester, long PupilId);
 
@@ -57,15 +59,18 @@ public sealed class Handler(MassarDb db, AppealDesk desk, CardDesk cards, Curren
             }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (found is null) return Refusal.NotFound;
         var (appeal, council, terms) = (found.Appeal, found.Council, await CouncilTerms.Of(db, ct));
+        var isOwn = await desk.IsOwn(appeal.PupilId, ct);
         var now = terms.Decision(found.Decision) ?? terms.Honour(found.Honour);
         var (decision, honour) = (terms.Decision(appeal.Decision), terms.Honour(appeal.Honour));
         return new Case(appeal.Id, AppealDesk.NumberOf(appeal.SchoolYearId, appeal.Id), appeal.State, appeal.Version, appeal.PupilId, found.MassarCode, found.Ar, found.Latin, appeal.SchoolYearId, appeal.Semester,
-            council.ClassId, found.Name, appeal.AskedAt, appeal.StateSince, appeal.Reason, appeal.PaperId is not null, decision?.NameAr, decision?.NameFr, honour?.NameAr, honour?.NameFr, now?.NameAr, now?.NameFr,
-            council.Present, council.State, HasMet(appeal, council), found.IsMoved, appeal.IsLive && await desk.IsOwn(appeal.PupilId, ct), appeal.Answer);
+            council.ClassId, found.Name, appeal.AskedAt, appeal.StateSince, isOwn ? null : appeal.Reason, !isOwn && appeal.PaperId is not null, decision?.NameAr, decision?.NameFr, honour?.NameAr, honour?.NameFr, now?.NameAr, now?.NameFr,
+            council.Present, council.Version, council.State, HasMet(appeal, council), found.IsMoved, isOwn, appeal.Answer);
     }
 
     public async Task<Outcome<FileView>> Handle(PaperQuery query, CancellationToken ct)
     {
+        var of = await db.CouncilAppeals.At(user).Where(a => a.Id == query.Id).Select(a => (long?)a.PupilId).SingleOrDefaultAsync(ct);
+        if (of is not { } pupil || await desk.IsOwn(pupil, ct)) return Refusal.NotFound;
         var file = await (
             from a in db.CouncilAppeals.At(user)
             where a.Id == query.Id
@@ -79,14 +84,19 @@ public sealed class Handler(MassarDb db, AppealDesk desk, CardDesk cards, Curren
         var held = await Hold(command.Id, command.Version, ct);
         if (held.IsRefused) return held.Refusal!;
         var (appeal, council) = held.Value;
-        var sitting = AppealDesk.Sitting(command.Present);
+        if (council.Version != command.CouncilVersion) return Refusal.Stale;
+        // A council that sits already keeps who sits; the appeal adds to them.
+        var sitting = AppealDesk.Sitting(council.State == CouncilState.InSession ? $"{council.Present}\n{command.Present}" : command.Present);
+        var present = string.Join('\n', sitting);
+        if (present.Length > Council.PresentLength) return Refusal.Invalid("Present", "report-cards.text.long", Council.PresentLength);
         if (sitting.Count < CouncilAppeal.LeastPresent) return Refusal.Invalid("Present", "report-cards.appeal.present.few", CouncilAppeal.LeastPresent);
 
         var now = clock.GetUtcNow().UtcDateTime;
         if (appeal.Seize(user.AccountId, now) is { } refusal) return refusal;
-        // Another family's appeal may have brought the council together already. Minutes are in Arabic, and name a case by its number alone.
-        if (council.State != CouncilState.InSession && council.Reopen(Words.All.Say("ar", "report-cards.appeal.minutes", AppealDesk.NumberOf(appeal.SchoolYearId, appeal.Id))) is { } closed) return closed;
-        council.Present = string.Join('\n', sitting);
+        // Minutes are in Arabic, and name a case by its number alone.
+        var number = AppealDesk.NumberOf(appeal.SchoolYearId, appeal.Id);
+        if (council.Seize(Words.All.Say("ar", "report-cards.appeal.minutes", number), number) is { } closed) return closed;
+        council.Present = present;
         await Tell(appeal, ct);
         return new Seized(council.ClassId, council.Semester, appeal.PupilId);
     }
@@ -103,17 +113,22 @@ public sealed class Handler(MassarDb db, AppealDesk desk, CardDesk cards, Curren
         var line = await db.CouncilLines.AsNoTracking().SingleOrDefaultAsync(l => l.CouncilId == council.Id && l.PupilId == appeal.PupilId, ct);
         if (appeal.Close(line, council.MinutesVersion, BidiSafe.CleanLines(command.Answer), user.AccountId, now) is { } refusal) return refusal;
         await db.SaveChangesAsync(ct);
-        if (appeal.State == AppealState.Changed && await Reissue(appeal, council, now, ct) is { } unprinted) return unprinted;
+        if (await Reissue(appeal, council, now, ct) is { } unprinted) return unprinted;
         await Tell(appeal, ct);
         return new Answered(appeal.State);
     }
 
-    // What the family holds says what no longer stands: the new card takes its place, and so does the year's transcript where there is one.
+    // Where the card would say something else now the new one takes its place, whatever the answer is; so does the year's transcript where there is one.
     private async Task<Refusal?> Reissue(CouncilAppeal appeal, Council council, DateTime now, CancellationToken ct)
     {
         if (await cards.Ready(council.SchoolId, council.ClassId, council.Semester, ct) is not { } ready) return Refusal.Conflict("report-cards.appeal.not-met").Next("report-cards.appeal.not-met.next");
-        // Who changed schools since has no seat in the report any more; the minutes say it all the same.
-        if (ready.Room.Class.Pupils.FirstOrDefault(p => p.PupilId == appeal.PupilId) is not { } pupil || !CardDesk.IsReady(ready.Room, pupil)) return null;
+        // Who changed schools since has no seat in the report any more: the minutes say it all the same, and the old paper does not contradict them.
+        if (ready.Room.Class.Pupils.FirstOrDefault(p => p.PupilId == appeal.PupilId) is not { } pupil || !CardDesk.IsReady(ready.Room, pupil))
+        {
+            if (appeal.State == AppealState.Changed) await cards.Overtake(council, appeal.PupilId, ct);
+            return null;
+        }
+
         var issued = await cards.Issue(ready, [pupil], ct);
         if (issued.IsRefused) return issued.Refusal!;
         if (issued.Value.Refused > 0) return Refusal.Conflict("certificates.unprintable", pupil.NameAr).Next("certificates.unprintable.next");
@@ -127,7 +142,7 @@ public sealed class Handler(MassarDb db, AppealDesk desk, CardDesk cards, Curren
     {
         var of = await db.CouncilAppeals.At(user).Where(a => a.Id == id).Select(a => new { a.CouncilId, a.PupilId }).SingleOrDefaultAsync(ct);
         if (of is null) return Refusal.NotFound;
-        if (await desk.IsOwn(of.PupilId, ct)) return Refusal.Conflict("report-cards.appeal.own").Next("report-cards.appeal.own.next");
+        if (await desk.IsOwn(of.PupilId, ct)) return AppealDesk.OwnCase;
         var council = await db.Councils.Where(c => c.Id == of.CouncilId).ForUpdate().SingleAsync(ct);
         var appeal = await db.CouncilAppeals.Where(a => a.Id == id).ForUpdate().SingleAsync(ct);
         return appeal.Version == version ? (appeal, council) : Refusal.Stale;

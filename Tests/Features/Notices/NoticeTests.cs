@@ -50,6 +50,7 @@ public sealed class NoticeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Single(app.Services.GetRequiredService<CatcherSmsGateway>().Messages, m => m.To.EndsWith(Given.PhoneOf(n)[4..], StringComparison.Ordinal));
     }
 
+    /// <summary>AC-PRE-11: an SMS that fails comes to the list of those to call, and leaves it with a note alone.</summary>
     [Fact]
     public async Task A_number_that_takes_no_sms_comes_to_the_to_call_list_and_leaves_it_with_a_note()
     {

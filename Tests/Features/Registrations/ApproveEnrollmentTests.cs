@@ -50,6 +50,7 @@ public sealed class ApproveEnrollmentTests(MassarApp app) : IClassFixture<Massar
         Assert.True((await family.Open(Links.Follow(id))).Says("المدير(ة) بصدد دراسة طلبكم"));
     }
 
+    /// <summary>AC-PRE-3, its second half: the spelling the family chose is the pupil's, from whose file certificates are printed.</summary>
     [Fact]
     public async Task An_approved_child_is_a_pupil_with_a_new_code_guardians_and_a_place_in_the_first_year()
     {
@@ -212,6 +213,7 @@ public sealed class ApproveEnrollmentTests(MassarApp app) : IClassFixture<Massar
         Assert.True(accepted.Says("مقاعد متوفرة"));
     }
 
+    /// <summary>AC-PRE-8: the notice names the reason of the refusal, and the family may ask a waiver and complain.</summary>
     [Fact]
     public async Task A_refusal_for_age_tells_the_reason_and_offers_a_waiver_and_a_complaint()
     {
@@ -236,6 +238,7 @@ public sealed class ApproveEnrollmentTests(MassarApp app) : IClassFixture<Massar
         Assert.Equal(RegistrationState.UnderCheck, await app.Read(db => db.Registrations.Where(r => r.Id == id).Select(r => r.State).SingleAsync()));
     }
 
+    /// <summary>AC-PRE-9: only the part asked for reopens, and the file says that the correction is not sent until it is.</summary>
     [Fact]
     public async Task Only_the_named_part_reopens_and_the_page_shouts_until_it_is_sent()
     {

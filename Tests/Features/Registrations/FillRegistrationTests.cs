@@ -96,6 +96,7 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
         Assert.NotNull(after.ErrorOf("Phone"));
     }
 
+    /// <summary>AC-PRE-3, its first half: Latin names are proposed from the Arabic ones and can be changed.</summary>
     [Fact]
     public async Task Latin_names_are_proposed_from_the_Arabic_ones_and_what_the_family_writes_is_kept()
     {
@@ -113,6 +114,7 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
         Assert.Equal("Younesse", again.ValueOf("FirstNameLatin"));
     }
 
+    /// <summary>AC-PRE-2: the Gregorian field proposes the day of a Hijri date and its two neighbours.</summary>
     [Fact]
     public async Task A_Hijri_date_proposes_a_day_and_two_neighbours()
     {
@@ -129,6 +131,7 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
         Assert.Equal($"{computed.Day}", kept.ValueOf("BirthDateDay"));
     }
 
+    /// <summary>AC-PRE-2: the date on the birth record, once typed, is kept even if it differs, with a visible note.</summary>
     [Fact]
     public async Task The_date_of_the_birth_record_is_kept_even_when_it_differs_and_a_note_says_so()
     {
@@ -250,6 +253,7 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
         Assert.DoesNotContain(summary.All(".problem a"), a => a.TextContent.StartsWith("Frère ou sœur 1 – ", StringComparison.Ordinal));
     }
 
+    /// <summary>AC-PRE-6: a school outside the zone is warned of, may be chosen with a reason, and the head sees the warning.</summary>
     [Fact]
     public async Task A_school_outside_the_zone_is_allowed_with_a_reason()
     {
@@ -279,6 +283,34 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
         Assert.NotNull(refused.ErrorOf("ZoneReason"));
         Assert.Equal(Links.Step(id, "proof"), accepted.Address);
         Assert.True((await family.Open(Links.Summary(id))).Says("hors secteur"));
+        await (await family.Open(Links.Summary(id))).SubmitForm($"main form[action='{Links.Submit(id)}']", null, false);
+        var head = await app.SignIn(other.Head, "fr");
+        var file = await head.Open(Links.Case(id));
+        Assert.NotNull(file.Find("dl.facts .late"));
+        Assert.True(file.Says("Sa sœur y étudie"), file.Text);
+        Assert.NotNull((await head.Open($"{Links.Desk}?hint=zone")).Find($"a[href='{Links.Case(id)}']"));
+    }
+
+    /// <summary>AC-PRE-5: the brother listed with an accepted child is old enough by now; his own request starts with his names, his birth date and what the family said of itself.</summary>
+    [Fact]
+    public async Task A_brother_who_was_listed_starts_with_his_names_and_birth_date()
+    {
+        var zone = await families.School();
+        var phone = Families.NewPhone();
+        var family = await families.Enter(phone);
+        var id = await Families.Begin(family);
+        var typed = Families.Typed(zone, Given.Next() % 900_000 + 1, birth: new DateOnly(Given.Year - 7, 3, 15));
+        typed["siblings"] = [.. typed["siblings"].Select(t => t.Item1 == "Sibling1BirthDateYear" ? (t.Item1, $"{Given.Year - 6}") : t)];
+        await families.Fill(family, id, typed);
+        await (await family.Open(Links.Summary(id))).SubmitForm($"main form[action='{Links.Submit(id)}']", null, false);
+        await (await (await app.SignIn(zone.School.Head)).Open(Links.Approve(id))).Submit();
+
+        var brother = await Families.Begin(await families.Enter(phone));
+
+        var (child, birth, mother) = (await family.Open(Links.Step(brother, "child")), await family.Open(Links.Step(brother, "birth")), await family.Open(Links.Step(brother, "mother")));
+        Assert.Equal(("آدم", "Adam"), (child.ValueOf("FirstNameAr"), child.ValueOf("FirstNameLatin")));
+        Assert.Equal(("2", "5", $"{Given.Year - 6}"), (birth.ValueOf("BirthDateDay"), birth.ValueOf("BirthDateMonth"), birth.ValueOf("BirthDateYear")));
+        Assert.Equal("مريم", mother.ValueOf("MotherFirstNameAr"));
     }
 
     [Fact]
