@@ -23,7 +23,19 @@ public sealed class Endpoint : IEndpoint
         area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.Do, input.Reason, input.Words, input.Day, input.Version)).AsJson());
     }
 
-    /// <param name="Do">accept, uphold, told, heard.</param>
-    /// <param name="Day">On which the person was told, yyyy-MM-dd.</param>
-    public sealed record Input(string? Do, string? Reason, string? Words, string? Day, string? Version);
+    /// <summary>As a form sends it: each of them only what it asks.</summary>
+    public sealed record Input
+    {
+        /// <summary>accept, uphold, told, heard.</summary>
+        public string? Do { get; init; }
+
+        public string? Reason { get; init; }
+
+        public string? Words { get; init; }
+
+        /// <summary>On which the person was told, yyyy-MM-dd.</summary>
+        public string? Day { get; init; }
+
+        public string? Version { get; init; }
+    }
 }

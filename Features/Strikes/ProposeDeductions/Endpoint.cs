@@ -19,6 +19,9 @@ public sealed class Endpoint : IEndpoint
     }
 
     /// <param name="Ripe">How many it was for when the list was read.</param>
-    /// <param name="Line">The absences chosen.</param>
-    public sealed record Input(string? Ripe, long[]? Line);
+    public sealed record Input(string? Ripe)
+    {
+        /// <summary>The absences chosen.</summary>
+        public long[]? Line { get; init; }
+    }
 }
