@@ -11,7 +11,7 @@ public sealed class ReadingTallyTests
     {
         var tally = new ReadingTally();
 
-        Assert.Equal([true, true, false], [tally.Spend(1, Day, 60, 100), tally.Spend(1, Day, 60, 100), tally.Spend(1, Day, 60, 100)]);
+        Assert.Equal((true, true, false), (tally.Spend(1, Day, 60, 100), tally.Spend(1, Day, 60, 100), tally.Spend(1, Day, 60, 100)));
         Assert.True(tally.Spend(2, Day, 60, 100));
         Assert.True(tally.Spend(1, Day.AddDays(1), 60, 100));
     }
@@ -21,9 +21,9 @@ public sealed class ReadingTallyTests
     {
         var tally = new ReadingTally();
 
-        Assert.Equal([true, true, true, false], [tally.Enter(1), tally.Enter(1), tally.Enter(1), tally.Enter(1)]);
+        Assert.Equal((true, true, true, false), (tally.Enter(1), tally.Enter(1), tally.Enter(1), tally.Enter(1)));
         Assert.True(tally.Enter(2));
         tally.Leave(1);
-        Assert.Equal([true, false], [tally.Enter(1), tally.Enter(1)]);
+        Assert.Equal((true, false), (tally.Enter(1), tally.Enter(1)));
     }
 }
