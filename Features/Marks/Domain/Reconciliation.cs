@@ -107,9 +107,13 @@ public sealed class Reconciliation(MassarDb db, Sealer sealer)
         var (forPupils, forGuardians) = (Newest(MarkAudience.Pupils), Newest(MarkAudience.Guardians));
         differences.AddRange(entered.Where(e => sitting.Contains(e.Key) && !(forPupils.ContainsKey(e.Key) && forGuardians.ContainsKey(e.Key))).OrderBy(e => e.Key)
             .Select(e => new Difference(sheet.Key, DifferenceKind.Missing, e.Key, e.Value.Plain, "–")));
+<<<<<<< HEAD
         // Mostly both read the same lines: sealed once.
         var ofPupils = Seals(forPupils.Values);
         var ofGuardians = forPupils.Count == forGuardians.Count && forPupils.All(p => forGuardians.GetValueOrDefault(p.Key) == p.Value) ? ofPupils : Seals(forGuardians.Values);
+=======
+        var (ofPupils, ofGuardians) = (Seals(forPupils), Seals(forGuardians));
+>>>>>>> learn
         // One pair of seals is told: that of the readers whose lines do not agree, where there are such.
         var told = ofPupils.Published != ofPupils.ToPublish ? ofPupils : ofGuardians;
         return new ReconciledSheet(sheet.Key, sheet.Seal, now, told.Published, told.ToPublish, differences);
@@ -120,9 +124,9 @@ public sealed class Reconciliation(MassarDb db, Sealer sealer)
             return lines.Where(l => l.Row.Audience != hidden && IsDue(l)).GroupBy(l => l.Row.PupilId).ToDictionary(g => g.Key, g => g.MaxBy(l => l.Row.PublishAt)!);
         }
 
-        (Seal Published, Seal ToPublish) Seals(IReadOnlyCollection<Line> newest) => (
-            Seal.Of(sealer, sheet.Key, newest.Where(l => l.Has(sheet.Number)).Select(l => (l.Row.PupilId, l.Of(sheet.Number))), sheet.Seal),
-            Seal.Of(sealer, sheet.Key, newest.Select(l => (l.Row.PupilId, entered.GetValueOrDefault(l.Row.PupilId, CellValue.Empty))), sheet.Seal));
+        (Seal Published, Seal ToPublish) Seals(Dictionary<long, Line> newest) => (
+            Seal.Of(sealer, sheet.Key, newest.Values.Where(l => l.Has(sheet.Number)).Select(l => (l.Row.PupilId, l.Of(sheet.Number))), sheet.Seal),
+            Seal.Of(sealer, sheet.Key, newest.Values.Select(l => (l.Row.PupilId, entered.GetValueOrDefault(l.Row.PupilId, CellValue.Empty))), sheet.Seal));
 
         // An edition for pupils alone, or for guardians alone, owes the test from their hour on.
         bool IsDue(Line line) => hour is not null && line.Row.PublishAt >= sheet.HourFor(line.Row.Audience);

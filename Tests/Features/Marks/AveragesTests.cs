@@ -100,4 +100,16 @@ public sealed class AveragesTests
 
         Assert.Equal([now.AddDays(-5), now.AddMinutes(-10), now.AddDays(1)], Publication.Editions(hours, now));
     }
+
+    [Fact]
+    public void A_paper_for_pupils_and_guardians_has_an_average_only_once_both_have_every_subject_of_it()
+    {
+        var hour = new DateTime(2027, 1, 20, 12, 0, 0, DateTimeKind.Utc);
+        PublishedSubject Edition(string subject, decimal average, bool isComplete) => new(1, 2026, 1, subject, hour, average, 1, 20, isComplete, Averages.FormulaVersion(Rounding.HalfUp), true, 2);
+        PublishedSubject[] all = [Edition("MATH", 12, true), Edition("PC", 16, true)];
+
+        Assert.Equal(14m, PublishedAverages.Of(PublishedAverages.OfBoth(all, all)).First);
+        Assert.Null(PublishedAverages.Of(PublishedAverages.OfBoth(all, [Edition("MATH", 12, true), Edition("PC", 10, false)])).First);
+        Assert.Null(PublishedAverages.Of(PublishedAverages.OfBoth([Edition("MATH", 12, true)], all)).First);
+    }
 }
