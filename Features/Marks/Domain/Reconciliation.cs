@@ -107,13 +107,9 @@ public sealed class Reconciliation(MassarDb db, Sealer sealer)
         var (forPupils, forGuardians) = (Newest(MarkAudience.Pupils), Newest(MarkAudience.Guardians));
         differences.AddRange(entered.Where(e => sitting.Contains(e.Key) && !(forPupils.ContainsKey(e.Key) && forGuardians.ContainsKey(e.Key))).OrderBy(e => e.Key)
             .Select(e => new Difference(sheet.Key, DifferenceKind.Missing, e.Key, e.Value.Plain, "–")));
-<<<<<<< HEAD
         // Mostly both read the same lines: sealed once.
-        var ofPupils = Seals(forPupils.Values);
-        var ofGuardians = forPupils.Count == forGuardians.Count && forPupils.All(p => forGuardians.GetValueOrDefault(p.Key) == p.Value) ? ofPupils : Seals(forGuardians.Values);
-=======
-        var (ofPupils, ofGuardians) = (Seals(forPupils), Seals(forGuardians));
->>>>>>> learn
+        var ofPupils = Seals(forPupils);
+        var ofGuardians = forPupils.Count == forGuardians.Count && forPupils.All(p => forGuardians.GetValueOrDefault(p.Key) == p.Value) ? ofPupils : Seals(forGuardians);
         // One pair of seals is told: that of the readers whose lines do not agree, where there are such.
         var told = ofPupils.Published != ofPupils.ToPublish ? ofPupils : ofGuardians;
         return new ReconciledSheet(sheet.Key, sheet.Seal, now, told.Published, told.ToPublish, differences);
