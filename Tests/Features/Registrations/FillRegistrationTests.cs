@@ -265,6 +265,7 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
             var place = await db.Places.SingleAsync(p => p.Id == other.Id);
             place.ParentId = zone.CommuneId;
             place.Path = (await db.Places.Where(p => p.Id == zone.CommuneId).Select(p => p.Path).SingleAsync()) + $"{other.Id}/";
+            await db.Hats.Where(h => h.PlaceId == other.Id).ExecuteUpdateAsync(h => h.SetProperty(x => x.PlacePath, place.Path));
             await db.SaveChangesAsync();
         });
         var family = await families.Enter(Families.NewPhone(), "fr");
@@ -283,10 +284,10 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
         Assert.NotNull(refused.ErrorOf("ZoneReason"));
         Assert.Equal(Links.Step(id, "proof"), accepted.Address);
         Assert.True((await family.Open(Links.Summary(id))).Says("hors secteur"));
-        await (await family.Open(Links.Summary(id))).SubmitForm($"main form[action='{Links.Submit(id)}']", null, false);
+        var sent = await (await family.Open(Links.Summary(id))).SubmitForm($"main form[action='{Links.Submit(id)}']", null, false);
         var head = await app.SignIn(other.Head, "fr");
         var file = await head.Open(Links.Case(id));
-        Assert.NotNull(file.Find("dl.facts .late"));
+        Assert.True(file.Find("dl.facts .late") is not null, sent.Text + file.Text);
         Assert.True(file.Says("Sa sœur y étudie"), file.Text);
         Assert.NotNull((await head.Open($"{Links.Desk}?hint=zone")).Find($"a[href='{Links.Case(id)}']"));
     }
