@@ -48,7 +48,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         {
             Kind = new Kind(t.Code, t.NameAr, t.NameFr),
             Away = away.Count(),
-            NotBack = below.Count(l => l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn < today),
+            NotBack = below.NotBack(db, today).Count(),
             Flags = db.LeaveFlags.Count(f => f.PlacePath.StartsWith(path) && (f.State == FlagState.Open || f.State == FlagState.Answered)),
         }).ToListAsync(ct);
 
@@ -80,7 +80,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (state == "away")
             return leaves.AwayOn(today);
         if (state == "late")
-            return leaves.Where(l => l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn < today);
+            return leaves.NotBack(db, today);
         if (Enum.TryParse<LeaveState>(state, out var one) && Enum.IsDefined(one))
             return leaves.Where(l => l.State == one);
         var open = LeaveStates.Open;
