@@ -43,12 +43,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
         var (today, path) = (MoroccanDay.Today(clock), user.PlacePath);
         var below = db.Leaves.Below(user);
-        var away = below.AwayOn(today);
+        var (away, late) = (below.AwayOn(today), below.NotBack(db, today));
         var kinds = await db.LeaveTypes.AsNoTracking().Where(t => db.SchoolYears.Any(y => y.Id == t.SchoolYearId && y.IsCurrent)).OrderBy(t => t.Order).Select(t => new
         {
             Kind = new Kind(t.Code, t.NameAr, t.NameFr),
             Away = away.Count(),
-            NotBack = below.NotBack(db, today).Count(),
+            NotBack = late.Count(),
             Flags = db.LeaveFlags.Count(f => f.PlacePath.StartsWith(path) && (f.State == FlagState.Open || f.State == FlagState.Answered)),
         }).ToListAsync(ct);
 
@@ -73,7 +73,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         return new Board(query, lines, query.IsWhole ? lines.Count : total, page, today, [.. kinds.Select(k => k.Kind)], any?.Away ?? 0, any?.NotBack ?? 0, any?.Flags ?? 0);
     }
 
-    private static IQueryable<Leave> Narrowed(IQueryable<Leave> leaves, string? state, DateOnly today)
+    private IQueryable<Leave> Narrowed(IQueryable<Leave> leaves, string? state, DateOnly today)
     {
         if (state == "all")
             return leaves;

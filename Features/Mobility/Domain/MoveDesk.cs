@@ -116,7 +116,8 @@ public sealed class MoveDesk(MassarDb db, CaseReader cases, ProcedureBook book, 
         var today = MoroccanDay.Of(now);
         var counted = await db.Campaigns.Where(c => c.Id == found.CampaignId).Select(c => c.CountedOn).SingleAsync(ct);
         var from = counted.AddDays(1) is var eve && eve > today ? eve : today;
-        var procedure = await book.InForce(db, Kind, today, ct);
+        var inForce = await book.InForce(db, Kind, today, ct);
+        var procedure = inForce.IsRefused ? null : inForce.Value;
         var place = await db.Schools.Open().Where(s => s.Id == school).Select(s => s.Place).AsNoTracking().SingleOrDefaultAsync(ct);
         var judged = place is null ? null : await cases.Read(db.Employees, employee, new CaseFacts(from, Place: place, Cause: Cause), 0, ct);
         var office = judged is null ? null : Territory.DirectorateOf(judged.Employee.PlacePath);
