@@ -82,7 +82,7 @@ public sealed class Seed : ISeed
     // By the same rule as the commission's.
     private static async Task Decide(World world, GuidanceCampaign campaign, List<GuidanceSeats> seats, List<GuidanceFile> files, DateOnly closes, Stage until, CancellationToken ct)
     {
-        var averages = await PublishedAverages.Of(world.Seeding.Db, [.. files.Select(f => f.PupilId)], campaign.SchoolYearId, ct);
+        var averages = await PublishedAverages.Of(world.Seeding.Db, [.. files.Select(f => f.PupilId)], campaign.SchoolYearId, MarkAudience.Pupils, ct);
         var known = files.ToDictionary(f => f.Id, f => Wishes.Best(averages.GetValueOrDefault(f.PupilId)));
         var proposal = CommissionRule.Propose(
             [.. files.Select(f => new Candidate(f.Id, known[f.Id].Average, CommissionRule.LotOf(campaign.Id, world.Pupils.Pupil(f.PupilId).MassarCode), [.. f.Wishes.Select(w => new Candidacy(new GuidanceChoice(w.SchoolId, w.StreamCode), w.Opinion))]))],

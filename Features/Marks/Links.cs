@@ -13,8 +13,8 @@ public static class Links
     public const string Children = "/marks/children";
 
     /// <summary>The form with sheets and an hour already chosen.</summary>
-    public static string ScheduleOf(IEnumerable<int> sheets, string? date, string? time) =>
-        $"{Schedule}?sheets={string.Join('-', sheets)}&date={Uri.EscapeDataString(date ?? "")}&time={Uri.EscapeDataString(time ?? "")}";
+    public static string ScheduleOf(IEnumerable<int> sheets, string? date, string? time, string? later = null, string? hours = null) =>
+        $"{Schedule}?sheets={string.Join('-', sheets)}&date={Uri.EscapeDataString(date ?? "")}&time={Uri.EscapeDataString(time ?? "")}{(later is null or "nobody" ? "" : $"&later={Uri.EscapeDataString(later)}&hours={Uri.EscapeDataString(hours ?? "")}")}";
 
     public const string ScheduleAll = $"{Schedule}?sheets=all";
 

@@ -87,6 +87,7 @@ public static class ExportKinds
     public const string StaffAccounts = "staff-accounts";
     public const string TextBooks = "text-books";
     public const string TextBookGaps = "text-book-gaps";
+    public const string Resources = "resources";
     public const string AuditTrail = "audit-trail";
     public const string OutOfSchool = "out-of-school";
     public const string OutOfSchoolCommunes = "out-of-school-communes";
@@ -106,7 +107,7 @@ public static class ExportKinds
         Pupils => ["q", "class", "state", "school"],
         Transfers => ["side", "state", "q"],
         Merges or Claims or StaffAnswers or Reorientation or CouncilAppeals => ["state"],
-        TextBooks => ["subject", "show"],
+        TextBooks or Resources => ["subject", "show"],
         TextBookGaps => ["school", "by"],
         StaffBoard => ["by", "subject", "commune"],
         AbsenceRegister => ["class", "month"],

@@ -76,7 +76,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, CommissionDesk desk, 
             join stream in db.StudyStreams on w.StreamCode equals stream.Code
             orderby w.FileId, w.Rank
             select new { Wish = w, SchoolAr = school.NameAr, SchoolFr = school.NameFr, StreamAr = stream.NameAr, StreamFr = stream.NameFr }).AsNoTracking().ToListAsync(ct)).ToLookup(w => w.Wish.FileId);
-        var averages = await PublishedAverages.Of(db, [.. pupils.Where(p => p.File is not null).Select(p => p.PupilId)], campaign.SchoolYearId, ct);
+        var averages = await PublishedAverages.Of(db, [.. pupils.Where(p => p.File is not null).Select(p => p.PupilId)], campaign.SchoolYearId, MarkAudience.Pupils, ct);
         return new ClassSheet(classId, found.Name, found.ToAr, found.ToFr, campaign.ToYear, campaign.ClosesOn, campaign.OpinionsUntil, campaign.TakesOpinions(MoroccanDay.Today(clock)),
             [.. pupils.Where(p => p.File is not null).Select(p =>
             {

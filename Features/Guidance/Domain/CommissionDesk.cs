@@ -25,7 +25,7 @@ public sealed class CommissionDesk(MassarDb db, ReorientationDesk reorientations
         var codes = await db.GuidanceFiles.Where(f => f.CampaignId == id).Join(db.Pupils, f => f.PupilId, p => p.Id, (f, p) => new { f.PupilId, p.MassarCode }).ToDictionaryAsync(p => p.PupilId, p => p.MassarCode, ct);
         var averages = new Dictionary<long, YearAverages>();
         foreach (var some in files.Select(f => f.PupilId).Chunk(Together))
-            foreach (var (pupil, known) in await PublishedAverages.Of(db, some, campaign.SchoolYearId, ct)) averages[pupil] = known;
+            foreach (var (pupil, known) in await PublishedAverages.Of(db, some, campaign.SchoolYearId, MarkAudience.Pupils, ct)) averages[pupil] = known;
 
         var rows = await SeatsOf(campaign).ToDictionaryAsync(s => new GuidanceChoice(s.SchoolId, s.StreamCode), ct);
         var free = rows.ToDictionary(r => r.Key, r => r.Value.Seats);

@@ -1,5 +1,6 @@
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Families.Domain;
+using Massar.Features.Marks.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Reference.Domain;
 using Massar.Features.Transfers.Domain;
@@ -15,6 +16,9 @@ public sealed class ReorientationDesk(MassarDb db, CurrentUser user, TransferDes
 {
     /// <summary>How the settings begin that say which streams a stream may be left for: <c>guidance.switch.TCS</c> = "TCLSH;TCT".</summary>
     public const string Setting = "guidance.switch.";
+
+    /// <summary>Whose eyes published marks are read with.</summary>
+    public MarkAudience Reader => MarkAudiences.Of(user);
 
     /// <summary>Ties to children of the signed-in person or of the person's family: nobody decides on them.</summary>
     public async Task<IQueryable<Guardianship>> Family(CancellationToken ct)

@@ -56,7 +56,7 @@ public static class ReorientationViews
             { HasOwnThere = live.Any(o => o.WindowId == r.WindowId && o.ToSchoolId == r.ToSchoolId && o.ToStream == r.ToStream) })
             .AsNoTracking().SingleOrDefaultAsync(ct);
         if (found is null) return null;
-        var known = await PublishedAverages.Of(db, [found.Request.PupilId], found.Window.SchoolYearId, ct);
+        var known = await PublishedAverages.Of(db, [found.Request.PupilId], found.Window.SchoolYearId, desk.Reader, ct);
         var (average, basis) = Wishes.Best(known.GetValueOrDefault(found.Request.PupilId));
         return found with { Average = average, Basis = basis };
     }

@@ -45,7 +45,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var campaign = found.Campaign;
         var all = await Choices(campaign, found.Next, ct);
         var saved = await db.GuidanceWishes.Where(w => w.FileId == found.File).OrderBy(w => w.Rank).Select(w => new { w.SchoolId, w.StreamCode }).ToListAsync(ct);
-        var known = await PublishedAverages.Of(db, [query.Pupil], campaign.SchoolYearId, ct);
+        var known = await PublishedAverages.Of(db, [query.Pupil], campaign.SchoolYearId, MarkAudiences.Of(user), ct);
         var (average, basis) = Domain.Wishes.Best(known.GetValueOrDefault(query.Pupil));
         var keys = saved.ConvertAll(w => Domain.Wishes.KeyOf(w.SchoolId, w.StreamCode));
         var communes = all.Select(c => c.Place).DistinctBy(c => c.Id).OrderBy(c => c.NameFr, StringComparer.Ordinal).ToList();

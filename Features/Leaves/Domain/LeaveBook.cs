@@ -11,8 +11,8 @@ namespace Massar.Features.Leaves.Domain;
 /// <param name="FlagCount">Short leaves in the window that raise a flag; each multiple raises one.</param>
 /// <param name="FlagDays">Longest leave that counts as short.</param>
 /// <param name="FlagWindow">civil, school or sliding.</param>
-/// <param name="ExtensionDays">Days after the last one on which an extension may still be asked for.</param>
 /// <param name="ReplyDays">Days the person has to answer a flag.</param>
+/// <param name="ExtensionDays">Days after the last one on which an extension may still be asked for.</param>
 public sealed record LeaveBook(IReadOnlyDictionary<string, LeaveType> Types, LeaveCounters Counters, int BackDays, int HeadDays, int VisitDays, int FlagCount, int FlagDays, string FlagWindow, int ReplyDays, int ExtensionDays)
 {
     public LeaveType? Find(string? code) => code is null ? null : Types.GetValueOrDefault(code);

@@ -16,27 +16,38 @@ public sealed class Announcement(MassarDb db, UnitOfWork unit, Facts facts) : IW
 {
     public static string Kind => "announce-marks";
 
-    /// <summary>One announcement per school and hour, whatever the number of sheets.</summary>
-    public static string Key(int schoolId, DateTime at) => string.Create(CultureInfo.InvariantCulture, $"announce-marks/{schoolId}/{at:yyyyMMddHHmm}");
+    /// <summary>One announcement per school and hour, whatever the number of sheets; another of the same hour for those who waited longer.</summary>
+    public static string Key(int schoolId, DateTime at, bool isLater = false) => string.Create(CultureInfo.InvariantCulture, $"announce-marks/{schoolId}/{at:yyyyMMddHHmm}{(isLater ? "/later" : "")}");
 
-    public static string PayloadOf(int schoolId, DateTime at) => JsonSerializer.Serialize(new Payload(schoolId, at));
+    public static string PayloadOf(int schoolId, DateTime at, bool isLater = false) => JsonSerializer.Serialize(new Payload(schoolId, at, isLater));
 
     public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
     {
-        var (schoolId, hour) = JsonSerializer.Deserialize<Payload>(item.Payload)!;
+        var (schoolId, hour, isLater) = JsonSerializer.Deserialize<Payload>(item.Payload)!;
         await unit.Run("Marks.AnnounceMarks", async token =>
         {
             // By the database's clock, as readers see it; sheets moved to another hour have an announcement of their own.
-            var sheets = await db.Assessments.Where(a => a.SchoolId == schoolId && a.State == AssessmentState.Scheduled && a.PublishAt == hour && a.PublishAt <= DateTime.UtcNow).ToListAsync(token);
+            var sheets = isLater
+                ? await db.Assessments.Where(a => a.SchoolId == schoolId && a.State >= AssessmentState.Scheduled && a.LaterAt == hour && a.LaterAt <= DateTime.UtcNow).ToListAsync(token)
+                : await db.Assessments.Where(a => a.SchoolId == schoolId && a.State == AssessmentState.Scheduled && a.PublishAt == hour && a.PublishAt <= DateTime.UtcNow).ToListAsync(token);
             if (sheets.Count == 0) return;
-            sheets.ForEach(s => s.State = AssessmentState.Published);
-            var classes = sheets.Select(s => s.ClassId).Distinct().ToList();
-            var pupils = await db.Enrollments.Where(e => e.ClassId != null && classes.Contains(e.ClassId.Value) && e.State == EnrollmentState.Active)
-                .Select(e => e.PupilId).Distinct().ToListAsync(token);
-            await facts.Tell(new MarksPublished(schoolId, hour, pupils), token);
+            if (!isLater) sheets.ForEach(s => s.State = AssessmentState.Published);
+            var (forPupils, forGuardians) = (await Of(sheets, MarkAudience.Pupils, isLater, token), await Of(sheets, MarkAudience.Guardians, isLater, token));
+            // Each is told once, whatever the number of sheets.
+            (MarkAudience Audience, List<long> Pupils)[] told = [(MarkAudience.All, [.. forPupils.Intersect(forGuardians)]), (MarkAudience.Pupils, [.. forPupils.Except(forGuardians)]), (MarkAudience.Guardians, [.. forGuardians.Except(forPupils)])];
+            foreach (var (audience, pupils) in told)
+                if (pupils.Count > 0) await facts.Tell(new MarksPublished(schoolId, hour, pupils, audience), token);
             await db.SaveChangesAsync(token);
         }, ct);
     }
 
-    private sealed record Payload(int SchoolId, DateTime At);
+    // The pupils of the sheets that this kind of reader has from that hour on.
+    private async Task<List<long>> Of(List<Assessment> sheets, MarkAudience reader, bool isLater, CancellationToken ct)
+    {
+        var classes = sheets.Where(s => isLater == (s.LaterFor == reader)).Select(s => s.ClassId).Distinct().ToList();
+        return classes.Count == 0 ? [] : await db.Enrollments.Where(e => e.ClassId != null && classes.Contains(e.ClassId.Value) && e.State == EnrollmentState.Active)
+            .Select(e => e.PupilId).Distinct().ToListAsync(ct);
+    }
+
+    private sealed record Payload(int SchoolId, DateTime At, bool IsLater = false);
 }

@@ -68,8 +68,14 @@ public sealed class Assessment : IVersioned, IInPlace, IOfSchool
     /// <summary>Raised by every save that changed a cell; what a page has seen is compared with it.</summary>
     public int Changes { get; set; }
 
-    /// <summary>When families see it, UTC.</summary>
+    /// <summary>When families see it, UTC: the first of them, where pupils and guardians do not see it at once.</summary>
     public DateTime? PublishAt { get; set; }
+
+    /// <summary>Who sees it at <see cref="LaterAt"/> only, as the head chose when setting the hour; All: nobody waits.</summary>
+    public MarkAudience LaterFor { get; set; }
+
+    /// <summary>When those see it who wait longer, UTC; null where nobody does.</summary>
+    public DateTime? LaterAt { get; set; }
 
     public DateTime? SubmittedAt { get; set; }
 
@@ -188,12 +194,18 @@ public sealed class Assessment : IVersioned, IInPlace, IOfSchool
         return null;
     }
 
+    /// <summary>From when one kind of reader sees it; for all: when the last of them does. Null without an hour.</summary>
+    public DateTime? HourFor(MarkAudience reader) => LaterAt is { } later && (reader == MarkAudience.All || reader == LaterFor) ? later : PublishAt;
+
     /// <summary>Sets the hour, or moves it while it has not come.</summary>
-    public Refusal? Schedule(DateTime at, DateTime now)
+    /// <param name="laterFor">Who waits longer; All for nobody.</param>
+    /// <param name="wait">How much longer.</param>
+    public Refusal? Schedule(DateTime at, DateTime now, MarkAudience laterFor = MarkAudience.All, TimeSpan wait = default)
     {
         if (State != AssessmentState.Validated && !(State == AssessmentState.Scheduled && PublishAt > now)) return Refusal.Conflict("marks.schedule.not-validated");
         State = AssessmentState.Scheduled;
         PublishAt = at;
+        (LaterFor, LaterAt) = laterFor == MarkAudience.All || wait <= TimeSpan.Zero ? (MarkAudience.All, (DateTime?)null) : (laterFor, at + wait);
         return null;
     }
 

@@ -39,7 +39,7 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
             }).AsNoTracking().SingleAsync(ct);
         var tests = await db.Assessments.AsNoTracking()
             .Where(a => a.ClassId == classId && a.SubjectCode == subject && a.Semester == semester && a.PublishAt != null && a.State >= AssessmentState.Scheduled)
-            .Select(a => new { a.Id, a.Number, PublishAt = a.PublishAt!.Value }).ToListAsync(ct);
+            .Select(a => new { a.Id, a.Number, PublishAt = a.PublishAt!.Value, a.LaterFor, a.LaterAt }).ToListAsync(ct);
         var ids = tests.Select(t => t.Id).ToList();
         var marks = (await db.Marks.AsNoTracking().Where(m => ids.Contains(m.AssessmentId)).ToListAsync(ct)).ToDictionary(m => (m.AssessmentId, m.PupilId), m => m.Value);
         var pupils = await (
@@ -54,7 +54,7 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
         // Who has left the class keeps what it published of him, at the hours it did; who came into it keeps what the class before published, unless he has marks here.
         var here = pupils.Select(p => p.PupilId).ToHashSet();
         var before = await db.PublishedResults.AsNoTracking().Where(r => r.ClassId == classId && r.SubjectCode == subject && r.Semester == semester && !here.Contains(r.PupilId))
-            .Select(r => new { r.PupilId, r.PublishAt, r.Remark }).ToListAsync(ct);
+            .Select(r => new { r.PupilId, r.PublishAt, r.Remark }).Distinct().ToListAsync(ct);
         var year = of.SchoolYearId;
         var elsewhere = await db.PublishedResults.AsNoTracking().Where(r => r.ClassId != classId && r.SchoolYearId == year && r.SubjectCode == subject && r.Semester == semester && here.Contains(r.PupilId))
             .Select(r => new { r.PupilId, r.PublishAt }).ToListAsync(ct);
@@ -65,7 +65,7 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
 
         var rounding = Averages.RoundingOf(of.Rounding);
         var planned = SheetHead.NumbersOf(of.TestsPerSemester, of.ActivitiesShare).ToList();
-        foreach (var hour in Editions(tests.Select(t => t.PublishAt), now))
+        foreach (var hour in Editions(tests.Select(t => t.PublishAt).Concat(tests.Where(t => t.LaterAt is not null).Select(t => t.LaterAt!.Value)), now))
             foreach (var pupil in pupils)
                 Add(pupil.PupilId, hour, pupil.Remark);
         foreach (var former in before)
@@ -81,9 +81,25 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
         return wrong is null ? null
             : Refusal.Conflict(wrong.Key.Number == Assessment.Activities ? "marks.differs.activities" : "marks.differs", of.ClassName, of.NameAr, of.NameFr, wrong.Key.Number).Next("marks.differs.next");
 
+        // One edition where pupils and guardians see the same tests at that hour; else one for each who sees any.
         void Add(long pupil, DateTime hour, string? remark)
         {
-            var outThen = tests.Where(t => t.PublishAt <= hour).OrderBy(t => t.Number).ToList();
+            var (forPupils, forGuardians) = (OutThen(hour, MarkAudience.Pupils), OutThen(hour, MarkAudience.Guardians));
+            if (forPupils.SetEquals(forGuardians))
+            {
+                Keep(pupil, hour, remark, MarkAudience.All, forPupils);
+                return;
+            }
+
+            Keep(pupil, hour, remark, MarkAudience.Pupils, forPupils);
+            Keep(pupil, hour, remark, MarkAudience.Guardians, forGuardians);
+        }
+
+        HashSet<int> OutThen(DateTime hour, MarkAudience reader) => [.. tests.Where(t => (t.LaterFor == reader && t.LaterAt is { } later ? later : t.PublishAt) <= hour).Select(t => t.Number)];
+
+        void Keep(long pupil, DateTime hour, string? remark, MarkAudience audience, HashSet<int> numbers)
+        {
+            var outThen = tests.Where(t => numbers.Contains(t.Number)).OrderBy(t => t.Number).ToList();
             if (outThen.Count == 0) return;
             var values = outThen.Select(t => (t.Number, Value: marks.GetValueOrDefault((t.Id, pupil), CellValue.Empty))).ToList();
             db.PublishedResults.Add(new PublishedResult
@@ -93,6 +109,7 @@ public sealed class Publication(MassarDb db, Reconciliation reconciliation)
                 Semester = semester,
                 SubjectCode = subject,
                 PublishAt = hour,
+                Audience = audience,
                 ClassId = classId,
                 SubjectAr = of.NameAr,
                 SubjectFr = of.NameFr,

@@ -34,18 +34,25 @@ public sealed class NamedResult
 public static class PublishedAverages
 {
     /// <summary>One statement.</summary>
-    public static async Task<IReadOnlyDictionary<long, YearAverages>> Of(MassarDb db, IReadOnlyCollection<long> pupils, int year, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<long, YearAverages>> Of(MassarDb db, IReadOnlyCollection<long> pupils, int year, MarkAudience reader, CancellationToken ct)
     {
         if (pupils.Count == 0) return new Dictionary<long, YearAverages>();
-        var rows = await db.PublishedResults.Where(r => pupils.Contains(r.PupilId) && r.SchoolYearId == year).Out(db).ToListAsync(ct);
+        var rows = await db.PublishedResults.Where(r => pupils.Contains(r.PupilId) && r.SchoolYearId == year).Out(db, reader).ToListAsync(ct);
         return rows.GroupBy(r => r.PupilId).ToDictionary(g => g.Key, Of);
     }
 
+    /// <summary>Editions whose hour has come for a kind of reader, by the database's clock.</summary>
+    public static IQueryable<PublishedResult> OutFor(this IQueryable<PublishedResult> results, MarkAudience reader)
+    {
+        var hidden = MarkAudiences.HiddenFrom(reader);
+        return results.Where(r => r.PublishAt <= DateTime.UtcNow && r.Audience != hidden);
+    }
+
     /// <summary>Those that are out, by the database's clock.</summary>
-    public static IQueryable<PublishedSubject> Out(this IQueryable<PublishedResult> results, MassarDb db) => results.OutNamed(db).Select(r => r.Result);
+    public static IQueryable<PublishedSubject> Out(this IQueryable<PublishedResult> results, MassarDb db, MarkAudience reader) => results.OutNamed(db, reader).Select(r => r.Result);
 
     /// <summary>The same with the subject's names and the teacher's remark.</summary>
-    public static IQueryable<NamedResult> OutNamed(this IQueryable<PublishedResult> results, MassarDb db) => results.Where(r => r.PublishAt <= DateTime.UtcNow)
+    public static IQueryable<NamedResult> OutNamed(this IQueryable<PublishedResult> results, MassarDb db, MarkAudience reader) => results.OutFor(reader)
         .Select(r => new NamedResult
         {
             SubjectAr = r.SubjectAr,

@@ -24,6 +24,9 @@ public sealed class PublishedResult
     /// <summary>From when this edition is read, UTC.</summary>
     public required DateTime PublishAt { get; init; }
 
+    /// <summary>Who reads this edition: two of one hour differ where pupils and guardians do not see the same tests yet.</summary>
+    public MarkAudience Audience { get; init; }
+
     public required int ClassId { get; init; }
 
     public required string SubjectAr { get; init; }
@@ -58,7 +61,7 @@ public sealed class PublishedResultConfiguration : IEntityTypeConfiguration<Publ
 {
     public void Configure(EntityTypeBuilder<PublishedResult> builder)
     {
-        builder.HasKey(r => new { r.PupilId, r.SchoolYearId, r.Semester, r.SubjectCode, r.PublishAt });
+        builder.HasKey(r => new { r.PupilId, r.SchoolYearId, r.Semester, r.SubjectCode, r.PublishAt, r.Audience });
         builder.Property(r => r.SubjectCode).IsCode(20);
         builder.Property(r => r.SubjectAr).HasMaxLength(80);
         builder.Property(r => r.SubjectFr).HasMaxLength(80);

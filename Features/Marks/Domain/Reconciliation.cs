@@ -94,14 +94,14 @@ public sealed class Reconciliation(MassarDb db, Sealer sealer)
         var hour = sheet.State >= AssessmentState.Scheduled ? sheet.PublishAt : null;
         foreach (var line in lines)
         {
-            var isDue = hour is { } from && line.Row.PublishAt >= from;
+            var isDue = IsDue(line);
             var shown = line.Has(sheet.Number) ? line.Of(sheet.Number) : (CellValue?)null;
             var right = entered.GetValueOrDefault(line.Row.PupilId, CellValue.Empty);
             if (!isDue && shown is not null) differences.Add(new Difference(sheet.Key, DifferenceKind.Early, line.Row.PupilId, "", shown.Value.Plain));
             else if (isDue && shown != right) differences.Add(new Difference(sheet.Key, DifferenceKind.Cell, line.Row.PupilId, right.Plain, shown?.Plain ?? "–"));
         }
 
-        var newest = hour is null ? [] : lines.Where(l => l.Row.PublishAt >= hour).GroupBy(l => l.Row.PupilId).Select(g => g.MaxBy(l => l.Row.PublishAt)!).ToList();
+        var newest = hour is null ? [] : lines.Where(IsDue).GroupBy(l => l.Row.PupilId).Select(g => g.MaxBy(l => l.Row.PublishAt)!).ToList();
         if (hour is not null)
         {
             var told = newest.Select(l => l.Row.PupilId).ToHashSet();
@@ -112,6 +112,9 @@ public sealed class Reconciliation(MassarDb db, Sealer sealer)
         return new ReconciledSheet(sheet.Key, sheet.Seal, now,
             hour is null ? null : Seal.Of(sealer, sheet.Key, newest.Where(l => l.Has(sheet.Number)).Select(l => (l.Row.PupilId, l.Of(sheet.Number))), sheet.Seal),
             hour is null ? null : Seal.Of(sealer, sheet.Key, newest.Select(l => (l.Row.PupilId, entered.GetValueOrDefault(l.Row.PupilId, CellValue.Empty))), sheet.Seal), differences);
+
+        // An edition for pupils alone, or for guardians alone, owes the test from their hour on.
+        bool IsDue(Line line) => hour is not null && line.Row.PublishAt >= sheet.HourFor(line.Row.Audience);
     }
 
     private DifferenceKind Kind(Assessment sheet) =>

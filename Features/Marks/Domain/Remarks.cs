@@ -74,7 +74,7 @@ public sealed class Remarks(MassarDb db, Publication publication)
                 Number = (int?)m.Number,
                 State = (CellState?)m.State,
                 m.Points,
-                Last = db.PublishedResults.Where(o => o.PupilId == p.Id && o.SchoolYearId == yearBefore && o.Semester == before && o.SubjectCode == subject && o.IsComplete && o.PublishAt <= DateTime.UtcNow).OrderByDescending(o => o.PublishAt).Select(o => o.Average * 20 / o.Scale).FirstOrDefault(),
+                Last = db.PublishedResults.Where(o => o.PupilId == p.Id && o.SchoolYearId == yearBefore && o.Semester == before && o.SubjectCode == subject && o.IsComplete && o.Audience != MarkAudience.Guardians && o.PublishAt <= DateTime.UtcNow).OrderByDescending(o => o.PublishAt).Select(o => o.Average * 20 / o.Scale).FirstOrDefault(),
                 IsFrozen = db.Assessments.Any(a => a.ClassId == classId && a.SubjectCode == subject && a.Semester == semester && a.State == AssessmentState.Frozen),
             }).AsNoTracking().ToListAsync(ct);
 

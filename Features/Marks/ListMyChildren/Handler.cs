@@ -34,7 +34,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 child.SchoolAr,
                 child.SchoolFr,
                 IsOldFile = db.PupilMerges.Any(m => m.LiveKey == p.Id && m.State == MergeState.Done),
-                Newest = db.PublishedResults.Where(r => r.PupilId == p.Id && r.PublishAt <= DateTime.UtcNow).Max(r => (DateTime?)r.PublishAt),
+                Newest = db.PublishedResults.Where(r => r.PupilId == p.Id && r.PublishAt <= DateTime.UtcNow && r.Audience != MarkAudience.Pupils).Max(r => (DateTime?)r.PublishAt),
             }).AsNoTracking().Take(30).ToListAsync(cancellationToken);
         return new Family([.. rows.DistinctBy(r => r.Id).Select(r => new Child(r.Id, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}", r.ClassName, r.SchoolAr, r.SchoolFr, r.Newest, r.IsOldFile))]);
     }

@@ -19,6 +19,10 @@ public sealed class ResultTable(Text text, Reader reader)
     /// <param name="address">Where another semester is read.</param>
     public void Draw(Html html, TermResults results, string caption, Func<Term, string> address)
     {
+        if (results.OpensAt is { } opens)
+            html.Add($"""<p class="note">{text["marks.opens-at", Moment.Of(opens, reader.Language)]}</p>""");
+        if (results.OthersAt is { } others)
+            html.Add($"""<p class="note">{text["marks.others-at", Moment.Of(others, reader.Language)]}</p>""");
         if (results.Shown is not { } shown)
         {
             html.Add($"""<div class="empty"><h2>{text["marks.mine.none"]}</h2><p>{text["marks.mine.none.why"]}</p></div>""");

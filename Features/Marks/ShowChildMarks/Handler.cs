@@ -23,6 +23,6 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             select new { g.State, p.LastNameAr, p.FirstNameAr, p.LastNameLatin, p.FirstNameLatin }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         return child is null ? Refusal.NotFound
             : new ChildMarks(request.Pupil, $"{child.LastNameAr} {child.FirstNameAr}", $"{child.LastNameLatin} {child.FirstNameLatin}", child.State == GuardianshipState.Active,
-                await PublishedMarks.Of(db, request.Pupil, request.Year, request.Semester, cancellationToken));
+                await PublishedMarks.Of(db, request.Pupil, MarkAudience.Guardians, request.Year, request.Semester, cancellationToken));
     }
 }

@@ -11,5 +11,5 @@ public sealed record Query(int? Year, int? Semester) : IQuery<TermResults>;
 public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, TermResults>
 {
     public async Task<Outcome<TermResults>> Handle(Query request, CancellationToken cancellationToken) =>
-        user.PupilId is { } pupil ? await PublishedMarks.Of(db, pupil, request.Year, request.Semester, cancellationToken) : Refusal.NotFound;
+        user.PupilId is { } pupil ? await PublishedMarks.Of(db, pupil, MarkAudience.Pupils, request.Year, request.Semester, cancellationToken) : Refusal.NotFound;
 }

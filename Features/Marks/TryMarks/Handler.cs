@@ -47,7 +47,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             return Refusal.NotFound;
         }
 
-        var results = await PublishedMarks.Of(db, request.Child ?? user.PupilId!.Value, request.Year, request.Semester, cancellationToken);
+        var results = await PublishedMarks.Of(db, request.Child ?? user.PupilId!.Value, request.Child is null ? MarkAudience.Pupils : MarkAudience.Guardians, request.Year, request.Semester, cancellationToken);
         List<TriedSubject> subjects = [.. results.Subjects.Select(s => Try(s, request.Typed))];
         var formulas = results.Subjects.Select(s => s.FormulaVersion).Distinct().ToList();
         var rounding = formulas.Count == 1 ? Averages.RoundingOf(formulas[0]) : Rounding.HalfUp;

@@ -37,14 +37,18 @@ public sealed class Handler(MassarDb db, PhaseDesk phases, TimeProvider clock) :
         var row = await db.Campaigns.AsNoTracking().Include(c => c.Rules).Include(c => c.Priorities).AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
         if (row is null)
             return Refusal.NotFound;
-        var (owner, follows) = (row.PlaceId, row.FollowsId ?? 0);
-        var more = await db.Campaigns.Where(c => c.Id == id).Select(c => new
-        {
-            Code = db.Places.Where(p => p.Id == owner).Select(p => p.Code).FirstOrDefault(),
-            InUse = db.MovementRequests.Any(r => r.CampaignId == id && r.Submissions > 0),
-            Before = db.Campaigns.Where(b => b.Id == follows)
-                .Select(b => new EarlierPhase(b.Id, b.NameAr, b.NameFr, b.State, db.AssignmentRuns.Any(r => r.CampaignId == b.Id && r.PublishAt != null && r.PublishAt <= DateTime.UtcNow))).FirstOrDefault(),
-        }).AsNoTracking().SingleAsync(cancellationToken);
+        var owner = row.PlaceId;
+        var more = await (
+            from c in db.Campaigns
+            where c.Id == id
+            join b in db.Campaigns on c.FollowsId equals (int?)b.Id into befores
+            from b in befores.DefaultIfEmpty()
+            select new
+            {
+                Code = db.Places.Where(p => p.Id == owner).Select(p => p.Code).FirstOrDefault(),
+                InUse = db.MovementRequests.Any(r => r.CampaignId == id && r.Submissions > 0),
+                Before = b == null ? null : new EarlierPhase(b.Id, b.NameAr, b.NameFr, b.State, db.AssignmentRuns.Any(r => r.CampaignId == b.Id && r.PublishAt != null && r.PublishAt <= DateTime.UtcNow)),
+            }).AsNoTracking().SingleAsync(cancellationToken);
         return new Opening(id, DraftOf(row, row.Scope == CampaignScope.National ? null : more.Code), categories, more.InUse, more.Before);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Features.Marks;
+using Massar.Features.Marks.Domain;
 using Massar.Features.Notices.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -19,7 +20,7 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, GuardianDesk guardians
         foreach (var ids in notification.PupilIds.Chunk(500))
         {
             var some = ids.ToList();
-            var pupils = await db.Accounts.AsNoTracking().Where(a => a.PupilId != null && some.Contains(a.PupilId.Value) && a.ClosedAt == null)
+            var pupils = notification.Audience == MarkAudience.Guardians ? [] : await db.Accounts.AsNoTracking().Where(a => a.PupilId != null && some.Contains(a.PupilId.Value) && a.ClosedAt == null)
                 .Select(a => new { a.Id, a.PupilId, a.NameAr, a.Language }).ToListAsync(cancellationToken);
             foreach (var pupil in pupils)
                 await desk.Queue(new NoticeDraft($"marks-published/{school}/{hour}/p{pupil.PupilId}", school, $"{Template}-pupil", pupil.NameAr, pupil.Language ?? "ar")
@@ -28,7 +29,8 @@ public sealed class Handler(MassarDb db, NoticeDesk desk, GuardianDesk guardians
                     Address = Marks.Links.Mine,
                 }, cancellationToken);
 
-            await guardians.Tell(some, guardian => guardian.Draft($"marks-published/{school}/{hour}/p{guardian.ChildId}", school, Template, Marks.Links.Child(guardian.ChildId), guardian.Child) with { Email = guardian.Email }, cancellationToken);
+            if (notification.Audience != MarkAudience.Pupils)
+                await guardians.Tell(some, guardian => guardian.Draft($"marks-published/{school}/{hour}/p{guardian.ChildId}", school, Template, Marks.Links.Child(guardian.ChildId), guardian.Child) with { Email = guardian.Email }, cancellationToken);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Massar.Features.Attendance.Domain;
 using Massar.Features.Enrollments.Domain;
+using Massar.Features.Marks.Domain;
 using Massar.Features.Meetings.Domain;
 using Massar.Features.Messages.Domain;
 using Massar.Features.Pupils.Domain;
@@ -69,7 +70,7 @@ public static class ChildNews
                 child.SchoolFr,
                 IsFull = child.Right == GuardianshipState.Active,
                 IsDead = db.Enrollments.Any(o => o.PupilId == p.Id && o.State == EnrollmentState.Deceased),
-                Marks = db.PublishedResults.Where(r => r.PupilId == p.Id && r.PublishAt <= DateTime.UtcNow).Max(r => (DateTime?)r.PublishAt),
+                Marks = db.PublishedResults.Where(r => r.PupilId == p.Id && r.PublishAt <= DateTime.UtcNow && r.Audience != MarkAudience.Pupils).Max(r => (DateTime?)r.PublishAt),
                 Card = (from card in db.ReportCards
                         where card.PupilId == p.Id
                         join d in db.IssuedDocuments on card.DocumentId equals d.Id

@@ -125,7 +125,7 @@ public sealed class FileReader(MassarDb db, CurrentUser user)
             .Concat(db.Guardianships.InForce(today).Where(g => pupils.Contains(g.PupilId)).Join(db.Guardians.Where(g => g.Language != "ar"), g => g.GuardianId, g => g.Id, (g, p) => new { g.PupilId, p.Language })
                 .Select(g => new { g.PupilId, What = HomeLanguage, Number = g.Language == "fr" ? 1 : g.Language == "zgh" ? 2 : 3, Text = "", At = (DateTime?)null, Id = 0L, Version = 0, Audience = 0, State = 0, IsSensitive = false, By = 0L, ByAr = "", ByLatin = "", Passed = (DateOnly?)null }))
             .AsNoTracking().ToListAsync(ct)).ToLookup(s => s.PupilId);
-        var past = (await db.PublishedResults.Where(r => pupils.Contains(r.PupilId) && r.SchoolYearId == yearBefore).OutNamed(db).AsNoTracking().ToListAsync(ct)).ToLookup(r => r.Result.PupilId);
+        var past = (await db.PublishedResults.Where(r => pupils.Contains(r.PupilId) && r.SchoolYearId == yearBefore).OutNamed(db, MarkAudience.Pupils).AsNoTracking().ToListAsync(ct)).ToLookup(r => r.Result.PupilId);
 
         return ([.. page.Select(s =>
         {

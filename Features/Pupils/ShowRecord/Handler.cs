@@ -88,7 +88,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, LookBook looks) : IQu
             select new { a.SchoolId, s.NameAr, s.NameFr, a.Semester, a.SubjectCode, SubjectAr = plan.NameAr, SubjectFr = plan.NameFr, a.Number, m.State, m.Points }).AsNoTracking().Take(MostTests).ToListAsync(ct);
         var results = await (
             from r in db.PublishedResults
-            where files.Contains(r.PupilId) && r.PublishAt <= DateTime.UtcNow
+            where files.Contains(r.PupilId) && r.PublishAt <= DateTime.UtcNow && r.Audience != MarkAudience.Guardians
             join c in db.Classes on r.ClassId equals c.Id
             join s in db.Places on c.SchoolId equals s.Id
             where isWhole || s.Path.StartsWith(path)

@@ -58,6 +58,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             if (council.State != CouncilState.Signed) return Refusal.Conflict("report-cards.publish.not-signed");
             // What families have is not taken away by a later hour.
             if (council.CardsOpenFrom <= now) return Refusal.Conflict("report-cards.publish.already");
+            // A card holds the marks: nobody has it before the last of those who wait for them.
+            var (its, semester) = (council.ClassId, council.Semester);
+            if (await db.Assessments.Where(a => a.ClassId == its && a.Semester == semester && a.LaterAt > at).MaxAsync(a => a.LaterAt, ct) is not null) return Refusal.Invalid("Time", "report-cards.publish.before-marks");
             council.CardsOpenFrom = at;
         }
 

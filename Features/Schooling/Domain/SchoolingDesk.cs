@@ -49,7 +49,7 @@ public sealed class SchoolingDesk(MassarDb db, RegisterDesk register, DocumentAr
 
     /// <summary>Four statements. Files of the same child that were merged into this one are read with it.</summary>
     /// <param name="one">The pupil, within what the reader may see.</param>
-    public async Task<SchoolingYears?> Of(IQueryable<Pupil> one, CancellationToken ct)
+    public async Task<SchoolingYears?> Of(IQueryable<Pupil> one, MarkAudience reader, CancellationToken ct)
     {
         var pupil = await one.AsNoTracking().Select(p => new
         {
@@ -77,7 +77,7 @@ public sealed class SchoolingDesk(MassarDb db, RegisterDesk register, DocumentAr
             from schoolClass in classes.DefaultIfEmpty()
             orderby e.SchoolYearId descending, e.State == EnrollmentState.Active descending, e.EnteredOn descending, e.Id descending
             select new SchoolingLine(e.SchoolYearId, place.NameAr, place.NameFr, level.NameAr, level.NameFr, stream.NameAr, stream.NameFr, schoolClass.Name, e.State, e.Kind, e.EnteredOn, e.LeftOn)).AsNoTracking().Take(MostLines).ToListAsync(ct);
-        var published = (await db.PublishedResults.Where(r => files.Contains(r.PupilId)).Out(db).ToListAsync(ct)).ToLookup(r => r.Year);
+        var published = (await db.PublishedResults.Where(r => files.Contains(r.PupilId)).Out(db, reader).ToListAsync(ct)).ToLookup(r => r.Year);
         var decided = (await (
             from line in db.CouncilLines
             where files.Contains(line.PupilId)

@@ -1,4 +1,5 @@
 using Massar.Features.Certificates.Domain;
+using Massar.Features.Marks.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Schooling.Domain;
 using Massar.Infrastructure.Data;
@@ -17,10 +18,10 @@ public sealed class Handler(MassarDb db, SchoolingDesk desk, CurrentUser user, T
     public async Task<Outcome<Made>> Handle(Command command, CancellationToken ct)
     {
         var scope = db.Pupils.Living(db, command.Pupil).WithYearsFor(user, db, MoroccanDay.Today(clock));
-        if (await desk.Of(scope, ct) is not { } seen || await CertificateDesk.Take(db.Pupils, seen.PupilId, ct) == 0)
+        if (await desk.Of(scope, MarkAudiences.Of(user), ct) is not { } seen || await CertificateDesk.Take(db.Pupils, seen.PupilId, ct) == 0)
             return Refusal.NotFound;
         // Read again once the pupil is held.
-        var made = await desk.Issue((await desk.Of(scope, ct))!, seen.PupilId, ct);
+        var made = await desk.Issue((await desk.Of(scope, MarkAudiences.Of(user), ct))!, seen.PupilId, ct);
         return made.IsRefused ? made.Refusal! : new Made(made.Value);
     }
 }

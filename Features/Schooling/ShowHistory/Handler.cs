@@ -1,4 +1,5 @@
 using Massar.Features.Enrollments.Domain;
+using Massar.Features.Marks.Domain;
 using Massar.Features.Pupils.Domain;
 using Massar.Features.Schooling.Domain;
 using Massar.Infrastructure.Data;
@@ -28,14 +29,14 @@ public sealed class Handler(MassarDb db, SchoolingDesk desk, CurrentUser user, T
     {
         var today = MoroccanDay.Today(clock);
         if (query.Pupil is { } asked)
-            return await desk.Of(db.Pupils.Living(db, asked).WithYearsFor(user, db, today), ct) is { } one ? new History(Discreet(one), []) : Refusal.NotFound;
+            return await desk.Of(db.Pupils.Living(db, asked).WithYearsFor(user, db, today), MarkAudiences.Of(user), ct) is { } one ? new History(Discreet(one), []) : Refusal.NotFound;
 
         var mine = await db.Pupils.WithYearsFor(user, db, today).Where(p => !db.PupilMerges.Any(m => m.LiveKey == p.Id && m.State == MergeState.Done)).OrderBy(p => p.BirthDate).ThenBy(p => p.Id)
             .Select(p => new Child(p.Id, p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin)).AsNoTracking().Take(MostChildren).ToListAsync(ct);
         if (mine.Count != 1)
             return new History(null, mine);
         var id = mine[0].Id;
-        return new History(await desk.Of(db.Pupils.Where(p => p.Id == id), ct) is { } years ? Discreet(years) : null, []);
+        return new History(await desk.Of(db.Pupils.Where(p => p.Id == id), MarkAudiences.Of(user), ct) is { } years ? Discreet(years) : null, []);
     }
 
     // As on the paper: a family does not read there how a child was lost.

@@ -5437,6 +5437,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<long?>("ExtendsId")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("FullDays")
                         .HasColumnType("int");
 
@@ -5451,6 +5454,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<bool>("IsMedical")
                         .HasColumnType("tinyint(1)");
+
+                    b.Property<long?>("MinutesId")
+                        .HasColumnType("bigint");
 
                     b.Property<DateTime?>("PaperAt")
                         .HasColumnType("datetime(6)");
@@ -5471,6 +5477,13 @@ namespace Massar.Infrastructure.Data.Migrations
                         .UseCollation("utf8mb4_bin");
 
                     b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<long?>("ReturnByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReturnDispute")
                         .HasMaxLength(300)
                         .HasColumnType("varchar(300)");
 
@@ -5500,6 +5513,8 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExtendsId");
 
                     b.HasIndex("PaperId");
 
@@ -6266,6 +6281,12 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("ClassId")
                         .HasColumnType("int");
 
+                    b.Property<DateTime?>("LaterAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<byte>("LaterFor")
+                        .HasColumnType("tinyint unsigned");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
@@ -6623,6 +6644,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateTime>("PublishAt")
                         .HasColumnType("datetime(6)");
 
+                    b.Property<byte>("Audience")
+                        .HasColumnType("tinyint unsigned");
+
                     b.Property<decimal?>("Average")
                         .HasPrecision(4, 2)
                         .HasColumnType("decimal(4,2)");
@@ -6670,7 +6694,7 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("varchar(200)")
                         .UseCollation("utf8mb4_bin");
 
-                    b.HasKey("PupilId", "SchoolYearId", "Semester", "SubjectCode", "PublishAt");
+                    b.HasKey("PupilId", "SchoolYearId", "Semester", "SubjectCode", "PublishAt", "Audience");
 
                     b.HasIndex("ClassId", "SubjectCode", "Semester");
 
@@ -7080,6 +7104,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("AcademyUntil")
                         .HasColumnType("date");
 
+                    b.Property<long?>("CarriedRunId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("CategoryCode")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -7112,6 +7139,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("DirectorateUntil")
                         .HasColumnType("date");
 
+                    b.Property<int?>("FollowsId")
+                        .HasColumnType("int");
+
                     b.Property<string>("Grades")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -7124,6 +7154,12 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("MinimumYears")
                         .HasColumnType("int");
 
+                    b.Property<DateOnly?>("MinistryFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("MinistryUntil")
+                        .HasColumnType("date");
+
                     b.Property<string>("NameAr")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -7133,6 +7169,10 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)");
+
+                    b.Property<string>("NotHeldReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
 
                     b.Property<DateOnly>("OpensOn")
                         .HasColumnType("date");
@@ -7145,6 +7185,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)")
                         .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("RootId")
+                        .HasColumnType("int");
 
                     b.Property<int>("SchoolYearId")
                         .HasColumnType("int");
@@ -7163,6 +7206,8 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("RootId");
 
                     b.HasIndex("State", "ClosesOn");
 
@@ -7287,6 +7332,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("FlagCaseId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("GradeCode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -7296,9 +7344,17 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("int");
 
+                    b.Property<long?>("MinistryAccountId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Note")
                         .HasMaxLength(500)
                         .HasColumnType("varchar(500)");
+
+                    b.Property<string>("ObligedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
 
                     b.Property<int>("PlaceId")
                         .HasColumnType("int");
@@ -7355,6 +7411,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("EmployeeId");
+
+                    b.HasIndex("FlagCaseId");
 
                     b.HasIndex("PlacePath");
 
@@ -7707,6 +7765,20 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("CampaignId")
                         .HasColumnType("int");
 
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Effect")
+                        .HasColumnType("int");
+
+                    b.Property<string>("EffectGroup")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("EffectPlaceId")
+                        .HasColumnType("int");
+
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
@@ -7729,6 +7801,8 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
 
                     b.HasIndex("CampaignId", "State");
 
@@ -7985,6 +8059,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Carried")
                         .HasColumnType("int");
 
                     b.Property<string>("GroupCode")
@@ -11421,6 +11498,178 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("ReportCards");
                 });
 
+            modelBuilder.Entity("Massar.Features.Resources.Domain.LessonResource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Chapter")
+                        .HasMaxLength(150)
+                        .HasColumnType("varchar(150)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("JudgedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LevelCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("varchar(10)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("OfferedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<byte>("Rights")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<string>("RightsNote")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<DateTime>("StateSince")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("StreamCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("SubjectAr")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)");
+
+                    b.Property<string>("SubjectCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("SubjectFr")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)");
+
+                    b.Property<string>("TitleAr")
+                        .HasMaxLength(150)
+                        .HasColumnType("varchar(150)");
+
+                    b.Property<string>("TitleFr")
+                        .HasMaxLength(150)
+                        .HasColumnType("varchar(150)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OfferedByAccountId", "State");
+
+                    b.HasIndex("State", "StateSince");
+
+                    b.HasIndex("LevelCode", "StreamCode", "State", "SubjectCode", "PublishedAt");
+
+                    b.ToTable("LessonResources");
+                });
+
+            modelBuilder.Entity("Massar.Features.Resources.Domain.ResourcePiece", b =>
+                {
+                    b.Property<long>("VariantId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("longblob");
+
+                    b.HasKey("VariantId", "Number");
+
+                    b.ToTable("ResourcePieces");
+                });
+
+            modelBuilder.Entity("Massar.Features.Resources.Domain.ResourceVariant", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("AddedByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<byte>("Kind")
+                        .HasColumnType("tinyint unsigned");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("PublicId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long>("ResourceId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("ResourceId");
+
+                    b.HasIndex("AddedByAccountId", "AddedAt");
+
+                    b.ToTable("ResourceVariants");
+                });
+
             modelBuilder.Entity("Massar.Features.Schools.Domain.Place", b =>
                 {
                     b.Property<int>("Id")
@@ -13982,6 +14231,10 @@ namespace Massar.Infrastructure.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
+                    b.HasOne("Massar.Features.Staffing.Domain.FlagCase", null)
+                        .WithMany()
+                        .HasForeignKey("FlagCaseId");
+
                     b.Navigation("Campaign");
                 });
 
@@ -14038,6 +14291,10 @@ namespace Massar.Infrastructure.Data.Migrations
 
             modelBuilder.Entity("Massar.Features.Mobility.Domain.RunAppeal", b =>
                 {
+                    b.HasOne("Massar.Features.Files.Domain.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId");
+
                     b.HasOne("Massar.Features.Mobility.Domain.AssignmentRun", null)
                         .WithMany()
                         .HasForeignKey("RunId")
@@ -14201,6 +14458,24 @@ namespace Massar.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("PupilId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Resources.Domain.ResourcePiece", b =>
+                {
+                    b.HasOne("Massar.Features.Resources.Domain.ResourceVariant", null)
+                        .WithMany()
+                        .HasForeignKey("VariantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Resources.Domain.ResourceVariant", b =>
+                {
+                    b.HasOne("Massar.Features.Resources.Domain.LessonResource", null)
+                        .WithMany()
+                        .HasForeignKey("ResourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -227,6 +227,7 @@ public sealed class RequestCertificateTests(MassarApp app) : IClassFixture<Massa
         Assert.Equal(20, await app.Read(db => db.DocumentRegisters.Where(r => r.PlaceId == school.Id).Select(r => r.Last).SingleAsync()));
     }
 
+    /// <summary>AC-WAL-4: if data are not clean the request says which datum, who must fix it, and the usual delay.</summary>
     [Fact]
     public async Task A_missing_birth_place_names_the_datum_and_the_office_and_takes_no_number()
     {
