@@ -14,6 +14,7 @@ public sealed class LastViewJourney(Browser browser, DemoProvince demo) : IClass
 {
     private const string IsKept = "() => caches.has('massar-kept')";
 
+    /// <summary>AC-TAB-1.</summary>
     [Fact]
     public async Task AC_TAB_1_The_last_view_is_installed_read_without_network_and_wiped_with_the_session_its_time_or_another_person()
     {

@@ -57,6 +57,7 @@ public sealed class TeacherJourney(Browser browser, DemoProvince demo) : IClassF
         Assert.DoesNotContain(policy, p => p.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 
+    /// <summary>AC-TEA-1.</summary>
     [Fact]
     public async Task Forty_marks_are_entered_with_the_keyboard_alone_and_a_wrong_one_keeps_the_cursor()
     {
@@ -92,6 +93,7 @@ public sealed class TeacherJourney(Browser browser, DemoProvince demo) : IClassF
         Assert.Equal(("A", "D", "12.50", "3.25"), (stored[7].Plain, stored[8].Plain, stored[9].Plain, stored[3].Plain));
     }
 
+    /// <summary>AC-TEA-2.</summary>
     [Fact]
     public async Task A_column_of_forty_pasted_from_a_spreadsheet_enters_thirty_eight_and_shows_two_with_the_reason()
     {
@@ -127,6 +129,7 @@ public sealed class TeacherJourney(Browser browser, DemoProvince demo) : IClassF
         Assert.False(stored.ContainsKey(4) || stored.ContainsKey(30));
     }
 
+    /// <summary>AC-TEA-4, in two browsers.</summary>
     [Fact]
     public async Task Two_devices_on_one_cell_the_second_is_shown_the_firsts_value_and_chooses()
     {

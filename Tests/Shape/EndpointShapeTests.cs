@@ -135,6 +135,7 @@ public sealed class EndpointShapeTests(MassarApp app) : IClassFixture<MassarApp>
         var filled = System.Text.RegularExpressions.Regex.Replace(template, @"\{\*{0,2}([^}:?=]+)((?::[^}]*)?)\??\}", m =>
             m.Groups[2].Value.Contains("guid", StringComparison.Ordinal) ? Guid.Empty.ToString()
             : System.Text.RegularExpressions.Regex.Match(m.Groups[2].Value, @"(?:range|min)\((\d+)") is { Success: true } least ? least.Groups[1].Value
+            : System.Text.RegularExpressions.Regex.Match(m.Groups[2].Value, @"regex\(\^\(([^|)]+)") is { Success: true } first ? first.Groups[1].Value
             : "1");
         return filled;
     }

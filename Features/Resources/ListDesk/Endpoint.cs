@@ -14,7 +14,7 @@ public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.Offer, Permissions.Judge);
+        area = area.Requiring(Permissions.Offer, Permissions.Judge).NeverStored();
 
         area.Pages.MapGet("desk", (string? show, string? subject, int? page, Bus bus) => bus.Ask(new Query(show, subject, page)).As<Table>());
 

@@ -17,6 +17,7 @@ public sealed class TrackCaseTests(TrackCaseTests.Patient patient) : IClassFixtu
 {
     private readonly MassarApp app = patient.App;
 
+    /// <summary>AC-SEL-2.</summary>
     [Theory]
     [InlineData("ar")]
     [InlineData("fr")]

@@ -129,7 +129,7 @@ public sealed class ExportTests(NarrowHouse house) : IClassFixture<NarrowHouse>
     public void Every_file_of_many_people_goes_through_the_desk()
     {
         // One person's own paper each, or figures and lists without persons.
-        string[] others = ["/reference/", "/imports/model.", "/staff-lists/model.", "/attendance/statistics.", "/contributions/statement.", "/deadlines/schools/", "/escalations/", "/mobility/barriers/", "/verify", "/{id:long}/file", "/letters/{id:long}/file"];
+        string[] others = ["/reference/", "/imports/model.", "/staff-lists/model.", "/attendance/statistics.", "/contributions/statement.", "/deadlines/schools/", "/escalations/", "/mobility/barriers/", "/verify", "/{id:long}/file", "/letters/{id:long}/file", "/assist/{id:long}/receipt.pdf"];
         string[] ends = ["csv", "xlsx", ".zip", ".pdf", "{format}", "/export", "/print", "/filled"];
         var outs = App.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .Where(e => ends.Any(end => e.RoutePattern.RawText!.EndsWith(end, StringComparison.Ordinal)) && !others.Any(o => e.RoutePattern.RawText!.Contains(o, StringComparison.Ordinal))).ToList();

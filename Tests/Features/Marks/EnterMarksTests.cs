@@ -177,6 +177,7 @@ public sealed class EnterMarksTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(6, stored.Changes);
     }
 
+    /// <summary>AC-TEA-7: not another's class, even by address.</summary>
     [Fact]
     public async Task A_teacher_of_another_class_or_subject_finds_nothing_by_page_address_or_program()
     {
@@ -195,6 +196,7 @@ public sealed class EnterMarksTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn(sheet.School.Head)).Open(sheet.Address)).Status);
     }
 
+    /// <summary>AC-TEA-7: a substitute until the last day.</summary>
     [Fact]
     public async Task A_substitute_enters_marks_during_the_delegation_and_not_the_day_after()
     {

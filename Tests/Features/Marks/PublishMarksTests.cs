@@ -77,6 +77,7 @@ public sealed class PublishMarksTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(AssessmentState.Open, (await app.Stored(sheet.Key)).State);
     }
 
+    /// <summary>AC-TEA-5.</summary>
     [Fact]
     public async Task Handed_over_the_sheet_is_read_only_until_the_head_returns_it_with_remarks_and_validates_it_corrected()
     {
@@ -445,6 +446,7 @@ public sealed class PublishMarksTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.InRange(Words.All.Say("ar", key, "عبد الرحمان").Length, 10, 70);
     }
 
+    /// <summary>AC-TEA-6.</summary>
     [Fact]
     public async Task A_week_later_a_correction_is_asked_counter_signed_told_and_stays_in_the_history()
     {

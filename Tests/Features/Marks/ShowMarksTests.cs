@@ -9,6 +9,7 @@ namespace Massar.Tests.Features.Marks;
 /// <summary>What families read beside an average: how it was made, and in a plain sentence how it changed.</summary>
 public sealed partial class ShowMarksTests(MassarApp app) : IClassFixture<MassarApp>
 {
+    /// <summary>AC-MOU-1.</summary>
     [Fact]
     public async Task AC_MOU_1_Every_average_stands_beside_its_formula_and_comes_out_the_same_by_hand_and_says_how_it_changed()
     {

@@ -88,6 +88,7 @@ public sealed class WorkbookTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal("7.00", (await app.Stored(sheet.Key with { Number = 2 })).Of(sheet.Pupils[0]).Plain);
     }
 
+    /// <summary>AC-TEA-3; LibreOffice fills it in <c>LibreOfficeTests</c>.</summary>
     [Fact]
     public async Task A_column_moved_and_a_pupil_added_in_the_file_are_reported_by_row_and_nothing_is_written_until_confirmed()
     {

@@ -12,6 +12,7 @@ namespace Massar.Tests.Features.Portal;
 /// <summary>WAL-1: a guardian's first screen has all children, across schools, one line each with the newest fact.</summary>
 public sealed class ShowHomeTests(MassarApp app) : IClassFixture<MassarApp>
 {
+    /// <summary>AC-WAL-1.</summary>
     [Fact]
     public async Task AC_WAL_1_The_guardian_sees_both_children_one_line_each_with_the_newest_fact()
     {

@@ -355,6 +355,7 @@ public sealed class FillRegistrationTests(MassarApp app) : IClassFixture<MassarA
         Assert.Equal(RegistrationState.Sent, await app.Read(db => db.Registrations.Where(r => r.Id == id).Select(r => r.State).SingleAsync()));
     }
 
+    /// <summary>AC-PRE-4, the server's part: whatever arrives is small enough.</summary>
     [Fact]
     public async Task A_photo_is_made_small_and_handed_out_as_an_attachment_nobody_keeps()
     {
