@@ -14,7 +14,6 @@ public sealed class Area : IArea
         new("mobility.menu", Links.Campaigns, Permissions.Participate, 60, MainMenu.Own),
         new("mobility.menu.validate", Links.Requests, Permissions.ValidateProvince, 40),
         new("mobility.menu.validate", Links.Requests, Permissions.ValidateAcademy, 40),
-        new("mobility.menu.validate", Links.Requests, Permissions.ValidateMinistry, 41),
         new("mobility.menu.open", Links.Openings, Permissions.OpenCampaign, 40),
     ];
 }

@@ -72,7 +72,8 @@ public sealed class RunTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.DoesNotContain(Links.Result(ready.Campaign), (await teacher.Open(Links.Campaigns)).Body, StringComparison.Ordinal);
         foreach (var visitor in new[] { office, province })
         {
-            Assert.True((await visitor.Open(Links.Moves)).Says("Aucun résultat publié"));
+            Assert.DoesNotContain($"{ready.Campaign}", (await visitor.Open(Links.Moves)).All("select[name=Campaign] option").Select(o => o.GetAttribute("value")));
+            Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open(moves)).Status);
             Assert.Equal(HttpStatusCode.NotFound, (await visitor.Api.GetAsync($"/api{Links.MovesByCommune}?campaign={ready.Campaign}")).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get($"{Links.MovesExport}?Campaign={ready.Campaign}")).StatusCode);
         }
