@@ -48,6 +48,72 @@ public sealed class LeaveReturnTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Empty((await office.Open(Links.Passed)).All($"main a[href='{Massar.Features.Leaves.Links.Case(over)}']"));
     }
 
+    [Fact]
+    public async Task The_return_is_confirmed_by_the_person_and_sealed_and_who_is_not_back_is_asked_nothing_by_itself()
+    {
+        var school = await app.Given.School();
+        var (teacher, stranger) = (await app.Given.Person(Roles.Teacher, school.Place), await app.Given.Person(Roles.Teacher, school.Place));
+        var id = await Granted(school, teacher, endedAgo: 5);
+        var address = Massar.Features.Leaves.Links.Case(id);
+        var (me, head, office) = (await app.SignIn(teacher, "fr"), await app.SignIn(school.Head, "fr"), await app.SignIn(await app.Given.Person(Roles.HrManager, school.Directorate), "fr"));
+
+        // The request for an explanation is prepared, and nothing more.
+        var link = (await office.Open(address)).Find("#explain")!.GetAttribute("href")!;
+        var prepared = await office.Open(link);
+        Assert.Equal((await Ppr(teacher), $"{Today.AddDays(-4):yyyy-MM-dd}"), (prepared.ValueOf("Ppr"), prepared.ValueOf("Day")));
+        Assert.NotEqual("", prepared.ValueOf("Facts"));
+        Assert.Equal(0, await app.Read(db => db.DisciplineCases.CountAsync(c => c.EmployeeId == teacher.EmployeeId)));
+        Assert.Null((await head.Open(address)).Find("#explain"));
+
+        // Recorded, contested with words, recorded again, confirmed.
+        await (await head.Open(address)).Submit(("ReturnedOn", $"{Today.AddDays(-4):yyyy-MM-dd}"));
+        var answer = Massar.Features.Leaves.Links.AnswerReturn(id);
+        Assert.Equal(HttpStatusCode.BadRequest, (await me.Api.PostAsync($"/api{answer}", Answer(await Version(id), "contest", "non"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await me.Api.PostAsync($"/api{answer}", Answer(0, "confirm"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(stranger)).Api.PostAsync($"/api{answer}", Answer(await Version(id), "confirm"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await me.Api.PostAsync($"/api{answer}", Answer(await Version(id), "contest", "J'ai repris la veille de ce jour"))).StatusCode);
+        Assert.True((await head.Open(address)).Says("J'ai repris la veille de ce jour"));
+        await (await head.Open(address)).Submit(("ReturnedOn", $"{Today.AddDays(-5):yyyy-MM-dd}"));
+        Assert.Equal(HttpStatusCode.NotFound, (await me.Get(Massar.Features.Leaves.Links.Minutes(id))).StatusCode);
+        var sealed1 = await (await me.Open(address)).SubmitForm("#return-confirm", null, false);
+        Assert.True(sealed1.Says(Words.All.Say("fr", "leaves.minutes.open")), sealed1.Text);
+        var minutes = await me.Get(Massar.Features.Leaves.Links.Minutes(id));
+        Assert.Equal((HttpStatusCode.OK, "application/pdf"), (minutes.StatusCode, minutes.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(stranger)).Get(Massar.Features.Leaves.Links.Minutes(id))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await me.Api.PostAsync($"/api{answer}", Answer(await Version(id), "confirm"))).StatusCode);
+        Assert.Equal(1, await app.Read(db => db.IssuedDocuments.CountAsync(d => d.EmployeeId == teacher.EmployeeId && d.Kind == ReturnContent.Register)));
+    }
+
+    [Fact]
+    public async Task A_running_leave_is_extended_by_its_own_kinds_ceilings_and_awaits_no_return_meanwhile()
+    {
+        var school = await app.Given.School();
+        var teacher = await app.Given.Person(Roles.Teacher, school.Place);
+        var id = await Granted(school, teacher, endedAgo: 1);
+        var (me, head) = (await app.SignIn(teacher, "fr"), await app.SignIn(school.Head, "fr"));
+        var address = $"/api{Massar.Features.Leaves.Links.Extension(id)}";
+        Assert.NotNull((await me.Open(Massar.Features.Leaves.Links.Case(id))).Find($"a[href='{Massar.Features.Leaves.Links.Extension(id)}']"));
+
+        var over = await me.Api.PostAsync(address, new StringContent("{\"days\":300}", null, "application/json"));
+        Assert.Contains("leaves.over", await over.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var weighed = await me.Open($"{Massar.Features.Leaves.Links.Extension(id)}?days=3");
+        var asked = await weighed.Submit(("Reason", "Suite"));
+        var next = await app.Read(db => db.Leaves.AsNoTracking().SingleAsync(l => l.ExtendsId == id));
+        Assert.Equal((Massar.Features.Leaves.Links.Case(next.Id), "EXCEPTIONAL_FAMILY", Today), (asked.Address.Split('?')[0], next.TypeCode, next.StartsOn));
+        Assert.Equal(HttpStatusCode.Conflict, (await me.Api.PostAsync(address, new StringContent("{\"days\":1}", null, "application/json"))).StatusCode);
+        Assert.False((await head.Open(Massar.Features.Leaves.Links.Case(id))).Says("reprise non enregistrée"));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await head.Api.PostAsync($"/api{Massar.Features.Leaves.Links.Answer(next.Id)}", new StringContent("{\"act\":\"Grant\"}", null, "application/json"))).StatusCode);
+        Assert.True((await me.Open(Massar.Features.Leaves.Links.Case(id))).Says(Words.All.Say("fr", "leaves.state.Extended")));
+        Assert.Equal((LeaveState.Ended, (DateOnly?)null), await app.Read(db => db.Leaves.Where(l => l.Id == id).Select(l => ValueTuple.Create(l.State, l.ReturnedOn)).SingleAsync()));
+    }
+
+    private Task<string> Ppr(GivenPerson person) => app.Read(db => db.Employees.Where(e => e.Id == person.EmployeeId).Select(e => e.Ppr).SingleAsync());
+
+    private Task<int> Version(long leave) => app.Read(db => db.Leaves.Where(l => l.Id == leave).Select(l => l.Version).SingleAsync());
+
+    private static StringContent Answer(int version, string act, string? remark = null) => new(System.Text.Json.JsonSerializer.Serialize(new { version = $"{version}", @do = act, remark }), null, "application/json");
+
     private static string ReturnOf(long leave) => $"/api{Massar.Features.Leaves.Links.Return(leave)}";
 
     private static StringContent Body(DateOnly day) => new($$"""{"returnedOn":"{{day:yyyy-MM-dd}}"}""", null, "application/json");
