@@ -17,11 +17,12 @@ namespace Massar.Tests.Abuse;
 public sealed partial class ScopeTests(HostileWorld world, ITestOutputHelper output)
 {
     /// <summary>Addresses that show the same to everybody who may call them: they are about rules, not about people.</summary>
-    // Campaigns are everybody's; what is read under one is the reader's own.
+    // Campaigns are everybody's; what is read under one is the reader's own. A published lesson is read by whoever learns or teaches.
     private static readonly string[] Common =
     [
         "/reference/", "/api/reference/", "/schools/", "/api/schools/", "/openapi", "/mobility/openings/", "/api/mobility/openings/", "/mobility/campaigns/", "/api/mobility/campaigns/",
         "/mobility/runs/{campaign:int}/posts", "/api/mobility/runs/{campaign:int}/posts", "/mobility/runs/{campaign:int}/effects", "/api/mobility/runs/{campaign:int}/effects",
+        "/resources/lessons/", "/api/resources/lessons/", "/resources/files/", "/api/resources/files/",
     ];
 
     private const string Nothing = "987654321";

@@ -27,8 +27,9 @@ public sealed class Endpoint : IEndpoint
 
         desk.Api.MapPut(Route, (long id, string step, Input input, Bus bus) => bus.Do(new Command(id, step, Posted.Of(input.Answers), input.Version)).AsJson());
 
+        // Its kind is read from the bytes: a declared type would be answered before the gate.
         desk.Api.MapPut("assist/{id:long}/files/{topic:regex(^(photo|proof)$)}/{version:int}", async (long id, string topic, int version, HttpRequest request, Bus bus, CancellationToken ct) =>
-            await bus.Do(new Command(id, topic, await Posted.File(topic, request, ct), version)).AsJson()).Accepts<byte[]>("image/jpeg", "image/png", "application/pdf");
+            await bus.Do(new Command(id, topic, await Posted.File(topic, request, ct), version)).AsJson());
 
         foreach (var door in (LateRoutes[])[desk.Pages, desk.Api])
             door.MapGet("assist/{id:long}/files/{file:guid}", (long id, Guid file, Bus bus) => bus.Ask(new FileQuery(id, file)).Then(view => new FileAnswer(view)));

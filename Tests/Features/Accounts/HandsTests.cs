@@ -72,7 +72,7 @@ public sealed partial class HandsTests(MassarApp app) : IClassFixture<MassarApp>
     {
         // These tell a page what to show, or look for what is one's own; none of them lets anybody act.
         string[] readers = ["Certificates/ShowBatch", "Claims/WithdrawClaim", "Contributions/ShowDay", "Contributions/ShowEntry", "Decisions/ShowPromotion", "Leaves/Domain", "Marks/Domain", "Mobility/ShowRequest", "Mobility/ShowRun",
-            "PrintKits/ShowKit", "ReportCards/ShowCards", "Staffing/ShowFlag", "Transfers/ShowTransfer"];
+            "PrintKits/ShowKit", "ReportCards/AppealCouncil", "ReportCards/ShowCards", "Staffing/ShowFlag", "Transfers/ShowTransfer"];
         var root = Path.Combine(Repository.Root, "Features");
 
         var comparing = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Where(f => Compared().IsMatch(File.ReadAllText(f))).Select(f => Path.GetDirectoryName(Path.GetRelativePath(root, f))!.Replace('\\', '/')).Distinct().Order(StringComparer.Ordinal);

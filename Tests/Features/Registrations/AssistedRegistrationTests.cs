@@ -174,18 +174,18 @@ public sealed class AssistedRegistrationTests(MassarApp app) : IClassFixture<Mas
     public async Task What_is_typed_at_the_desk_is_judged_by_the_family_s_rules_and_kept()
     {
         var zone = await families.School();
-        var directorate = await app.SignIn(await app.Given.Person(Roles.ProvincialDirector, zone.School.Directorate), "fr");
-        var id = await Begin(directorate);
+        var head = await app.SignIn(zone.School.Head, "fr");
+        var id = await Begin(head);
 
-        var wrong = await (await directorate.Open(Links.AssistStep(id, "child"))).Submit(("FirstNameAr", "Salma"), ("LastNameAr", "العلوي"), ("Sex", "2"));
+        var wrong = await (await head.Open(Links.AssistStep(id, "child"))).Submit(("FirstNameAr", "Salma"), ("LastNameAr", "العلوي"), ("Sex", "2"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.Equal("Salma", wrong.ValueOf("FirstNameAr"));
-        var summary = await directorate.Open(Links.AssistSummary(id));
+        var summary = await head.Open(Links.AssistSummary(id));
         Assert.NotNull(summary.Find($"a[href='{Links.AssistStep(id, "mother")}']"));
         Assert.Null(summary.Find($"form[action='{Links.AssistCode(id)}']"));
-        Assert.Equal(HttpStatusCode.Conflict, (await Ask(directorate, id)).StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, (await directorate.Api.PostAsJsonAsync($"/api/registrations/assist/{id}/confirm", new { code = "123456" })).StatusCode);
-        Assert.True((await directorate.Open(Links.Assist)).Says("Tuteur sans téléphone"));
+        Assert.Equal(HttpStatusCode.Conflict, (await Ask(head, id)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await head.Api.PostAsJsonAsync($"/api/registrations/assist/{id}/confirm", new { code = "123456" })).StatusCode);
+        Assert.True((await head.Open(Links.Assist)).Says("Tuteur sans téléphone"));
     }
 
     private static string E164(string phone) => "+212" + phone[1..];
