@@ -35,13 +35,6 @@ public static class Scopes
         return user.Has(Permissions.Follow) ? flags.Where(f => f.EmployeeId == employee || f.PlacePath.StartsWith(path)) : flags.Where(f => f.EmployeeId == employee);
     }
 
-    /// <summary>Those that are over with nobody saying that the person is back, and no extension asked for.</summary>
-    public static IQueryable<Leave> NotBack(this IQueryable<Leave> leaves, MassarDb db, DateOnly today)
-    {
-        var live = LeaveStates.Live;
-        return leaves.Where(l => l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn < today && !db.Leaves.Any(x => x.ExtendsId == l.Id && live.Contains(x.State)));
-    }
-
     /// <summary>Those for which the person is away: granted, or said by a doctor and not yet decided.</summary>
     public static IQueryable<Leave> Away(this IQueryable<Leave> leaves)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FluentValidation;
-using Massar.Features.Families.Domain;
 using Massar.Features.Leaves.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -17,7 +16,7 @@ public sealed class Validator : AbstractValidator<Command>
     public Validator() => RuleFor(c => c.ReturnedOn).Must(d => TypedDay.Read(d) is not null).WithMessage("leaves.return.wrong");
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, LeaveDesk desk, ReturnMinutes minutes, TimeProvider clock) : ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, LeaveDesk desk, TimeProvider clock) : ICommandHandler<Command>
 {
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
@@ -25,17 +24,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, LeaveDesk desk, Retur
         var leave = await db.Leaves.Below(user).Where(l => l.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
         if (leave is null)
             return Refusal.NotFound;
-        if (await LeaveDesk.IsOwn(db, user, leave.EmployeeId, leave.AskedByAccountId, ct) || (await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(leave.EmployeeId))
+        if (await LeaveDesk.IsOwn(db, user, leave.EmployeeId, leave.AskedByAccountId, ct))
             return LeaveDesk.Own;
         var (now, day) = (clock.GetUtcNow().UtcDateTime, TypedDay.Read(command.ReturnedOn)!.Value);
-        if (leave.Return(day, MoroccanDay.Today(clock), now, user.AccountId) is { } refusal)
+        if (leave.Return(day, MoroccanDay.Today(clock), now) is { } refusal)
             return refusal;
         var book = await LeaveBook.Current(db, ct);
         if (book.Find(leave.CountedAs) is { } type)
             leave.Pay(book.Counters.PayOf(type, await db.Leaves.SpansOf(leave.EmployeeId, id, ct), leave.StartsOn, leave.LastDay));
-        // Without an account nobody can confirm here: the printed minutes carry the hand's signature.
-        if (!await db.Accounts.AnyAsync(a => a.EmployeeId == leave.EmployeeId && a.ClosedAt == null, ct) && await minutes.Make(leave, isConfirmed: false, ct) is { } unprintable)
-            return unprintable;
         await desk.Settle(leave, "returned", null, now, ct);
         return Done.It;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using Massar.Features.Accounts.Domain;
 using Massar.Features.Families.Domain;
@@ -20,28 +19,17 @@ public sealed record AppealCase(
     long Id, int Version, AppealState State, string Reason, DateTime AskedAt, string? Answer, DateTime? AnsweredAt, string? ByAr, string? ByLatin, string NameAr, string NameLatin, string Ppr,
     int Campaign, string CampaignAr, string CampaignFr, decimal Points, int Wish, NamedPlace From, NamedPlace? To, string? Hindrance) : IShowsPersons
 {
-    public Guid? Document { get; init; }
-
-    public NamedPlace? Given { get; init; }
-
-    /// <summary>Schools with a seat of the person's discipline that nobody took, the neediest first.</summary>
-    public IReadOnlyList<VacantAfter> Vacant { get; init; } = [];
-
     int IShowsPersons.PersonsShown => 1;
 }
 
-/// <param name="Post">Number of a post the run left vacant, which the accepted appeal gives; empty for a correction that is only kept.</param>
-public sealed record Command(long Appeal, int Version, string? Decision, string? Remark, string? Post = null) : ICommand, IRuling;
-
-/// <summary>A post the run left vacant.</summary>
-public sealed record VacantAfter(int PlaceId, string NameAr, string NameFr, string GroupCode, int Seats);
+public sealed record Command(long Appeal, int Version, string? Decision, string? Remark) : ICommand, IRuling;
 
 public sealed class Validator : RulingValidator<Command>
 {
     public Validator() => RuleFor(c => c.Remark).Must(r => BidiSafe.CleanLinesOrNull(r) is not null).When(c => c.Decision == Ruling.Accept).WithMessage("mobility.appeal.answer-needed");
 }
 
-public sealed class Handler(MassarDb db, MoveDesk moves, CurrentUser user, Facts facts, TimeProvider clock) : IQueryHandler<Query, AppealCase>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock) : IQueryHandler<Query, AppealCase>, ICommandHandler<Command>
 {
     public async Task<Outcome<AppealCase>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -65,10 +53,6 @@ public sealed class Handler(MassarDb db, MoveDesk moves, CurrentUser user, Facts
                 Employee = employee,
                 Before = new NamedPlace(before.Id, before.NameAr, before.NameFr, null, null),
                 After = new NamedPlace(after.Id, after.NameAr, after.NameFr, null, null),
-                Document = db.StoredFiles.Where(f => f.Id == appeal.DocumentId).Select(f => (Guid?)f.PublicId).FirstOrDefault(),
-                Given = db.Places.Where(p => p.Id == appeal.EffectPlaceId).Select(p => new NamedPlace(p.Id, p.NameAr, p.NameFr, null, null)).FirstOrDefault(),
-                outcome.GroupCode,
-                outcome.FromPlaceId,
                 ByAr = account == null ? null : account.NameAr,
                 ByLatin = account == null ? null : account.NameLatin,
             }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
@@ -77,8 +61,7 @@ public sealed class Handler(MassarDb db, MoveDesk moves, CurrentUser user, Facts
         var a = found.Appeal;
         return new AppealCase(
             a.Id, a.Version, a.State, a.Reason, a.AskedAt, a.Answer, a.AnsweredAt, found.ByAr, found.ByLatin, found.Employee.FullNameAr, found.Employee.FullNameLatin, found.Employee.Ppr,
-            a.CampaignId, found.NameAr, found.NameFr, found.Points, found.Wish, found.Before, found.Wish > 0 ? found.After : null, (await Against(a, cancellationToken))?.Reason.Key)
-        { Document = found.Document, Given = found.Given, Vacant = a.State == AppealState.Asked ? await Vacant(a.RunId, found.GroupCode, found.FromPlaceId, cancellationToken) : [] };
+            a.CampaignId, found.NameAr, found.NameFr, found.Points, found.Wish, found.Before, found.Wish > 0 ? found.After : null, (await Against(a, cancellationToken))?.Reason.Key);
     }
 
     public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
@@ -91,22 +74,8 @@ public sealed class Handler(MassarDb db, MoveDesk moves, CurrentUser user, Facts
             return against;
         if (appeal.Version != request.Version)
             return Refusal.Stale;
-        var (run, employee, accept) = (appeal.RunId, appeal.EmployeeId, request.Decision == Ruling.Accept);
-        VacantAfter? post = null;
-        if (accept && !string.IsNullOrWhiteSpace(request.Post))
-        {
-            // The run's row is held: two appeals do not get one seat between them.
-            _ = await db.AssignmentRuns.Where(r => r.Id == run).Select(r => r.Id).ForUpdate().SingleAsync(cancellationToken);
-            var outcome = await db.RunOutcomes.AsNoTracking().SingleAsync(o => o.RunId == run && o.EmployeeId == employee, cancellationToken);
-            post = (await Vacant(run, outcome.GroupCode, outcome.FromPlaceId, cancellationToken)).Find(p => string.Equals(request.Post, p.PlaceId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-            if (post is null)
-                return Refusal.Invalid("Post", "mobility.appeal.post.gone");
-        }
-
-        if (appeal.Decide(accept, BidiSafe.CleanLinesOrNull(request.Remark)!, user.AccountId, clock.GetUtcNow().UtcDateTime, post is null ? null : (post.PlaceId, post.GroupCode)) is { } refusal)
+        if (appeal.Decide(request.Decision == Ruling.Accept, BidiSafe.CleanLinesOrNull(request.Remark)!, user.AccountId, clock.GetUtcNow().UtcDateTime) is { } refusal)
             return refusal;
-        if (post is not null && await moves.Give(run, employee, post.PlaceId, user.AccountId, cancellationToken) is { } hindered)
-            return hindered;
         await db.SaveChangesAsync(cancellationToken);
 
         var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == appeal.CampaignId, cancellationToken);
@@ -115,34 +84,14 @@ public sealed class Handler(MassarDb db, MoveDesk moves, CurrentUser user, Facts
         return Done.It;
     }
 
-    // Seats of open public schools that stayed empty, less those other appeals were given.
-    private async Task<List<VacantAfter>> Vacant(long run, string corps, int workplace, CancellationToken ct)
-    {
-        var found = await (
-            from post in db.RunPosts
-            where post.RunId == run && post.GroupCode == corps && post.PlaceId != workplace && post.Vacant + post.Left > post.Arrived
-            join place in db.Places on post.PlaceId equals place.Id
-            join school in db.Schools on place.Id equals school.Id
-            where school.IsPublic && school.ClosedOn == null
-            select new
-            {
-                place.Id,
-                place.NameAr,
-                place.NameFr,
-                Rest = post.Vacant + post.Left - post.Arrived,
-                Given = db.RunAppeals.Count(a => a.RunId == run && a.State == AppealState.Accepted && a.EffectPlaceId == place.Id && a.EffectGroup == corps),
-            }).AsNoTracking().ToListAsync(ct);
-        return [.. found.Where(p => p.Rest > p.Given).OrderByDescending(p => p.Rest - p.Given).ThenBy(p => p.Id).Select(p => new VacantAfter(p.Id, p.NameAr, p.NameFr, corps, p.Rest - p.Given))];
-    }
-
-    // Nobody answers his own, who ran or published the result does not judge it, and who takes part wishes for the same posts.
+    // Nobody answers his own, who published the result does not judge it, and who takes part wishes for the same posts.
     private async Task<Refusal?> Against(RunAppeal appeal, CancellationToken ct)
     {
         var (run, campaign) = (appeal.RunId, appeal.CampaignId);
         if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(appeal.EmployeeId))
             return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
         var hands = (await Hands.Of(db, user, ct)).Accounts;
-        if (await db.AssignmentRuns.AnyAsync(r => r.Id == run && (hands.Contains(r.AskedByAccountId) || (r.PublishedByAccountId != null && hands.Contains(r.PublishedByAccountId.Value))), ct))
+        if (await db.AssignmentRuns.AnyAsync(r => r.Id == run && r.PublishedByAccountId != null && hands.Contains(r.PublishedByAccountId.Value), ct))
             return Refusal.Conflict("mobility.appeal.publisher").Next("mobility.next.colleague");
         return await db.MovementRequests.TakingPart(db, user).AnyAsync(r => r.CampaignId == campaign, ct) ? AssignmentRun.OwnMovement : null;
     }

@@ -24,9 +24,6 @@ public enum CampaignState
 
     /// <summary>Called off.</summary>
     Cancelled = 2,
-
-    /// <summary>This phase does not take place this year, for a stated reason; the next one takes over from the phase before it.</summary>
-    NotHeld = 3,
 }
 
 /// <summary>What a wish names.</summary>
@@ -46,7 +43,6 @@ public sealed class Campaign : IVersioned, IInPlace
     public const int GradesLength = 120;
     public const int MostWishes = 30;
     public const int MostCorrectionDays = 60;
-    public const int ReasonLength = 300;
 
     private readonly List<PointRule> rules = [];
     private readonly List<PriorityRule> priorities = [];
@@ -68,23 +64,6 @@ public sealed class Campaign : IVersioned, IInPlace
     public required int PlaceId { get; set; }
 
     public required string PlacePath { get; set; }
-
-    /// <summary>The phase of the same year whose freed and vacant posts this one takes over; see <see cref="PhaseDesk"/>.</summary>
-    public int? FollowsId { get; private set; }
-
-    /// <summary>The first phase of the chain; null for a campaign that follows none.</summary>
-    public int? RootId { get; private set; }
-
-    /// <summary>Why the phase is not held.</summary>
-    public string? NotHeldReason { get; set; }
-
-    /// <summary>The published run whose posts were taken over; null until they were.</summary>
-    public long? CarriedRunId { get; private set; }
-
-    /// <summary>First day of the ministry's own validation; null where directorate and academy are enough.</summary>
-    public DateOnly? MinistryFrom { get; set; }
-
-    public DateOnly? MinistryUntil { get; set; }
 
     /// <summary>Beginnings of grade codes that may take part, separated by semicolons: "PEP_;PES_".</summary>
     public required string Grades { get; set; }
@@ -131,22 +110,6 @@ public sealed class Campaign : IVersioned, IInPlace
 
     /// <summary>Cases that come before points.</summary>
     public IReadOnlyList<PriorityRule> Priorities => priorities;
-
-    /// <summary>Where the campaign stands among the phases of a year; null for those outside the chain.</summary>
-    public MovementPhase? Phase => Phases.Of(CategoryCode, Scope);
-
-    /// <summary>Who takes part is called in, and wishes among short posts only.</summary>
-    public bool IsSurplus => CategoryCode == MovementCategories.Surplus;
-
-    /// <summary>The last validation a request needs.</summary>
-    public RequestState ReadyState => MinistryFrom is null ? RequestState.AcademyValidated : RequestState.MinistryValidated;
-
-    public void Follow(Campaign before) => (FollowsId, RootId) = (before.Id, before.RootId ?? before.Id);
-
-    /// <summary>Follows no phase; only while it is not announced.</summary>
-    public void FollowNone() => (FollowsId, RootId) = (null, null);
-
-    public void Carried(long run) => CarriedRunId = run;
 
     public bool IsOpen(DateOnly today) => State == CampaignState.Announced && OpensOn <= today && today <= ClosesOn;
 
@@ -205,11 +168,6 @@ public sealed class CampaignConfiguration : IEntityTypeConfiguration<Campaign>
         builder.Property(c => c.CorrectionDays).HasDefaultValue(5).HasSentinel(-1);
         builder.Property(c => c.Grades).IsCode(Campaign.GradesLength);
         builder.Property(c => c.Confidence).IsCode(40);
-        builder.Property(c => c.NotHeldReason).HasMaxLength(Campaign.ReasonLength);
-        builder.Ignore(c => c.Phase);
-        builder.Ignore(c => c.IsSurplus);
-        builder.Ignore(c => c.ReadyState);
-        builder.HasIndex(c => c.RootId);
         builder.HasMany(c => c.Rules).WithOne().HasForeignKey(r => r.CampaignId);
         builder.Navigation(c => c.Rules).UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.HasMany(c => c.Priorities).WithOne().HasForeignKey(p => p.CampaignId);

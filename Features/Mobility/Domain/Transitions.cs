@@ -19,9 +19,6 @@ public enum RequestState
 
     AcademyValidated = 6,
     Withdrawn = 7,
-
-    /// <summary>Where the campaign asks for the ministry's word as well.</summary>
-    MinistryValidated = 8,
 }
 
 /// <summary>Whose action a request waits for.</summary>
@@ -31,7 +28,6 @@ public enum Turn
     Participant = 1,
     Directorate = 2,
     Academy = 3,
-    Ministry = 4,
 }
 
 /// <summary>What somebody does with a request.</summary>
@@ -48,14 +44,6 @@ public enum Move
 
     /// <summary>Points counted anew after a contest; the state stays.</summary>
     Recount = 8,
-
-    ValidateAtMinistry = 9,
-
-    /// <summary>The ministry sends it back to the directorate.</summary>
-    ReturnByMinistry = 10,
-
-    /// <summary>Somebody in surplus is called in: what is sent is the obligation, and wishes may follow.</summary>
-    CallIn = 11,
 }
 
 /// <summary>The life of a request in one table: from where, by what, to where.</summary>
@@ -87,23 +75,12 @@ public static class Transitions
         // The academy, by somebody who did not act at the directorate.
         [(RequestState.DirectorateValidated, Move.ValidateAtAcademy)] = RequestState.AcademyValidated,
         [(RequestState.DirectorateValidated, Move.ReturnToDirectorate)] = RequestState.ReturnedByAcademy,
-
-        // The ministry, where the campaign says so, by a third person.
-        [(RequestState.AcademyValidated, Move.ValidateAtMinistry)] = RequestState.MinistryValidated,
-        [(RequestState.AcademyValidated, Move.ReturnByMinistry)] = RequestState.ReturnedByAcademy,
-        [(RequestState.MinistryValidated, Move.Withdraw)] = RequestState.Withdrawn,
-
-        // An office begins it for who has to move (memo 97).
-        [(RequestState.Draft, Move.CallIn)] = RequestState.Submitted,
     };
 
     /// <summary>Every line, for whoever draws or checks the table.</summary>
     public static IReadOnlyDictionary<(RequestState From, Move By), RequestState> All => Table;
 
     public static RequestState? Of(RequestState from, Move by) => Table.TryGetValue((from, by), out var to) ? to : null;
-
-    /// <summary>As <see cref="TurnOf(RequestState)"/>, in a campaign whose requests may need the ministry's word.</summary>
-    public static Turn TurnOf(RequestState state, Campaign campaign) => state == RequestState.AcademyValidated && campaign.MinistryFrom is not null ? Turn.Ministry : TurnOf(state);
 
     public static Turn TurnOf(RequestState state) => state switch
     {
@@ -120,7 +97,6 @@ public static class Transitions
         RequestState.ToCorrect => correctUntil,
         RequestState.Submitted => campaign.DirectorateUntil,
         RequestState.ReturnedByAcademy or RequestState.DirectorateValidated => campaign.AcademyUntil,
-        RequestState.AcademyValidated => campaign.MinistryUntil,
         _ => null,
     };
 }

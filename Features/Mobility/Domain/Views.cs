@@ -7,12 +7,8 @@ public sealed record CampaignHead(
     int Id, string NameAr, string NameFr, int SchoolYearId, CampaignScope Scope, DateOnly OpensOn, DateOnly ClosesOn, DateOnly ContestsUntil,
     DateOnly CountedOn, int MaxWishes, WishKind WishKind, int MinimumYears)
 {
-    /// <summary>People are called in.</summary>
-    public bool IsSurplus { get; init; }
-
     public static CampaignHead Of(Campaign c) => new(
-        c.Id, c.NameAr, c.NameFr, c.SchoolYearId, c.Scope, c.OpensOn, c.ClosesOn, c.ContestsUntil, c.CountedOn, c.MaxWishes, c.WishKind, c.MinimumYears)
-    { IsSurplus = c.IsSurplus };
+        c.Id, c.NameAr, c.NameFr, c.SchoolYearId, c.Scope, c.OpensOn, c.ClosesOn, c.ContestsUntil, c.CountedOn, c.MaxWishes, c.WishKind, c.MinimumYears);
 }
 
 /// <summary>A place by its names; <see cref="WithinAr"/> is the commune or directorate it lies in.</summary>
@@ -31,7 +27,7 @@ public static class Shown
     {
         RequestState.Draft or RequestState.ToCorrect => "warn",
         RequestState.Submitted or RequestState.DirectorateValidated or RequestState.ReturnedByAcademy => "info",
-        RequestState.AcademyValidated or RequestState.MinistryValidated => "ok",
+        RequestState.AcademyValidated => "ok",
         RequestState.Refused => "bad",
         _ => "mute",
     };

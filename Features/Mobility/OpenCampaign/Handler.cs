@@ -15,8 +15,7 @@ public sealed record Query(int? Campaign, string? Category) : IQuery<Opening>;
 
 /// <summary>A campaign to write: its present values, or proposals of the year's settings for a new one.</summary>
 /// <param name="IsInUse">Requests were sent: the scale and the scope stay as they are.</param>
-/// <param name="Follows">The phase it follows.</param>
-public sealed record Opening(int? Id, Draft Draft, IReadOnlyList<CategoryLine> Categories, bool IsInUse, EarlierPhase? Follows = null);
+public sealed record Opening(int? Id, Draft Draft, IReadOnlyList<CategoryLine> Categories, bool IsInUse);
 
 public sealed record CategoryLine(string Code, string NameAr, string NameFr);
 
@@ -24,7 +23,7 @@ public sealed record Command(int? Campaign, Draft Draft) : ICommand<Opened>;
 
 public sealed record Opened(int Campaign, int Version);
 
-public sealed class Handler(MassarDb db, PhaseDesk phases, TimeProvider clock) : IQueryHandler<Query, Opening>, ICommandHandler<Command, Opened>
+public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Query, Opening>, ICommandHandler<Command, Opened>
 {
     public async Task<Outcome<Opening>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -37,19 +36,8 @@ public sealed class Handler(MassarDb db, PhaseDesk phases, TimeProvider clock) :
         var row = await db.Campaigns.AsNoTracking().Include(c => c.Rules).Include(c => c.Priorities).AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
         if (row is null)
             return Refusal.NotFound;
-        var owner = row.PlaceId;
-        var more = await (
-            from c in db.Campaigns
-            where c.Id == id
-            join b in db.Campaigns on c.FollowsId equals (int?)b.Id into befores
-            from b in befores.DefaultIfEmpty()
-            select new
-            {
-                Code = db.Places.Where(p => p.Id == owner).Select(p => p.Code).FirstOrDefault(),
-                InUse = db.MovementRequests.Any(r => r.CampaignId == id && r.Submissions > 0),
-                Before = b == null ? null : new EarlierPhase(b.Id, b.NameAr, b.NameFr, b.State, db.AssignmentRuns.Any(r => r.CampaignId == b.Id && r.PublishAt != null && r.PublishAt <= DateTime.UtcNow)),
-            }).AsNoTracking().SingleAsync(cancellationToken);
-        return new Opening(id, DraftOf(row, row.Scope == CampaignScope.National ? null : more.Code), categories, more.InUse, more.Before);
+        var place = row.Scope == CampaignScope.National ? null : await db.Places.Where(p => p.Id == row.PlaceId).Select(p => p.Code).SingleAsync(cancellationToken);
+        return new Opening(id, DraftOf(row, place), categories, await db.MovementRequests.AnyAsync(r => r.CampaignId == id && r.Submissions > 0, cancellationToken));
     }
 
     public async Task<Outcome<Opened>> Handle(Command request, CancellationToken cancellationToken)
@@ -108,37 +96,9 @@ public sealed class Handler(MassarDb db, PhaseDesk phases, TimeProvider clock) :
             db.Campaigns.Add(campaign);
         }
 
-        var (was, opened) = (campaign.State, campaign.Id != 0);
         Write(campaign, draft, scope, place.Id, place.Path);
-        if (campaign.State == CampaignState.NotHeld && opened && await db.MovementRequests.AnyAsync(r => r.CampaignId == campaign.Id && r.Submissions > 0, cancellationToken))
-            return Refusal.Conflict("mobility.phase.in-use").Next("mobility.phase.in-use.next");
-        if (was != CampaignState.Announced && await Link(campaign, cancellationToken) is { } early)
-            return early;
         await db.SaveChangesAsync(cancellationToken);
-        if (was != CampaignState.Announced && campaign.State == CampaignState.Announced)
-        {
-            await phases.Carry(campaign, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
         return new Opened(campaign.Id, campaign.Version);
-    }
-
-    // What a phase follows is read from the year, not typed: two offices cannot name two different ones.
-    private async Task<Refusal?> Link(Campaign campaign, CancellationToken ct)
-    {
-        if (await phases.Before(campaign, ct) is { } before)
-        {
-            // Held until this one is saved, so that the phase before cannot be taken back meanwhile.
-            _ = await db.Campaigns.Where(c => c.Id == before.Id).Select(c => c.Id).ForUpdate().SingleAsync(ct);
-            campaign.Follow(before);
-        }
-        else
-        {
-            campaign.FollowNone();
-        }
-
-        return campaign.State == CampaignState.Announced ? await phases.Against(campaign, ct) : null;
     }
 
     private static void Write(Campaign campaign, Draft draft, CampaignScope scope, int placeId, string placePath)
@@ -154,8 +114,6 @@ public sealed class Handler(MassarDb db, PhaseDesk phases, TimeProvider clock) :
         campaign.MaxWishes = Draft.Whole(draft.MaxWishes, 1, Campaign.MostWishes)!.Value;
         campaign.MinimumYears = Draft.Whole(draft.MinimumYears, 0, 40)!.Value;
         campaign.CorrectionDays = Draft.Whole(draft.CorrectionDays, 1, Campaign.MostCorrectionDays)!.Value;
-        (campaign.MinistryFrom, campaign.MinistryUntil) = (TypedDay.Read(draft.MinistryFrom), TypedDay.Read(draft.MinistryUntil));
-        campaign.NotHeldReason = draft.State == nameof(CampaignState.NotHeld) ? BidiSafe.CleanLinesOrNull(draft.NotHeldReason) : null;
         (campaign.WishKind, campaign.State) = (Enum.Parse<WishKind>(draft.WishKind!), Enum.Parse<CampaignState>(draft.State!));
         campaign.Set(RulesOf(draft));
         if (PrioritiesOf(draft) is { } priorities)
@@ -208,7 +166,7 @@ public sealed class Handler(MassarDb db, PhaseDesk phases, TimeProvider clock) :
         [.. Enum.GetValues<PriorityCase>().Select(priority => c.Priorities.FirstOrDefault(p => p.Case == priority) is { } rule
             ? new RankLine(priority, Whole(rule.Rank), rule.MinimumYears is { } years ? Whole(years) : null)
             : new RankLine(priority, null, null))],
-        Whole(c.CorrectionDays), c.MinistryFrom is { } from ? TypedDay.Iso(from) : null, c.MinistryUntil is { } until ? TypedDay.Iso(until) : null, c.NotHeldReason);
+        Whole(c.CorrectionDays));
 
     /// <summary>A new campaign starts from the current year's settings and windows of a month.</summary>
     private async Task<Draft> Proposed(string? category, CancellationToken ct)
@@ -216,22 +174,14 @@ public sealed class Handler(MassarDb db, PhaseDesk phases, TimeProvider clock) :
         var year = await db.SchoolYears.Where(y => y.IsCurrent).Select(y => (int?)y.Id).SingleOrDefaultAsync(ct) ?? MoroccanDay.Today(clock).Year;
         var settings = await db.Settings.Where(s => s.SchoolYearId == year && s.Code.StartsWith("mobility.")).ToDictionaryAsync(s => s.Code, s => s.Value, ct);
         var code = MovementCategories.Grades.ContainsKey(category ?? "") ? category! : "TEACHING";
-        // What the year says of this movement stands before what it says of all.
-        var own = $"mobility.{code.ToLowerInvariant()}.";
-        foreach (var (name, value) in settings.Where(s => s.Key.StartsWith(own, StringComparison.Ordinal)).ToList())
-            settings[$"mobility.{name[own.Length..]}"] = value;
-        var kind = Enum.TryParse<WishKind>(settings.GetValueOrDefault("mobility.wish-kind"), out var named) && Enum.IsDefined(named) ? named : WishKind.Commune;
         var first = MoroccanDay.Today(clock).AddDays(1);
-        var asked = MovementCategories.ScopeOf(code) == CampaignScope.National && settings.GetValueOrDefault("mobility.ministry-validation") == "yes";
         return new Draft(
             0, code, null, null, Whole(year), null, MovementCategories.Grades[code], TypedDay.Iso(first), TypedDay.Iso(first.AddDays(20)), TypedDay.Iso(first.AddDays(14)),
             TypedDay.Iso(first.AddDays(7)), TypedDay.Iso(first.AddDays(30)), TypedDay.Iso(first.AddDays(14)), TypedDay.Iso(first.AddDays(40)), TypedDay.Iso(new DateOnly(year + 1, 8, 31)),
-            settings.GetValueOrDefault("mobility.wishes", "10"), kind.ToString(), settings.GetValueOrDefault("mobility.minimum-years", "2"), nameof(CampaignState.Draft),
+            settings.GetValueOrDefault("mobility.wishes", "10"), nameof(WishKind.Commune), settings.GetValueOrDefault("mobility.minimum-years", "2"), nameof(CampaignState.Draft),
             [.. Enum.GetValues<Criterion>().Select(c => DefaultScale.LineOf(c, settings))],
             [new RankLine(PriorityCase.YearsInPost, "1", settings.GetValueOrDefault("mobility.priority-years", "16")), new RankLine(PriorityCase.Couple, "2", null)],
-            settings.GetValueOrDefault("mobility.correction-days", "5"),
-            asked ? TypedDay.Iso(first.AddDays(30)) : null,
-            asked ? TypedDay.Iso(first.AddDays(45)) : null);
+            settings.GetValueOrDefault("mobility.correction-days", "5"));
     }
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -6,8 +6,6 @@ namespace Massar.Features.Mobility.OpenCampaign;
 
 public sealed class Validator : AbstractValidator<Command>
 {
-    private const int Shortest = 10;
-
     public Validator()
     {
         Rule("CategoryCode", d => MovementCategories.Grades.ContainsKey(d.CategoryCode ?? ""), "mobility.opening.choose-category");
@@ -23,10 +21,6 @@ public sealed class Validator : AbstractValidator<Command>
         foreach (var (name, typed) in Days)
             Rule(name, d => TypedDay.Read(typed(d)) is not null, "mobility.opening.not-a-day");
 
-        foreach (var (name, typed) in (ReadOnlySpan<(string, Func<Draft, string?>)>)[("MinistryFrom", d => d.MinistryFrom), ("MinistryUntil", d => d.MinistryUntil)])
-            Rule(name, d => string.IsNullOrWhiteSpace(d.MinistryFrom) && string.IsNullOrWhiteSpace(d.MinistryUntil) || TypedDay.Read(typed(d)) is not null, "mobility.opening.not-a-day");
-        Rule("NotHeldReason", d => d.State != nameof(CampaignState.NotHeld) || BidiSafe.CleanLines(d.NotHeldReason).Length is >= Shortest and <= Campaign.ReasonLength, "mobility.opening.not-held-reason");
-
         // Windows follow one another; each error stands at the later day.
         After("ClosesOn", d => d.OpensOn, d => d.ClosesOn);
         After("ContestsUntil", d => d.OpensOn, d => d.ContestsUntil);
@@ -34,8 +28,6 @@ public sealed class Validator : AbstractValidator<Command>
         After("DirectorateUntil", d => d.DirectorateFrom, d => d.DirectorateUntil);
         After("AcademyFrom", d => d.DirectorateFrom, d => d.AcademyFrom);
         After("AcademyUntil", d => d.AcademyFrom, d => d.AcademyUntil);
-        After("MinistryFrom", d => d.AcademyFrom, d => d.MinistryFrom);
-        After("MinistryUntil", d => d.MinistryFrom, d => d.MinistryUntil);
 
         foreach (var criterion in Enum.GetValues<Criterion>())
         {

@@ -13,11 +13,7 @@ public sealed record Case(
     long Id, int Version, string Number, CampaignHead Campaign, string NameAr, string NameLatin, string Ppr, string GradeAr, string GradeFr, string PlaceAr, string PlaceFr,
     RequestKind Kind, string? Note, RequestState State, DateTime StateSince, Turn Turn, DateOnly? DueOn, bool IsOverdue, string? RefusalCode, string? Remark,
     IReadOnlyList<string> Reopened, DateOnly? CorrectUntil, IReadOnlyList<PointRow> Points, IReadOnlyList<NamedPlace> Wishes, IReadOnlyList<SentLine> Sent,
-    IReadOnlyList<EventLine> Events, IReadOnlyList<ClaimLine> Claims, bool IsOwn, IReadOnlyList<Move> Moves)
-{
-    /// <summary>Called in as surplus: the rule that chose the person; null for who asks for himself.</summary>
-    public string? ObligedBy { get; init; }
-}
+    IReadOnlyList<EventLine> Events, IReadOnlyList<ClaimLine> Claims, bool IsOwn, IReadOnlyList<Move> Moves);
 
 /// <summary>A claimed priority, its proof and what was decided.</summary>
 public sealed record ClaimLine(long Id, PriorityCase Case, ClaimState State, string Proof, Guid? Document, string? Remark);
@@ -72,11 +68,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var due = Transitions.DueOn(r0.State, campaign, r0.CorrectUntil);
         return new Case(
             r0.Id, r0.Version, MovementRequest.NumberOf(campaign.SchoolYearId, r0.Id), CampaignHead.Of(campaign), head.Employee.FullNameAr, head.Employee.FullNameLatin, head.Employee.Ppr,
-            head.GradeAr ?? r0.GradeCode, head.GradeFr ?? r0.GradeCode, head.NameAr, head.NameFr, r0.SubmittedKind ?? r0.Kind, r0.Note, r0.State, r0.StateSince, Transitions.TurnOf(r0.State, campaign),
+            head.GradeAr ?? r0.GradeCode, head.GradeFr ?? r0.GradeCode, head.NameAr, head.NameFr, r0.SubmittedKind ?? r0.Kind, r0.Note, r0.State, r0.StateSince, Transitions.TurnOf(r0.State),
             due, due < today, r0.RefusalCode, r0.Remark, MovementRequest.Split(r0.Reopened), r0.CorrectUntil,
             [.. (last?.Lines ?? []).OrderBy(l => l.Order).Select(l => new PointRow(l.Criterion, l.Quantity, l.Points, PointLine.SourceOf(l.SourceKey, l.SourceArgs)))],
-            wishes, [.. sent.Select(s => new SentLine(s.Number, s.Cause, s.At, s.Points))], events, head.Claims, r0.EmployeeId == user.EmployeeId, Moves(r0, campaign, head.Claims.Any(c => c.State == ClaimState.Claimed), today))
-        { ObligedBy = r0.ObligedBy };
+            wishes, [.. sent.Select(s => new SentLine(s.Number, s.Cause, s.At, s.Points))], events, head.Claims, r0.EmployeeId == user.EmployeeId, Moves(r0, campaign, head.Claims.Any(c => c.State == ClaimState.Claimed), today));
     }
 
     /// <summary>Buttons that would be refused are not drawn.</summary>
@@ -87,7 +82,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             List<Move> own = [];
             if (request.Locked(campaign, MovementRequest.Split(request.Reopened) is [var thing, ..] ? thing : Correctable.Wishes, today) is null)
                 own.Add(Move.Submit);
-            if (!request.IsObliged && Transitions.Of(request.State, Move.Withdraw) is not null && campaign.IsOpen(today))
+            if (Transitions.Of(request.State, Move.Withdraw) is not null && campaign.IsOpen(today))
                 own.Add(Move.Withdraw);
             return own;
         }
@@ -96,10 +91,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         {
             Office.Directorate when today >= campaign.DirectorateFrom => May(Move.ValidateAtDirectorate, Move.Refuse, Move.ReturnToParticipant),
             Office.Academy when today >= campaign.AcademyFrom && request.DirectorateAccountId != user.AccountId => May(Move.ValidateAtAcademy, Move.ReturnToDirectorate),
-            Office.Ministry when today >= campaign.MinistryFrom && request.DirectorateAccountId != user.AccountId && request.AcademyAccountId != user.AccountId => May(Move.ValidateAtMinistry, Move.ReturnByMinistry),
             _ => [],
         };
 
-        List<Move> May(params Move[] moves) => [.. moves.Where(m => Transitions.Of(request.State, m) is not null && !(m is Move.Refuse && request.IsObliged) && !(hasClaim && (m is Move.ValidateAtDirectorate or Move.ValidateAtAcademy)))];
+        List<Move> May(params Move[] moves) => [.. moves.Where(m => Transitions.Of(request.State, m) is not null && !(hasClaim && (m is Move.ValidateAtDirectorate or Move.ValidateAtAcademy)))];
     }
 }

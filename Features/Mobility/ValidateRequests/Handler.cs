@@ -76,9 +76,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             }
 
             validated++;
-            db.RequestEvents.Add(RequestEvent.Of(one, MovementRequest.MoveOf(office), by));
+            db.RequestEvents.Add(RequestEvent.Of(one, office == Office.Directorate ? Move.ValidateAtDirectorate : Move.ValidateAtAcademy, by));
             await facts.Tell(new MovementRequestValidated(
-                one.Id, one.EmployeeId, one.PlaceId, number, campaign.NameAr, campaign.NameFr, FormattableString.Invariant($"{office}-{one.Submissions}-{one.Version}"), office), cancellationToken);
+                one.Id, one.EmployeeId, one.PlaceId, number, campaign.NameAr, campaign.NameFr, FormattableString.Invariant($"{office}-{one.Submissions}-{one.Version}"), office == Office.Academy), cancellationToken);
         }
 
         await db.SaveChangesAsync(cancellationToken);

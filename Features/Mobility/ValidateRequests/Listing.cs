@@ -83,8 +83,7 @@ public sealed class Listing(MassarDb db, CurrentUser user, TimeProvider clock) :
         {
             requests = office == Office.Directorate
                 ? requests.Where(r => r.State == RequestState.Submitted || r.State == RequestState.ReturnedByAcademy)
-                : office == Office.Academy ? requests.Where(r => r.State == RequestState.DirectorateValidated)
-                : requests.Where(r => r.State == RequestState.AcademyValidated);
+                : requests.Where(r => r.State == RequestState.DirectorateValidated);
         }
         else if (Enum.TryParse<RequestState>(filter.State, out var state))
         {

@@ -5437,9 +5437,6 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("EndsOn")
                         .HasColumnType("date");
 
-                    b.Property<long?>("ExtendsId")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("FullDays")
                         .HasColumnType("int");
 
@@ -5454,9 +5451,6 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<bool>("IsMedical")
                         .HasColumnType("tinyint(1)");
-
-                    b.Property<long?>("MinutesId")
-                        .HasColumnType("bigint");
 
                     b.Property<DateTime?>("PaperAt")
                         .HasColumnType("datetime(6)");
@@ -5477,13 +5471,6 @@ namespace Massar.Infrastructure.Data.Migrations
                         .UseCollation("utf8mb4_bin");
 
                     b.Property<string>("Reason")
-                        .HasMaxLength(300)
-                        .HasColumnType("varchar(300)");
-
-                    b.Property<long?>("ReturnByAccountId")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("ReturnDispute")
                         .HasMaxLength(300)
                         .HasColumnType("varchar(300)");
 
@@ -5513,8 +5500,6 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("ExtendsId");
 
                     b.HasIndex("PaperId");
 
@@ -7104,9 +7089,6 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("AcademyUntil")
                         .HasColumnType("date");
 
-                    b.Property<long?>("CarriedRunId")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("CategoryCode")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -7139,9 +7121,6 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("DirectorateUntil")
                         .HasColumnType("date");
 
-                    b.Property<int?>("FollowsId")
-                        .HasColumnType("int");
-
                     b.Property<string>("Grades")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -7154,12 +7133,6 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("MinimumYears")
                         .HasColumnType("int");
 
-                    b.Property<DateOnly?>("MinistryFrom")
-                        .HasColumnType("date");
-
-                    b.Property<DateOnly?>("MinistryUntil")
-                        .HasColumnType("date");
-
                     b.Property<string>("NameAr")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -7169,10 +7142,6 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)");
-
-                    b.Property<string>("NotHeldReason")
-                        .HasMaxLength(300)
-                        .HasColumnType("varchar(300)");
 
                     b.Property<DateOnly>("OpensOn")
                         .HasColumnType("date");
@@ -7185,9 +7154,6 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)")
                         .UseCollation("utf8mb4_bin");
-
-                    b.Property<int?>("RootId")
-                        .HasColumnType("int");
 
                     b.Property<int>("SchoolYearId")
                         .HasColumnType("int");
@@ -7206,8 +7172,6 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("RootId");
 
                     b.HasIndex("State", "ClosesOn");
 
@@ -7332,9 +7296,6 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
-                    b.Property<long?>("FlagCaseId")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("GradeCode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -7344,17 +7305,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("int");
 
-                    b.Property<long?>("MinistryAccountId")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("Note")
                         .HasMaxLength(500)
                         .HasColumnType("varchar(500)");
-
-                    b.Property<string>("ObligedBy")
-                        .HasMaxLength(20)
-                        .HasColumnType("varchar(20)")
-                        .UseCollation("utf8mb4_bin");
 
                     b.Property<int>("PlaceId")
                         .HasColumnType("int");
@@ -7411,8 +7364,6 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("EmployeeId");
-
-                    b.HasIndex("FlagCaseId");
 
                     b.HasIndex("PlacePath");
 
@@ -7765,20 +7716,6 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("CampaignId")
                         .HasColumnType("int");
 
-                    b.Property<long?>("DocumentId")
-                        .HasColumnType("bigint");
-
-                    b.Property<int?>("Effect")
-                        .HasColumnType("int");
-
-                    b.Property<string>("EffectGroup")
-                        .HasMaxLength(40)
-                        .HasColumnType("varchar(40)")
-                        .UseCollation("utf8mb4_bin");
-
-                    b.Property<int?>("EffectPlaceId")
-                        .HasColumnType("int");
-
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
@@ -7801,8 +7738,6 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("DocumentId");
 
                     b.HasIndex("CampaignId", "State");
 
@@ -8059,9 +7994,6 @@ namespace Massar.Infrastructure.Data.Migrations
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<int>("CampaignId")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Carried")
                         .HasColumnType("int");
 
                     b.Property<string>("GroupCode")
@@ -14231,10 +14163,6 @@ namespace Massar.Infrastructure.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Massar.Features.Staffing.Domain.FlagCase", null)
-                        .WithMany()
-                        .HasForeignKey("FlagCaseId");
-
                     b.Navigation("Campaign");
                 });
 
@@ -14291,10 +14219,6 @@ namespace Massar.Infrastructure.Data.Migrations
 
             modelBuilder.Entity("Massar.Features.Mobility.Domain.RunAppeal", b =>
                 {
-                    b.HasOne("Massar.Features.Files.Domain.StoredFile", null)
-                        .WithMany()
-                        .HasForeignKey("DocumentId");
-
                     b.HasOne("Massar.Features.Mobility.Domain.AssignmentRun", null)
                         .WithMany()
                         .HasForeignKey("RunId")

@@ -72,8 +72,7 @@ public sealed class RunTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.DoesNotContain(Links.Result(ready.Campaign), (await teacher.Open(Links.Campaigns)).Body, StringComparison.Ordinal);
         foreach (var visitor in new[] { office, province })
         {
-            Assert.DoesNotContain($"{ready.Campaign}", (await visitor.Open(Links.Moves)).All("select[name=Campaign] option").Select(o => o.GetAttribute("value")));
-            Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open(moves)).Status);
+            Assert.True((await visitor.Open(Links.Moves)).Says("Aucun résultat publié"));
             Assert.Equal(HttpStatusCode.NotFound, (await visitor.Api.GetAsync($"/api{Links.MovesByCommune}?campaign={ready.Campaign}")).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get($"{Links.MovesExport}?Campaign={ready.Campaign}")).StatusCode);
         }
@@ -305,7 +304,6 @@ public sealed class RunTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.NotNull((await app.Read(db => db.AssignmentRuns.AsNoTracking().SingleAsync(r => r.CampaignId == ready.Campaign))).AnnouncedAt);
     }
 
-    /// <summary>AC-MOV-7: publication creates the decisions, the installations and, once installed, the change in both schools.</summary>
     [Fact]
     public async Task Publication_drafts_one_decision_for_each_who_got_a_post_and_both_schools_follow()
     {
@@ -422,55 +420,21 @@ public sealed class RunTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
         var id = await app.Read(db => db.RunAppeals.Where(a => a.CampaignId == ready.Campaign).Select(a => a.Id).SingleAsync());
 
-        // Who ran or published it does not answer, nor who takes part, nor an office elsewhere; a reason is needed.
+        // Who published it does not answer, nor who takes part, nor an office elsewhere; a reason is needed.
         async Task<HttpResponseMessage> Answer(GivenPerson by, string? remark = "Points revus") => await (await app.SignIn(by)).Api.PostAsJsonAsync($"/api{Links.AnswerAppeal(id)}", new { version = 1, decision = "accept", remark });
         Assert.Equal(HttpStatusCode.Conflict, (await Answer(ready.Publisher)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await Answer(await ready.SecondAccountOf(ready.Movement.Teacher))).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await Answer(await ready.SecondAccountOf(ready.Rival))).StatusCode);
         var elsewhere = await app.Given.School();
         Assert.Equal(HttpStatusCode.NotFound, (await Answer(await app.Given.Person(Roles.AcademyMobility, elsewhere.Academy))).StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, (await Answer(ready.Office)).StatusCode);
-        var judge = await app.Given.Person(Roles.AcademyMobility, ready.Movement.School.Academy);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Answer(judge, " ")).StatusCode);
-        var office = await app.SignIn(judge, language);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Answer(ready.Office, " ")).StatusCode);
+        var office = await app.SignIn(ready.Office, language);
         Assert.Single((await office.Open(Links.Appeals)).All("tbody tr"));
         var done = await (await office.Open(Links.AnswerAppeal(id))).Submit(("Decision", "refuse"), ("Remark", "Le décompte est exact"));
         Assert.Equal(Links.Appeals, done.Address.Split('?')[0]);
         Assert.True((await me.Open(Links.Appeal(ready.Campaign))).Says("Le décompte est exact"));
         Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.Key.StartsWith($"mobility-appeal/{id}"))));
         Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(await app.Given.Person(Roles.Teacher, ready.Movement.School.Place))).Open(Links.Appeal(ready.Campaign))).Status);
-    }
-
-    [Fact]
-    public async Task An_accepted_appeal_gives_a_post_the_run_left_vacant_by_a_decision_and_runs_nobody_again()
-    {
-        var ready = await Ready();
-        await Delivered(ready);
-        await ready.RunAndPublish();
-        var me = await app.SignIn(ready.Rival, "fr");
-        var sent = await (await me.Open(Links.Appeal(ready.Campaign))).Upload("main form[method=post]", "Document", "acte.png", Massar.Tests.Features.Registrations.Families.Png(400, 400), "image/png", ("Reason", "Mon ancienneté est mal comptée"));
-        Assert.True(sent.Says(Massar.Infrastructure.Localization.Words.All.Say("fr", "mobility.appeal.sent")), sent.Text);
-        var appeal = await app.Read(db => db.RunAppeals.AsNoTracking().SingleAsync(a => a.CampaignId == ready.Campaign));
-        var file = await app.Read(db => db.StoredFiles.Where(f => f.Id == appeal.DocumentId).Select(f => f.PublicId).SingleAsync());
-
-        var judge = await app.SignIn(await app.Given.Person(Roles.AcademyMobility, ready.Movement.School.Academy), "fr");
-        var elsewhere = await app.SignIn(await app.Given.Person(Roles.AcademyMobility, (await app.Given.School()).Academy));
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), ((await judge.Get(Links.Proof(file))).StatusCode, (await elsewhere.Get(Links.Proof(file))).StatusCode));
-        var before = await app.Read(db => db.RunOutcomes.AsNoTracking().Where(o => o.RunId == appeal.RunId).OrderBy(o => o.EmployeeId).Select(o => new { o.EmployeeId, o.ToPlaceId }).ToListAsync());
-
-        // The seat of the teacher who moved is the only one nobody took.
-        var form = await judge.Open(Links.AnswerAppeal(appeal.Id));
-        Assert.Equal(["", $"{ready.Movement.School.Id}"], form.All("select[name=Post] option").Select(o => o.GetAttribute("value")));
-        var unknown = await judge.Api.PostAsJsonAsync($"/api{Links.AnswerAppeal(appeal.Id)}", new { version = appeal.Version, decision = "accept", remark = "Fondé", post = $"{ready.Movement.Others[3].Id}" });
-        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
-        var done = await form.Submit(("Decision", "accept"), ("Remark", "Recours fondé"), ("Post", $"{ready.Movement.School.Id}"));
-        Assert.Equal(Links.Appeals, done.Address.Split('?')[0]);
-
-        var decision = await app.Read(db => db.Decisions.AsNoTracking().SingleAsync(d => d.RunId == appeal.RunId && d.EmployeeId == ready.Rival.EmployeeId));
-        Assert.Equal(("Transfer", DecisionState.Draft, ready.Movement.School.Id), (decision.Kind, decision.State, decision.NewPlaceId));
-        Assert.Equal(before, await app.Read(db => db.RunOutcomes.AsNoTracking().Where(o => o.RunId == appeal.RunId).OrderBy(o => o.EmployeeId).Select(o => new { o.EmployeeId, o.ToPlaceId }).ToListAsync()));
-        Assert.True((await me.Open(Links.Appeal(ready.Campaign))).Says(ready.Movement.School.Place.NameFr));
-        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.Key.StartsWith($"mobility-appeal/{appeal.Id}"))));
     }
 
     [Fact]
