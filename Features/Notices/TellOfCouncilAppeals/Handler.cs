@@ -20,7 +20,7 @@ public sealed class Handler(MassarDb db, GuardianDesk guardians, AccountDesk acc
         var key = string.Create(CultureInfo.InvariantCulture, $"council-appeal/{id}/{state}");
         if (state is AppealState.Asked or AppealState.Withdrawn)
             await accounts.Tell(accounts.Holding(school, Roles.Head), AccountDesk.MostOfOffice,
-                a => a.Draft($"{key}/h", school, state == AppealState.Asked ? "notices.council-appeal-head" : "notices.council-appeal-withdrawn", ReportCards.Links.AppealCase(id), number), cancellationToken);
+                a => a.Draft(string.Create(CultureInfo.InvariantCulture, $"{key}/h{a.Id}"), school, state == AppealState.Asked ? "notices.council-appeal-head" : "notices.council-appeal-withdrawn", ReportCards.Links.AppealCase(id), number), cancellationToken);
         if (state == AppealState.Withdrawn)
             return;
         // Who asks, takes back and asks again fills nobody's telephone: the family was told the first time.
