@@ -21,7 +21,7 @@ namespace Massar.Tests.Shape;
 public sealed partial class QueryPlanTests(ITestOutputHelper output)
 {
     private const int Large = 1_500;
-    private const int PagesPerRole = 80;
+    private const int PagesPerRole = 96;
 
     /// <summary>Statements that may read a whole table, by a piece of them, and why.</summary>
     private static readonly (string Piece, string Why)[] Allowed =
