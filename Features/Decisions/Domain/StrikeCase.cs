@@ -17,17 +17,8 @@ public sealed record StrikeCase(IReadOnlyList<DateOnly> Heard, DateOnly? Unsettl
     public static async Task<StrikeCase> Read(MassarDb db, long employee, DateOnly first, DateOnly last, bool isStrike, long except, DateOnly today, CancellationToken ct)
     {
         var reached = db.StrikeAbsences.Reached(db);
-        var rows = await db.StrikeAbsences.Where(a => a.EmployeeId == employee && a.Day >= first && a.Day <= last).OrderBy(a => a.Day).Select(a => new
-        {
-            a.Day,
-            a.State,
-            a.ReplyDueOn,
-            a.DecisionId,
-            IsJudged = a.JudgedAt != null,
-            IsReached = reached.Any(r => r.Id == a.Id),
-            HasFallen = db.Decisions.Fallen().Any(d => d.Id == a.DecisionId),
-        }).ToListAsync(ct);
-        var lines = rows.ConvertAll(r => (r.Day, r.ReplyDueOn, r.DecisionId, r.IsReached, State: r is { State: StrikeState.Proposed, HasFallen: true } ? r.IsJudged ? StrikeState.Upheld : StrikeState.Told : r.State));
+        var lines = await db.StrikeAbsences.Where(a => a.EmployeeId == employee && a.Day >= first && a.Day <= last).Standing(db).OrderBy(s => s.Of.Day)
+            .Select(s => new { s.Of.Day, s.State, s.Of.ReplyDueOn, s.Of.DecisionId, IsReached = reached.Any(r => r.Id == s.Of.Id) }).ToListAsync(ct);
         var open = lines.Where(l => l.State is not StrikeState.Proposed && !StrikeAbsence.IsRipe(l.State, l.ReplyDueOn, today, l.IsReached)).Select(l => (DateOnly?)l.Day).FirstOrDefault();
         DateOnly? off = null;
         for (var day = first; isStrike && off is null && day <= last; day = day.AddDays(1))

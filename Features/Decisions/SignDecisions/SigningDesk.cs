@@ -120,7 +120,8 @@ public sealed class SigningDesk(
             _ = await db.Installations.Where(i => i.DecisionId == first).Select(i => i.Id).ForUpdate().ToListAsync(ct);
 
         // Held before anything about them is read; and tracked, because a move changes where the file says the person works today.
-        var people = lines.ConvertAll(l => l.Decision.EmployeeId);
+        // The other parent's too: of two decisions signed at once for the same child the second sees the first.
+        var people = lines.SelectMany(l => (long?[])[l.Decision.EmployeeId, l.Decision.RelatedEmployeeId]).OfType<long>().Distinct().ToList();
         var employees = await db.Employees.Where(e => people.Contains(e.Id)).OrderBy(e => e.Id).ForUpdate().ToDictionaryAsync(e => e.Id, ct);
         var advanced = lines.Where(l => l.Kind is null).Select(l => l.Decision.EmployeeId).ToList();
         var careers = advanced.Count == 0 ? null : (await db.CareerSteps.AsNoTracking().Where(s => advanced.Contains(s.EmployeeId)).ToListAsync(ct)).ToLookup(s => s.EmployeeId);

@@ -111,11 +111,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, FamilyDesk desk, Time
         if (child is not null && await db.EmployeeChildren.AnyAsync(c => c.Id == child && c.BirthDate > declaration.HappenedOn, ct))
             return Refusal.Invalid("On", "family.on.before-birth");
         declaration.IsPaidHere = command.Act != "EnterForOther";
+        var employee = await Held(declaration, ct);
         if (declaration is { Kind: FamilyEventKind.Birth, IsPaidHere: true } && (await Others(declaration, ct)).FirstOrDefault() is { } other)
             return Refusal.Conflict("family.other-parent", other.NameAr, other.Ppr).Next("family.other-parent.next");
 
-        var of = declaration.EmployeeId;
-        var employee = await db.Employees.Where(e => e.Id == of).ForUpdate().SingleAsync(ct);
         if (FamilyEvent.RuleOf(declaration.Kind).Needs is { } needs && employee.MaritalStatus != needs)
             return Refusal.Conflict("family.not-married").Next("family.not-married.next");
         if (declaration.Enter(why, now) is { } refusal)
@@ -123,6 +122,15 @@ public sealed class Handler(MassarDb db, CurrentUser user, FamilyDesk desk, Time
         await FamilyEntry.Write(db, declaration, employee, today, now, ct);
         await desk.Settle(declaration, "entered", why, now, ct);
         return Done.It;
+    }
+
+    // Both parents' files are held, in the order of their numbers: of two offices that enter the same child the second finds what the first wrote.
+    private async Task<Employee> Held(FamilyEvent declaration, CancellationToken ct)
+    {
+        var (of, card) = (declaration.EmployeeId, declaration.OtherCin);
+        List<long> parents = card is null ? [] : await db.Employees.Where(e => e.Cin == card).Select(e => e.Id).ToListAsync(ct);
+        parents.Add(of);
+        return (await db.Employees.Where(e => parents.Contains(e.Id)).OrderBy(e => e.Id).ForUpdate().ToListAsync(ct)).Single(e => e.Id == of);
     }
 
     // Of a birth: the other parent's child of the same day and name.

@@ -26,8 +26,8 @@ public sealed class Handler(MassarDb db, ClassReports reports, CurrentUser user,
         var sheets = state >= CouncilState.Decided ? [] : await db.ObstaclesOf(head, clock.GetUtcNow().UtcDateTime, ct);
         // All that is asked of a pupil is answered by the database; the averages themselves are not read.
         var pupils = await (
-            from e in db.Enrollments
-            where e.ClassId == query.ClassId && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Graduated)
+            from e in db.Enrollments.Marked()
+            where e.ClassId == query.ClassId
             join p in db.Pupils on e.PupilId equals p.Id
             join l in db.CouncilLines.Where(l => l.CouncilId == councilId) on p.Id equals l.PupilId into lines
             from line in lines.DefaultIfEmpty()

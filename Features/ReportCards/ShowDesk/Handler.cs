@@ -34,6 +34,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var count = await classes.CountAsync(ct);
         var pages = Math.Max(1, (count + PerPage - 1) / PerPage);
         var page = Math.Clamp(query.Page ?? 1, 1, pages);
+        var marked = db.Enrollments.Marked();
         var lines = await (
             from c in classes
             join council in db.Councils.Where(k => k.Semester == semester) on c.Id equals council.ClassId into councils
@@ -43,7 +44,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             {
                 c.Id,
                 c.Name,
-                Pupils = db.Enrollments.Count(e => e.ClassId == c.Id && (e.State == EnrollmentState.Active || e.State == EnrollmentState.Graduated)),
+                Pupils = marked.Count(e => e.ClassId == c.Id),
                 Sheets = db.Assessments.Count(a => a.ClassId == c.Id && a.Semester == semester),
                 Out = db.Assessments.Count(a => a.ClassId == c.Id && a.Semester == semester && (a.State >= AssessmentState.Published || (a.State == AssessmentState.Scheduled && a.PublishAt <= now))),
                 State = (CouncilState?)council.State,

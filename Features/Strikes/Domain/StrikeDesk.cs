@@ -72,9 +72,28 @@ public static class StrikeScopes
     public static IQueryable<StrikeAbsence> Reached(this IQueryable<StrikeAbsence> absences, MassarDb db) => absences.Where(a =>
         a.ReasonCode == StrikeAbsence.ByHand || db.Accounts.Any(c => c.EmployeeId == a.EmployeeId && c.ClosedAt == null && c.CreatedAt <= a.EnteredAt));
 
-    /// <summary>Proposals that came to nothing before anybody signed.</summary>
+    /// <summary>Proposals that came to nothing: refused or given up before the signature, or taken back by a second decision after it.</summary>
     public static IQueryable<Decision> Fallen(this IQueryable<Decision> decisions) =>
-        decisions.Where(d => d.Number == null && (d.State == DecisionState.Refused || d.State == DecisionState.Withdrawn));
+        decisions.Where(d => d.State == DecisionState.Refused || d.State == DecisionState.Withdrawn);
+
+    /// <summary>Each absence as it stands: one whose proposal came to nothing is where it was before it, see <see cref="StrikeAbsence.FallBack"/>.</summary>
+    public static IQueryable<StandingAbsence> Standing(this IQueryable<StrikeAbsence> absences, MassarDb db)
+    {
+        var fallen = db.Decisions.Fallen();
+        return absences.Select(a => new StandingAbsence
+        {
+            Of = a,
+            State = a.State == StrikeState.Proposed && fallen.Any(d => d.Id == a.DecisionId) ? (a.JudgedAt == null ? StrikeState.Told : StrikeState.Upheld) : a.State,
+        });
+    }
+}
+
+/// <summary>An absence and where it stands now.</summary>
+public sealed class StandingAbsence
+{
+    public required StrikeAbsence Of { get; init; }
+
+    public required StrikeState State { get; init; }
 }
 
 /// <summary>What the slices of the area have in common: who worked at a school on a day, and the rule of the deduction.</summary>

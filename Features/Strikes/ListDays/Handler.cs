@@ -36,6 +36,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         if (TypedDay.Read(query.To) is { } to)
             days = days.Where(d => d.Day <= to);
         var count = await days.CountAsync(ct);
+        var absences = db.StrikeAbsences.Standing(db);
         var absent = await db.StrikeAbsences.CountAsync(a => a.State != StrikeState.Accepted && days.Any(d => d.Id == a.StrikeDayId), ct);
         var page = query.IsWhole ? 1 : Math.Clamp(query.Page, 1, Math.Max(1, (count + Days.PageSize - 1) / Days.PageSize));
         var lines = await (
@@ -43,9 +44,9 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
             join p in db.Places on d.PlaceId equals p.Id
             orderby d.Day descending, p.NameAr, d.Id
             select new DayLine(d.Id, d.Day, p.NameAr, p.NameFr, d.Expected,
-                db.StrikeAbsences.Count(a => a.StrikeDayId == d.Id && a.State != StrikeState.Accepted), db.StrikeAbsences.Count(a => a.StrikeDayId == d.Id && a.State == StrikeState.Told),
-                db.StrikeAbsences.Count(a => a.StrikeDayId == d.Id && a.State == StrikeState.Replied), db.StrikeAbsences.Count(a => a.StrikeDayId == d.Id && a.State == StrikeState.Accepted),
-                db.StrikeAbsences.Count(a => a.StrikeDayId == d.Id && a.State == StrikeState.Upheld), db.StrikeAbsences.Count(a => a.StrikeDayId == d.Id && a.State == StrikeState.Proposed)))
+                absences.Count(a => a.Of.StrikeDayId == d.Id && a.State != StrikeState.Accepted), absences.Count(a => a.Of.StrikeDayId == d.Id && a.State == StrikeState.Told),
+                absences.Count(a => a.Of.StrikeDayId == d.Id && a.State == StrikeState.Replied), absences.Count(a => a.Of.StrikeDayId == d.Id && a.State == StrikeState.Accepted),
+                absences.Count(a => a.Of.StrikeDayId == d.Id && a.State == StrikeState.Upheld), absences.Count(a => a.Of.StrikeDayId == d.Id && a.State == StrikeState.Proposed)))
             .Skip((page - 1) * Days.PageSize).Take(query.IsWhole ? Most : Days.PageSize).ToListAsync(ct);
         return new Days(query.From, query.To, count, page, absent, lines);
     }

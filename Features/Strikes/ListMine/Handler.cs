@@ -22,11 +22,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     {
         // A proposal is nobody's right yet.
         var (mine, about) = (db.StrikeAbsences.OfEmployee(user), db.Decisions.About(user));
-        var fallen = db.Decisions.Fallen();
         var pages = Math.Max(1, (await mine.CountAsync(ct) + PageSize - 1) / PageSize);
         var page = Math.Clamp(query.Page, 1, pages);
-        var lines = await mine.OrderByDescending(a => a.Day).ThenByDescending(a => a.Id).Skip((page - 1) * PageSize).Take(PageSize).Select(a => new MyLine(a.Id, a.Day, a.State == StrikeState.Proposed && fallen.Any(d => d.Id == a.DecisionId) ? (a.JudgedAt == null ? StrikeState.Told : StrikeState.Upheld)
-            : a.State == StrikeState.Proposed && !about.Any(d => d.Id == a.DecisionId) ? StrikeState.Upheld : a.State, a.ReplyDueOn)).ToListAsync(ct);
+        var lines = await mine.OrderByDescending(a => a.Day).ThenByDescending(a => a.Id).Skip((page - 1) * PageSize).Take(PageSize).Standing(db)
+            .OrderByDescending(s => s.Of.Day).ThenByDescending(s => s.Of.Id)
+            .Select(s => new MyLine(s.Of.Id, s.Of.Day, s.State == StrikeState.Proposed && !about.Any(d => d.Id == s.Of.DecisionId) ? StrikeState.Upheld : s.State, s.Of.ReplyDueOn)).ToListAsync(ct);
         return new Mine(page, pages, MoroccanDay.Today(clock), lines);
     }
 }

@@ -40,13 +40,24 @@ public sealed class Handler(MassarDb db, CurrentUser user, StrikeDesk desk, Time
         var day = await db.StrikeDays.Below(user).Where(d => d.Id == id).Join(db.Places, d => d.PlaceId, p => p.Id, (d, p) => new { d.Id, d.Version, d.Day, d.Expected, p.NameAr, p.NameFr }).SingleOrDefaultAsync(ct);
         if (day is null)
             return Refusal.NotFound;
-        var (fallen, reached) = (db.Decisions.Fallen(), db.StrikeAbsences.Reached(db));
+        var reached = db.StrikeAbsences.Reached(db);
         var rows = await (
-            from a in db.StrikeAbsences
-            where a.StrikeDayId == id
-            join e in db.Employees on a.EmployeeId equals e.Id
-            orderby e.LastNameAr, e.FirstNameAr, a.Id
-            select new { a.Id, a.EmployeeId, e.Ppr, Ar = e.LastNameAr + " " + e.FirstNameAr, Latin = e.LastNameLatin + " " + e.FirstNameLatin, a.HoursDue, State = a.State == StrikeState.Proposed && fallen.Any(d => d.Id == a.DecisionId) ? (a.JudgedAt == null ? StrikeState.Told : StrikeState.Upheld) : a.State, a.ReplyDueOn, a.DecisionId, IsReached = reached.Any(r => r.Id == a.Id) }).AsNoTracking().ToListAsync(ct);
+            from s in db.StrikeAbsences.Where(a => a.StrikeDayId == id).Standing(db)
+            join e in db.Employees on s.Of.EmployeeId equals e.Id
+            orderby e.LastNameAr, e.FirstNameAr, s.Of.Id
+            select new
+            {
+                s.Of.Id,
+                s.Of.EmployeeId,
+                e.Ppr,
+                Ar = e.LastNameAr + " " + e.FirstNameAr,
+                Latin = e.LastNameLatin + " " + e.FirstNameLatin,
+                s.Of.HoursDue,
+                s.State,
+                s.Of.ReplyDueOn,
+                s.Of.DecisionId,
+                IsReached = reached.Any(r => r.Id == s.Of.Id),
+            }).AsNoTracking().ToListAsync(ct);
         var lines = rows.ConvertAll(r => new AbsenceLine(r.Id, r.Ppr, r.Ar, r.Latin, r.HoursDue, r.State, r.ReplyDueOn, own.Contains(r.EmployeeId))
         {
             IsRipe = !own.Contains(r.EmployeeId) && StrikeAbsence.IsRipe(r.State, r.ReplyDueOn, today, r.IsReached),

@@ -167,6 +167,22 @@ public sealed class StrikeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Contains("decisions.why.strike-work", await Refused(signed), StringComparison.Ordinal);
         await app.Write(db => db.Leaves.Where(l => l.EmployeeId == person.EmployeeId).ExecuteDeleteAsync());
         Assert.True((await province.Sign(await app.SignIn(province.Signatory, steppedUp: true), decision)).IsSuccessStatusCode);
+
+        // Taken back by a second decision, the day is where it was before, counted so, and kept again only when somebody chooses it.
+        Assert.Contains("strikes.not-now", await Refused(await Propose(hr, list, 0)), StringComparison.Ordinal);
+        Assert.Equal((0, 1), await Counted(province.Director, list));
+        await province.MustSign(await province.WithdrawalReadyToSign(decision));
+        Assert.Equal((1, 0), await Counted(province.Director, list));
+        Assert.Contains("strikes.propose.nobody", await Refused(await Propose(hr, list, 1)), StringComparison.Ordinal);
+        Assert.True((await Propose(hr, list, 1, line)).IsSuccessStatusCode);
+    }
+
+    // Told and proposed, as the directorate's list counts the day.
+    private async Task<(int Told, int Proposed)> Counted(GivenPerson director, long list)
+    {
+        var days = await (await app.SignIn(director)).Api.GetFromJsonAsync<JsonElement>($"/api{Links.Days()}");
+        var line = days.GetProperty("lines").EnumerateArray().Single(l => l.GetProperty("id").GetInt64() == list);
+        return (line.GetProperty("told").GetInt32(), line.GetProperty("proposed").GetInt32());
     }
 
     [Fact]
