@@ -575,6 +575,7 @@ public sealed class ReferenceFiles(string folder)
             ("leaves.back-days", "7", "أيام يمكن أن تسبق فيها بداية الرخصة يوم طلبها", "Jours dont le début d'un congé peut précéder sa demande", ToConfirm),
             ("leaves.head-days", "3", "أيام إبداء رأي الرئيس المباشر قبل أن تبت المديرية بدونه", "Jours donnés au chef d'établissement pour son avis, avant décision sans lui", ToConfirm),
             ("leaves.return-days", "1", "أيام بعد انتهاء الرخصة لتسجيل العودة قبل إخبار المديرية", "Jours après la fin d'un congé pour enregistrer la reprise, avant d'alerter la direction provinciale", ToConfirm),
+            ("leaves.extension-days", "2", "أيام بعد انتهاء الرخصة يمكن خلالها طلب تمديدها", "Jours après la fin d'un congé pendant lesquels sa prolongation peut être demandée", ToConfirm),
             ("leaves.visit-days", "3", "أجل الفحص المضاد بالأيام", "Délai de la contre-visite, en jours", ToConfirm),
             ("leaves.flag.count", "3", "عدد الرخص القصيرة في السنة الذي يفتح طلب إيضاح", "Nombre de congés courts dans l'année qui ouvre une demande d'explication", ToConfirm),
             ("leaves.flag.days", "15", "أقصى مدة الرخصة القصيرة بالأيام", "Durée maximale d'un congé court, en jours", ToConfirm),
