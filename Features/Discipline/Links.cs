@@ -13,6 +13,9 @@ public static class Links
 
     public static string New(string? ppr = null) => "/discipline/new" + Query(("ppr", ppr));
 
+    /// <summary>The form of a new case with the person and the day filled in, for who did not come back from a leave; nothing is sent before somebody sends it.</summary>
+    public static string Explain(string ppr, DateOnly day) => "/discipline/new" + Query(("ppr", ppr), ("awaited", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
     public static string Case(long id) => $"/discipline/{Number(id)}";
 
     public static string Propose(long id) => $"/discipline/{Number(id)}/sanction";

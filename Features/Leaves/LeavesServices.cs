@@ -11,6 +11,7 @@ public sealed class LeavesServices : IAreaServices
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<LeaveDesk>();
+        services.AddScoped<ReturnMinutes>();
         services.AddScoped<IAwayStaff, AwayStaff>();
         services.AddScoped<IBlocks, LeaveBlocks>();
         services.AddScoped<IWaits, LeaveWaits>();

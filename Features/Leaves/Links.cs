@@ -22,6 +22,13 @@ public static class Links
 
     public static string Return(long leave) => $"{Case(leave)}/return";
 
+    /// <summary>The employee's word on the recorded first day back.</summary>
+    public static string AnswerReturn(long leave) => $"{Return(leave)}/answer";
+
+    public static string Minutes(long leave) => $"{Case(leave)}/minutes";
+
+    public static string Extension(long leave) => $"{Case(leave)}/extension";
+
     public static string Cover(long leave) => $"{Case(leave)}/cover";
 
     public static string CoverOn(long leave, DateOnly day) => $"{Cover(leave)}?day={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";

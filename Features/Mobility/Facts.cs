@@ -9,11 +9,18 @@ public abstract record RequestFact(long RequestId, long EmployeeId, int PlaceId,
 public sealed record MovementRequestSubmitted(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event)
     : RequestFact(RequestId, EmployeeId, PlaceId, Number, CampaignAr, CampaignFr, Event), IFact;
 
-/// <param name="ByAcademy">The second office; otherwise the directorate.</param>
-public sealed record MovementRequestValidated(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event, bool ByAcademy)
+public sealed record MovementRequestValidated(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event, Domain.Office By)
     : RequestFact(RequestId, EmployeeId, PlaceId, Number, CampaignAr, CampaignFr, Event), IFact;
 
 public sealed record MovementRequestRefused(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event, string Code)
+    : RequestFact(RequestId, EmployeeId, PlaceId, Number, CampaignAr, CampaignFr, Event), IFact;
+
+/// <summary>Somebody in surplus was called in, and may send wishes until a day.</summary>
+public sealed record SurplusCalled(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event, DateOnly Until)
+    : RequestFact(RequestId, EmployeeId, PlaceId, Number, CampaignAr, CampaignFr, Event), IFact;
+
+/// <summary>Somebody who was called in has to move no more.</summary>
+public sealed record SurplusReleased(long RequestId, long EmployeeId, int PlaceId, string Number, string CampaignAr, string CampaignFr, string Event)
     : RequestFact(RequestId, EmployeeId, PlaceId, Number, CampaignAr, CampaignFr, Event), IFact;
 
 /// <summary>Something is open again for the participant until a day.</summary>

@@ -75,6 +75,9 @@ public static class Links
 
     public static string Posts(int campaign) => Invariant($"/mobility/runs/{campaign}/posts");
 
+    /// <summary>Who is called in as surplus.</summary>
+    public static string Surplus(int campaign) => Invariant($"/mobility/runs/{campaign}/surplus");
+
     public static string RunFile(int campaign, int run, Domain.RunFileKind kind) => Invariant($"/mobility/runs/{campaign}/{run}/{kind.ToString().ToLowerInvariant()}");
 
     /// <summary>What became of one's own wishes.</summary>

@@ -10,6 +10,7 @@ public sealed class MobilityServices : IAreaServices
         services.AddScoped<ServiceFiles>();
         services.AddScoped<RequestDesk>();
         services.AddScoped<ReceiptDesk>();
+        services.AddScoped<PhaseDesk>();
         services.AddScoped<RunDesk>();
         services.AddScoped<MoveDesk>();
     }

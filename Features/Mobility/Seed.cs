@@ -32,7 +32,13 @@ public sealed class Seed : ISeed
         var (db, draw, today) = (seeding.Db, seeding.Draw("mobility"), years.Today);
         Campaign open = Of("REGIONAL", years.Current.Id, today.AddDays(-10)), closed = Of("REGIONAL", years.Previous.Id, today.AddYears(-1).AddDays(-10)), common = Of("COMMON", years.Current.Id, today.AddDays(-10)),
             closedCommon = Of("COMMON", years.Previous.Id, today.AddYears(-1).AddDays(-10));
-        db.Campaigns.AddRange(closed, open, common, closedCommon);
+        // The year's national phase of teachers is not held, so that the regional one follows it at once.
+        var national = Of("TEACHING", years.Current.Id, today.AddDays(-60));
+        (national.NameAr, national.NameFr) = ($"الحركة التعليمية الوطنية {years.Current.Id}/{years.Current.Id + 1}", $"Mouvement national des enseignants {years.Current.Id}/{years.Current.Id + 1}");
+        (national.State, national.NotHeldReason) = (CampaignState.NotHeld, "لم تتوفر مناصب شاغرة على الصعيد الوطني هذه السنة");
+        db.Campaigns.AddRange(closed, open, common, closedCommon, national);
+        await db.SaveChangesAsync(ct);
+        open.Follow(national);
         await db.SaveChangesAsync(ct);
 
         var teachers = staff.Of(Roles.Teacher).Where(t => open.Takes(t.GradeCode) && schools.School(t.PlaceId).IsPublic && t.PostedOn.Year <= years.Current.Id - 2).ToList();

@@ -136,7 +136,7 @@ public sealed class SeedResults : ISeed
                     Salt = draw.Bytes(16),
                     Version = 1,
                 };
-                var computed = RunDesk.Compute(await new RunDesk(db).Read(campaign, ct), run.Salt);
+                var computed = RunDesk.Compute(await new RunDesk(db, new PhaseDesk(db)).Read(campaign, ct), run.Salt);
                 run.Finish(computed, run.AskedAt.AddMinutes(1));
                 run.PlanFor(MoroccanHour.Utc(day.AddDays(4), new TimeOnly(10, 0)), colleague.Id);
                 run.AnnouncedAt = run.PublishAt;

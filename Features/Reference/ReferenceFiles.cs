@@ -318,6 +318,7 @@ public sealed class ReferenceFiles(string folder)
             ("NO_SPECIALIST", "لا يوجد أستاذ للمادة بالمؤسسة", "Aucun enseignant de la matière dans l'établissement", "OtherSubject", false),
             ("ASKED", "طلب أستاذ من المديرية", "Enseignant demandé à la direction provinciale", "ClassWithoutTeacher", false),
             ("EXPECTED", "أستاذ معين لم يلتحق بعد", "Enseignant affecté, pas encore installé", "ClassWithoutTeacher", false),
+            ("SURPLUS", "فائض عن حاجة المؤسسة: يشارك في تدبير الفائض والخصاص", "En surnombre : participe à la gestion des excédents et déficits", "UnderUsed NonTeachingPost", false),
             ("DATA", "معطى غير صحيح في طور التصحيح", "Donnée erronée, en cours de correction", "", false),
         ])
             yield return Line("staffing-reasons", code, ++place, ar, fr, ToConfirm, new() { ["rules"] = rules, ["hours"] = hours ? "yes" : "no" });
@@ -557,6 +558,16 @@ public sealed class ReferenceFiles(string folder)
             ("finance.answer-days", "15", "أيام انتظار جواب وزارة المالية قبل أن يعد متأخرا", "Jours d'attente d'une réponse des Finances avant de la dire en retard", ToConfirm),
             ("mobility.wishes", "10", "العدد الأقصى للاختيارات", "Nombre maximal de vœux", "sure"),
             ("mobility.minimum-years", "2", "الأقدمية المطلوبة في المنصب بالسنوات", "Années d'ancienneté exigées dans le poste", "likely"),
+            ("mobility.wish-kind", "Commune", "ما يختاره المشارك: جماعة أو مؤسسة أو مديرية (Commune أو School أو Directorate)", "Ce qu'un vœu nomme (Commune, School ou Directorate)", ToConfirm),
+            ("mobility.regional.wish-kind", "School", "الحركة الجهوية: ما يختاره المشارك", "Mouvement régional : ce qu'un vœu nomme", ToConfirm),
+            ("mobility.local.wish-kind", "School", "الحركة المحلية: ما يختاره المشارك", "Mouvement local : ce qu'un vœu nomme", ToConfirm),
+            ("mobility.surplus.wish-kind", "School", "الفائض والخصاص: ما يختاره المشارك", "Excédents et déficits : ce qu'un vœu nomme", ToConfirm),
+            ("mobility.surplus.minimum-years", "0", "الفائض والخصاص: الأقدمية المطلوبة في المنصب بالسنوات", "Excédents et déficits : années exigées dans le poste", ToConfirm),
+            ("mobility.exchange.wish-kind", "School", "التبادل الآلي: ما يختاره المشارك", "Échange automatique : ce qu'un vœu nomme", ToConfirm),
+            ("mobility.health.minimum-years", "0", "الانتقال لأسباب صحية: الأقدمية المطلوبة في المنصب بالسنوات", "Mutation pour raisons de santé : années exigées dans le poste", ToConfirm),
+            ("mobility.ministry-validation", "no", "تصادق الوزارة أيضا على طلبات الحركات الوطنية (yes أو no)", "La validation du ministère s'ajoute à celle de l'académie (yes ou no)", ToConfirm),
+            // Memo 97 as practised: who has most to lose moves last; by points or by years in the post is not established.
+            ("mobility.surplus-leaves", "points", "من ينتقل أولا من الفائضين بالمؤسسة والمادة: الأقل نقطا (points) أو الأحدث في المنصب (post)", "Qui part d'abord parmi les agents en surnombre : le moins de points (points) ou le plus récent dans le poste (post)", ToConfirm),
             ("mobility.priority-years", "16", "سنوات الأقدمية في المنصب المخولة للأولوية", "Années dans le poste donnant priorité", ToConfirm),
             ("mobility.correction-days", "5", "أيام التصحيح بعد إرجاع الطلب", "Jours pour corriger une demande renvoyée", ToConfirm),
             ("mobility.points.post-year", "2", "نقط كل سنة في المنصب الحالي", "Points par année dans le poste", ToConfirm),
@@ -575,6 +586,7 @@ public sealed class ReferenceFiles(string folder)
             ("leaves.back-days", "7", "أيام يمكن أن تسبق فيها بداية الرخصة يوم طلبها", "Jours dont le début d'un congé peut précéder sa demande", ToConfirm),
             ("leaves.head-days", "3", "أيام إبداء رأي الرئيس المباشر قبل أن تبت المديرية بدونه", "Jours donnés au chef d'établissement pour son avis, avant décision sans lui", ToConfirm),
             ("leaves.return-days", "1", "أيام بعد انتهاء الرخصة لتسجيل العودة قبل إخبار المديرية", "Jours après la fin d'un congé pour enregistrer la reprise, avant d'alerter la direction provinciale", ToConfirm),
+            ("leaves.extension-days", "2", "أيام بعد انتهاء الرخصة يمكن خلالها طلب تمديدها", "Jours après la fin d'un congé pendant lesquels sa prolongation peut être demandée", ToConfirm),
             ("leaves.visit-days", "3", "أجل الفحص المضاد بالأيام", "Délai de la contre-visite, en jours", ToConfirm),
             ("leaves.flag.count", "3", "عدد الرخص القصيرة في السنة الذي يفتح طلب إيضاح", "Nombre de congés courts dans l'année qui ouvre une demande d'explication", ToConfirm),
             ("leaves.flag.days", "15", "أقصى مدة الرخصة القصيرة بالأيام", "Durée maximale d'un congé court, en jours", ToConfirm),

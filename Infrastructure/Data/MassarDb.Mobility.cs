@@ -31,5 +31,7 @@ public sealed partial class MassarDb
 
     public DbSet<RunAppeal> RunAppeals => Set<RunAppeal>();
 
+    public DbSet<CarriedPost> CarriedPosts => Set<CarriedPost>();
+
     public DbSet<RunOutcome> RunOutcomes => Set<RunOutcome>();
 }

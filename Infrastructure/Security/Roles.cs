@@ -46,7 +46,7 @@ public static class Roles
         [FinancialControl] = [.. Staff, "decisions.visa"],
         [Signatory] = [.. Staff, "employees.view", "staff-papers.revoke", "decisions.sign", "decisions.delegate", "registry.view", "registry.decide", "licences.follow", "licences.decide", "ratings.fix", "accounts.staff"],
         [AcademyMobility] = [.. Staff, "employees.view", "mobility.validate-academy", "mobility.run", "staffing.follow", "staffing.board", "exports.ask", "exports.approve", "staff-files.follow", "staff-files.handle", "exchanges.follow", "exchanges.agree", "payslips.import", "pay-exchange.follow"],
-        [Ministry] = [.. Staff, "reference.edit", "decisions.procedures", "pupils.merge-decide", "schools.view", "mobility.open-campaign", "mobility.run", "accounts.manage", "exports.ask", "exports.approve", "registry.view", "licences.follow", "payslips.import", "pay-exchange.follow", "accounts.staff", "resources.judge"],
+        [Ministry] = [.. Staff, "reference.edit", "decisions.procedures", "pupils.merge-decide", "schools.view", "mobility.open-campaign", "mobility.validate-ministry", "mobility.run", "accounts.manage", "exports.ask", "exports.approve", "registry.view", "licences.follow", "payslips.import", "pay-exchange.follow", "accounts.staff", "resources.judge"],
         [Auditor] = [.. Staff, "audit.read", "decisions.read"],
         [Support] = [.. Staff, "work.watch"],
     }.ToFrozenDictionary(r => r.Key, r => r.Value.ToFrozenSet());

@@ -16,7 +16,7 @@ public sealed class Handler(MassarDb db, Doors doors, Facts facts, TimeProvider 
 {
     public async Task Handle(LeaveStepped notification, CancellationToken cancellationToken)
     {
-        if (notification.What is not ("returned" or "cancelled"))
+        if (notification.What is not ("returned" or "cancelled" or "extension-closed"))
             return;
         var id = notification.LeaveId;
         var leave = await db.Leaves.Where(l => l.Id == id).Select(l => new { l.StartsOn, l.EndsOn }).SingleAsync(cancellationToken);

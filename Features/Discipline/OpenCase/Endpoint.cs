@@ -13,7 +13,7 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Handle).NeverStored();
 
-        area.Pages.MapGet(Route, (string? ppr, Bus bus) => bus.Ask(new Query(ppr)).As<Form>());
+        area.Pages.MapGet(Route, (string? ppr, string? awaited, Bus bus) => bus.Ask(new Query(ppr, awaited)).As<Form>());
 
         area.Pages.MapPost(Route, ([FromForm] Input input, Bus bus) =>
             bus.Do(new Command(input.Ppr, input.Day, input.Facts, input.Pieces)).ThenAsk(new Query(input.Ppr)).GoingTo(o => Links.Case(o.Case), saying: "discipline.said.opened").As<Form>());

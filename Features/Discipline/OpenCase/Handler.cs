@@ -10,10 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Discipline.OpenCase;
 
 /// <param name="Ppr">As typed.</param>
-public sealed record Query(string? Ppr) : IQuery<Entry>;
+/// <param name="Awaited">The day somebody was awaited back from a leave, ISO: the facts are proposed.</param>
+public sealed record Query(string? Ppr, string? Awaited = null) : IQuery<Entry>;
 
 /// <param name="ReplyDays">So many days the person has for his explanations.</param>
-public sealed record Entry(string? Ppr, int ReplyDays);
+/// <param name="Awaited">Proposed facts: not back from a leave since that day.</param>
+public sealed record Entry(string? Ppr, int ReplyDays, DateOnly? Awaited = null);
 
 public sealed record Command(string? Ppr, string? Day, string? Facts, string? Pieces) : ICommand<Opened>;
 
@@ -36,7 +38,7 @@ public sealed class Validator : AbstractValidator<Command>
 
 public sealed class Handler(MassarDb db, CurrentUser user, DisciplineDesk desk, Facts facts, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command, Opened>
 {
-    public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct) => new Entry(query.Ppr, (await DisciplineFigures.Current(db, ct)).ReplyDays);
+    public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct) => new Entry(query.Ppr, (await DisciplineFigures.Current(db, ct)).ReplyDays, TypedDay.Read(query.Awaited));
 
     public async Task<Outcome<Opened>> Handle(Command command, CancellationToken ct)
     {

@@ -8,6 +8,7 @@ using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
+using Kinship = Massar.Features.Families.Domain.Kinship;
 
 namespace Massar.Features.Leaves.AnswerLeave;
 
@@ -42,7 +43,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, LeaveDesk desk, TimeP
         var (id, today) = (query.Id, MoroccanDay.Today(clock));
         if (await db.CaseOf(db.Leaves.Below(user).Where(l => l.Id == id), ct) is not { } head)
             return Refusal.NotFound;
-        if (LeaveDesk.IsOwn(user, head.EmployeeId, head.AskedByAccountId))
+        if (LeaveDesk.IsOwn(user, head.EmployeeId, head.AskedByAccountId) || (await Kinship.Of(db, user.EmployeeId, ct)).Contains(head.EmployeeId))
             return LeaveDesk.Own;
         var book = await LeaveBook.Current(db, ct);
         var acts = LeaveActs.Of(head, book, user, today).ToList();
@@ -58,7 +59,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, LeaveDesk desk, TimeP
         var leave = await db.Leaves.Below(user).Where(l => l.Id == id).ForUpdate().SingleOrDefaultAsync(ct);
         if (leave is null)
             return Refusal.NotFound;
-        if (await LeaveDesk.IsOwn(db, user, leave.EmployeeId, leave.AskedByAccountId, ct))
+        if (await LeaveDesk.IsOwn(db, user, leave.EmployeeId, leave.AskedByAccountId, ct) || (await Kinship.Of(db, user.EmployeeId, ct)).Contains(leave.EmployeeId))
             return LeaveDesk.Own;
         if (command.Version is { } seen && seen != leave.Version)
             return Refusal.Stale;
@@ -94,6 +95,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, LeaveDesk desk, TimeP
     {
         var employee = leave.EmployeeId;
         await db.Employees.Where(e => e.Id == employee).Select(e => e.Id).ForUpdate().SingleAsync(ct);
+        // A return was recorded since: the two are settled one after the other, whoever comes first.
+        if (leave.ExtendsId is { } extended && (await db.Leaves.Where(l => l.Id == extended).ForUpdate().SingleAsync(ct)).ReturnedOn is { } back)
+            return Refusal.Conflict("leaves.extension.returned", Formats.ShortDate(back)).Next("leaves.extension.returned.decide");
         var spans = await db.Leaves.SpansOf(employee, leave.Id, ct);
         if (book.Counters.Rules(type, isMan, spans, leave.StartsOn, leave.EndsOn).FirstOrDefault(c => c.IsOver) is { } over)
             return Refusal.Conflict("leaves.over", over.Used + over.Asked, over.Most!.Value).Next("leaves.over.decide");

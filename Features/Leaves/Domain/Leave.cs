@@ -85,7 +85,22 @@ public sealed class Leave : IVersioned, IInPlace, IAboutEmployee
     /// <summary>First day back at work.</summary>
     public DateOnly? ReturnedOn { get; private set; }
 
+    /// <summary>Who recorded the return.</summary>
+    public long? ReturnByAccountId { get; private set; }
+
+    /// <summary>Why the person did not confirm the day that was recorded before.</summary>
+    public string? ReturnDispute { get; private set; }
+
+    /// <summary>The sealed minutes of the return.</summary>
+    public long? MinutesId { get; private set; }
+
+    /// <summary>The leave this one extends: same kind, from the day after its last.</summary>
+    public long? ExtendsId { get; init; }
+
     public int Version { get; set; }
+
+    /// <summary>Somebody else recorded the return, and the person has not confirmed it.</summary>
+    public bool IsReturnToConfirm => State == LeaveState.Ended && ReturnedOn is not null && MinutesId is null && ReturnByAccountId is not null;
 
     /// <summary>Last day away: the day before an early return.</summary>
     public DateOnly LastDay => LastDayOf(EndsOn, ReturnedOn);
@@ -152,14 +167,38 @@ public sealed class Leave : IVersioned, IInPlace, IAboutEmployee
         State == LeaveState.Granted && StartsOn <= today ? Refusal.Conflict("leaves.begun").Next("leaves.begun.next") : Become(LeaveState.Cancelled, now);
 
     /// <param name="day">First day back; the first day of the leave where the person never left.</param>
-    public Refusal? Return(DateOnly day, DateOnly today, DateTime now)
+    public Refusal? Return(DateOnly day, DateOnly today, DateTime now, long? account = null)
     {
         if (day < StartsOn || day > today)
             return Refusal.Invalid("ReturnedOn", "leaves.return.wrong");
         if (Become(LeaveState.Ended, now) is { } refusal)
             return refusal;
-        ReturnedOn = day;
+        (ReturnedOn, ReturnByAccountId, ReturnDispute) = (day, account, null);
         return null;
+    }
+
+    /// <summary>The person did not come back that day: the head looks again.</summary>
+    public Refusal? Contest(string remark, DateTime now)
+    {
+        if (!IsReturnToConfirm || Become(LeaveState.Granted, now) is not null)
+            return Changed;
+        (ReturnedOn, ReturnByAccountId, ReturnDispute) = (null, null, remark);
+        return null;
+    }
+
+    public void KeepMinutes(long document) => MinutesId = document;
+
+    /// <summary>The leave goes on with the one that extends it; nobody awaits a return from this one.</summary>
+    public Refusal? Extended(DateTime now) => Become(LeaveState.Ended, now);
+
+    /// <summary>The person came back before this extension began, and nobody had decided it.</summary>
+    public Refusal? Close(DateTime now) => Become(LeaveState.Cancelled, now);
+
+    /// <summary>The extension was taken back: the return is awaited again.</summary>
+    public void NotExtended(DateTime now)
+    {
+        if (State == LeaveState.Ended && ReturnedOn is null)
+            _ = Become(LeaveState.Granted, now);
     }
 
     /// <summary>Days that were granted and not taken are not paid as leave.</summary>
@@ -182,6 +221,9 @@ public sealed class LeaveConfiguration : IEntityTypeConfiguration<Leave>
     public void Configure(EntityTypeBuilder<Leave> builder)
     {
         builder.Ignore(l => l.LastDay);
+        builder.Ignore(l => l.IsReturnToConfirm);
+        builder.Property(l => l.ReturnDispute).HasMaxLength(Leave.ReasonLength);
+        builder.HasIndex(l => l.ExtendsId);
         builder.Property(l => l.TypeCode).IsCode(LeaveType.CodeLength);
         builder.Property(l => l.CountedAs).IsCode(LeaveType.CodeLength);
         builder.Property(l => l.PlacePath).IsCode(64);
@@ -202,7 +244,7 @@ public sealed class LeaveEvent : IInPlace
 
     public required DateTime At { get; init; }
 
-    /// <summary>asked, paper, favorable, unfavorable, granted, refused, annual, visit, council, confirmed, not-confirmed, no-show, cancelled, returned.</summary>
+    /// <summary>asked, paper, favorable, unfavorable, granted, refused, annual, visit, council, confirmed, not-confirmed, no-show, cancelled, returned, return-confirmed, return-contested, extension, extended, extension-closed.</summary>
     public required string What { get; init; }
 
     public required string Role { get; init; }

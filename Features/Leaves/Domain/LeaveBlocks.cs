@@ -21,8 +21,8 @@ public sealed class LeaveBlocks(MassarDb db) : IBlocks
         yield return new BlockKind("leave-returns", "leaves.blocks.returns", Permissions.Answer, kind =>
             from p in db.Places
             where frame.Own.Contains(p.Id)
-            join l in db.Leaves on p.Path equals l.PlacePath
-            where l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn < today && l.EmployeeId != me
+            join l in db.Leaves.NotBack(db, today) on p.Path equals l.PlacePath
+            where l.EmployeeId != me
             select new Block { Kind = kind, SchoolId = l.PlaceId, Id = l.Id, ClassId = null, PlanId = null, EmployeeId = l.EmployeeId, PupilId = null, Number = 0, Since = null, SinceDay = l.EndsOn, DueOn = l.EndsOn },
             m => Links.Case(m.Id));
     }

@@ -12,7 +12,8 @@ namespace Massar.Features.Leaves.Domain;
 /// <param name="FlagDays">Longest leave that counts as short.</param>
 /// <param name="FlagWindow">civil, school or sliding.</param>
 /// <param name="ReplyDays">Days the person has to answer a flag.</param>
-public sealed record LeaveBook(IReadOnlyDictionary<string, LeaveType> Types, LeaveCounters Counters, int BackDays, int HeadDays, int VisitDays, int FlagCount, int FlagDays, string FlagWindow, int ReplyDays)
+/// <param name="ExtensionDays">Days after the last one on which an extension may still be asked for.</param>
+public sealed record LeaveBook(IReadOnlyDictionary<string, LeaveType> Types, LeaveCounters Counters, int BackDays, int HeadDays, int VisitDays, int FlagCount, int FlagDays, string FlagWindow, int ReplyDays, int ExtensionDays)
 {
     public LeaveType? Find(string? code) => code is null ? null : Types.GetValueOrDefault(code);
 
@@ -22,7 +23,7 @@ public sealed record LeaveBook(IReadOnlyDictionary<string, LeaveType> Types, Lea
         var types = await db.LeaveTypes.AsNoTracking().Where(t => db.SchoolYears.Any(y => y.Id == t.SchoolYearId && y.IsCurrent)).OrderBy(t => t.Order).ToDictionaryAsync(t => t.Code, ct);
         var figures = await YearFigures.Current(db, "leaves.", ct);
         return new LeaveBook(types, new LeaveCounters(types, Math.Clamp(figures.Number("week", 5), 1, 7)), figures.Number("back-days", 7), figures.Number("head-days", 3), figures.Number("visit-days", 3),
-            Math.Max(1, figures.Number("flag.count", 3)), figures.Number("flag.days", 15), figures.Text("flag.window") ?? LeaveType.Civil, figures.Number("flag.reply-days", 10));
+            Math.Max(1, figures.Number("flag.count", 3)), figures.Number("flag.days", 15), figures.Text("flag.window") ?? LeaveType.Civil, figures.Number("flag.reply-days", 10), figures.Number("extension-days", 2, 0, 30));
     }
 
     /// <summary>Counts among the short leaves.</summary>

@@ -4,7 +4,11 @@ namespace Massar.Features.Leaves.Domain;
 
 /// <summary>Days an employee was, is or will be on leave: what counters are made of.</summary>
 /// <param name="Code">The kind the days count as.</param>
-public sealed record LeaveSpan(string Code, DateOnly From, DateOnly To);
+public sealed record LeaveSpan(string Code, DateOnly From, DateOnly To)
+{
+    /// <summary>Of the same absence as the leave that is weighed: one extends the other, directly or over others between them.</summary>
+    public bool IsSame { get; init; }
+}
 
 /// <summary>Days at full salary, at half, and without.</summary>
 public readonly record struct Pay(int Full, int Half, int Unpaid);
@@ -73,7 +77,7 @@ public sealed class LeaveCounters(IReadOnlyDictionary<string, LeaveType> types, 
         LeaveType?[] ceilings = [type, type.CountedIn is { } code ? types.GetValueOrDefault(code) : null];
         foreach (var ceiling in ceilings.OfType<LeaveType>())
             foreach (var (begin, end) in Windows(ceiling, spans, from, to))
-                yield return Count(ceiling, ceiling.Window, ceiling.Window == LeaveType.Each ? [] : spans, from, to, begin, end, isMan && ceiling.MaxDaysMen is { } most ? most : ceiling.MaxDays) with { IsRule = true };
+                yield return Count(ceiling, ceiling.Window, ceiling.Window == LeaveType.Each ? Same(spans) : spans, from, to, begin, end, isMan && ceiling.MaxDaysMen is { } most ? most : ceiling.MaxDays) with { IsRule = true };
     }
 
     /// <summary>The salary of a leave, day by day: what the window holds before each day decides.</summary>
@@ -82,7 +86,7 @@ public sealed class LeaveCounters(IReadOnlyDictionary<string, LeaveType> types, 
         if (type.FullDays is not { } full)
             return new Pay(Days(type, from, to), 0, 0);
         var half = full + (type.HalfDays ?? 0);
-        var others = type.Window == LeaveType.Each ? [] : Of(type, spans).ToList();
+        var others = Of(type, type.Window == LeaveType.Each ? Same(spans) : spans).ToList();
         var (paid, halved, unpaid) = (0, 0, 0);
         for (var day = from; day <= to; day = day.AddDays(1))
         {
@@ -136,7 +140,8 @@ public sealed class LeaveCounters(IReadOnlyDictionary<string, LeaveType> types, 
                 yield return (DateOnly.MinValue, DateOnly.MaxValue);
                 break;
             default:
-                yield return (from, to);
+                // A leave and what extends it are one: the ceiling of each is that of the whole chain.
+                yield return (Same(spans).Select(s => s.From).Append(from).Min(), Same(spans).Select(s => s.To).Append(to).Max());
                 break;
         }
     }
@@ -149,6 +154,8 @@ public sealed class LeaveCounters(IReadOnlyDictionary<string, LeaveType> types, 
 
     private IEnumerable<LeaveSpan> Of(LeaveType ceiling, IReadOnlyList<LeaveSpan> spans) =>
         spans.Where(s => s.Code == ceiling.Code || types.GetValueOrDefault(s.Code)?.CountedIn == ceiling.Code);
+
+    private static IReadOnlyList<LeaveSpan> Same(IReadOnlyList<LeaveSpan> spans) => [.. spans.Where(s => s.IsSame)];
 
     private int Overlap(LeaveType type, DateOnly from, DateOnly to, DateOnly begin, DateOnly end)
     {

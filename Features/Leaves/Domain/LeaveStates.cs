@@ -18,7 +18,7 @@ public enum LeaveState
     Refused = 4,
     Cancelled = 5,
 
-    /// <summary>The person is back at work.</summary>
+    /// <summary>The person is back at work, or goes on with the leave that extends this one.</summary>
     Ended = 6,
 }
 
@@ -75,7 +75,8 @@ public static class LeaveStates
         [LeaveState.Granted] = new(LeaveTurn.Return, true, "ok", LeaveState.Ended, LeaveState.Cancelled),
         [LeaveState.Refused] = new(LeaveTurn.Nobody, false, "bad"),
         [LeaveState.Cancelled] = new(LeaveTurn.Nobody, false, "mute"),
-        [LeaveState.Ended] = new(LeaveTurn.Nobody, true, "mute"),
+        // Open again where the person contests the day, or the extension is taken back.
+        [LeaveState.Ended] = new(LeaveTurn.Nobody, true, "mute", LeaveState.Granted),
     }.ToFrozenDictionary();
 
     public static IReadOnlyList<LeaveState> Live { get; } = [.. Table.Where(r => r.Value.IsLive).Select(r => r.Key).Order()];

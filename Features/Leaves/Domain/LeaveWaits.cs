@@ -29,8 +29,7 @@ public sealed class LeaveWaits(MassarDb db) : IWaits
         var today = rules.Today;
         yield return new WaitKind(Returns, Permissions.Answer, WaitOffice.Staff, ReturnDays, 1, kind =>
             from p in db.Places
-            join l in db.Leaves on p.Path equals l.PlacePath
-            where l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn < today
+            join l in db.Leaves.NotBack(db, today) on p.Path equals l.PlacePath
             select new Wait { Kind = kind, SchoolId = p.Id, Id = l.Id, Round = 0, Year = 0, Since = l.StateSince, From = l.EndsOn, PupilId = null, EmployeeId = l.EmployeeId },
             Links.Case)
         { IsCalendar = true, OfficePermission = Permissions.Decide };

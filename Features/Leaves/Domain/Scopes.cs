@@ -35,6 +35,13 @@ public static class Scopes
         return user.Has(Permissions.Follow) ? flags.Where(f => f.EmployeeId == employee || f.PlacePath.StartsWith(path)) : flags.Where(f => f.EmployeeId == employee);
     }
 
+    /// <summary>Those that are over with nobody saying that the person is back, and no extension asked for.</summary>
+    public static IQueryable<Leave> NotBack(this IQueryable<Leave> leaves, MassarDb db, DateOnly today)
+    {
+        var live = LeaveStates.Live;
+        return leaves.Where(l => l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn < today && !db.Leaves.Any(x => x.ExtendsId == l.Id && live.Contains(x.State)));
+    }
+
     /// <summary>Those for which the person is away: granted, or said by a doctor and not yet decided.</summary>
     public static IQueryable<Leave> Away(this IQueryable<Leave> leaves)
     {
@@ -46,11 +53,22 @@ public static class Scopes
     public static IQueryable<Leave> AwayOn(this IQueryable<Leave> leaves, DateOnly day) =>
         leaves.Away().Where(l => l.StartsOn <= day && l.EndsOn >= day && (l.ReturnedOn == null || day < l.ReturnedOn));
 
-    /// <summary>The days that count for an employee, those of one leave aside.</summary>
-    public static async Task<IReadOnlyList<LeaveSpan>> SpansOf(this IQueryable<Leave> leaves, long employee, long except, CancellationToken ct)
+    /// <summary>The days that count for an employee, those of one leave aside; those of the same chain of extensions are marked.</summary>
+    /// <param name="except">The leave that is weighed; 0 for one that is being asked for.</param>
+    /// <param name="extends">The leave that one would extend.</param>
+    public static async Task<IReadOnlyList<LeaveSpan>> SpansOf(this IQueryable<Leave> leaves, long employee, long except, CancellationToken ct, long? extends = null)
     {
         var live = LeaveStates.Live;
-        var rows = await leaves.AsNoTracking().Where(l => l.EmployeeId == employee && l.Id != except && live.Contains(l.State)).OrderBy(l => l.StartsOn).Select(l => new { l.CountedAs, l.StartsOn, l.EndsOn, l.ReturnedOn }).ToListAsync(ct);
-        return [.. rows.Select(r => new LeaveSpan(r.CountedAs, r.StartsOn, Leave.LastDayOf(r.EndsOn, r.ReturnedOn)))];
+        var rows = await leaves.AsNoTracking().Where(l => l.EmployeeId == employee && (l.Id == except || live.Contains(l.State))).OrderBy(l => l.StartsOn).Select(l => new { l.Id, l.ExtendsId, l.CountedAs, l.StartsOn, l.EndsOn, l.ReturnedOn }).ToListAsync(ct);
+        var before = rows.ToDictionary(r => r.Id, r => r.ExtendsId);
+        long? chain = except != 0 ? First(except) : extends is { } one ? First(one) : null;
+        return [.. rows.Where(r => r.Id != except).Select(r => new LeaveSpan(r.CountedAs, r.StartsOn, Leave.LastDayOf(r.EndsOn, r.ReturnedOn)) { IsSame = First(r.Id) == chain })];
+
+        long First(long id)
+        {
+            while (before.GetValueOrDefault(id) is { } earlier)
+                id = earlier;
+            return id;
+        }
     }
 }

@@ -43,12 +43,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
         var (today, path) = (MoroccanDay.Today(clock), user.PlacePath);
         var below = db.Leaves.Below(user);
-        var away = below.AwayOn(today);
+        var (away, late) = (below.AwayOn(today), below.NotBack(db, today));
         var kinds = await db.LeaveTypes.AsNoTracking().Where(t => db.SchoolYears.Any(y => y.Id == t.SchoolYearId && y.IsCurrent)).OrderBy(t => t.Order).Select(t => new
         {
             Kind = new Kind(t.Code, t.NameAr, t.NameFr),
             Away = away.Count(),
-            NotBack = below.Count(l => l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn < today),
+            NotBack = late.Count(),
             Flags = db.LeaveFlags.Count(f => f.PlacePath.StartsWith(path) && (f.State == FlagState.Open || f.State == FlagState.Answered)),
         }).ToListAsync(ct);
 
@@ -73,14 +73,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         return new Board(query, lines, query.IsWhole ? lines.Count : total, page, today, [.. kinds.Select(k => k.Kind)], any?.Away ?? 0, any?.NotBack ?? 0, any?.Flags ?? 0);
     }
 
-    private static IQueryable<Leave> Narrowed(IQueryable<Leave> leaves, string? state, DateOnly today)
+    private IQueryable<Leave> Narrowed(IQueryable<Leave> leaves, string? state, DateOnly today)
     {
         if (state == "all")
             return leaves;
         if (state == "away")
             return leaves.AwayOn(today);
         if (state == "late")
-            return leaves.Where(l => l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn < today);
+            return leaves.NotBack(db, today);
         if (Enum.TryParse<LeaveState>(state, out var one) && Enum.IsDefined(one))
             return leaves.Where(l => l.State == one);
         var open = LeaveStates.Open;

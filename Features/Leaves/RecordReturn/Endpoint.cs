@@ -1,4 +1,5 @@
 using Massar.Infrastructure.Messaging;
+using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,14 +14,19 @@ public sealed class Endpoint : IEndpoint
     {
         area = area.Requiring(Permissions.Answer, Permissions.Decide).NeverStored();
 
-        area.Pages.MapPost(Route, (long id, [FromForm] Input input, Bus bus) => bus.Do(new Command(id, input.ReturnedOn)).ThenGo(_ => Links.Case(id), saying: "leaves.return.saved"));
+        area.Pages.MapPost(Route, (long id, [FromForm] Input input, Bus bus) => bus.Do(new Command(id, input.ReturnedOn, input.Seen)).ThenGo(_ => Links.Case(id), saying: "leaves.return.saved"));
 
-        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.ReturnedOn)).AsJson());
+        area.Api.MapPost(Route, (long id, Input input, Bus bus) => bus.Do(new Command(id, input.ReturnedOn, input.Seen)).AsJson());
     }
 
     public sealed record Input
     {
         /// <summary>ISO.</summary>
         public string? ReturnedOn { get; init; }
+
+        /// <summary>Of the leave as it was read.</summary>
+        public string? Version { get; init; }
+
+        internal int? Seen => string.IsNullOrEmpty(Version) ? null : TypedVersion.Read(Version);
     }
 }

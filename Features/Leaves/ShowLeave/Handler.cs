@@ -10,7 +10,7 @@ namespace Massar.Features.Leaves.ShowLeave;
 
 public sealed record Query(long Id) : IQuery<Case>;
 
-/// <param name="Acts">What this reader may do now: answer, cover, return, paper, cancel.</param>
+/// <param name="Acts">What this reader may do now: answer, cover, return, explain, confirm, extend, paper, cancel.</param>
 /// <param name="Counters">On both calendars, this leave being what is asked.</param>
 public sealed record Case(CaseHead Head, bool IsMine, IReadOnlyList<string> Acts, IReadOnlyList<LeaveCounter> Counters, IReadOnlyList<EventLine> Events, DateOnly Today, [property: JsonIgnore] LeaveBook Book) : IShowsPersons
 {
@@ -53,6 +53,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             yield return "cover";
         if (!isMine && head.State == LeaveState.Granted && head.StartsOn <= today && (user.Has(Permissions.Answer) || user.Has(Permissions.Decide)))
             yield return "return";
+        // Explanations are asked for by whoever handles such cases; the page only opens the form.
+        if (!isMine && head.IsReturnMissing(today) && user.Has(Massar.Features.Discipline.Permissions.Handle))
+            yield return "explain";
+        if (isMine && head.IsReturnToConfirm)
+            yield return "confirm";
+        if (isMine && head.State == LeaveState.Granted && head.StartsOn <= today && head.ExtendedBy is null && head.CountedAs == head.TypeCode && today <= head.EndsOn.AddDays(book.ExtensionDays))
+            yield return "extend";
         if (isMine && head.Paper is null && head.PaperDueOn is not null && head.Rule.Turn != LeaveTurn.Nobody)
             yield return "paper";
         if (isMine && head.State.MayBecome(LeaveState.Cancelled) && (head.State != LeaveState.Granted || head.StartsOn > today))

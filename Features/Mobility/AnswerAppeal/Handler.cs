@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentValidation;
 using Massar.Features.Accounts.Domain;
 using Massar.Features.Families.Domain;
@@ -19,17 +20,28 @@ public sealed record AppealCase(
     long Id, int Version, AppealState State, string Reason, DateTime AskedAt, string? Answer, DateTime? AnsweredAt, string? ByAr, string? ByLatin, string NameAr, string NameLatin, string Ppr,
     int Campaign, string CampaignAr, string CampaignFr, decimal Points, int Wish, NamedPlace From, NamedPlace? To, string? Hindrance) : IShowsPersons
 {
+    public Guid? Document { get; init; }
+
+    public NamedPlace? Given { get; init; }
+
+    /// <summary>Schools with a seat of the person's discipline that nobody took, the neediest first.</summary>
+    public IReadOnlyList<VacantAfter> Vacant { get; init; } = [];
+
     int IShowsPersons.PersonsShown => 1;
 }
 
-public sealed record Command(long Appeal, int Version, string? Decision, string? Remark) : ICommand, IRuling;
+/// <param name="Post">Number of a post the run left vacant, which the accepted appeal gives; empty for a correction that is only kept.</param>
+public sealed record Command(long Appeal, int Version, string? Decision, string? Remark, string? Post = null) : ICommand, IRuling;
+
+/// <summary>A post the run left vacant.</summary>
+public sealed record VacantAfter(int PlaceId, string NameAr, string NameFr, string GroupCode, int Seats);
 
 public sealed class Validator : RulingValidator<Command>
 {
     public Validator() => RuleFor(c => c.Remark).Must(r => BidiSafe.CleanLinesOrNull(r) is not null).When(c => c.Decision == Ruling.Accept).WithMessage("mobility.appeal.answer-needed");
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProvider clock) : IQueryHandler<Query, AppealCase>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, MoveDesk moves, PhaseDesk phases, CurrentUser user, Facts facts, TimeProvider clock) : IQueryHandler<Query, AppealCase>, ICommandHandler<Command>
 {
     public async Task<Outcome<AppealCase>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -53,6 +65,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
                 Employee = employee,
                 Before = new NamedPlace(before.Id, before.NameAr, before.NameFr, null, null),
                 After = new NamedPlace(after.Id, after.NameAr, after.NameFr, null, null),
+                Document = db.StoredFiles.Where(f => f.Id == appeal.DocumentId).Select(f => (Guid?)f.PublicId).FirstOrDefault(),
+                Given = db.Places.Where(p => p.Id == appeal.EffectPlaceId).Select(p => new NamedPlace(p.Id, p.NameAr, p.NameFr, null, null)).FirstOrDefault(),
+                outcome.GroupCode,
+                outcome.FromPlaceId,
                 ByAr = account == null ? null : account.NameAr,
                 ByLatin = account == null ? null : account.NameLatin,
             }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
@@ -61,12 +77,18 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var a = found.Appeal;
         return new AppealCase(
             a.Id, a.Version, a.State, a.Reason, a.AskedAt, a.Answer, a.AnsweredAt, found.ByAr, found.ByLatin, found.Employee.FullNameAr, found.Employee.FullNameLatin, found.Employee.Ppr,
-            a.CampaignId, found.NameAr, found.NameFr, found.Points, found.Wish, found.Before, found.Wish > 0 ? found.After : null, (await Against(a, cancellationToken))?.Reason.Key);
+            a.CampaignId, found.NameAr, found.NameFr, found.Points, found.Wish, found.Before, found.Wish > 0 ? found.After : null, (await Against(a, cancellationToken))?.Reason.Key)
+        { Document = found.Document, Given = found.Given, Vacant = a.State == AppealState.Asked ? Shown(await phases.Free(a.RunId, found.GroupCode, found.FromPlaceId, cancellationToken), found.GroupCode) : [] };
     }
 
     public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
     {
         var campaigns = db.Campaigns.RunBy(user);
+        // The year's phases are held before anything is looked at: a seat is free, and a person without a post, until this is over.
+        var of = await db.RunAppeals.Where(a => a.Id == request.Appeal).Join(campaigns, a => a.CampaignId, c => c.Id, (_, c) => c).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (of is null)
+            return Refusal.NotFound;
+        await phases.Lock(of.SchoolYearId, cancellationToken);
         var appeal = await db.RunAppeals.Where(a => a.Id == request.Appeal && campaigns.Any(c => c.Id == a.CampaignId)).ForUpdate().SingleOrDefaultAsync(cancellationToken);
         if (appeal is null)
             return Refusal.NotFound;
@@ -74,8 +96,27 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             return against;
         if (appeal.Version != request.Version)
             return Refusal.Stale;
-        if (appeal.Decide(request.Decision == Ruling.Accept, BidiSafe.CleanLinesOrNull(request.Remark)!, user.AccountId, clock.GetUtcNow().UtcDateTime) is { } refusal)
+        var (run, employee, accept) = (appeal.RunId, appeal.EmployeeId, request.Decision == Ruling.Accept);
+        FreeSeat? post = null;
+        var group = "";
+        if (accept && !string.IsNullOrWhiteSpace(request.Post))
+        {
+            // Who got a post in another movement of the year keeps that one; a second is nobody's to give.
+            if (await phases.PlacedElsewhere(of, employee, cancellationToken) is { } placed)
+                return placed;
+            var outcome = await db.RunOutcomes.AsNoTracking().SingleAsync(o => o.RunId == run && o.EmployeeId == employee, cancellationToken);
+            group = outcome.GroupCode;
+            post = (await phases.Free(run, group, outcome.FromPlaceId, cancellationToken)).Find(p => string.Equals(request.Post, p.PlaceId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            if (post is null)
+                return Refusal.Invalid("Post", "mobility.appeal.post.gone");
+        }
+
+        if (appeal.Decide(accept, BidiSafe.CleanLinesOrNull(request.Remark)!, user.AccountId, clock.GetUtcNow().UtcDateTime, post is null ? null : (post.PlaceId, group, post.Run)) is { } refusal)
             return refusal;
+        if (post is not null)
+            await phases.Take(post, group, cancellationToken);
+        if (post is not null && await moves.Give(run, employee, post.PlaceId, user.AccountId, cancellationToken) is { } hindered)
+            return hindered;
         await db.SaveChangesAsync(cancellationToken);
 
         var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == appeal.CampaignId, cancellationToken);
@@ -84,15 +125,20 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         return Done.It;
     }
 
-    // Nobody answers his own, who published the result does not judge it, and who takes part wishes for the same posts.
+    // The neediest first.
+    private static List<VacantAfter> Shown(IEnumerable<FreeSeat> seats, string group) =>
+        [.. seats.OrderByDescending(p => p.Seats).ThenBy(p => p.PlaceId).Select(p => new VacantAfter(p.PlaceId, p.NameAr, p.NameFr, group, p.Seats))];
+
+    // Nobody answers his own, who ran or published the result does not judge it, and who takes part wishes for the same posts.
     private async Task<Refusal?> Against(RunAppeal appeal, CancellationToken ct)
     {
         var (run, campaign) = (appeal.RunId, appeal.CampaignId);
         if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(appeal.EmployeeId))
             return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
         var hands = (await Hands.Of(db, user, ct)).Accounts;
-        if (await db.AssignmentRuns.AnyAsync(r => r.Id == run && r.PublishedByAccountId != null && hands.Contains(r.PublishedByAccountId.Value), ct))
+        if (await db.AssignmentRuns.AnyAsync(r => r.Id == run && (hands.Contains(r.AskedByAccountId) || (r.PublishedByAccountId != null && hands.Contains(r.PublishedByAccountId.Value))), ct))
             return Refusal.Conflict("mobility.appeal.publisher").Next("mobility.next.colleague");
-        return await db.MovementRequests.TakingPart(db, user).AnyAsync(r => r.CampaignId == campaign, ct) ? AssignmentRun.OwnMovement : null;
+        // Nor in a phase that took posts of the run over: the seat may be one of its own.
+        return await db.MovementRequests.TakingPart(db, user).AnyAsync(r => r.CampaignId == campaign || db.CarriedPosts.Any(p => p.RunId == run && p.CampaignId == r.CampaignId), ct) ? AssignmentRun.OwnMovement : null;
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Web;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Massar.Features.Mobility.AppealResult;
 
@@ -15,8 +15,12 @@ public sealed class Endpoint : IEndpoint
         area = area.Requiring(Permissions.Participate).NeverStored();
 
         area.Pages.MapGet(Route, (int campaign, Bus bus) => bus.Ask(new Query(campaign)).As<Form>());
-        area.Pages.MapPost(Route, (int campaign, [FromForm] Input input, Bus bus) => bus
-            .Do(input.ToCommand(campaign)).ThenAsk(new Query(campaign)).GoingTo(_ => Links.Appeal(campaign), saying: "mobility.appeal.sent").As<Form>());
+        area.Pages.MapPost(Route, async (int campaign, HttpRequest request, Bus bus, CancellationToken ct) =>
+        {
+            var form = await request.ReadFormAsync(ct);
+            var input = new Input { Version = form["Version"], Reason = form["Reason"], Document = await form.Document(ct) };
+            return await bus.Do(input.ToCommand(campaign)).ThenAsk(new Query(campaign)).GoingTo(_ => Links.Appeal(campaign), saying: "mobility.appeal.sent").As<Form>();
+        });
         area.Api.MapGet(Route, (int campaign, Bus bus) => bus.Ask(new Query(campaign)).AsJson());
         area.Api.MapPost(Route, (int campaign, Input input, Bus bus) => bus.Do(input.ToCommand(campaign)).AsJson());
     }
@@ -28,6 +32,9 @@ public sealed class Endpoint : IEndpoint
 
         public string? Reason { get; init; }
 
-        internal Command ToCommand(int campaign) => new(campaign, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null, Reason);
+        /// <summary>What proves it: JPEG, PNG or PDF; base 64 in JSON.</summary>
+        public byte[]? Document { get; init; }
+
+        internal Command ToCommand(int campaign) => new(campaign, int.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null, Reason, Document);
     }
 }

@@ -30,7 +30,7 @@ public sealed record Places(
 /// <param name="Do">kind, add, up:PLACE, down:PLACE, remove:PLACE.</param>
 public sealed record Command(int Campaign, int Version, string? Do, string? Kind, string? Note, int? Place) : ICommand;
 
-public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
+public sealed class Handler(MassarDb db, PhaseDesk phases, CurrentUser user, TimeProvider clock)
     : IQueryHandler<Query, Preparation>, IQueryHandler<PlacesQuery, Places>, ICommandHandler<Command>
 {
     public async Task<Outcome<Preparation>> Handle(Query request, CancellationToken cancellationToken)
@@ -49,6 +49,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
         var locked = mine is null ? campaign.Closed(today)
             : mine.State == RequestState.ToCorrect && MovementRequest.Split(mine.Reopened) is { Count: > 0 } things ? mine.Locked(campaign, things[0], today)
             : mine.Locked(campaign, Correctable.Wishes, today);
+        locked ??= await Out(own, mine, cancellationToken);
         return new Preparation(
             CampaignHead.Of(campaign), mine?.Id, mine?.Version ?? 0, mine?.State, mine?.Kind ?? RequestKind.Ordinary, mine?.Note,
             [.. order.Select(id => places.Named[id])], mine?.Lost(campaign, places.Wished, today) ?? [], locked, mine?.Submissions > 0,
@@ -73,6 +74,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
         var mine = await db.MovementRequests.Include(r => r.Wishes).OwnedBy(user).ForUpdate().SingleOrDefaultAsync(r => r.CampaignId == campaign.Id, cancellationToken);
         if ((mine?.Version ?? 0) != command.Version)
             return Refusal.Stale;
+        if (await Out(own, mine, cancellationToken) is { } left)
+            return left;
         if (mine is null)
         {
             if (campaign.Closed(today) is { } closed)
@@ -100,6 +103,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
         return Done.It;
     }
 
+    // Who got a post in an earlier phase asks for no other; to the phase of surplus people are called.
+    private async Task<Refusal?> Out(Participant own, MovementRequest? mine, CancellationToken ct) =>
+        own.Campaign.IsSurplus && mine is not { IsObliged: true } ? Refusal.Conflict("mobility.surplus.only-called").Next("mobility.next.directorate")
+        : own.WasRun ? await phases.Moved(own.Campaign, own.EmployeeId, ct)
+        : null;
+
     private async Task<Refusal?> Carry(Command command, MovementRequest mine, Campaign campaign, Domain.Actor by, CancellationToken ct)
     {
         switch (command.Do?.Split(':'))
@@ -109,6 +118,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
                 return null;
             case ["add"]:
                 var id = command.Place!.Value;
+                if (campaign.IsSurplus && !await IsShort(campaign, mine, id, ct))
+                    return Refusal.Invalid("Place", "mobility.surplus.not-short");
                 return (await db.WishedPlaces([id], ct)).TryGetValue(id, out var place)
                     ? mine.Add(campaign, place, by)
                     : Refusal.Invalid("Place", "mobility.wish.choose");
@@ -123,7 +134,15 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
         }
     }
 
-    private sealed record Participant(Campaign Campaign, long EmployeeId, int PlaceId, string PlacePath, string GradeCode);
+    private async Task<bool> IsShort(Campaign campaign, MovementRequest mine, int place, CancellationToken ct)
+    {
+        var employee = mine.EmployeeId;
+        var group = PostGroup.Of(campaign.Grades, mine.GradeCode, await db.Employees.Where(e => e.Id == employee).Select(e => e.DisciplineCode).SingleAsync(ct));
+        return await db.VacantPosts.AnyAsync(p => p.CampaignId == campaign.Id && p.PlaceId == place && p.GroupCode == group && p.Seats > 0, ct);
+    }
+
+    /// <param name="WasRun">Took part in another movement of the year whose result is out: worth a look whether he moved.</param>
+    private sealed record Participant(Campaign Campaign, long EmployeeId, int PlaceId, string PlacePath, string GradeCode, bool WasRun);
 
     /// <summary>The campaign, if it is announced and reaches the reader's workplace.</summary>
     private async Task<Participant?> Own(int campaignId, CancellationToken ct)
@@ -133,8 +152,17 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock)
             from campaign in db.Campaigns.AsNoTracking().Announced()
             from employee in db.Employees.Where(e => e.Id == me)
             where campaign.Id == campaignId
-            select new { campaign, employee.Id, employee.PlaceId, employee.PlacePath, employee.GradeCode }).SingleOrDefaultAsync(ct);
-        return row is null || !row.campaign.Reaches(row.PlacePath) ? null : new Participant(row.campaign, row.Id, row.PlaceId, row.PlacePath, row.GradeCode);
+            select new
+            {
+                campaign,
+                employee.Id,
+                employee.PlaceId,
+                employee.PlacePath,
+                employee.GradeCode,
+                WasRun = db.RunOutcomes.Any(o => o.EmployeeId == me && db.AssignmentRuns.Any(r => r.Id == o.RunId && r.PublishAt != null && r.PublishAt <= DateTime.UtcNow
+                    && db.Campaigns.Any(c => c.Id == r.CampaignId && c.Id != campaign.Id && c.SchoolYearId == campaign.SchoolYearId))),
+            }).SingleOrDefaultAsync(ct);
+        return row is null || !row.campaign.Reaches(row.PlacePath) ? null : new Participant(row.campaign, row.Id, row.PlaceId, row.PlacePath, row.GradeCode, row.WasRun);
     }
 
     /// <summary>All lists, and the names of the wishes, in one statement.</summary>

@@ -59,7 +59,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         // Taking a planned hour back asks for what taking it back by name asks for.
         if (earlier.Exists(r => r.PublishAt is not null) && !user.HasSteppedUp(clock))
             return Refusal.StepUp;
-        if (!await db.MovementRequests.AnyAsync(r => r.CampaignId == campaign.Id && r.State == RequestState.AcademyValidated, cancellationToken))
+        var ready = campaign.ReadyState;
+        if (!await db.MovementRequests.AnyAsync(r => r.CampaignId == campaign.Id && (r.State == ready || (r.FlagCaseId != null && r.Submissions > 0)), cancellationToken))
             return Refusal.Conflict("mobility.run.nobody").Next("mobility.run.nobody.next");
 
         // What was planned was the result of the earlier run.

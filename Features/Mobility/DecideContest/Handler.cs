@@ -1,3 +1,4 @@
+using Massar.Features.Families.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -45,7 +46,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, R
             return Refusal.NotFound;
         if (contest.Version != request.Version)
             return Refusal.Stale;
-        var by = user.Acting(clock);
+        var by = user.Acting(clock) with { Kin = await Kinship.Of(db, user.EmployeeId, cancellationToken) };
         if (contest.Decide(request.Decision == Ruling.Accept, request.Remark, by) is { } refusal)
             return refusal;
         await db.SaveChangesAsync(cancellationToken);

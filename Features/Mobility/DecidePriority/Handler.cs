@@ -1,3 +1,4 @@
+using Massar.Features.Families.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -64,7 +65,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, F
             return Refusal.NotFound;
         if (claim.Version != request.Version)
             return Refusal.Stale;
-        if (claim.Decide(request.Decision == Ruling.Accept, request.Remark, user.Acting(clock)) is { } refusal)
+        if (claim.Decide(request.Decision == Ruling.Accept, request.Remark, user.Acting(clock) with { Kin = await Kinship.Of(db, user.EmployeeId, cancellationToken) }) is { } refusal)
             return refusal;
 
         var campaign = await db.Campaigns.SingleAsync(c => c.Id == claim.CampaignId, cancellationToken);

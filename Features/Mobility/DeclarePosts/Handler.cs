@@ -21,7 +21,8 @@ public sealed record Declared(
     public int Pages => Math.Max(1, (Total + Handler.PageSize - 1) / Handler.PageSize);
 }
 
-public sealed record Row(long Id, int Version, string PlaceCode, string PlaceAr, string PlaceFr, string GroupCode, int Seats);
+/// <param name="Carried">Of the seats, those the phase before freed or left vacant.</param>
+public sealed record Row(long Id, int Version, string PlaceCode, string PlaceAr, string PlaceFr, string GroupCode, int Seats, int Carried);
 
 public sealed record Group(string Code, string? DisciplineAr, string? DisciplineFr);
 
@@ -68,6 +69,8 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
             return Refusal.NotFound;
         if (await db.AssignmentRuns.Published().AnyAsync(r => r.CampaignId == campaign.Id, cancellationToken))
             return Refusal.Conflict("mobility.run.published").Next("mobility.run.published.next");
+        if (campaign.CategoryCode == MovementCategories.Exchange)
+            return Refusal.Conflict("mobility.posts.exchange").Next("mobility.posts.exchange.next");
 
         var (path, seats) = (user.PlacePath, (int)NumberReader.ReadWhole(request.Seats, 0, VacantPost.MostSeats).Value!.Value);
         if (request.Post is { } id)
@@ -127,5 +130,5 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         from post in posts
         join place in db.Places on post.PlaceId equals place.Id
         orderby post.PlacePath, post.GroupCode
-        select new Row(post.Id, post.Version, place.Code, place.NameAr, place.NameFr, post.GroupCode, post.Seats);
+        select new Row(post.Id, post.Version, place.Code, place.NameAr, place.NameFr, post.GroupCode, post.Seats, post.Carried);
 }

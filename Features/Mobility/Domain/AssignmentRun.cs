@@ -25,6 +25,9 @@ public sealed class VacantPost : IVersioned, IInPlace
 
     public required int Seats { get; set; }
 
+    /// <summary>Of them, those the phase before freed or left vacant.</summary>
+    public int Carried { get; init; }
+
     public int Version { get; set; }
 }
 

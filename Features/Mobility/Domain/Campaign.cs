@@ -24,6 +24,9 @@ public enum CampaignState
 
     /// <summary>Called off.</summary>
     Cancelled = 2,
+
+    /// <summary>This phase does not take place this year, for a stated reason; the next one takes over from the phase before it.</summary>
+    NotHeld = 3,
 }
 
 /// <summary>What a wish names.</summary>
@@ -43,6 +46,7 @@ public sealed class Campaign : IVersioned, IInPlace
     public const int GradesLength = 120;
     public const int MostWishes = 30;
     public const int MostCorrectionDays = 60;
+    public const int ReasonLength = 300;
 
     private readonly List<PointRule> rules = [];
     private readonly List<PriorityRule> priorities = [];
@@ -64,6 +68,20 @@ public sealed class Campaign : IVersioned, IInPlace
     public required int PlaceId { get; set; }
 
     public required string PlacePath { get; set; }
+
+    /// <summary>The phase of the same year whose freed and vacant posts this one takes over; see <see cref="PhaseDesk"/>.</summary>
+    public int? FollowsId { get; private set; }
+
+    /// <summary>Why the phase is not held.</summary>
+    public string? NotHeldReason { get; set; }
+
+    /// <summary>When it took over what earlier phases left; null until it was announced. A run asked for before has other posts.</summary>
+    public DateTime? CarriedAt { get; private set; }
+
+    /// <summary>First day of the ministry's own validation; null where directorate and academy are enough.</summary>
+    public DateOnly? MinistryFrom { get; set; }
+
+    public DateOnly? MinistryUntil { get; set; }
 
     /// <summary>Beginnings of grade codes that may take part, separated by semicolons: "PEP_;PES_".</summary>
     public required string Grades { get; set; }
@@ -110,6 +128,23 @@ public sealed class Campaign : IVersioned, IInPlace
 
     /// <summary>Cases that come before points.</summary>
     public IReadOnlyList<PriorityRule> Priorities => priorities;
+
+    /// <summary>Where the campaign stands among the phases of a year; null for those outside the chain.</summary>
+    public MovementPhase? Phase => Phases.Of(CategoryCode, Scope);
+
+    /// <summary>Who takes part is called in, and wishes among short posts only.</summary>
+    public bool IsSurplus => CategoryCode == MovementCategories.Surplus;
+
+    /// <summary>The last validation a request needs.</summary>
+    public RequestState ReadyState => MinistryFrom is null ? RequestState.AcademyValidated : RequestState.MinistryValidated;
+
+    /// <param name="before">The latest earlier phase; null where there is none.</param>
+    public void Follow(Campaign? before) => FollowsId = before?.Id;
+
+    public void Carried(DateTime at) => CarriedAt = at;
+
+    /// <summary>What it had taken over was given back.</summary>
+    public void NotCarried() => CarriedAt = null;
 
     public bool IsOpen(DateOnly today) => State == CampaignState.Announced && OpensOn <= today && today <= ClosesOn;
 
@@ -168,6 +203,11 @@ public sealed class CampaignConfiguration : IEntityTypeConfiguration<Campaign>
         builder.Property(c => c.CorrectionDays).HasDefaultValue(5).HasSentinel(-1);
         builder.Property(c => c.Grades).IsCode(Campaign.GradesLength);
         builder.Property(c => c.Confidence).IsCode(40);
+        builder.Property(c => c.NotHeldReason).HasMaxLength(Campaign.ReasonLength);
+        builder.Ignore(c => c.Phase);
+        builder.Ignore(c => c.IsSurplus);
+        builder.Ignore(c => c.ReadyState);
+        builder.HasIndex(c => c.SchoolYearId);
         builder.HasMany(c => c.Rules).WithOne().HasForeignKey(r => r.CampaignId);
         builder.Navigation(c => c.Rules).UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.HasMany(c => c.Priorities).WithOne().HasForeignKey(p => p.CampaignId);

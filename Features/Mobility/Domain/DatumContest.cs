@@ -73,7 +73,7 @@ public sealed class DatumContest : IVersioned, IInPlace
     /// <summary>The directorate decides; nobody decides on his own file.</summary>
     public Refusal? Decide(bool accept, string? remark, Actor by)
     {
-        if (by.EmployeeId == EmployeeId)
+        if (by.Concerns(EmployeeId))
             return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
         if (State != ContestState.Asked)
             return Refusal.Conflict("mobility.contest.already-decided").Next("mobility.next.contest-list");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -102,6 +103,30 @@ public sealed class MoveDesk(MassarDb db, CaseReader cases, ProcedureBook book, 
 
         await db.SaveChangesAsync(ct);
         return outcomes.Count;
+    }
+
+    /// <summary>Drafts the decision by which an accepted appeal gives a post, in the caller's transaction; nothing when it is drafted, otherwise why it is not.</summary>
+    public async Task<Refusal?> Give(long run, long employee, int school, long account, CancellationToken ct)
+    {
+        if (await db.Decisions.AnyAsync(d => d.RunId == run && d.EmployeeId == employee, ct))
+            return Refusal.Conflict("mobility.appeal.has-decision").Next("mobility.appeal.has-decision.next");
+        var found = await db.AssignmentRuns.AsNoTracking().SingleAsync(r => r.Id == run, ct);
+        var outcome = await db.RunOutcomes.AsNoTracking().SingleAsync(o => o.RunId == run && o.EmployeeId == employee, ct);
+        var (now, kind) = (clock.GetUtcNow().UtcDateTime, DecisionKinds.Find(Kind)!);
+        var today = MoroccanDay.Of(now);
+        var counted = await db.Campaigns.Where(c => c.Id == found.CampaignId).Select(c => c.CountedOn).SingleAsync(ct);
+        var from = counted.AddDays(1) is var eve && eve > today ? eve : today;
+        var inForce = await book.InForce(db, Kind, today, ct);
+        var procedure = inForce.IsRefused ? null : inForce.Value;
+        var place = await db.Schools.Open().Where(s => s.Id == school).Select(s => s.Place).AsNoTracking().SingleOrDefaultAsync(ct);
+        var judged = place is null ? null : await cases.Read(db.Employees, employee, new CaseFacts(from, Place: place, Cause: Cause), 0, ct);
+        var office = judged is null ? null : Territory.DirectorateOf(judged.Employee.PlacePath);
+        if (Against(kind, procedure, judged, outcome, office) is { } code)
+            return Refusal.Conflict($"mobility.effects.why.{code}").Next("mobility.appeal.post.next");
+        var batch = await BatchOf(run, (Territory.LastOf(office!), office!), from, account, now, [], ct);
+        batch.LineCount++;
+        db.Decisions.Add(kind.Draft(judged!, procedure!, (batch.PlaceId, batch.PlacePath), account, now, from: new MoveOrigin(run, 0, batch.Id)));
+        return null;
     }
 
     // Null when the decision can be drafted.

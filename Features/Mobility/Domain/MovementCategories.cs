@@ -6,7 +6,15 @@ public static class MovementCategories
     public const string List = "movement-categories";
     private const string Teachers = "PEP_;PES_;AGR_";
 
-    /// <summary>Beginnings of grade codes by category; categories that are no application of one's own (surplus, exchange, health) are absent.</summary>
+    /// <summary>Surplus and shortage (الفائض والخصاص), memo 97: who takes part is called in.</summary>
+    public const string Surplus = "SURPLUS";
+
+    /// <summary>Posts change hands and none is vacant: cycles of wishes only.</summary>
+    public const string Exchange = "EXCHANGE";
+
+    public const string Health = "HEALTH";
+
+    /// <summary>Beginnings of grade codes by category.</summary>
     public static readonly IReadOnlyDictionary<string, string> Grades = new Dictionary<string, string>
     {
         ["ADMIN"] = "ADM_PED_",
@@ -18,6 +26,9 @@ public static class MovementCategories
         ["COMMON"] = "ADMIN_;ING_;TECHN_;REDAC_;AST_ADM_;AST_TEC_",
         ["REGIONAL"] = Teachers,
         ["LOCAL"] = Teachers,
+        [Surplus] = Teachers,
+        [Health] = Teachers,
+        [Exchange] = Teachers,
     };
 
     /// <summary>The cycle a grade teaches in, or null for those who work in any school.</summary>
@@ -31,7 +42,7 @@ public static class MovementCategories
     public static CampaignScope ScopeOf(string category) => category switch
     {
         "REGIONAL" => CampaignScope.Regional,
-        "LOCAL" => CampaignScope.Local,
+        "LOCAL" or Surplus => CampaignScope.Local,
         _ => CampaignScope.National,
     };
 }

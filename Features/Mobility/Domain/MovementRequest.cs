@@ -27,6 +27,12 @@ public sealed record Actor(long AccountId, long? EmployeeId, string NameAr, stri
 {
     /// <summary>All accounts of the person, where somebody else is asked for.</summary>
     public Hands Hands { get; init; } = Hands.Only(AccountId);
+
+    /// <summary>His family and his own other files: about them he decides nothing.</summary>
+    public IReadOnlyList<long> Kin { get; init; } = [];
+
+    /// <summary>The request of himself or of his family.</summary>
+    public bool Concerns(long employee) => EmployeeId == employee || Kin.Contains(employee);
 }
 
 /// <summary>
@@ -97,6 +103,17 @@ public sealed class MovementRequest : IVersioned, IInPlace
     public long? DirectorateAccountId { get; private set; }
 
     public long? AcademyAccountId { get; private set; }
+
+    public long? MinistryAccountId { get; private set; }
+
+    /// <summary>The accepted answer of the control of staff use that names the person as surplus; null for who asks for himself.</summary>
+    public long? FlagCaseId { get; private set; }
+
+    /// <summary>By which rule this person and not a colleague has to move: a code of <see cref="SurplusRule"/>.</summary>
+    public string? ObligedBy { get; private set; }
+
+    /// <summary>Has to move, with or without wishes.</summary>
+    public bool IsObliged => FlagCaseId is not null;
 
     /// <summary>Raised with every change of the wishes, so that two windows cannot overwrite each other.</summary>
     public int Changes { get; private set; }
@@ -211,7 +228,7 @@ public sealed class MovementRequest : IVersioned, IInPlace
             return open;
         if (Transitions.Of(State, Move.Submit) is not { } next)
             return Refusal.Conflict("mobility.already-judged").Next("mobility.next.directorate");
-        if (Eligibility.Check(campaign, file, Kind) is { } ineligible)
+        if (Eligibility.Check(campaign, file, Kind, IsObliged) is { } ineligible)
             return ineligible;
         if (wishes.Count == 0)
             return Refusal.Conflict("mobility.no-wish").Next("mobility.next.add-wish");
@@ -231,8 +248,29 @@ public sealed class MovementRequest : IVersioned, IInPlace
     public Submission Recount(Campaign campaign, ServiceFile file, IEnumerable<(int Order, int PlaceId)> sentWishes, DateTime now) =>
         Record(SubmissionCause.Contest, file, campaign, sentWishes, now);
 
+    /// <summary>Calls somebody in surplus in: the points of today, no wish yet. Wishes may follow until the window closes; who makes none is placed by rule.</summary>
+    public Submission CallIn(Campaign campaign, ServiceFile file, long flagCase, string rule, DateTime now)
+    {
+        (FlagCaseId, ObligedBy, SubmittedAt, SubmittedKind) = (flagCase, rule, now, Kind);
+        Enter(Transitions.Of(State, Move.CallIn)!.Value, now);
+        return Record(SubmissionCause.Obligation, file, campaign, [], now);
+    }
+
+    /// <summary>The surplus is gone, or somebody else has to move: who was called in is free again.</summary>
+    public bool Release(DateTime now)
+    {
+        if (!IsObliged || Transitions.Of(State, Move.Release) is not { } next)
+            return false;
+        (FlagCaseId, ObligedBy) = (null, null);
+        (RefusalCode, Remark, Reopened, CorrectUntil) = (null, null, null, null);
+        Enter(next, now);
+        return true;
+    }
+
     public Refusal? Withdraw(Campaign campaign, DateOnly today, DateTime now)
     {
+        if (IsObliged)
+            return Refusal.Conflict("mobility.surplus.obliged").Next("mobility.surplus.obliged.next");
         if (Transitions.Of(State, Move.Withdraw) is not { } next)
             return Refusal.Conflict("mobility.cannot-withdraw").Next("mobility.next.directorate");
         if (campaign.Closed(today) is { } closed)
@@ -247,22 +285,36 @@ public sealed class MovementRequest : IVersioned, IInPlace
     {
         if (Barred(office, campaign, by, today) is { } barred)
             return barred;
-        if (Transitions.Of(State, office == Office.Directorate ? Move.ValidateAtDirectorate : Move.ValidateAtAcademy) is not { } next)
+        if (Transitions.Of(State, MoveOf(office)) is not { } next || (office == Office.Ministry && campaign.MinistryFrom is null))
             return NotYourTurn();
-        if (office == Office.Academy && by.Hands.Did(DirectorateAccountId))
+        if (office != Office.Directorate && (by.Hands.Did(DirectorateAccountId) || (office == Office.Ministry && by.Hands.Did(AcademyAccountId))))
             return Refusal.Conflict("mobility.same-person").Next("mobility.next.colleague");
 
-        if (office == Office.Directorate)
-            DirectorateAccountId = by.AccountId;
-        else
-            AcademyAccountId = by.AccountId;
+        switch (office)
+        {
+            case Office.Directorate:
+                DirectorateAccountId = by.AccountId;
+                break;
+            case Office.Academy:
+                AcademyAccountId = by.AccountId;
+                break;
+            default:
+                MinistryAccountId = by.AccountId;
+                break;
+        }
+
         (RefusalCode, Remark, Reopened, CorrectUntil) = (null, null, null, null);
         Enter(next, by.At);
         return null;
     }
 
+    /// <summary>An office's yes.</summary>
+    public static Move MoveOf(Office office) => office switch { Office.Directorate => Move.ValidateAtDirectorate, Office.Academy => Move.ValidateAtAcademy, _ => Move.ValidateAtMinistry };
+
     public Refusal? Refuse(Campaign campaign, string code, string? remark, Actor by, DateOnly today)
     {
+        if (IsObliged)
+            return Refusal.Conflict("mobility.surplus.obliged").Next("mobility.surplus.obliged.next");
         if (Barred(Office.Directorate, campaign, by, today) is { } barred)
             return barred;
         if (Transitions.Of(State, Move.Refuse) is not { } next)
@@ -288,14 +340,14 @@ public sealed class MovementRequest : IVersioned, IInPlace
         return null;
     }
 
-    /// <summary>The academy sends it back to the directorate.</summary>
-    public Refusal? ReturnToDirectorate(Campaign campaign, string remark, Actor by, DateOnly today)
+    /// <summary>The academy sends it back to the directorate; so does the ministry, where it has a word.</summary>
+    public Refusal? ReturnToDirectorate(Campaign campaign, string remark, Actor by, DateOnly today, Office office = Office.Academy)
     {
-        if (Barred(Office.Academy, campaign, by, today) is { } barred)
+        if (Barred(office, campaign, by, today) is { } barred)
             return barred;
-        if (Transitions.Of(State, Move.ReturnToDirectorate) is not { } next)
+        if (Transitions.Of(State, office == Office.Ministry ? Move.ReturnByMinistry : Move.ReturnToDirectorate) is not { } next || (office == Office.Ministry && campaign.MinistryFrom is null))
             return NotYourTurn();
-        if (by.Hands.Did(DirectorateAccountId))
+        if (by.Hands.Did(DirectorateAccountId) || (office == Office.Ministry && by.Hands.Did(AcademyAccountId)))
             return Refusal.Conflict("mobility.same-person").Next("mobility.next.colleague");
 
         Remark = remark;
@@ -305,9 +357,9 @@ public sealed class MovementRequest : IVersioned, IInPlace
 
     private Refusal? Barred(Office office, Campaign campaign, Actor by, DateOnly today)
     {
-        if (by.EmployeeId == EmployeeId)
+        if (by.Concerns(EmployeeId))
             return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
-        var from = office == Office.Directorate ? campaign.DirectorateFrom : campaign.AcademyFrom;
+        var from = office switch { Office.Directorate => campaign.DirectorateFrom, Office.Academy => campaign.AcademyFrom, _ => campaign.MinistryFrom ?? today };
         return today < from
             ? Refusal.Conflict("mobility.office-opens", Formats.ShortDate(from)).Next("mobility.next.come-back", Formats.ShortDate(from))
             : null;
@@ -344,11 +396,12 @@ public sealed class MovementRequest : IVersioned, IInPlace
     }
 }
 
-/// <summary>The two offices a request passes, in this order.</summary>
+/// <summary>The offices a request passes, in this order; the ministry only where the campaign says so.</summary>
 public enum Office
 {
     Directorate = 0,
     Academy = 1,
+    Ministry = 2,
 }
 
 /// <summary>A place somebody may wish for, as the tree has it.</summary>
@@ -424,6 +477,9 @@ public enum SubmissionCause
 
     /// <summary>A contest was accepted: same wishes, points counted anew.</summary>
     Contest = 1,
+
+    /// <summary>Called in as surplus, with the points of that day and no wish.</summary>
+    Obligation = 2,
 }
 
 /// <summary>What was sent, with the points of that moment. Never changed; only its paper is added when it is asked for.</summary>
@@ -553,6 +609,9 @@ public sealed class MovementRequestConfiguration : IEntityTypeConfiguration<Move
         builder.Property(r => r.RefusalCode).IsCode(40);
         builder.Property(r => r.Remark).HasMaxLength(MovementRequest.NoteLength);
         builder.Property(r => r.Reopened).IsCode(100);
+        builder.Property(r => r.ObligedBy).IsCode(20);
+        builder.Ignore(r => r.IsObliged);
+        builder.HasOne<Staffing.Domain.FlagCase>().WithMany().HasForeignKey(r => r.FlagCaseId);
         builder.HasMany(r => r.Wishes).WithOne().HasForeignKey(w => w.RequestId).OnDelete(DeleteBehavior.Cascade);
         builder.Navigation(r => r.Wishes).UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.HasIndex(r => new { r.CampaignId, r.EmployeeId }).IsUnique();

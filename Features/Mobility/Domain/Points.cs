@@ -78,7 +78,8 @@ public static class Eligibility
     /// <summary>Whether the campaign is made for this person at all; the others do not see it.</summary>
     public static bool Concerns(Campaign campaign, string grade, string placePath) => campaign.Takes(grade) && campaign.Reaches(placePath);
 
-    public static Refusal? Check(Campaign campaign, ServiceFile file, RequestKind kind)
+    /// <param name="isObliged">Was called in: the years in the post were looked at then.</param>
+    public static Refusal? Check(Campaign campaign, ServiceFile file, RequestKind kind, bool isObliged = false)
     {
         if (!campaign.Takes(file.GradeCode))
             return Refusal.Conflict("mobility.ineligible.grade").Next("mobility.next.other-movement");
@@ -87,7 +88,7 @@ public static class Eligibility
 
         // Yearly memo: three school years in post in 2011, two in 2025.
         var years = Seniority.SchoolYears(file.PostedOn, campaign.CountedOn);
-        if (years < campaign.MinimumYears)
+        if (!isObliged && years < campaign.MinimumYears)
             return Refusal.Conflict("mobility.ineligible.years", years, campaign.MinimumYears, Formats.ShortDate(file.PostedOn)).Next("mobility.next.contest-date");
 
         return kind switch

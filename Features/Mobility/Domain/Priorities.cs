@@ -122,7 +122,7 @@ public sealed class PriorityClaim : IVersioned, IInPlace
     /// <summary>The directorate decides; nobody decides on his own file.</summary>
     public Refusal? Decide(bool accept, string? remark, Actor by)
     {
-        if (by.EmployeeId == EmployeeId)
+        if (by.Concerns(EmployeeId))
             return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
         if (State != ClaimState.Claimed)
             return Refusal.Conflict("mobility.priority.already-decided").Next("mobility.next.see-request");

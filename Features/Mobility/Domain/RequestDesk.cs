@@ -1,4 +1,5 @@
 using Massar.Features.Accounts.Domain;
+using Massar.Features.Families.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.MySql.Query;
@@ -44,7 +45,7 @@ public sealed class RequestDesk(MassarDb db, CurrentUser user, Facts facts, Time
         if (request.Version != version)
             return Refusal.Stale;
         var campaign = await db.Campaigns.SingleAsync(c => c.Id == request.CampaignId, ct);
-        return new Held(request, campaign, user.Acting(clock) with { Hands = await Hands.Of(db, user, ct) }, MoroccanDay.Today(clock));
+        return new Held(request, campaign, user.Acting(clock) with { Hands = await Hands.Of(db, user, ct), Kin = await Kinship.Of(db, user.EmployeeId, ct) }, MoroccanDay.Today(clock));
     }
 
     /// <summary>Writes the history line, tells those concerned, saves.</summary>

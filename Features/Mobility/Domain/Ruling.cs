@@ -24,6 +24,9 @@ public sealed record Ruling : IRuling
     public string? Decision { get; init; }
 
     public string? Remark { get; init; }
+
+    /// <summary>The post an accepted appeal gives; none for a correction that is only kept.</summary>
+    public string? Post { get; init; }
 }
 
 /// <summary>A ruling is one of the two, and a refusal states its reason (workflow rule 3).</summary>

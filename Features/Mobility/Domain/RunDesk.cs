@@ -15,7 +15,14 @@ public sealed record FrozenPost(int PlaceId, string PlacePath, string GroupCode,
 /// <summary>A participant as the database knows him, with what ties are broken by.</summary>
 /// <param name="HomePlaceId">What his seat counts for: his school, or the commune or directorate it lies in, as the campaign's wishes.</param>
 public sealed record FrozenParticipant(
-    long EmployeeId, long SubmissionId, int PlaceId, string PlacePath, int HomePlaceId, string HomePath, string GroupCode, int Class, decimal Points, TieBreak Tie, string Ppr, IReadOnlyList<FrozenWish> Wishes);
+    long EmployeeId, long SubmissionId, int PlaceId, string PlacePath, int HomePlaceId, string HomePath, string GroupCode, int Class, decimal Points, TieBreak Tie, string Ppr, IReadOnlyList<FrozenWish> Wishes)
+{
+    /// <summary>In surplus: the seat held is one too many, so that nobody comes to it when it is left.</summary>
+    public bool IsSurplus { get; init; }
+
+    /// <summary>The group his seat counts for.</summary>
+    public string HomeGroup => IsSurplus ? GroupCode + RunDesk.SurplusSeat : GroupCode;
+}
 
 /// <summary>A wish as it was sent.</summary>
 public sealed record FrozenWish(int PlaceId, string Path);
@@ -31,8 +38,11 @@ public sealed record ComputedRun(
     IReadOnlyList<FrozenParticipant> People, IReadOnlyList<FrozenPost> Posts);
 
 /// <summary>Freezes what a run is made of, computes it, and lays out the rows that are kept.</summary>
-public sealed class RunDesk(MassarDb db)
+public sealed class RunDesk(MassarDb db, PhaseDesk phases)
 {
+    /// <summary>Ends the group of a seat that is one too many: nobody can wish for it.</summary>
+    public const string SurplusSeat = "*";
+
     /// <summary>All requests that both offices validated, the seats declared and the priorities granted, as they are at one moment: one snapshot of the database.</summary>
     public Task<FrozenMovement> Freeze(Campaign campaign, CancellationToken ct) => db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
     {
@@ -45,10 +55,10 @@ public sealed class RunDesk(MassarDb db)
     /// <summary>As <see cref="Freeze"/>, inside the transaction that is open.</summary>
     public async Task<FrozenMovement> Read(Campaign campaign, CancellationToken token)
     {
-        var id = campaign.Id;
+        var (id, ready) = (campaign.Id, campaign.ReadyState);
         var requests = await (
             from request in db.MovementRequests.AsNoTracking()
-            where request.CampaignId == id && request.State == RequestState.AcademyValidated
+            where request.CampaignId == id && (request.State == ready || (request.FlagCaseId != null && request.Submissions > 0))
             join employee in db.Employees on request.EmployeeId equals employee.Id
             join submission in db.Submissions on new { RequestId = request.Id, Number = request.Submissions } equals new { submission.RequestId, submission.Number }
             select new
@@ -64,10 +74,15 @@ public sealed class RunDesk(MassarDb db)
                 request.PostedOn,
                 request.RecruitedOn,
                 request.BirthDate,
+                IsSurplus = request.FlagCaseId != null,
+                WorksAt = employee.PlaceId,
             }).ToListAsync(token);
+        // One person, one post: who got one in another movement of the year, or left the place he asked from, is in this one no more; nor is his old seat.
+        var placed = await phases.MovedBefore(campaign, token);
+        requests.RemoveAll(r => r.WorksAt != r.PlaceId || placed.Contains(r.EmployeeId));
         var wishes = (await (
             from request in db.MovementRequests
-            where request.CampaignId == id && request.State == RequestState.AcademyValidated
+            where request.CampaignId == id && (request.State == ready || (request.FlagCaseId != null && request.Submissions > 0))
             join submission in db.Submissions on new { RequestId = request.Id, Number = request.Submissions } equals new { submission.RequestId, submission.Number }
             join wish in db.Set<SubmittedWish>() on submission.Id equals wish.SubmissionId
             join place in db.Places on wish.PlaceId equals place.Id
@@ -80,12 +95,20 @@ public sealed class RunDesk(MassarDb db)
             select new { claim.EmployeeId, rule.Rank }).AsNoTracking().ToListAsync(token)).GroupBy(c => c.EmployeeId).ToDictionary(g => g.Key, g => g.Min(c => c.Rank));
         var declared = await db.VacantPosts.AsNoTracking().Where(p => p.CampaignId == id && p.Seats > 0)
             .Select(p => new FrozenPost(p.PlaceId, p.PlacePath, p.GroupCode, p.Seats)).ToListAsync(token);
+        // Who has to move and is not met in any wish goes to the nearest short post of his group.
+        var shorts = !requests.Exists(r => r.IsSurplus) ? null
+            : (await db.VacantPosts.AsNoTracking().Where(p => p.CampaignId == id && p.Seats > 0).Join(db.Places, p => p.PlaceId, p => p.Id, (post, place) => new { post.PlaceId, post.PlacePath, post.GroupCode, place.Code }).ToListAsync(token))
+                .ToLookup(p => p.GroupCode, p => (p.PlaceId, p.PlacePath, p.Code));
         return new FrozenMovement(id, declared, requests.ConvertAll(r =>
         {
-            var home = HomeOf(campaign.WishKind, r.PlacePath);
+            var (home, group) = (HomeOf(campaign.WishKind, r.PlacePath), PostGroup.Of(campaign.Grades, r.GradeCode, r.DisciplineCode));
+            var wished = wishes[r.Submission].ToList();
+            if (r.IsSurplus)
+                wished.AddRange(SurplusRule.Nearest(r.PlacePath, shorts![group]).Where(p => wished.TrueForAll(w => w.PlaceId != p.PlaceId)).Select(p => new FrozenWish(p.PlaceId, p.Path)).ToList());
             return new FrozenParticipant(
-                r.EmployeeId, r.Submission, r.PlaceId, r.PlacePath, Territory.LastOf(home), home, PostGroup.Of(campaign.Grades, r.GradeCode, r.DisciplineCode),
-                granted.GetValueOrDefault(r.EmployeeId, MovementInputs.NoPriority), r.Points, new TieBreak(r.PostedOn!.Value, r.RecruitedOn!.Value, r.BirthDate!.Value), r.Ppr, [.. wishes[r.Submission]]);
+                r.EmployeeId, r.Submission, r.PlaceId, r.PlacePath, Territory.LastOf(home), home, group,
+                granted.GetValueOrDefault(r.EmployeeId, MovementInputs.NoPriority), r.Points, new TieBreak(r.PostedOn!.Value, r.RecruitedOn!.Value, r.BirthDate!.Value), r.Ppr, wished)
+            { IsSurplus = r.IsSurplus };
         }));
     }
 
@@ -93,7 +116,7 @@ public sealed class RunDesk(MassarDb db)
     public static ComputedRun Compute(FrozenMovement movement, byte[] salt)
     {
         var all = movement.Declared
-            .Concat(movement.Participants.Select(p => new FrozenPost(p.HomePlaceId, p.HomePath, p.GroupCode, 0)))
+            .Concat(movement.Participants.Select(p => new FrozenPost(p.HomePlaceId, p.HomePath, p.HomeGroup, 0)))
             .Concat(movement.Participants.SelectMany(p => p.Wishes.Select(w => new FrozenPost(w.PlaceId, w.Path, p.GroupCode, 0))))
             .GroupBy(p => (p.PlaceId, p.GroupCode))
             .Select(g => g.First() with { Vacant = g.Sum(p => p.Vacant) });
@@ -122,7 +145,7 @@ public sealed class RunDesk(MassarDb db)
         {
             Campaign = movement.CampaignId,
             Vacant = [.. posts.Select(p => p.Vacant)],
-            Home = [.. people.Select(p => post[(p.HomePlaceId, p.GroupCode)])],
+            Home = [.. people.Select(p => post[(p.HomePlaceId, p.HomeGroup)])],
             Class = [.. people.Select(p => p.Class)],
             Points = [.. people.Select(p => (long)decimal.Round(p.Points * 100))],
             Tie = tie,
@@ -157,6 +180,9 @@ public sealed class RunDesk(MassarDb db)
 
         for (var s = 0; s < inputs.Posts; s++)
         {
+            // A seat that is one too many is no post anybody could have had.
+            if (computed.Posts[s].GroupCode.EndsWith(SurplusSeat, StringComparison.Ordinal))
+                continue;
             var barrier = last[s] < 0 ? null : computed.People[last[s]];
             yield return new RunPost
             {

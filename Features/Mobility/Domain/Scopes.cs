@@ -8,15 +8,18 @@ public static class Scopes
 {
     /// <summary>The office the worn hat acts for, if any.</summary>
     public static Office? OfficeOf(this CurrentUser user) =>
-        user.Has(Permissions.ValidateAcademy) ? Office.Academy
+        user.Has(Permissions.ValidateMinistry) ? Office.Ministry
+        : user.Has(Permissions.ValidateAcademy) ? Office.Academy
         : user.Has(Permissions.ValidateProvince) ? Office.Directorate
         : null;
 
-    /// <summary>Requests that were sent by people of the office's territory.</summary>
+    /// <summary>Requests that were sent by people of the office's territory; for the ministry those of campaigns in which it has a word, once the academy has spoken.</summary>
     public static IQueryable<MovementRequest> InTerritoryOf(this IQueryable<MovementRequest> requests, CurrentUser user)
     {
         var path = user.PlacePath;
-        return requests.Where(r => r.Submissions > 0 && r.PlacePath.StartsWith(path));
+        return user.OfficeOf() == Office.Ministry
+            ? requests.Where(r => r.Submissions > 0 && r.PlacePath.StartsWith(path) && r.Campaign.MinistryFrom != null && r.AcademyAccountId != null)
+            : requests.Where(r => r.Submissions > 0 && r.PlacePath.StartsWith(path));
     }
 
     public static IQueryable<DatumContest> InTerritoryOf(this IQueryable<DatumContest> contests, CurrentUser user)
@@ -34,15 +37,25 @@ public static class Scopes
     /// <summary>One's own; for offices also those of their territory.</summary>
     public static IQueryable<DatumContest> VisibleTo(this IQueryable<DatumContest> contests, CurrentUser user)
     {
-        var (me, path, isOffice) = (user.EmployeeId ?? 0, user.PlacePath, user.OfficeOf() is not null);
+        var (me, path, isOffice) = (user.EmployeeId ?? 0, user.PlacePath, user.OfficeOf() is Office.Directorate or Office.Academy);
         return contests.Where(c => c.EmployeeId == me || (isOffice && c.PlacePath.StartsWith(path)));
     }
 
     /// <inheritdoc cref="VisibleTo(IQueryable{DatumContest}, CurrentUser)"/>
     public static IQueryable<PriorityClaim> VisibleTo(this IQueryable<PriorityClaim> claims, CurrentUser user)
     {
-        var (me, path, isOffice) = (user.EmployeeId ?? 0, user.PlacePath, user.OfficeOf() is not null);
+        var (me, path, isOffice) = (user.EmployeeId ?? 0, user.PlacePath, user.OfficeOf() is Office.Directorate or Office.Academy);
         return claims.Where(c => c.EmployeeId == me || (isOffice && c.PlacePath.StartsWith(path)));
+    }
+
+    /// <summary>One's own, and those against results of movements one runs.</summary>
+    public static IQueryable<RunAppeal> VisibleTo(this IQueryable<RunAppeal> appeals, MassarDb db, CurrentUser user)
+    {
+        var me = user.EmployeeId ?? 0;
+        if (!user.Has(Permissions.Run))
+            return appeals.Where(a => a.EmployeeId == me);
+        var run = db.Campaigns.RunBy(user);
+        return appeals.Where(a => a.EmployeeId == me || run.Any(c => c.Id == a.CampaignId));
     }
 
     public static IQueryable<MovementRequest> OwnedBy(this IQueryable<MovementRequest> requests, CurrentUser user)
@@ -54,9 +67,11 @@ public static class Scopes
     /// <summary>One's own request; for offices also those sent from their territory.</summary>
     public static IQueryable<MovementRequest> VisibleTo(this IQueryable<MovementRequest> requests, CurrentUser user)
     {
-        if (user.OfficeOf() is null)
+        if (user.OfficeOf() is not { } office)
             return requests.OwnedBy(user);
         var (me, path) = (user.EmployeeId ?? 0, user.PlacePath);
+        if (office == Office.Ministry)
+            return requests.Where(r => r.EmployeeId == me || (r.Submissions > 0 && r.PlacePath.StartsWith(path) && r.Campaign.MinistryFrom != null && r.AcademyAccountId != null));
         return requests.Where(r => r.EmployeeId == me || (r.Submissions > 0 && r.PlacePath.StartsWith(path)));
     }
 

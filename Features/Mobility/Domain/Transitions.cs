@@ -19,6 +19,9 @@ public enum RequestState
 
     AcademyValidated = 6,
     Withdrawn = 7,
+
+    /// <summary>Where the campaign asks for the ministry's word as well.</summary>
+    MinistryValidated = 8,
 }
 
 /// <summary>Whose action a request waits for.</summary>
@@ -28,6 +31,7 @@ public enum Turn
     Participant = 1,
     Directorate = 2,
     Academy = 3,
+    Ministry = 4,
 }
 
 /// <summary>What somebody does with a request.</summary>
@@ -44,6 +48,17 @@ public enum Move
 
     /// <summary>Points counted anew after a contest; the state stays.</summary>
     Recount = 8,
+
+    ValidateAtMinistry = 9,
+
+    /// <summary>The ministry sends it back to the directorate.</summary>
+    ReturnByMinistry = 10,
+
+    /// <summary>Somebody in surplus is called in: what is sent is the obligation, and wishes may follow.</summary>
+    CallIn = 11,
+
+    /// <summary>Who was called in has to move no more.</summary>
+    Release = 12,
 }
 
 /// <summary>The life of a request in one table: from where, by what, to where.</summary>
@@ -75,12 +90,32 @@ public static class Transitions
         // The academy, by somebody who did not act at the directorate.
         [(RequestState.DirectorateValidated, Move.ValidateAtAcademy)] = RequestState.AcademyValidated,
         [(RequestState.DirectorateValidated, Move.ReturnToDirectorate)] = RequestState.ReturnedByAcademy,
+
+        // The ministry, where the campaign says so, by a third person.
+        [(RequestState.AcademyValidated, Move.ValidateAtMinistry)] = RequestState.MinistryValidated,
+        [(RequestState.AcademyValidated, Move.ReturnByMinistry)] = RequestState.ReturnedByAcademy,
+        [(RequestState.MinistryValidated, Move.Withdraw)] = RequestState.Withdrawn,
+
+        // An office begins it for who has to move (memo 97).
+        [(RequestState.Draft, Move.CallIn)] = RequestState.Submitted,
+        [(RequestState.Withdrawn, Move.CallIn)] = RequestState.Submitted,
+
+        // And lets go of who has to move no more, wherever the request stands.
+        [(RequestState.Submitted, Move.Release)] = RequestState.Withdrawn,
+        [(RequestState.ToCorrect, Move.Release)] = RequestState.Withdrawn,
+        [(RequestState.DirectorateValidated, Move.Release)] = RequestState.Withdrawn,
+        [(RequestState.ReturnedByAcademy, Move.Release)] = RequestState.Withdrawn,
+        [(RequestState.AcademyValidated, Move.Release)] = RequestState.Withdrawn,
+        [(RequestState.MinistryValidated, Move.Release)] = RequestState.Withdrawn,
     };
 
     /// <summary>Every line, for whoever draws or checks the table.</summary>
     public static IReadOnlyDictionary<(RequestState From, Move By), RequestState> All => Table;
 
     public static RequestState? Of(RequestState from, Move by) => Table.TryGetValue((from, by), out var to) ? to : null;
+
+    /// <summary>As <see cref="TurnOf(RequestState)"/>, in a campaign whose requests may need the ministry's word.</summary>
+    public static Turn TurnOf(RequestState state, Campaign campaign) => state == RequestState.AcademyValidated && campaign.MinistryFrom is not null ? Turn.Ministry : TurnOf(state);
 
     public static Turn TurnOf(RequestState state) => state switch
     {
@@ -97,6 +132,7 @@ public static class Transitions
         RequestState.ToCorrect => correctUntil,
         RequestState.Submitted => campaign.DirectorateUntil,
         RequestState.ReturnedByAcademy or RequestState.DirectorateValidated => campaign.AcademyUntil,
+        RequestState.AcademyValidated => campaign.MinistryUntil,
         _ => null,
     };
 }

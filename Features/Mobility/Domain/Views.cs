@@ -7,8 +7,12 @@ public sealed record CampaignHead(
     int Id, string NameAr, string NameFr, int SchoolYearId, CampaignScope Scope, DateOnly OpensOn, DateOnly ClosesOn, DateOnly ContestsUntil,
     DateOnly CountedOn, int MaxWishes, WishKind WishKind, int MinimumYears)
 {
+    /// <summary>People are called in.</summary>
+    public bool IsSurplus { get; init; }
+
     public static CampaignHead Of(Campaign c) => new(
-        c.Id, c.NameAr, c.NameFr, c.SchoolYearId, c.Scope, c.OpensOn, c.ClosesOn, c.ContestsUntil, c.CountedOn, c.MaxWishes, c.WishKind, c.MinimumYears);
+        c.Id, c.NameAr, c.NameFr, c.SchoolYearId, c.Scope, c.OpensOn, c.ClosesOn, c.ContestsUntil, c.CountedOn, c.MaxWishes, c.WishKind, c.MinimumYears)
+    { IsSurplus = c.IsSurplus };
 }
 
 /// <summary>A place by its names; <see cref="WithinAr"/> is the commune or directorate it lies in.</summary>
@@ -27,7 +31,7 @@ public static class Shown
     {
         RequestState.Draft or RequestState.ToCorrect => "warn",
         RequestState.Submitted or RequestState.DirectorateValidated or RequestState.ReturnedByAcademy => "info",
-        RequestState.AcademyValidated => "ok",
+        RequestState.AcademyValidated or RequestState.MinistryValidated => "ok",
         RequestState.Refused => "bad",
         _ => "mute",
     };

@@ -45,12 +45,14 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 c.OpensOn,
                 c.ClosesOn,
                 c.Grades,
+                c.CategoryCode,
                 HasResult = db.RunOutcomes.Any(o => o.EmployeeId == me && db.AssignmentRuns.Any(x => x.Id == o.RunId && x.CampaignId == c.Id && x.PublishAt != null && x.PublishAt <= DateTime.UtcNow)),
                 Mine = db.MovementRequests.Where(r => r.CampaignId == c.Id && r.EmployeeId == me).Select(r => new { r.Id, r.State, r.Submissions }).FirstOrDefault(),
             })
             .Take(200).ToListAsync(cancellationToken);
 
-        var lines = rows.Where(r => Campaign.Takes(r.Grades, person.GradeCode))
+        // To the phase of surplus people are called; the others have nothing to do there.
+        var lines = rows.Where(r => Campaign.Takes(r.Grades, person.GradeCode) && (r.CategoryCode != MovementCategories.Surplus || r.Mine is not null))
             .Select(r => new Line(
                 r.Id, r.NameAr, r.NameFr, r.Scope, r.SchoolYearId, r.OpensOn, r.ClosesOn, r.OpensOn <= today && today <= r.ClosesOn, today < r.OpensOn,
                 r.Mine?.Id, r.Mine?.State, r.Mine?.Submissions > 0, r.HasResult))

@@ -10,11 +10,13 @@ namespace Massar.Features.Mobility.OpenCampaign;
 /// <param name="PlaceCode">Code of the academy or directorate whose campaign it is; empty for a national one.</param>
 /// <param name="Priorities">Cases that come before points; null leaves them as they are.</param>
 /// <param name="CorrectionDays">Days to correct what was returned.</param>
+/// <param name="MinistryFrom">First day of the ministry's own validation; empty where directorate and academy are enough.</param>
+/// <param name="NotHeldReason">Why the phase is not held, for that state.</param>
 /// <param name="Grades">Beginnings of grade codes; empty takes those of the category.</param>
 public sealed record Draft(
     int Version, string? CategoryCode, string? NameAr, string? NameFr, string? SchoolYear, string? PlaceCode, string? Grades, string? OpensOn, string? ClosesOn, string? ContestsUntil,
     string? DirectorateFrom, string? DirectorateUntil, string? AcademyFrom, string? AcademyUntil, string? CountedOn, string? MaxWishes, string? WishKind, string? MinimumYears, string? State,
-    IReadOnlyList<RuleLine> Rules, IReadOnlyList<RankLine>? Priorities = null, string? CorrectionDays = null)
+    IReadOnlyList<RuleLine> Rules, IReadOnlyList<RankLine>? Priorities = null, string? CorrectionDays = null, string? MinistryFrom = null, string? MinistryUntil = null, string? NotHeldReason = null)
 {
     /// <summary>The scale; empty when a program sent none.</summary>
     public IReadOnlyList<RuleLine> Rules { get; init; } = [.. (Rules ?? []).Where(r => r is not null)];

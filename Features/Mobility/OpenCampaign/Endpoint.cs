@@ -35,5 +35,5 @@ public sealed class Endpoint : IEndpoint
         form["DirectorateFrom"], form["DirectorateUntil"], form["AcademyFrom"], form["AcademyUntil"], form["CountedOn"], form["MaxWishes"], form["WishKind"], form["MinimumYears"], form["State"],
         [.. Enum.GetValues<Criterion>().Select(c => new RuleLine(c, form[$"Weight-{c}"], form[$"LaterFrom-{c}"], form[$"LaterWeight-{c}"], form[$"Cap-{c}"]))],
         [.. Enum.GetValues<PriorityCase>().Select(c => new RankLine(c, form[$"Rank-{c}"], form[$"Years-{c}"]))],
-        form["CorrectionDays"]);
+        form["CorrectionDays"], form["MinistryFrom"], form["MinistryUntil"], form["NotHeldReason"]);
 }

@@ -5,6 +5,7 @@ using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.MySql.Query;
+using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,8 @@ public sealed record Query(int? Campaign, string? Category) : IQuery<Opening>;
 
 /// <summary>A campaign to write: its present values, or proposals of the year's settings for a new one.</summary>
 /// <param name="IsInUse">Requests were sent: the scale and the scope stay as they are.</param>
-public sealed record Opening(int? Id, Draft Draft, IReadOnlyList<CategoryLine> Categories, bool IsInUse);
+/// <param name="Follows">The phase it follows.</param>
+public sealed record Opening(int? Id, Draft Draft, IReadOnlyList<CategoryLine> Categories, bool IsInUse, EarlierPhase? Follows = null);
 
 public sealed record CategoryLine(string Code, string NameAr, string NameFr);
 
@@ -23,7 +25,7 @@ public sealed record Command(int? Campaign, Draft Draft) : ICommand<Opened>;
 
 public sealed record Opened(int Campaign, int Version);
 
-public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Query, Opening>, ICommandHandler<Command, Opened>
+public sealed class Handler(MassarDb db, PhaseDesk phases, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Opening>, ICommandHandler<Command, Opened>
 {
     public async Task<Outcome<Opening>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -36,8 +38,19 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         var row = await db.Campaigns.AsNoTracking().Include(c => c.Rules).Include(c => c.Priorities).AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
         if (row is null)
             return Refusal.NotFound;
-        var place = row.Scope == CampaignScope.National ? null : await db.Places.Where(p => p.Id == row.PlaceId).Select(p => p.Code).SingleAsync(cancellationToken);
-        return new Opening(id, DraftOf(row, place), categories, await db.MovementRequests.AnyAsync(r => r.CampaignId == id && r.Submissions > 0, cancellationToken));
+        var owner = row.PlaceId;
+        var more = await (
+            from c in db.Campaigns
+            where c.Id == id
+            join b in db.Campaigns on c.FollowsId equals (int?)b.Id into befores
+            from b in befores.DefaultIfEmpty()
+            select new
+            {
+                Code = db.Places.Where(p => p.Id == owner).Select(p => p.Code).FirstOrDefault(),
+                InUse = db.MovementRequests.Any(r => r.CampaignId == id && r.Submissions > 0),
+                Before = b == null ? null : new EarlierPhase(b.Id, b.NameAr, b.NameFr, b.State, b.NotHeldReason, db.AssignmentRuns.Any(r => r.CampaignId == b.Id && r.PublishAt != null && r.PublishAt <= DateTime.UtcNow)),
+            }).AsNoTracking().SingleAsync(cancellationToken);
+        return new Opening(id, DraftOf(row, row.Scope == CampaignScope.National ? null : more.Code), categories, more.InUse, more.Before);
     }
 
     public async Task<Outcome<Opened>> Handle(Command request, CancellationToken cancellationToken)
@@ -50,6 +63,8 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         if (place is null)
             return Refusal.Invalid("PlaceCode", scope == CampaignScope.Regional ? "mobility.opening.no-academy" : "mobility.opening.no-directorate");
 
+        // Nothing of the year's phases moves while one of them is written.
+        await phases.Lock(Draft.Whole(draft.SchoolYear, 2000, 2100)!.Value, cancellationToken);
         Campaign campaign;
         if (request.Campaign is { } id)
         {
@@ -61,6 +76,12 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
             campaign = found;
             await db.Entry(campaign).Collection(c => c.Priorities).LoadAsync(cancellationToken);
 
+            if (await db.MovementRequests.TakingPart(db, user).AnyAsync(r => r.CampaignId == id, cancellationToken))
+                return AssignmentRun.OwnMovement;
+            // What is out, or has its hour, was made of all this; another phase may have taken its posts over.
+            if (await db.AssignmentRuns.AnyAsync(r => r.CampaignId == id && r.PublishAt != null, cancellationToken)
+                && (Differs(campaign, draft, place.Id) || draft.State != campaign.State.ToString() || TypedDay.Read(draft.ClosesOn) != campaign.ClosesOn))
+                return Refusal.Conflict("mobility.opening.published").Next("mobility.opening.published.next");
             // Points were counted and wishes made under these rules.
             if (await db.MovementRequests.AnyAsync(r => r.CampaignId == id && r.Submissions > 0, cancellationToken) && Differs(campaign, draft, place.Id))
                 return Refusal.Conflict("mobility.opening.in-use").Next("mobility.next.dates-only");
@@ -96,10 +117,33 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
             db.Campaigns.Add(campaign);
         }
 
+        var (was, opened, chain) = (campaign.State, campaign.Id != 0, ChainOf(campaign));
         Write(campaign, draft, scope, place.Id, place.Path);
+        if (campaign.State == CampaignState.NotHeld && opened && await db.MovementRequests.AnyAsync(r => r.CampaignId == campaign.Id && r.Submissions > 0, cancellationToken))
+            return Refusal.Conflict("mobility.phase.in-use").Next("mobility.phase.in-use.next");
+        // What a phase follows is read from the year, not typed: two offices cannot name two different ones.
+        campaign.Follow(await phases.Before(campaign, cancellationToken));
+        var (isNew, isOver) = (was != CampaignState.Announced || chain != ChainOf(campaign), campaign.State != CampaignState.Announced);
+        if (!isOver && isNew && await phases.Against(campaign, cancellationToken) is { } early)
+            return early;
         await db.SaveChangesAsync(cancellationToken);
+        if (opened && (isOver || isNew) && campaign.CarriedAt is not null)
+        {
+            await phases.Release(campaign, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        if (!isOver && isNew)
+        {
+            await phases.Carry(campaign, clock.GetUtcNow().UtcDateTime, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         return new Opened(campaign.Id, campaign.Version);
     }
+
+    // What decides which phases come before it, and which posts it takes over.
+    private static (string Category, int Year, string Path, string Grades, WishKind Kind) ChainOf(Campaign campaign) => (campaign.CategoryCode, campaign.SchoolYearId, campaign.PlacePath, campaign.Grades, campaign.WishKind);
 
     private static void Write(Campaign campaign, Draft draft, CampaignScope scope, int placeId, string placePath)
     {
@@ -114,6 +158,8 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         campaign.MaxWishes = Draft.Whole(draft.MaxWishes, 1, Campaign.MostWishes)!.Value;
         campaign.MinimumYears = Draft.Whole(draft.MinimumYears, 0, 40)!.Value;
         campaign.CorrectionDays = Draft.Whole(draft.CorrectionDays, 1, Campaign.MostCorrectionDays)!.Value;
+        (campaign.MinistryFrom, campaign.MinistryUntil) = (TypedDay.Read(draft.MinistryFrom), TypedDay.Read(draft.MinistryUntil));
+        campaign.NotHeldReason = draft.State == nameof(CampaignState.NotHeld) ? BidiSafe.CleanLinesOrNull(draft.NotHeldReason) : null;
         (campaign.WishKind, campaign.State) = (Enum.Parse<WishKind>(draft.WishKind!), Enum.Parse<CampaignState>(draft.State!));
         campaign.Set(RulesOf(draft));
         if (PrioritiesOf(draft) is { } priorities)
@@ -146,6 +192,9 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
 
     private static bool Differs(Campaign campaign, Draft draft, int placeId) =>
         campaign.PlaceId != placeId
+        || campaign.SchoolYearId != Draft.Whole(draft.SchoolYear, 2000, 2100)
+        // Whether the ministry has a word decides who takes part.
+        || (campaign.MinistryFrom is null) != string.IsNullOrWhiteSpace(draft.MinistryFrom)
         || campaign.CategoryCode != draft.CategoryCode
         || campaign.Grades != GradesOf(draft)
         || campaign.WishKind.ToString() != draft.WishKind
@@ -166,7 +215,7 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         [.. Enum.GetValues<PriorityCase>().Select(priority => c.Priorities.FirstOrDefault(p => p.Case == priority) is { } rule
             ? new RankLine(priority, Whole(rule.Rank), rule.MinimumYears is { } years ? Whole(years) : null)
             : new RankLine(priority, null, null))],
-        Whole(c.CorrectionDays));
+        Whole(c.CorrectionDays), c.MinistryFrom is { } from ? TypedDay.Iso(from) : null, c.MinistryUntil is { } until ? TypedDay.Iso(until) : null, c.NotHeldReason);
 
     /// <summary>A new campaign starts from the current year's settings and windows of a month.</summary>
     private async Task<Draft> Proposed(string? category, CancellationToken ct)
@@ -174,14 +223,22 @@ public sealed class Handler(MassarDb db, TimeProvider clock) : IQueryHandler<Que
         var year = await db.SchoolYears.Where(y => y.IsCurrent).Select(y => (int?)y.Id).SingleOrDefaultAsync(ct) ?? MoroccanDay.Today(clock).Year;
         var settings = await db.Settings.Where(s => s.SchoolYearId == year && s.Code.StartsWith("mobility.")).ToDictionaryAsync(s => s.Code, s => s.Value, ct);
         var code = MovementCategories.Grades.ContainsKey(category ?? "") ? category! : "TEACHING";
+        // What the year says of this movement stands before what it says of all.
+        var own = $"mobility.{code.ToLowerInvariant()}.";
+        foreach (var (name, value) in settings.Where(s => s.Key.StartsWith(own, StringComparison.Ordinal)).ToList())
+            settings[$"mobility.{name[own.Length..]}"] = value;
+        var kind = Enum.TryParse<WishKind>(settings.GetValueOrDefault("mobility.wish-kind"), out var named) && Enum.IsDefined(named) ? named : WishKind.Commune;
         var first = MoroccanDay.Today(clock).AddDays(1);
+        var asked = MovementCategories.ScopeOf(code) == CampaignScope.National && settings.GetValueOrDefault("mobility.ministry-validation") == "yes";
         return new Draft(
             0, code, null, null, Whole(year), null, MovementCategories.Grades[code], TypedDay.Iso(first), TypedDay.Iso(first.AddDays(20)), TypedDay.Iso(first.AddDays(14)),
             TypedDay.Iso(first.AddDays(7)), TypedDay.Iso(first.AddDays(30)), TypedDay.Iso(first.AddDays(14)), TypedDay.Iso(first.AddDays(40)), TypedDay.Iso(new DateOnly(year + 1, 8, 31)),
-            settings.GetValueOrDefault("mobility.wishes", "10"), nameof(WishKind.Commune), settings.GetValueOrDefault("mobility.minimum-years", "2"), nameof(CampaignState.Draft),
+            settings.GetValueOrDefault("mobility.wishes", "10"), kind.ToString(), settings.GetValueOrDefault("mobility.minimum-years", "2"), nameof(CampaignState.Draft),
             [.. Enum.GetValues<Criterion>().Select(c => DefaultScale.LineOf(c, settings))],
             [new RankLine(PriorityCase.YearsInPost, "1", settings.GetValueOrDefault("mobility.priority-years", "16")), new RankLine(PriorityCase.Couple, "2", null)],
-            settings.GetValueOrDefault("mobility.correction-days", "5"));
+            settings.GetValueOrDefault("mobility.correction-days", "5"),
+            asked ? TypedDay.Iso(first.AddDays(30)) : null,
+            asked ? TypedDay.Iso(first.AddDays(45)) : null);
     }
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -6,6 +6,8 @@ namespace Massar.Features.Mobility.OpenCampaign;
 
 public sealed class Validator : AbstractValidator<Command>
 {
+    private const int Shortest = 10;
+
     public Validator()
     {
         Rule("CategoryCode", d => MovementCategories.Grades.ContainsKey(d.CategoryCode ?? ""), "mobility.opening.choose-category");
@@ -16,10 +18,15 @@ public sealed class Validator : AbstractValidator<Command>
         Rule("MaxWishes", d => Draft.Whole(d.MaxWishes, 1, Campaign.MostWishes) is not null, "mobility.opening.wishes");
         Rule("MinimumYears", d => Draft.Whole(d.MinimumYears, 0, 40) is not null, "mobility.opening.years");
         Rule("CorrectionDays", d => Draft.Whole(d.CorrectionDays, 1, Campaign.MostCorrectionDays) is not null, "mobility.opening.correction");
-        Rule("WishKind", d => Enum.TryParse<WishKind>(d.WishKind, out var kind) && Enum.IsDefined(kind), "mobility.opening.choose");
-        Rule("State", d => Enum.TryParse<CampaignState>(d.State, out var state) && Enum.IsDefined(state), "mobility.opening.choose");
+        // By name: a number would pass and be none of the names the other rules look for.
+        Rule("WishKind", d => Enum.GetNames<WishKind>().Contains(d.WishKind), "mobility.opening.choose");
+        Rule("State", d => Enum.GetNames<CampaignState>().Contains(d.State), "mobility.opening.choose");
         foreach (var (name, typed) in Days)
             Rule(name, d => TypedDay.Read(typed(d)) is not null, "mobility.opening.not-a-day");
+
+        foreach (var (name, typed) in (ReadOnlySpan<(string, Func<Draft, string?>)>)[("MinistryFrom", d => d.MinistryFrom), ("MinistryUntil", d => d.MinistryUntil)])
+            Rule(name, d => string.IsNullOrWhiteSpace(d.MinistryFrom) && string.IsNullOrWhiteSpace(d.MinistryUntil) || TypedDay.Read(typed(d)) is not null, "mobility.opening.not-a-day");
+        Rule("NotHeldReason", d => d.State != nameof(CampaignState.NotHeld) || BidiSafe.CleanLines(d.NotHeldReason).Length is >= Shortest and <= Campaign.ReasonLength, "mobility.opening.not-held-reason");
 
         // Windows follow one another; each error stands at the later day.
         After("ClosesOn", d => d.OpensOn, d => d.ClosesOn);
@@ -28,6 +35,8 @@ public sealed class Validator : AbstractValidator<Command>
         After("DirectorateUntil", d => d.DirectorateFrom, d => d.DirectorateUntil);
         After("AcademyFrom", d => d.DirectorateFrom, d => d.AcademyFrom);
         After("AcademyUntil", d => d.AcademyFrom, d => d.AcademyUntil);
+        After("MinistryFrom", d => d.AcademyFrom, d => d.MinistryFrom);
+        After("MinistryUntil", d => d.MinistryFrom, d => d.MinistryUntil);
 
         foreach (var criterion in Enum.GetValues<Criterion>())
         {

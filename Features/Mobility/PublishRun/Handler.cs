@@ -26,7 +26,7 @@ public sealed record Command(int Campaign, int Run, int Version, string? Date, s
     public const string Withdraw = "withdraw";
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimeProvider clock) : IQueryHandler<Query, Plan>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, PhaseDesk phases, CurrentUser user, WorkDesk work, TimeProvider clock) : IQueryHandler<Query, Plan>, ICommandHandler<Command>
 {
     public async Task<Outcome<Plan>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -54,6 +54,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
 
     public async Task<Outcome<Done>> Handle(Command request, CancellationToken cancellationToken)
     {
+        if (await db.Campaigns.RunBy(user).Where(c => c.Id == request.Campaign).Select(c => (int?)c.SchoolYearId).SingleOrDefaultAsync(cancellationToken) is not { } year)
+            return Refusal.NotFound;
+        await phases.Lock(year, cancellationToken);
         var campaign = await db.Campaigns.RunBy(user).ForUpdate().SingleOrDefaultAsync(c => c.Id == request.Campaign, cancellationToken);
         if (campaign is null)
             return Refusal.NotFound;
@@ -87,6 +90,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
             return Refusal.Invalid("Time", "mobility.publish.past");
         if (at > now.AddYears(1))
             return Refusal.Invalid("Date", "mobility.publish.date");
+        if (await phases.Against(campaign, run, cancellationToken) is { } outdated)
+            return outdated;
         run.PlanFor(at, user.AccountId);
         var key = RunAnnouncement.Key(run.Id, at);
         if (!await db.WorkItems.AnyAsync(w => w.Key == key, cancellationToken))

@@ -11,7 +11,7 @@ public sealed class Endpoint : IEndpoint
 
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.ValidateProvince, Permissions.ValidateAcademy);
+        area = area.Requiring(Permissions.ValidateProvince, Permissions.ValidateAcademy, Permissions.ValidateMinistry);
 
         area.Pages.MapGet(Route, (long request, Bus bus) => bus.Ask(new Query(request)).As<Form>());
         area.Pages.MapPost(Route, (long request, [FromForm] Input input, Bus bus) => bus

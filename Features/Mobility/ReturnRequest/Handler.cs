@@ -29,14 +29,14 @@ public sealed class Handler(CurrentUser user, RequestDesk desk) : IQueryHandler<
         if (taken.IsRefused)
             return taken.Refusal!;
         var (held, remark) = (taken.Value, request.Remark!.Trim());
-        return user.OfficeOf() == Office.Academy
+        return user.OfficeOf() is Office.Academy or Office.Ministry
             ? await ToDirectorate(held, remark, cancellationToken)
             : await ToParticipant(held, [.. request.Things.Distinct()], remark, cancellationToken);
     }
 
     private async Task<Outcome<Done>> ToDirectorate(Held held, string remark, CancellationToken ct) =>
-        held.Request.ReturnToDirectorate(held.Campaign, remark, held.By, held.Today) is { } refusal ? refusal
-            : await desk.Put(held, Move.ReturnToDirectorate, remark, null, null, ct);
+        held.Request.ReturnToDirectorate(held.Campaign, remark, held.By, held.Today, user.OfficeOf()!.Value) is { } refusal ? refusal
+            : await desk.Put(held, user.OfficeOf() == Office.Ministry ? Move.ReturnByMinistry : Move.ReturnToDirectorate, remark, null, null, ct);
 
     private async Task<Outcome<Done>> ToParticipant(Held held, IReadOnlyList<string> things, string remark, CancellationToken ct)
     {

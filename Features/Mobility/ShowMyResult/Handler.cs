@@ -19,6 +19,9 @@ public sealed record OwnResult(
     int Number, string InputsHash, string ResultHash)
 {
     public required WhatFollows Follows { get; init; }
+
+    /// <summary>The post was no wish: somebody in surplus was placed by the stated rule.</summary>
+    public bool IsByRule { get; init; }
 }
 
 /// <summary>What the result has brought about so far, and what the reader may do.</summary>
@@ -45,6 +48,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             where run.CampaignId == request.Campaign
             join campaign in db.Campaigns on run.CampaignId equals campaign.Id
             join place in db.Places on outcome.FromPlaceId equals place.Id
+            join got in db.Places on outcome.ToPlaceId equals got.Id
+            join around in db.Places on got.ParentId equals around.Id
             select new
             {
                 Outcome = outcome,
@@ -52,6 +57,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 campaign.NameAr,
                 campaign.NameFr,
                 From = new NamedPlace(place.Id, place.NameAr, place.NameFr, null, null),
+                To = new NamedPlace(got.Id, got.NameAr, got.NameFr, around.NameAr, around.NameFr),
             }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return Refusal.NotFound;
@@ -68,9 +74,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             select new { wish.Order, Place = new NamedPlace(place.Id, place.NameAr, place.NameFr, within.NameAr, within.NameFr), Post = post }).AsNoTracking().ToListAsync(cancellationToken);
         return new OwnResult(
             request.Campaign, found.NameAr, found.NameFr, found.Run.PublishAt!.Value, mine.Points, mine.Class == MovementInputs.NoPriority ? null : mine.Class, found.From,
-            wishes.FirstOrDefault(w => w.Order == mine.Wish)?.Place, mine.Wish, [.. wishes.Select(w => new WishLine(w.Place, WishFates.Of(mine, w.Order, w.Place.Id, w.Post)))],
+            mine.Wish > 0 ? found.To : null, mine.Wish, [.. wishes.Select(w => new WishLine(w.Place, WishFates.Of(mine, w.Order, w.Place.Id, w.Post)))],
             mine.Number, found.Run.InputsHash!, found.Run.ResultHash!)
-        { Follows = await Follows(mine, found.Run.PublishAt!.Value, cancellationToken) };
+        { Follows = await Follows(mine, found.Run.PublishAt!.Value, cancellationToken), IsByRule = mine.Wish > 0 && wishes.TrueForAll(w => w.Order != mine.Wish) };
     }
 
     private async Task<WhatFollows> Follows(RunOutcome mine, DateTime publishedAt, CancellationToken ct)

@@ -8,6 +8,6 @@ namespace Massar.Features.Mobility.ShowProof;
 public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area) =>
-        area.Requiring(Permissions.Participate, Permissions.ValidateProvince, Permissions.ValidateAcademy).NeverStored().Pages
+        area.Requiring(Permissions.Participate, Permissions.ValidateProvince, Permissions.ValidateAcademy, Permissions.Run).NeverStored().Pages
             .MapGet("/proofs/{file:guid}", (Guid file, Bus bus) => bus.Ask(new Query(file)).Then(view => new FileAnswer(view)));
 }

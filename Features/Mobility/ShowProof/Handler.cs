@@ -13,9 +13,9 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
 {
     public async Task<Outcome<FileView>> Handle(Query request, CancellationToken cancellationToken)
     {
-        var (contests, claims) = (db.DatumContests.VisibleTo(user), db.PriorityClaims.VisibleTo(user));
+        var (contests, claims, appeals) = (db.DatumContests.VisibleTo(user), db.PriorityClaims.VisibleTo(user), db.RunAppeals.VisibleTo(db, user));
         var file = await db.StoredFiles.AsNoTracking()
-            .Where(f => f.PublicId == request.File && (contests.Any(c => c.DocumentId == f.Id) || claims.Any(c => c.DocumentId == f.Id)))
+            .Where(f => f.PublicId == request.File && (contests.Any(c => c.DocumentId == f.Id) || claims.Any(c => c.DocumentId == f.Id) || appeals.Any(a => a.DocumentId == f.Id)))
             .Select(f => new FileView(f.Kind, f.ContentType, f.Content!.Bytes)).SingleOrDefaultAsync(cancellationToken);
         return file is null ? Refusal.NotFound : file;
     }

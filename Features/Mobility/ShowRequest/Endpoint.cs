@@ -10,7 +10,7 @@ public sealed class Endpoint : IEndpoint
 
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.Participate, Permissions.ValidateProvince, Permissions.ValidateAcademy);
+        area = area.Requiring(Permissions.Participate, Permissions.ValidateProvince, Permissions.ValidateAcademy, Permissions.ValidateMinistry);
 
         area.Pages.MapGet(Route, (long request, Bus bus) => bus.Ask(new Query(request)).As<Card>());
         area.Api.MapGet(Route, (long request, Bus bus) => bus.Ask(new Query(request)).AsJson());

@@ -13,7 +13,11 @@ public sealed record Case(
     long Id, int Version, string Number, CampaignHead Campaign, string NameAr, string NameLatin, string Ppr, string GradeAr, string GradeFr, string PlaceAr, string PlaceFr,
     RequestKind Kind, string? Note, RequestState State, DateTime StateSince, Turn Turn, DateOnly? DueOn, bool IsOverdue, string? RefusalCode, string? Remark,
     IReadOnlyList<string> Reopened, DateOnly? CorrectUntil, IReadOnlyList<PointRow> Points, IReadOnlyList<NamedPlace> Wishes, IReadOnlyList<SentLine> Sent,
-    IReadOnlyList<EventLine> Events, IReadOnlyList<ClaimLine> Claims, bool IsOwn, IReadOnlyList<Move> Moves);
+    IReadOnlyList<EventLine> Events, IReadOnlyList<ClaimLine> Claims, bool IsOwn, IReadOnlyList<Move> Moves)
+{
+    /// <summary>Called in as surplus: the rule that chose the person; null for who asks for himself.</summary>
+    public string? ObligedBy { get; init; }
+}
 
 /// <summary>A claimed priority, its proof and what was decided.</summary>
 public sealed record ClaimLine(long Id, PriorityCase Case, ClaimState State, string Proof, Guid? Document, string? Remark);
@@ -68,10 +72,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var due = Transitions.DueOn(r0.State, campaign, r0.CorrectUntil);
         return new Case(
             r0.Id, r0.Version, MovementRequest.NumberOf(campaign.SchoolYearId, r0.Id), CampaignHead.Of(campaign), head.Employee.FullNameAr, head.Employee.FullNameLatin, head.Employee.Ppr,
-            head.GradeAr ?? r0.GradeCode, head.GradeFr ?? r0.GradeCode, head.NameAr, head.NameFr, r0.SubmittedKind ?? r0.Kind, r0.Note, r0.State, r0.StateSince, Transitions.TurnOf(r0.State),
+            head.GradeAr ?? r0.GradeCode, head.GradeFr ?? r0.GradeCode, head.NameAr, head.NameFr, r0.SubmittedKind ?? r0.Kind, r0.Note, r0.State, r0.StateSince, Transitions.TurnOf(r0.State, campaign),
             due, due < today, r0.RefusalCode, r0.Remark, MovementRequest.Split(r0.Reopened), r0.CorrectUntil,
             [.. (last?.Lines ?? []).OrderBy(l => l.Order).Select(l => new PointRow(l.Criterion, l.Quantity, l.Points, PointLine.SourceOf(l.SourceKey, l.SourceArgs)))],
-            wishes, [.. sent.Select(s => new SentLine(s.Number, s.Cause, s.At, s.Points))], events, head.Claims, r0.EmployeeId == user.EmployeeId, Moves(r0, campaign, head.Claims.Any(c => c.State == ClaimState.Claimed), today));
+            wishes, [.. sent.Select(s => new SentLine(s.Number, s.Cause, s.At, s.Points))], events, head.Claims, r0.EmployeeId == user.EmployeeId, Moves(r0, campaign, head.Claims.Any(c => c.State == ClaimState.Claimed), today))
+        { ObligedBy = r0.ObligedBy };
     }
 
     /// <summary>Buttons that would be refused are not drawn.</summary>
@@ -82,7 +87,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             List<Move> own = [];
             if (request.Locked(campaign, MovementRequest.Split(request.Reopened) is [var thing, ..] ? thing : Correctable.Wishes, today) is null)
                 own.Add(Move.Submit);
-            if (Transitions.Of(request.State, Move.Withdraw) is not null && campaign.IsOpen(today))
+            if (!request.IsObliged && Transitions.Of(request.State, Move.Withdraw) is not null && campaign.IsOpen(today))
                 own.Add(Move.Withdraw);
             return own;
         }
@@ -91,9 +96,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         {
             Office.Directorate when today >= campaign.DirectorateFrom => May(Move.ValidateAtDirectorate, Move.Refuse, Move.ReturnToParticipant),
             Office.Academy when today >= campaign.AcademyFrom && request.DirectorateAccountId != user.AccountId => May(Move.ValidateAtAcademy, Move.ReturnToDirectorate),
+            Office.Ministry when today >= campaign.MinistryFrom && request.DirectorateAccountId != user.AccountId && request.AcademyAccountId != user.AccountId => May(Move.ValidateAtMinistry, Move.ReturnByMinistry),
             _ => [],
         };
 
-        List<Move> May(params Move[] moves) => [.. moves.Where(m => Transitions.Of(request.State, m) is not null && !(hasClaim && (m is Move.ValidateAtDirectorate or Move.ValidateAtAcademy)))];
+        List<Move> May(params Move[] moves) => [.. moves.Where(m => Transitions.Of(request.State, m) is not null && !(m is Move.Refuse && request.IsObliged) && !(hasClaim && (m is Move.ValidateAtDirectorate or Move.ValidateAtAcademy)))];
     }
 }

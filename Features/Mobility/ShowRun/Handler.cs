@@ -39,8 +39,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var found = await db.Campaigns.AsNoTracking().RunBy(user).Where(c => c.Id == request.Campaign).Select(c => new
         {
             Campaign = c,
-            Validated = db.MovementRequests.Count(r => r.CampaignId == c.Id && r.State == RequestState.AcademyValidated),
-            Waiting = db.MovementRequests.Count(r => r.CampaignId == c.Id && (r.State == RequestState.Submitted || r.State == RequestState.ToCorrect || r.State == RequestState.DirectorateValidated || r.State == RequestState.ReturnedByAcademy)),
+            Validated = db.MovementRequests.Count(r => r.CampaignId == c.Id && (r.State == (c.MinistryFrom == null ? RequestState.AcademyValidated : RequestState.MinistryValidated) || (r.FlagCaseId != null && r.Submissions > 0))),
+            Waiting = db.MovementRequests.Count(r => r.CampaignId == c.Id && r.FlagCaseId == null && (r.State == RequestState.Submitted || r.State == RequestState.ToCorrect || r.State == RequestState.DirectorateValidated || r.State == RequestState.ReturnedByAcademy || (c.MinistryFrom != null && r.State == RequestState.AcademyValidated))),
             Pending = db.DatumContests.Count(x => x.CampaignId == c.Id && x.State == ContestState.Asked) + db.PriorityClaims.Count(x => x.CampaignId == c.Id && x.State == ClaimState.Claimed),
             Seats = db.VacantPosts.Where(p => p.CampaignId == c.Id).Sum(p => (int?)p.Seats) ?? 0,
             TakesPart = mine.Any(r => r.CampaignId == c.Id),

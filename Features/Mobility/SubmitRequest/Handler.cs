@@ -21,7 +21,7 @@ public sealed record Command(int Campaign, int Version) : ICommand<Sent>;
 /// <summary>The number on the receipt.</summary>
 public sealed record Sent(long Request, string Number, int Submission, decimal Points);
 
-public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, ReceiptDesk receipts, Facts facts, TimeProvider clock) : IQueryHandler<Query, Review>, ICommandHandler<Command, Sent>
+public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, PhaseDesk phases, ReceiptDesk receipts, Facts facts, TimeProvider clock) : IQueryHandler<Query, Review>, ICommandHandler<Command, Sent>
 {
     public async Task<Outcome<Review>> Handle(Query request, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, R
         return new Review(
             CampaignHead.Of(campaign), mine.Version, file.NameAr, file.NameLatin, file.Ppr, file.PlaceAr, file.PlaceFr, mine.Kind, mine.Note,
             [.. ids.Select(id => names[id])], [.. shares.Select(s => new PointRow(s.Criterion, s.Quantity, s.Points, s.Source))],
-            mine.Lost(campaign, places, today), mine.Submissions > (trial.IsRefused ? 0 : 1), trial.Refusal);
+            mine.Lost(campaign, places, today), mine.Submissions > (trial.IsRefused ? 0 : 1), trial.Refusal ?? await phases.Moved(campaign, me, cancellationToken));
     }
 
     public async Task<Outcome<Sent>> Handle(Command request, CancellationToken cancellationToken)
@@ -61,6 +61,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, R
         if (mine.Version != request.Version)
             return Refusal.Stale;
 
+        if (await phases.Moved(campaign, me, cancellationToken) is { } moved)
+            return moved;
         var by = user.Acting(clock);
         var places = await db.WishedPlaces([.. mine.Wishes.Select(w => w.PlaceId)], cancellationToken);
         var outcome = mine.Submit(campaign, file, places, MoroccanDay.Today(clock), by.At);

@@ -15,7 +15,7 @@ public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.ValidateProvince, Permissions.ValidateAcademy);
+        area = area.Requiring(Permissions.ValidateProvince, Permissions.ValidateAcademy, Permissions.ValidateMinistry);
 
         area.Pages.MapGet("/requests", ([AsParameters] Filter filter, int? page, long[]? chosen, Bus bus) => bus.Ask(new Query(filter, page ?? 1, chosen ?? [])).As<Table>());
         area.NeverStored().Pages.MapGet("/requests/export", ([AsParameters] Filter filter, string? format, Bus bus, Text text, ExportDesk exports) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Features.Accounts.Domain;
+using Massar.Features.Families.Domain;
 using Massar.Features.Mobility.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -58,7 +59,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var claimed = await db.PriorityClaims.Where(c => people.Contains(c.EmployeeId) && campaignIds.Contains(c.CampaignId) && c.State == ClaimState.Claimed)
             .Select(c => new { c.EmployeeId, c.CampaignId }).ToListAsync(cancellationToken);
 
-        var (by, today, validated, leftOut) = (user.Acting(clock) with { Hands = await Hands.Of(db, user, cancellationToken) }, MoroccanDay.Today(clock), 0, new List<LeftOut>());
+        var (by, today, validated, leftOut) = (user.Acting(clock) with { Hands = await Hands.Of(db, user, cancellationToken), Kin = await Kinship.Of(db, user.EmployeeId, cancellationToken) }, MoroccanDay.Today(clock), 0, new List<LeftOut>());
         foreach (var one in requests)
         {
             var campaign = campaigns[one.CampaignId];
@@ -76,9 +77,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             }
 
             validated++;
-            db.RequestEvents.Add(RequestEvent.Of(one, office == Office.Directorate ? Move.ValidateAtDirectorate : Move.ValidateAtAcademy, by));
+            db.RequestEvents.Add(RequestEvent.Of(one, MovementRequest.MoveOf(office), by));
             await facts.Tell(new MovementRequestValidated(
-                one.Id, one.EmployeeId, one.PlaceId, number, campaign.NameAr, campaign.NameFr, FormattableString.Invariant($"{office}-{one.Submissions}-{one.Version}"), office == Office.Academy), cancellationToken);
+                one.Id, one.EmployeeId, one.PlaceId, number, campaign.NameAr, campaign.NameFr, FormattableString.Invariant($"{office}-{one.Submissions}-{one.Version}"), office), cancellationToken);
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -83,7 +83,8 @@ public sealed class Listing(MassarDb db, CurrentUser user, TimeProvider clock) :
         {
             requests = office == Office.Directorate
                 ? requests.Where(r => r.State == RequestState.Submitted || r.State == RequestState.ReturnedByAcademy)
-                : requests.Where(r => r.State == RequestState.DirectorateValidated);
+                : office == Office.Academy ? requests.Where(r => r.State == RequestState.DirectorateValidated)
+                : requests.Where(r => r.State == RequestState.AcademyValidated);
         }
         else if (Enum.TryParse<RequestState>(filter.State, out var state))
         {

@@ -23,6 +23,7 @@ public sealed class Handler(MassarDb db, AccountDesk accounts) : IFactHandler<Le
             "asked" or "granted" or "refused" or "annual" or "cancelled" => notification.What,
             "favorable" or "unfavorable" => "forwarded",
             "visit" or "council" => "check",
+            "returned" or "return-contested" or "extension-closed" => notification.What,
             _ => null,
         };
         if (template is null)
@@ -31,16 +32,20 @@ public sealed class Handler(MassarDb db, AccountDesk accounts) : IFactHandler<Le
             from l in db.Leaves
             where l.Id == id
             join e in db.Employees on l.EmployeeId equals e.Id
-            select new { NameAr = e.LastNameAr + " " + e.FirstNameAr, NameLatin = e.LastNameLatin + " " + e.FirstNameLatin, l.StartsOn, l.EndsOn }).AsNoTracking().SingleAsync(cancellationToken);
+            select new { NameAr = e.LastNameAr + " " + e.FirstNameAr, NameLatin = e.LastNameLatin + " " + e.FirstNameLatin, l.StartsOn, l.EndsOn, l.ReturnedOn, l.Version }).AsNoTracking().SingleAsync(cancellationToken);
         var readers = template switch
         {
             "asked" when notification.State == LeaveState.Asked => accounts.Holding(notification.PlaceId, Roles.Head),
             "asked" or "forwarded" => await Office(notification.PlaceId, notification.PlacePath, cancellationToken),
             "cancelled" => accounts.Holding(notification.PlaceId, Roles.Head),
+            // Whoever records the day again: the head, or the office where the head is the one who was away.
+            "return-contested" => await accounts.Holding(notification.PlaceId, Roles.Head).AnyAsync(a => a.EmployeeId != employee, cancellationToken)
+                ? accounts.Holding(notification.PlaceId, Roles.Head)
+                : await Office(notification.PlaceId, notification.PlacePath, cancellationToken),
             _ => null,
         };
-        await Tell(readers?.Where(a => a.EmployeeId != employee), employee, string.Create(CultureInfo.InvariantCulture, $"leave/{id}/{notification.What}"), notification.PlaceId, $"notices.leave-{template}",
-            Leaves.Links.Case(id), arabic => [arabic ? leave.NameAr : leave.NameLatin, Formats.ShortDate(leave.StartsOn), Formats.ShortDate(leave.EndsOn)], cancellationToken);
+        await Tell(readers?.Where(a => a.EmployeeId != employee), employee, string.Create(CultureInfo.InvariantCulture, $"leave/{id}/{notification.What}{Again(notification.What, leave.Version)}"), notification.PlaceId, $"notices.leave-{template}",
+            Leaves.Links.Case(id), arabic => [arabic ? leave.NameAr : leave.NameLatin, Formats.ShortDate(leave.StartsOn), Formats.ShortDate(leave.EndsOn), leave.ReturnedOn is { } back ? Formats.ShortDate(back) : ""], cancellationToken);
     }
 
     public async Task Handle(LeaveFlagStepped notification, CancellationToken cancellationToken)
@@ -55,6 +60,9 @@ public sealed class Handler(MassarDb db, AccountDesk accounts) : IFactHandler<Le
         await Tell(template == "flag-answered" ? await Office(notification.PlaceId, notification.PlacePath, cancellationToken) : null, notification.EmployeeId, string.Create(CultureInfo.InvariantCulture, $"leave-flag/{id}/{notification.What}"),
             notification.PlaceId, $"notices.leave-{template}", Leaves.Links.Flag(id), arabic => [arabic ? flag.NameAr : flag.NameLatin, Formats.ShortDate(flag.ReplyDueOn)], cancellationToken);
     }
+
+    // A day back may be recorded and contested more than once: each time is news.
+    private static string Again(string what, int version) => what is "returned" or "return-contested" ? string.Create(CultureInfo.InvariantCulture, $"/{version}") : "";
 
     /// <param name="readers">Null for the employee alone.</param>
     private Task Tell(IQueryable<Account>? readers, long employee, string key, int place, string template, string address, Func<bool, string[]> args, CancellationToken ct) =>

@@ -13,12 +13,21 @@ namespace Massar.Features.Notices.TellOfTransferRequests;
 /// </summary>
 public sealed class Handler(MassarDb db, AccountDesk accounts) :
     IFactHandler<MovementRequestSubmitted>, IFactHandler<MovementRequestValidated>, IFactHandler<MovementRequestRefused>,
-    IFactHandler<MovementRequestReturned>, IFactHandler<ContestDecided>, IFactHandler<PriorityDecided>, IFactHandler<MovementResultPublished>, IFactHandler<AppealAnswered>
+    IFactHandler<MovementRequestReturned>, IFactHandler<ContestDecided>, IFactHandler<PriorityDecided>, IFactHandler<MovementResultPublished>, IFactHandler<AppealAnswered>, IFactHandler<SurplusCalled>, IFactHandler<SurplusReleased>
 {
     public Task Handle(MovementRequestSubmitted notification, CancellationToken cancellationToken) => Tell(notification, "notices.mobility.submitted", [], cancellationToken);
 
     public Task Handle(MovementRequestValidated notification, CancellationToken cancellationToken) =>
-        Tell(notification, notification.ByAcademy ? "notices.mobility.validated-academy" : "notices.mobility.validated", [], cancellationToken);
+        Tell(notification, notification.By switch
+        {
+            Mobility.Domain.Office.Directorate => "notices.mobility.validated",
+            Mobility.Domain.Office.Academy => "notices.mobility.validated-academy",
+            _ => "notices.mobility.validated-ministry",
+        }, [], cancellationToken);
+
+    public Task Handle(SurplusCalled notification, CancellationToken cancellationToken) => Tell(notification, "notices.mobility.surplus", [Formats.ShortDate(notification.Until)], cancellationToken);
+
+    public Task Handle(SurplusReleased notification, CancellationToken cancellationToken) => Tell(notification, "notices.mobility.surplus-released", [], cancellationToken);
 
     public Task Handle(MovementRequestRefused notification, CancellationToken cancellationToken) => Tell(notification, "notices.mobility.refused", [], cancellationToken);
 

@@ -5437,6 +5437,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<long?>("ExtendsId")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("FullDays")
                         .HasColumnType("int");
 
@@ -5451,6 +5454,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<bool>("IsMedical")
                         .HasColumnType("tinyint(1)");
+
+                    b.Property<long?>("MinutesId")
+                        .HasColumnType("bigint");
 
                     b.Property<DateTime?>("PaperAt")
                         .HasColumnType("datetime(6)");
@@ -5471,6 +5477,13 @@ namespace Massar.Infrastructure.Data.Migrations
                         .UseCollation("utf8mb4_bin");
 
                     b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<long?>("ReturnByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReturnDispute")
                         .HasMaxLength(300)
                         .HasColumnType("varchar(300)");
 
@@ -5500,6 +5513,8 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExtendsId");
 
                     b.HasIndex("PaperId");
 
@@ -7089,6 +7104,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("AcademyUntil")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("CarriedAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<string>("CategoryCode")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -7121,6 +7139,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("DirectorateUntil")
                         .HasColumnType("date");
 
+                    b.Property<int?>("FollowsId")
+                        .HasColumnType("int");
+
                     b.Property<string>("Grades")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -7133,6 +7154,12 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("MinimumYears")
                         .HasColumnType("int");
 
+                    b.Property<DateOnly?>("MinistryFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("MinistryUntil")
+                        .HasColumnType("date");
+
                     b.Property<string>("NameAr")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -7142,6 +7169,10 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)");
+
+                    b.Property<string>("NotHeldReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
 
                     b.Property<DateOnly>("OpensOn")
                         .HasColumnType("date");
@@ -7173,9 +7204,37 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("SchoolYearId");
+
                     b.HasIndex("State", "ClosesOn");
 
                     b.ToTable("MobilityCampaigns", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.CarriedPost", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("GroupCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("int");
+
+                    b.HasKey("RunId", "PlaceId", "GroupCode");
+
+                    b.HasIndex("CampaignId");
+
+                    b.ToTable("MobilityCarriedPosts", (string)null);
                 });
 
             modelBuilder.Entity("Massar.Features.Mobility.Domain.DatumContest", b =>
@@ -7296,6 +7355,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("FlagCaseId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("GradeCode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -7305,9 +7367,17 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("int");
 
+                    b.Property<long?>("MinistryAccountId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Note")
                         .HasMaxLength(500)
                         .HasColumnType("varchar(500)");
+
+                    b.Property<string>("ObligedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
 
                     b.Property<int>("PlaceId")
                         .HasColumnType("int");
@@ -7364,6 +7434,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("EmployeeId");
+
+                    b.HasIndex("FlagCaseId");
 
                     b.HasIndex("PlacePath");
 
@@ -7716,6 +7788,23 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("CampaignId")
                         .HasColumnType("int");
 
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Effect")
+                        .HasColumnType("int");
+
+                    b.Property<string>("EffectGroup")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("EffectPlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("EffectRunId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
@@ -7738,6 +7827,10 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("EffectRunId");
 
                     b.HasIndex("CampaignId", "State");
 
@@ -7994,6 +8087,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Carried")
                         .HasColumnType("int");
 
                     b.Property<string>("GroupCode")
@@ -14140,6 +14236,21 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.CarriedPost", b =>
+                {
+                    b.HasOne("Massar.Features.Mobility.Domain.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Massar.Features.Mobility.Domain.AssignmentRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Mobility.Domain.DatumContest", b =>
                 {
                     b.HasOne("Massar.Features.Mobility.Domain.Campaign", "Campaign")
@@ -14162,6 +14273,10 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasForeignKey("CampaignId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Massar.Features.Staffing.Domain.FlagCase", null)
+                        .WithMany()
+                        .HasForeignKey("FlagCaseId");
 
                     b.Navigation("Campaign");
                 });
@@ -14219,6 +14334,10 @@ namespace Massar.Infrastructure.Data.Migrations
 
             modelBuilder.Entity("Massar.Features.Mobility.Domain.RunAppeal", b =>
                 {
+                    b.HasOne("Massar.Features.Files.Domain.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId");
+
                     b.HasOne("Massar.Features.Mobility.Domain.AssignmentRun", null)
                         .WithMany()
                         .HasForeignKey("RunId")

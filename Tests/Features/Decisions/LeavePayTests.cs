@@ -148,6 +148,6 @@ public sealed class LeavePayTests(MassarApp app) : IClassFixture<MassarApp>
     private static LeaveBook Book()
     {
         var types = ReferenceFiles.Delivered.LeaveTypes(2025).ToDictionary(t => t.Code);
-        return new LeaveBook(types, new LeaveCounters(types, 5), 7, 3, 3, 3, 15, LeaveType.Civil, 10);
+        return new LeaveBook(types, new LeaveCounters(types, 5), 7, 3, 3, 3, 15, LeaveType.Civil, 10, 2);
     }
 }

@@ -15,6 +15,7 @@ public sealed class SituationTests(MassarApp app) : IClassFixture<MassarApp>
 {
     private static readonly DateOnly Asked = new(2018, 3, 1);
 
+    /// <summary>AC-MSR-8: the situation on a day gives what was true that day, also after retroactive decisions, and when we learnt it.</summary>
     [Theory]
     [InlineData("ar")]
     [InlineData("fr")]

@@ -24,6 +24,7 @@ public sealed class ExchangeTests(MassarApp app) : IClassFixture<MassarApp>
 {
     private static DateOnly Today => MoroccanDay.Today(MassarApp.Clock);
 
+    /// <summary>AC-MOV-6.</summary>
     [Theory, InlineData("fr"), InlineData("ar")]
     public async Task AC_MOV_6_Two_teachers_agree_heads_are_informed_the_act_is_signed_once_and_both_are_due_on_the_same_day(string language)
     {

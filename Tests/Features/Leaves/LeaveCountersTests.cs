@@ -52,6 +52,17 @@ public sealed class LeaveCountersTests
         Assert.Equal([("civil", 59, null), ("sliding", 90, 180)], shown.Select(c => (c.Window, c.Used, c.Most)));
     }
 
+    [Fact]
+    public void What_extends_a_leave_counts_with_it_under_the_ceiling_of_each_and_what_does_not_counts_alone()
+    {
+        var (kind, first) = (Types["MATERNITY"], Span("MATERNITY", "2026-01-01", "2026-03-31"));
+
+        Assert.Equal((90, 9, true), Of([first with { IsSame = true }]));
+        Assert.Equal((0, 9, false), Of([first]));
+
+        (int, int, bool) Of(LeaveSpan[] spans) => Counters.Rules(kind, false, spans, Day("2026-04-01"), Day("2026-04-09")).Select(c => (c.Used, c.Asked, c.IsOver)).Single();
+    }
+
     /// <summary>Three months at full salary and three at half (civil service procedure sheet of short sick leave).</summary>
     [Fact]
     public void The_first_ninety_days_are_paid_in_full_the_next_ninety_by_half()

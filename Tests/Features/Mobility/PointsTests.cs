@@ -137,8 +137,9 @@ public sealed class PointsTests
     public void No_state_is_left_twice_by_the_same_move_and_every_move_but_recounting_is_in_the_table()
     {
         Assert.Equal(Enum.GetValues<Move>().Except([Move.Recount]).Order(), Transitions.All.Keys.Select(k => k.By).Distinct().Order());
-        // What the academy validated moves no more, except that its participant may still withdraw.
-        Assert.Equal([Move.Withdraw], Transitions.All.Keys.Where(k => k.From == RequestState.AcademyValidated).Select(k => k.By));
+        // What the last office validated moves no more, except that its participant may still withdraw; after the academy the ministry may have a word.
+        Assert.Equal([Move.Withdraw, Move.ValidateAtMinistry, Move.ReturnByMinistry, Move.Release], Transitions.All.Keys.Where(k => k.From == RequestState.AcademyValidated).Select(k => k.By).Order());
+        Assert.Equal([Move.Withdraw, Move.Release], Transitions.All.Keys.Where(k => k.From == RequestState.MinistryValidated).Select(k => k.By).Order());
     }
 
     [Theory]

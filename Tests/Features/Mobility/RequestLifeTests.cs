@@ -47,6 +47,7 @@ public sealed class RequestLifeTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal([$"{movement.Apply}#wishes"], removed.Response.Headers.GetValues("HX-Redirect"));
     }
 
+    /// <summary>AC-MOV-2: wishes are put in order, saved, withdrawn and entered again before the deadline; the receipt lists the final order.</summary>
     [Fact]
     public async Task Wishes_are_ordered_by_plain_posts_sent_withdrawn_and_sent_again()
     {

@@ -72,7 +72,8 @@ public sealed class RunTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.DoesNotContain(Links.Result(ready.Campaign), (await teacher.Open(Links.Campaigns)).Body, StringComparison.Ordinal);
         foreach (var visitor in new[] { office, province })
         {
-            Assert.True((await visitor.Open(Links.Moves)).Says("Aucun résultat publié"));
+            Assert.DoesNotContain($"{ready.Campaign}", (await visitor.Open(Links.Moves)).All("select[name=Campaign] option").Select(o => o.GetAttribute("value")));
+            Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open(moves)).Status);
             Assert.Equal(HttpStatusCode.NotFound, (await visitor.Api.GetAsync($"/api{Links.MovesByCommune}?campaign={ready.Campaign}")).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get($"{Links.MovesExport}?Campaign={ready.Campaign}")).StatusCode);
         }
@@ -304,6 +305,7 @@ public sealed class RunTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.NotNull((await app.Read(db => db.AssignmentRuns.AsNoTracking().SingleAsync(r => r.CampaignId == ready.Campaign))).AnnouncedAt);
     }
 
+    /// <summary>AC-MOV-7: publication creates the decisions, the installations and, once installed, the change in both schools.</summary>
     [Fact]
     public async Task Publication_drafts_one_decision_for_each_who_got_a_post_and_both_schools_follow()
     {
@@ -420,15 +422,17 @@ public sealed class RunTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
         var id = await app.Read(db => db.RunAppeals.Where(a => a.CampaignId == ready.Campaign).Select(a => a.Id).SingleAsync());
 
-        // Who published it does not answer, nor who takes part, nor an office elsewhere; a reason is needed.
+        // Who ran or published it does not answer, nor who takes part, nor an office elsewhere; a reason is needed.
         async Task<HttpResponseMessage> Answer(GivenPerson by, string? remark = "Points revus") => await (await app.SignIn(by)).Api.PostAsJsonAsync($"/api{Links.AnswerAppeal(id)}", new { version = 1, decision = "accept", remark });
         Assert.Equal(HttpStatusCode.Conflict, (await Answer(ready.Publisher)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await Answer(await ready.SecondAccountOf(ready.Movement.Teacher))).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await Answer(await ready.SecondAccountOf(ready.Rival))).StatusCode);
         var elsewhere = await app.Given.School();
         Assert.Equal(HttpStatusCode.NotFound, (await Answer(await app.Given.Person(Roles.AcademyMobility, elsewhere.Academy))).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Answer(ready.Office, " ")).StatusCode);
-        var office = await app.SignIn(ready.Office, language);
+        Assert.Equal(HttpStatusCode.Conflict, (await Answer(ready.Office)).StatusCode);
+        var judge = await app.Given.Person(Roles.AcademyMobility, ready.Movement.School.Academy);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Answer(judge, " ")).StatusCode);
+        var office = await app.SignIn(judge, language);
         Assert.Single((await office.Open(Links.Appeals)).All("tbody tr"));
         var done = await (await office.Open(Links.AnswerAppeal(id))).Submit(("Decision", "refuse"), ("Remark", "Le décompte est exact"));
         Assert.Equal(Links.Appeals, done.Address.Split('?')[0]);
@@ -436,6 +440,132 @@ public sealed class RunTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.Key.StartsWith($"mobility-appeal/{id}"))));
         Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(await app.Given.Person(Roles.Teacher, ready.Movement.School.Place))).Open(Links.Appeal(ready.Campaign))).Status);
     }
+
+    [Fact]
+    public async Task An_accepted_appeal_gives_a_post_the_run_left_vacant_by_a_decision_and_runs_nobody_again()
+    {
+        var ready = await Ready();
+        await Delivered(ready);
+        await ready.RunAndPublish();
+        var me = await app.SignIn(ready.Rival, "fr");
+        var sent = await (await me.Open(Links.Appeal(ready.Campaign))).Upload("main form[method=post]", "Document", "acte.png", Massar.Tests.Features.Registrations.Families.Png(400, 400), "image/png", ("Reason", "Mon ancienneté est mal comptée"));
+        Assert.True(sent.Says(Massar.Infrastructure.Localization.Words.All.Say("fr", "mobility.appeal.sent")), sent.Text);
+        var appeal = await app.Read(db => db.RunAppeals.AsNoTracking().SingleAsync(a => a.CampaignId == ready.Campaign));
+        var file = await app.Read(db => db.StoredFiles.Where(f => f.Id == appeal.DocumentId).Select(f => f.PublicId).SingleAsync());
+
+        var judge = await app.SignIn(await app.Given.Person(Roles.AcademyMobility, ready.Movement.School.Academy), "fr");
+        var elsewhere = await app.SignIn(await app.Given.Person(Roles.AcademyMobility, (await app.Given.School()).Academy));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), ((await judge.Get(Links.Proof(file))).StatusCode, (await elsewhere.Get(Links.Proof(file))).StatusCode));
+        var before = await app.Read(db => db.RunOutcomes.AsNoTracking().Where(o => o.RunId == appeal.RunId).OrderBy(o => o.EmployeeId).Select(o => new { o.EmployeeId, o.ToPlaceId }).ToListAsync());
+
+        // The seat of the teacher who moved is the only one nobody took.
+        var form = await judge.Open(Links.AnswerAppeal(appeal.Id));
+        Assert.Equal(["", $"{ready.Movement.School.Id}"], form.All("select[name=Post] option").Select(o => o.GetAttribute("value")));
+        var unknown = await judge.Api.PostAsJsonAsync($"/api{Links.AnswerAppeal(appeal.Id)}", new { version = appeal.Version, decision = "accept", remark = "Fondé", post = $"{ready.Movement.Others[3].Id}" });
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        var done = await form.Submit(("Decision", "accept"), ("Remark", "Recours fondé"), ("Post", $"{ready.Movement.School.Id}"));
+        Assert.Equal(Links.Appeals, done.Address.Split('?')[0]);
+
+        var decision = await app.Read(db => db.Decisions.AsNoTracking().SingleAsync(d => d.RunId == appeal.RunId && d.EmployeeId == ready.Rival.EmployeeId));
+        Assert.Equal(("Transfer", DecisionState.Draft, ready.Movement.School.Id), (decision.Kind, decision.State, decision.NewPlaceId));
+        Assert.Equal(before, await app.Read(db => db.RunOutcomes.AsNoTracking().Where(o => o.RunId == appeal.RunId).OrderBy(o => o.EmployeeId).Select(o => new { o.EmployeeId, o.ToPlaceId }).ToListAsync()));
+        Assert.True((await me.Open(Links.Appeal(ready.Campaign))).Says(ready.Movement.School.Place.NameFr));
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.Key.StartsWith($"mobility-appeal/{appeal.Id}"))));
+    }
+
+    /// <summary>The seat an appeal gives is taken from whoever has it at that moment: the run, or the later phase that took it over, while nobody runs that one.</summary>
+    [Fact]
+    public async Task A_seat_that_went_to_the_next_phase_is_given_once_and_not_while_that_phase_is_being_run()
+    {
+        var ready = await Ready();
+        await Delivered(ready);
+        await ready.RunAndPublish();
+        var school = ready.Movement.School;
+        var ministry = await app.SignIn(await app.Given.Person(Roles.Ministry, school.Academy), "fr");
+        var form = await ministry.Open($"{Links.NewCampaign}?category=LOCAL");
+        await form.Submit(("NameAr", $"الحركة المحلية {school.Id}"), ("NameFr", $"Mouvement local {school.Id}"), ("PlaceCode", school.Directorate.Code), ("SchoolYear", $"{Given.Year}"), ("State", "Announced"));
+        var local = await app.Read(db => db.Campaigns.AsNoTracking().SingleAsync(c => c.CategoryCode == "LOCAL" && c.PlaceId == school.Directorate.Id));
+        Assert.Equal([(school.Id, 1)], (await app.Read(db => db.VacantPosts.Where(p => p.CampaignId == local.Id).ToListAsync())).Select(p => (p.PlaceId, p.Seats)));
+
+        var me = await app.SignIn(ready.Rival, "fr");
+        await (await me.Open(Links.Appeal(ready.Campaign))).Submit(("Reason", "Mon ancienneté est mal comptée"));
+        var appeal = await app.Read(db => db.RunAppeals.AsNoTracking().SingleAsync(a => a.CampaignId == ready.Campaign));
+        var judge = await app.SignIn(await app.Given.Person(Roles.AcademyMobility, school.Academy), "fr");
+        Task<HttpResponseMessage> Give() => judge.Api.PostAsJsonAsync($"/api{Links.AnswerAppeal(appeal.Id)}", new { version = appeal.Version, decision = "accept", remark = "Recours fondé", post = $"{school.Id}" });
+
+        // While the next phase is in the making its seats are nobody's to give.
+        var run = new AssignmentRun { CampaignId = local.Id, Number = 1, PlaceId = local.PlaceId, AskedByAccountId = 1, AskedAt = DateTime.UtcNow, Salt = new byte[16] };
+        await app.Write(async db =>
+        {
+            db.AssignmentRuns.Add(run);
+            await db.SaveChangesAsync();
+        });
+        Assert.Equal(HttpStatusCode.BadRequest, (await Give()).StatusCode);
+        Assert.Null((await judge.Open(Links.AnswerAppeal(appeal.Id))).Find("select[name=Post]"));
+
+        // A post elsewhere in the same year is the one the person keeps.
+        await app.Write(db => db.AssignmentRuns.Where(r => r.Id == run.Id).ExecuteDeleteAsync());
+        var other = await Movement.Open(app);
+        await Placed(other.Campaign, ready.Rival, ready.Movement.School, ready.Movement.Others[0]);
+        Assert.Contains("mobility.appeal.placed", await (await Give()).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await app.Write(db => db.AssignmentRuns.Where(r => r.CampaignId == other.Campaign.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishAt, (DateTime?)null)));
+
+        // Free again: given once, and the next phase has it no more.
+        var given = await Give();
+        Assert.True(given.IsSuccessStatusCode, await given.Content.ReadAsStringAsync());
+        Assert.Equal(0, await app.Read(db => db.VacantPosts.CountAsync(p => p.CampaignId == local.Id)));
+        Assert.Equal(school.Id, await app.Read(db => db.Decisions.Where(d => d.RunId == appeal.RunId && d.EmployeeId == ready.Rival.EmployeeId).Select(d => d.NewPlaceId).SingleAsync()));
+        var frozen = await app.Read(db => new RunDesk(db, new PhaseDesk(db)).Read(local, default));
+        Assert.Empty(frozen.Declared);
+    }
+
+    /// <summary>One person, one post: what another movement gave meanwhile is looked at before the hour is set.</summary>
+    [Fact]
+    public async Task A_run_that_moves_somebody_who_got_a_post_elsewhere_meanwhile_gets_no_hour()
+    {
+        var ready = await Ready();
+        await ready.Run();
+        var other = await Movement.Open(app);
+        await Placed(other.Campaign, ready.Rival, ready.Movement.School, ready.Movement.Others[2]);
+        var publisher = await app.SignIn(ready.Publisher, "fr", steppedUp: true);
+
+        var refused = await (await publisher.Open(Links.PlanRun(ready.Campaign))).Submit();
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Null(await app.Read(db => db.AssignmentRuns.Where(r => r.CampaignId == ready.Campaign).Select(r => r.PublishAt).SingleAsync()));
+        // Run again without him, it may be published.
+        Assert.Equal(HttpStatusCode.OK, (await (await app.SignIn(ready.Office)).Api.PostAsJsonAsync($"/api{Links.Run(ready.Campaign)}", new { reason = "Un participant est placé ailleurs" })).StatusCode);
+        await app.RunWork(AssignmentRun.WorkKey(await ready.RunId()));
+        Assert.DoesNotContain(ready.Rival.EmployeeId!.Value, await app.Read(db => db.RunOutcomes.Where(o => db.AssignmentRuns.Any(r => r.Id == o.RunId && r.CampaignId == ready.Campaign && r.Number == 2)).Select(o => o.EmployeeId).ToListAsync()));
+        await ready.Publish(MassarApp.Clock.GetUtcNow().UtcDateTime);
+    }
+
+    private Task Placed(Campaign campaign, GivenPerson person, GivenSchool from, GivenSchool to) => app.Write(async db =>
+    {
+        var run = new AssignmentRun { CampaignId = campaign.Id, Number = 1, PlaceId = campaign.PlaceId, AskedByAccountId = 1, AskedAt = DateTime.UtcNow.AddHours(-2), Salt = new byte[16] };
+        run.PlanFor(DateTime.UtcNow.AddMinutes(-10), 2);
+        db.AssignmentRuns.Add(run);
+        await db.SaveChangesAsync();
+        db.RunOutcomes.Add(new RunOutcome
+        {
+            RunId = run.Id,
+            EmployeeId = person.EmployeeId!.Value,
+            Number = 1,
+            SubmissionId = 0,
+            GroupCode = "PES",
+            Class = MovementInputs.NoPriority,
+            Points = 10,
+            PostedOn = new DateOnly(2015, 9, 1),
+            RecruitedOn = new DateOnly(2010, 9, 1),
+            BirthDate = new DateOnly(1980, 1, 1),
+            FromPlaceId = from.Id,
+            FromPath = from.Place.Path,
+            ToPlaceId = to.Id,
+            ToPath = to.Place.Path,
+            Wish = 1,
+        });
+        await db.SaveChangesAsync();
+    });
 
     [Fact]
     public async Task After_the_window_nobody_appeals_any_more()

@@ -22,6 +22,7 @@ public sealed class StaffFileTests(MassarApp app) : IClassFixture<MassarApp>
 {
     private static DateOnly Today => MoroccanDay.Today(MassarApp.Clock);
 
+    /// <summary>AC-MSR-9: the file goes with who leaves for another directorate; until it is signed for both see it in transit.</summary>
     [Fact]
     public async Task AC_MSR_9_who_leaves_for_another_directorate_has_his_file_in_transit_for_both_until_it_is_signed_for()
     {

@@ -23,6 +23,7 @@ public sealed class TrainingTests(MassarApp app) : IClassFixture<MassarApp>
 {
     private static DateOnly Today => MoroccanDay.Today(MassarApp.Clock);
 
+    /// <summary>AC-MSR-10: a plan that falls in an exam week is refused with the line of the calendar.</summary>
     [Theory, InlineData("ar"), InlineData("fr")]
     public async Task AC_MSR_10_A_session_in_an_exam_week_is_refused_with_the_line_of_the_calendar_and_free_days_are_proposed(string language)
     {
