@@ -19,7 +19,12 @@ public sealed class Area : IArea
         new("decisions.menu.mine", Links.Mine(), Permissions.Own, 85, MainMenu.Own),
     ];
 
-    public static IEnumerable<MenuEntry> Cards => [new("decisions.procedure.title", Links.Procedures(), Permissions.Procedures, 47)];
+    public static IEnumerable<MenuEntry> Cards =>
+    [
+        new("decisions.procedure.title", Links.Procedures(), Permissions.Procedures, 47),
+        new("decisions.appeal.title", Links.Appeals(), Permissions.Appeals, 48),
+        new("decisions.interim.title", Links.NewInterim(), Permissions.Interim, 49),
+    ];
 }
 
 public sealed class DecisionsServices : IAreaServices
@@ -37,7 +42,11 @@ public sealed class DecisionsServices : IAreaServices
         services.AddScoped<RecruitDesk>();
         services.AddScoped<PostDesk>();
         services.AddScoped<WholeBatch>();
+        services.AddScoped<PaperDesk>();
         services.AddScoped<DelegationDesk>();
+        services.AddScoped<InterimDesk>();
+        services.AddScoped<AppealDesk>();
+        services.AddScoped<Deadlines.Domain.IBlocks, AppealBlocks>();
         services.AddScoped<SignDecisions.SigningDesk>();
         services.AddScoped<SignDecisions.SignBatch>();
     }

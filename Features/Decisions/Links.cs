@@ -47,7 +47,22 @@ public static class Links
 
     public static string Paper(long decision) => $"/decisions/{Number(decision)}/paper";
 
+    /// <summary>The papers a decision came with: where one is handed in, and where one is opened.</summary>
+    public static string Papers(long decision) => $"{Show(decision)}/papers";
+
+    public static string OpenPaper(long decision, string code) => $"{Papers(decision)}/{Uri.EscapeDataString(code)}";
+
     public static string Withdraw(long decision) => $"/decisions/{Number(decision)}/withdrawal";
+
+    /// <summary>One's own appeal against a decision, or against a list of promotion.</summary>
+    public static string AppealMine(long decision) => $"{ShowMine(decision)}/appeal";
+
+    public static string AppealList(long table) => $"{MyPromotion()}/{Number(table)}/appeal";
+
+    /// <summary>Appeals of the staff below, and one of them.</summary>
+    public static string Appeals(string? state = null, int page = 1, string ending = "") => $"/decisions/appeals{ending}" + Query(("state", state), ("page", page > 1 ? Number(page) : null));
+
+    public static string AnswerAppeal(long appeal) => $"/decisions/appeals/{Number(appeal)}";
 
     public static string Deliveries(string? show = null, string? q = null, int page = 1) =>
         "/decisions/deliveries" + Query(("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
@@ -102,6 +117,9 @@ public static class Links
     public static string Delegations(string? show = null, int page = 1, string ending = "") => $"/decisions/delegations{ending}" + Query(("show", show), ("page", page > 1 ? Number(page) : null));
 
     public const string NewDelegation = "/decisions/delegations/new";
+
+    /// <summary>Where a superior names somebody in place of an absent holder: the offices, and one of them.</summary>
+    public static string NewInterim(string? post = null) => "/decisions/delegations/interim" + Query(("post", post));
 
     public static string DelegationPaper(long delegation) => $"/decisions/delegations/{Number(delegation)}/paper";
 

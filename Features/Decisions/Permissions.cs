@@ -21,6 +21,12 @@ public static class Permissions
     /// <summary>Give the own visa or signature to somebody else for a time, by a numbered act.</summary>
     public const string Delegate = "decisions.delegate";
 
+    /// <summary>Answer the appeals of the staff of one's place against decisions one had no part in.</summary>
+    public const string Appeals = "decisions.appeals";
+
+    /// <summary>Name somebody in place of an absent holder of a visa or of the signature, in an office below.</summary>
+    public const string Interim = "decisions.interim";
+
     /// <summary>Write the procedures: whose visas and whose signature a kind of decision needs, from which day.</summary>
     public const string Procedures = "decisions.procedures";
 

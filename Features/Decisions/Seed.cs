@@ -166,6 +166,7 @@ public sealed class Seed : ISeed
         NameAr = v.NameAr,
         NameLatin = v.NameLatin,
         Delegation = v.Delegation,
+        IsInterim = v.IsInterim,
         ReasonCode = v.ReasonCode,
         Remark = v.Remark,
         WaitedDays = v.WaitedDays,

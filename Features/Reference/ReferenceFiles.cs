@@ -367,6 +367,25 @@ public sealed class ReferenceFiles(string folder)
         ])
             yield return Line("licence-papers", code, ++place, ar, fr, ToConfirm, new() { ["kinds"] = kinds, ["required"] = required ? "yes" : "no" });
 
+        // Papers that decisions about staff may come with: an edition of a procedure names those it asks for. No text read so far lists them, and each is to be confirmed.
+        place = 0;
+        foreach (var (code, ar, fr) in ((string, string, string)[])
+        [
+            ("REQUEST", "طلب خطي موقع من المعني(ة) بالأمر", "Demande écrite et signée de l'intéressé(e)"),
+            ("CIN", "نسخة من البطاقة الوطنية للتعريف", "Copie de la carte nationale d'identité"),
+            ("DIPLOMA", "نسخة من الشهادة أو الدبلوم", "Copie du diplôme"),
+            ("MARRIAGE_ACT", "نسخة من عقد الزواج", "Copie de l'acte de mariage"),
+            ("HOST_AGREEMENT", "موافقة الإدارة المستقبلة", "Accord de l'organisme d'accueil"),
+            ("HEAD_OPINION", "رأي الرئيس المباشر", "Avis du supérieur hiérarchique"),
+            ("TENURE_REPORT", "محضر لجنة الترسيم", "Procès-verbal de la commission de titularisation"),
+            ("COUNCIL_OPINION", "رأي المجلس التأديبي", "Avis du conseil de discipline"),
+            ("HEALTH_OPINION", "رأي المجلس الصحي", "Avis du conseil de santé"),
+            ("LEAVE_PAPER", "الوثيقة المدلى بها مع الرخصة", "Pièce déposée avec le congé"),
+            ("STAFF_DEATH", "نسخة من رسم وفاة الموظف(ة)", "Extrait de l'acte de décès de l'agent"),
+            ("SERVICES", "بيان الخدمات", "Relevé des services"),
+        ])
+            yield return Line("decision-papers", code, ++place, ar, fr, ToConfirm, []);
+
         // The first three digits of an account, as they stand on the public lists of the banks; the central bank's own list decides.
         place = 0;
         foreach (var (code, ar, fr) in ((string, string, string)[])
@@ -662,6 +681,7 @@ public sealed class ReferenceFiles(string folder)
             // Law 41-90, article 23: sixty days to bring a decision before the administrative court.
             ("decisions.delegation-days", "366", "أقصى مدة لتفويض التأشير أو الإمضاء بالأيام", "Durée maximale d'une délégation de visa ou de signature, en jours", ToConfirm),
             ("decisions.appeal-days", "60", "أجل التظلم والطعن في القرار بالأيام ابتداء من التبليغ", "Délai de recours contre une décision, en jours depuis la notification", "likely"),
+            ("decisions.appeal-answer-days", "60", "أجل جواب الإدارة عن تظلم من قرار بالأيام؛ السكوت بعده بمثابة رفض", "Délai de réponse à un recours contre une décision, en jours ; passé ce délai, le silence vaut rejet", "likely"),
             ("strikes.reply-days", "10", "أجل جواب الموظف عن غياب يوم إضراب بالأيام قبل اقتراح الاقتطاع", "Délai de réponse d'un agent à une absence de grève avant toute retenue, en jours", ToConfirm),
             ("strikes.back-days", "60", "أقصى عدد من الأيام بين يوم الإضراب وإدخال لائحة المتغيبين", "Jours au plus entre la grève et la saisie de la liste des absents", ToConfirm),
             // Dahir 1-58-008, articles 66 to 75: the council before all but a warning and a blame, its delay, and when the trace may be erased.

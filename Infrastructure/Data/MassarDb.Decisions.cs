@@ -9,6 +9,12 @@ public sealed partial class MassarDb
 
     public DbSet<ProcedureStep> ProcedureSteps => Set<ProcedureStep>();
 
+    public DbSet<ProcedurePaper> ProcedurePapers => Set<ProcedurePaper>();
+
+    public DbSet<DecisionPaper> DecisionPapers => Set<DecisionPaper>();
+
+    public DbSet<DecisionPaperLook> DecisionPaperLooks => Set<DecisionPaperLook>();
+
     public DbSet<Decision> Decisions => Set<Decision>();
 
     public DbSet<DecisionVisa> DecisionVisas => Set<DecisionVisa>();
@@ -22,6 +28,8 @@ public sealed partial class MassarDb
     public DbSet<PromotionLine> PromotionLines => Set<PromotionLine>();
 
     public DbSet<DecisionCopy> DecisionCopies => Set<DecisionCopy>();
+
+    public DbSet<DecisionAppeal> DecisionAppeals => Set<DecisionAppeal>();
 
     public DbSet<Postponement> Postponements => Set<Postponement>();
 

@@ -49,17 +49,29 @@ public sealed record DecisionActor(long AccountId, long HatId, string Role, int 
         if (DelegatedKinds is not null)
         {
             var hat = HatId;
-            var act = await (from d in db.Delegations where d.HatId == hat join a in db.Accounts on d.GiverAccountId equals a.Id select new { d.Number, d.At, d.GiverAccountId, a.EmployeeId }).SingleAsync(ct);
+            var act = await (
+                from d in db.Delegations
+                where d.HatId == hat
+                join a in db.Accounts on d.GiverAccountId equals a.Id
+                join f in db.Accounts on d.ForAccountId equals (long?)f.Id into holders
+                from f in holders.DefaultIfEmpty()
+                select new { d.Number, d.At, d.CauseCode, d.GiverAccountId, a.EmployeeId, d.ForAccountId, ForEmployeeId = f == null ? null : f.EmployeeId }).SingleAsync(ct);
+            // Named by a superior he acts in the place of the absent holder: what the holder did counts, the superior's own gate stays the superior's.
+            var isInterim = act.CauseCode is Domain.Delegation.Interim or Domain.Delegation.Vacancy;
             who = who with
             {
-                Delegation = new DelegationNamed(act.Number!, MoroccanDay.Of(act.At)),
-                Principals = await Kinship.WithSelf(db, act.EmployeeId, ct),
-                Giver = await Hands.Of(db, act.GiverAccountId, act.EmployeeId, null, ct),
+                Delegation = new DelegationNamed(act.Number!, MoroccanDay.Of(act.At)) { IsInterim = isInterim },
+                Principals = [.. await Kinship.WithSelf(db, act.EmployeeId, ct), .. act.ForAccountId is null ? [] : await Kinship.WithSelf(db, act.ForEmployeeId, ct)],
+                Giver = !isInterim ? await Hands.Of(db, act.GiverAccountId, act.EmployeeId, null, ct) : act.ForAccountId is { } holder ? await Hands.Of(db, holder, act.ForEmployeeId, null, ct) : null,
             };
         }
 
         List<long> givers = [.. who.Accounts.Accounts, .. who.Giver?.Accounts ?? []];
-        return who with { Given = await db.Delegations.Where(d => givers.Contains(d.GiverAccountId)).Select(d => d.HatId).ToListAsync(ct) };
+        return who with
+        {
+            Given = await db.Delegations.Where(d => (givers.Contains(d.GiverAccountId) && d.CauseCode != Domain.Delegation.Interim && d.CauseCode != Domain.Delegation.Vacancy) || (d.ForAccountId != null && givers.Contains(d.ForAccountId.Value)))
+                .Select(d => d.HatId).ToListAsync(ct),
+        };
     }
 
     /// <summary>The kind is among those the role was given for.</summary>
@@ -329,6 +341,7 @@ public sealed class Decision : IVersioned, IInPlace, IAboutEmployee
             NameAr = who.NameAr,
             NameLatin = who.NameLatin,
             Delegation = who.Delegation?.Number,
+            IsInterim = who.Delegation?.IsInterim == true,
             ReasonCode = move.NeedsReason ? reason : null,
             Remark = BidiSafe.CleanLinesOrNull(remark),
             WaitedDays = Waiting.Days(WaitingSince, at),
@@ -534,6 +547,9 @@ public sealed class DecisionVisa
 
     /// <summary>Number of the act of delegation by which it was done; null for a role of one's own.</summary>
     public string? Delegation { get; init; }
+
+    /// <summary>A superior named the person by that act in place of an absent holder.</summary>
+    public bool IsInterim { get; init; }
 
     public string? ReasonCode { get; init; }
 

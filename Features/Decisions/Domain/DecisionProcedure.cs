@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Massar.Features.Decisions.Domain;
 
 /// <summary>
-/// How one kind of decision is made: whose visas in which order, who signs. An edition is never changed once a decision
+/// How one kind of decision is made: whose visas in which order, who signs, which papers it comes with. An edition is never changed once a decision
 /// has followed it; a new rule is a new edition, and decisions under way finish under theirs.
 /// </summary>
 public sealed class DecisionProcedure : IVersioned
@@ -48,6 +48,9 @@ public sealed class DecisionProcedure : IVersioned
     public int Version { get; set; }
 
     public List<ProcedureStep> Steps { get; init; } = [];
+
+    /// <summary>What a decision has to come with; none for most kinds until the ministry names them.</summary>
+    public List<ProcedurePaper> Papers { get; init; } = [];
 
     /// <summary>Visas before the signature.</summary>
     public int VisaCount => Steps.Count(s => !s.IsSignature);
@@ -187,6 +190,7 @@ public sealed class DecisionProcedureConfiguration : IEntityTypeConfiguration<De
         builder.Property(p => p.Confidence).IsCode(20);
         builder.HasIndex(p => new { p.Kind, p.Edition }).IsUnique();
         builder.HasMany(p => p.Steps).WithOne().HasForeignKey(s => s.ProcedureId);
+        builder.HasMany(p => p.Papers).WithOne().HasForeignKey(p => p.ProcedureId);
         builder.Ignore(p => p.VisaCount);
     }
 }

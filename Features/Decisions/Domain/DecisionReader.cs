@@ -24,6 +24,9 @@ public sealed record Stage(
     /// <summary>Number of the act of delegation by which it was done.</summary>
     public string? Delegation { get; init; }
 
+    /// <summary>A superior named who did it by that act in place of an absent holder.</summary>
+    public bool IsInterim { get; init; }
+
     /// <summary>It waits here longer than is usual.</summary>
     public bool IsLate { get; init; }
 }
@@ -94,6 +97,9 @@ public sealed record DecisionView(
 
     /// <summary>Those that count only together with this one: what is done to it is done to them.</summary>
     public IReadOnlyList<CompanionDecision> Together { get; init; } = [];
+
+    /// <summary>What its edition asks it to come with.</summary>
+    public IReadOnlyList<PaperLine> Papers { get; init; } = [];
 
     public bool IsWithdrawal => Withdraws is not null;
 
@@ -208,7 +214,7 @@ public sealed record DecisionChange(
 }
 
 /// <summary>Reads a decision with its chain: what was done, what is being waited for, what comes next.</summary>
-public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits habits, TrackingNumbers numbers, TimeProvider clock)
+public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits habits, TrackingNumbers numbers, PaperDesk papers, TimeProvider clock)
 {
     private const int MostNext = 3;
 
@@ -290,7 +296,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
             var (ar, fr) = visa.Act is not DecisionAct.HandedOver && procedure.StepAt(visa.Step) is { } step ? Office(step) : (directorate?.NameAr ?? "", directorate?.NameFr ?? "");
             stages.Add(new Stage(visa.Step, visa.Act is DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Withdrawn or DecisionAct.Fell ? "bad" : "done", visa.Act, ar, fr,
                 visa.NameAr, visa.NameLatin, visa.Role, visa.At, visa.WaitedDays, null, visa.ReasonCode, visa.Remark)
-            { Delegation = visa.Delegation });
+            { Delegation = visa.Delegation, IsInterim = visa.IsInterim });
             if (visa.Step == 0 || visa.Act is not (DecisionAct.Returned or DecisionAct.Refused or DecisionAct.Fell) || procedure.RankAt(visa.Step) is not { Count: > 1 } rank)
                 continue;
             foreach (var closed in rank.Where(s => s.Order != visa.Step && !given.Contains(s.Order)))
@@ -380,6 +386,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
             CauseRemark = decision.CauseRemark,
             WithdrawnBy = row.WithdrawnBy,
             Finance = row.Finance is { } finance ? new FinanceTrail(finance.State.ToString(), finance.CreatedAt, finance.ReceivedAt, finance.AnsweredAt, finance.Reference, finance.State is PayExchange.Domain.FinanceState.Rejected ? finance.ReasonCode : null) : null,
+            Papers = await papers.Of(decision, procedure, ct),
             Together = row.IsWhole ? await Companions(decision, ct) : [],
             NewGrade = decision.NewGradeCode is { } code ? row.NewGrade ?? new GradeNamed(code, code, decision.EchelleAfter) : null,
             Change = DecisionKinds.Find(row.FirstKind ?? decision.Kind) is null ? null : DecisionChange.Of(decision, position => position == decision.OldPositionCode ? row.OldPosition : row.NewPosition,

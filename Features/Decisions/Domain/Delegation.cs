@@ -8,7 +8,11 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Massar.Features.Decisions.Domain;
 
 /// <summary>An act of delegation, as papers and histories name it.</summary>
-public sealed record DelegationNamed(string Number, DateOnly On);
+public sealed record DelegationNamed(string Number, DateOnly On)
+{
+    /// <summary>A superior named the person in place of an absent holder.</summary>
+    public bool IsInterim { get; init; }
+}
 
 /// <summary>Where an act stands on a day; it follows from its dates and from the role it lends.</summary>
 public enum DelegationState
@@ -40,6 +44,12 @@ public sealed class Delegation : IVersioned, IInPlace
     /// <summary>The holder is away: it lasts no longer than the leave that covers its first day, and ends with it.</summary>
     public const string Absence = "absence";
 
+    /// <summary>A superior names somebody because the holder is on leave: it lasts no longer than the leave, and ends with it.</summary>
+    public const string Interim = "interim";
+
+    /// <summary>A superior names somebody because nobody holds the office: it ends when somebody does.</summary>
+    public const string Vacancy = "vacancy";
+
     public long Id { get; init; }
 
     /// <summary>Where the role is worn.</summary>
@@ -50,6 +60,7 @@ public sealed class Delegation : IVersioned, IInPlace
     /// <summary>The role given.</summary>
     public required string Role { get; init; }
 
+    /// <summary>The role by which it was given: the holder's own, or the superior's.</summary>
     public required long GiverHatId { get; init; }
 
     public required long GiverAccountId { get; init; }
@@ -57,6 +68,13 @@ public sealed class Delegation : IVersioned, IInPlace
     public required string GiverAr { get; init; }
 
     public required string GiverLatin { get; init; }
+
+    /// <summary>The absent holder in whose place a superior names somebody; null where the holder gave it himself, or where there is none.</summary>
+    public long? ForAccountId { get; init; }
+
+    public string? ForAr { get; init; }
+
+    public string? ForLatin { get; init; }
 
     public required long DelegateAccountId { get; init; }
 
@@ -95,6 +113,9 @@ public sealed class Delegation : IVersioned, IInPlace
 
     public int Version { get; set; }
 
+    /// <summary>A superior named it.</summary>
+    public bool IsInterim => CauseCode is Interim or Vacancy;
+
     public bool IsForAll => Kinds == WornHat.AllKinds;
 
     public void Issue(string number, long documentId) => (Number, DocumentId) = (number, documentId);
@@ -132,6 +153,8 @@ public sealed class DelegationConfiguration : IEntityTypeConfiguration<Delegatio
         builder.Property(d => d.CauseCode).IsCode(20);
         builder.Property(d => d.Number).IsCode(20);
         builder.Ignore(d => d.IsForAll);
+        builder.Ignore(d => d.IsInterim);
+        builder.HasIndex(d => d.ForAccountId);
         builder.HasOne<Hat>().WithMany().HasForeignKey(d => d.HatId);
         builder.HasIndex(d => d.GiverHatId);
         builder.HasIndex(d => d.DelegateAccountId);
@@ -148,7 +171,7 @@ public static class DelegationScopes
     {
         var (me, path) = (user.AccountId, user.PlacePath);
         return user.Has(Permissions.Delegate) || user.Has(Permissions.Read)
-            ? acts.Where(d => d.Number != null && (d.DelegateAccountId == me || d.GiverAccountId == me || d.PlacePath.StartsWith(path)))
-            : acts.Where(d => d.Number != null && (d.DelegateAccountId == me || d.GiverAccountId == me));
+            ? acts.Where(d => d.Number != null && (d.DelegateAccountId == me || d.GiverAccountId == me || d.ForAccountId == me || d.PlacePath.StartsWith(path)))
+            : acts.Where(d => d.Number != null && (d.DelegateAccountId == me || d.GiverAccountId == me || d.ForAccountId == me));
     }
 }

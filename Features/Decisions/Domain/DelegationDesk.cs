@@ -21,6 +21,18 @@ public sealed record PersonToTrust(long Account, long Employee, string NameAr, s
 
 public sealed record KindNamed(string Kind, string NameAr, string NameFr);
 
+/// <summary>An office whose visa or signature somebody else is given for a time.</summary>
+/// <param name="LenderHatId">The role it is lent by and ends with: the holder's own, or the superior's where nobody holds the office.</param>
+public sealed record LentPost(string Role, int PlaceId, string PlacePath, long LenderHatId)
+{
+    /// <summary>The absent holder, where a superior names somebody in his place.</summary>
+    public long? Account { get; init; }
+
+    public string? HolderAr { get; init; }
+
+    public string? HolderLatin { get; init; }
+}
+
 /// <summary>What is given to whom, and when.</summary>
 /// <param name="Account">Of the person.</param>
 /// <param name="Kinds">Codes of kinds of decision; null for all.</param>
@@ -38,9 +50,13 @@ public sealed class DelegationDesk(
     private static Refusal Family => Refusal.Conflict("decisions.delegation.family").Next("decisions.delegation.family-next").Recorded();
 
     /// <summary>Who works at or below the giver's place in a role that is trusted with his, and does not hold it there already.</summary>
-    public async Task<List<PersonToTrust>> People(DecisionActor giver, CancellationToken ct)
+    public Task<List<PersonToTrust>> People(DecisionActor giver, CancellationToken ct) => People(new LentPost(giver.Role, giver.PlaceId, giver.PlacePath, giver.HatId), giver.AccountId, ct);
+
+    /// <summary>Who works at or below an office in a role that is trusted with its own, and does not hold it there already.</summary>
+    /// <param name="me">The holder's account; 0 where there is none.</param>
+    public async Task<List<PersonToTrust>> People(LentPost post, long me, CancellationToken ct)
     {
-        var (today, role, place, path, me, suitable) = (MoroccanDay.Today(clock), giver.Role, giver.PlaceId, giver.PlacePath, giver.AccountId, StaffRoles.TrustedWith(giver.Role));
+        var (today, role, place, path, suitable) = (MoroccanDay.Today(clock), post.Role, post.PlaceId, post.PlacePath, StaffRoles.TrustedWith(post.Role));
         var found = await (
             from h in db.Hats.LiveOn(today)
             where suitable.Contains(h.Role) && h.PlacePath.StartsWith(path) && h.LentByHatId == null
@@ -93,30 +109,58 @@ public sealed class DelegationDesk(
         if (person.Until is { } qualified && qualified < until)
             (until, order) = (qualified, order with { Until = qualified });
         var kinds = order.Kinds is null ? WornHat.AllKinds : string.Join(' ', order.Kinds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        var running = await db.Delegations.Where(d => d.GiverHatId == worn && d.EndedAt == null && d.StartsOn <= until && d.EndsOn >= from && db.Hats.Any(h => h.Id == d.HatId && (h.EndsOn == null || h.EndsOn >= from)))
-            .Select(d => new { d.Number, d.Kinds, d.StartsOn, d.EndsOn }).ToListAsync(ct);
-        if (running.Find(r => Delegation.Meet(r.Kinds, kinds)) is { } other)
-            return Refusal.Conflict("decisions.delegation.overlap", other.Number ?? "", Formats.ShortDate(other.StartsOn), Formats.ShortDate(other.EndsOn)).Next("decisions.delegation.overlap-next");
+        var post = new LentPost(giver.Role, giver.PlaceId, giver.PlacePath, worn);
+        if (await Overlap(post, kinds, from, until, ct) is { } other)
+            return other;
 
-        var act = await Lend(giver, order, person, kinds, ct);
-        return await Issue(act, person, [.. known.Where(k => order.Kinds?.Contains(k.Kind) == true).Select(k => new Named(k.NameAr, k.NameFr))], ct);
+        var act = await Lend(giver, post, order, person, kinds, ct);
+        return await Issue(act, giver, person, [.. known.Where(k => order.Kinds?.Contains(k.Kind) == true).Select(k => new Named(k.NameAr, k.NameFr))], ct);
     }
 
-    private async Task<Delegation> Lend(DecisionActor giver, DelegationOrder order, PersonToTrust person, string kinds, CancellationToken ct)
+    /// <summary>A superior, who may name accounts there, names somebody of an office whose holder is on leave, or which nobody holds, for all its decisions.</summary>
+    /// <param name="giver">The superior.</param>
+    /// <param name="post">The office with its absent holder; <see cref="InterimDesk"/> has found it so, and what lends it is held.</param>
+    public async Task<Outcome<DelegationIssued>> Name(DecisionActor giver, LentPost post, PersonToTrust person, DateOnly from, DateOnly until, CancellationToken ct)
     {
-        var hat = new Hat { AccountId = person.Account, Role = giver.Role, PlaceId = giver.PlaceId, PlacePath = giver.PlacePath, StartsOn = order.From, EndsOn = order.Until, LentByHatId = giver.HatId, DelegatedKinds = kinds };
+        if ((await Kinship.WithSelf(db, giver.EmployeeId, ct)).Contains(person.Employee))
+            return Family;
+        if (person.Until is { } qualified && qualified < until)
+            until = qualified;
+        if (await Overlap(post, WornHat.AllKinds, from, until, ct) is { } other)
+            return other;
+        var order = new DelegationOrder(person.Account, from, until, post.Account is null ? Delegation.Vacancy : Delegation.Interim, null);
+        var act = await Lend(giver, post, order, person, WornHat.AllKinds, ct);
+        return await Issue(act, giver, person, [], ct);
+    }
+
+    // Two acts never give one kind of decision of one holder to two people; an office without a holder has its superior lend it.
+    private async Task<Refusal?> Overlap(LentPost post, string kinds, DateOnly from, DateOnly until, CancellationToken ct)
+    {
+        var (role, place, lender) = (post.Role, post.PlaceId, post.LenderHatId);
+        var running = await db.Delegations.Where(d => d.Role == role && d.PlaceId == place && d.EndedAt == null && d.StartsOn <= until && d.EndsOn >= from && db.Hats.Any(h => h.Id == d.HatId && h.LentByHatId == lender && (h.EndsOn == null || h.EndsOn >= from)))
+            .Select(d => new { d.Number, d.Kinds, d.StartsOn, d.EndsOn }).ToListAsync(ct);
+        return running.Find(r => Delegation.Meet(r.Kinds, kinds)) is { } other
+            ? Refusal.Conflict("decisions.delegation.overlap", other.Number ?? "", Formats.ShortDate(other.StartsOn), Formats.ShortDate(other.EndsOn)).Next("decisions.delegation.overlap-next") : null;
+    }
+
+    private async Task<Delegation> Lend(DecisionActor giver, LentPost post, DelegationOrder order, PersonToTrust person, string kinds, CancellationToken ct)
+    {
+        var hat = new Hat { AccountId = person.Account, Role = post.Role, PlaceId = post.PlaceId, PlacePath = post.PlacePath, StartsOn = order.From, EndsOn = order.Until, LentByHatId = post.LenderHatId, DelegatedKinds = kinds };
         db.Hats.Add(hat);
         await PrintedCode.VoidFor(db, hat, clock.GetUtcNow().UtcDateTime, ct);
         await db.SaveChangesAsync(ct);
         var act = new Delegation
         {
-            PlaceId = giver.PlaceId,
-            PlacePath = giver.PlacePath,
-            Role = giver.Role,
+            PlaceId = post.PlaceId,
+            PlacePath = post.PlacePath,
+            Role = post.Role,
             GiverHatId = giver.HatId,
             GiverAccountId = giver.AccountId,
             GiverAr = giver.NameAr,
             GiverLatin = giver.NameLatin,
+            ForAccountId = post.Account,
+            ForAr = post.HolderAr,
+            ForLatin = post.HolderLatin,
             DelegateAccountId = person.Account,
             DelegateAr = person.NameAr,
             DelegateLatin = person.NameLatin,
@@ -133,14 +177,17 @@ public sealed class DelegationDesk(
         return act;
     }
 
-    private async Task<Outcome<DelegationIssued>> Issue(Delegation act, PersonToTrust person, IReadOnlyList<Named> kinds, CancellationToken ct)
+    private async Task<Outcome<DelegationIssued>> Issue(Delegation act, DecisionActor giver, PersonToTrust person, IReadOnlyList<Named> kinds, CancellationToken ct)
     {
-        var place = await db.Places.AsNoTracking().SingleAsync(p => p.Id == act.PlaceId, ct);
+        // The paper is of the office that gives it, and so is its number.
+        var (from, at) = (giver.PlaceId, act.PlaceId);
+        var places = await db.Places.AsNoTracking().Where(p => p.Id == from || p.Id == at).ToListAsync(ct);
+        var (place, worn) = (places.Single(p => p.Id == from), places.Single(p => p.Id == at));
         var above = await db.OfficesOf(place.Path, ct);
         // The last thing that waits for others: the register's row stays held until the end of the transaction.
         var (year, code) = (register.Year, DocumentCode.New());
         var number = await register.Take(place.Id, Delegation.Register, year, ct);
-        var content = new DelegationContent(act, kinds, number, year, code, address.Of(code), new Named(place.NameAr, place.NameFr), new Named(person.PlaceAr, person.PlaceFr), above, options.Demo);
+        var content = new DelegationContent(act, kinds, number, year, code, address.Of(code), new Named(worn.NameAr, worn.NameFr), new Named(person.PlaceAr, person.PlaceFr), above, options.Demo) { GiverRoleCode = giver.Role, From = new Named(place.NameAr, place.NameFr) };
         var file = await AcademySeal.Try(() => seal.Seal(new DelegationDocument(content), above.Academy?.Code, above.Academy?.NameAr, $"{place.NameAr} {content.NumberShown}", ct), ("decisions.unprintable", "decisions.unprintable-next"));
         if (file.IsRefused)
             return file.Refusal!;
@@ -148,6 +195,8 @@ public sealed class DelegationDesk(
         await db.SaveChangesAsync(ct);
         act.Issue(content.NumberShown, document.Id);
         await facts.Tell(new DelegationChanged(act.Id, place.Id, person.Account, content.NumberShown, act.StartsOn, act.EndsOn, IsEnded: false), ct);
+        if (act.ForAccountId is { } holder)
+            await facts.Tell(new InterimNamed(act.Id, place.Id, holder, content.NumberShown, act.StartsOn, act.EndsOn, IsEnded: false), ct);
         await db.SaveChangesAsync(ct);
         return new DelegationIssued(act.Id, content.NumberShown, code);
     }

@@ -13,6 +13,11 @@ namespace Massar.Features.Decisions.Domain;
 /// <param name="DelegatePlace">Where the person works.</param>
 public sealed record DelegationContent(Delegation Act, IReadOnlyList<Named> Kinds, int Number, int Year, string Code, Uri Address, Named Place, Named DelegatePlace, Offices Above, bool IsDemo)
 {
+    /// <summary>Who gives it, and from where: the holder himself, or a superior of the office.</summary>
+    public required string GiverRoleCode { get; init; }
+
+    public required Named From { get; init; }
+
     /// <summary>Prefix of the paper's texts.</summary>
     public const string Text = "decisions.delegation.paper";
 
@@ -20,12 +25,15 @@ public sealed record DelegationContent(Delegation Act, IReadOnlyList<Named> Kind
 
     public Named Role => new(Ar($"role.{Act.Role}"), Fr($"role.{Act.Role}"));
 
-    public string Subject => Act.Role == Infrastructure.Security.Roles.Signatory ? "signature" : "visa";
+    public Named GiverRole => new(Ar($"role.{GiverRoleCode}"), Fr($"role.{GiverRoleCode}"));
+
+    public string Subject => Act.IsInterim ? "interim" : Act.Role == Infrastructure.Security.Roles.Signatory ? "signature" : "visa";
 
     /// <summary>What whoever checks the paper reads; names are on it already.</summary>
     public DocumentFacts Facts() => new($"{Text}.{Subject}.title",
     [
         new("decisions.delegation.fact.giver", $"{Act.GiverAr} – {Act.GiverLatin}", $"{Discretion.Initials(Act.GiverAr)} – {Discretion.Initials(Act.GiverLatin)}"),
+        .. Act.ForAr is null ? (DocumentFact[])[] : [new("decisions.delegation.fact.holder", $"{Act.ForAr} – {Act.ForLatin}", $"{Discretion.Initials(Act.ForAr)} – {Discretion.Initials(Act.ForLatin!)}")],
         new("decisions.delegation.fact.delegate", $"{Act.DelegateAr} – {Act.DelegateLatin}", $"{Discretion.Initials(Act.DelegateAr)} – {Discretion.Initials(Act.DelegateLatin)}"),
         new("decisions.delegation.fact.role", $"{Role.Ar} – {Role.Fr}"),
         new("decisions.delegation.fact.place", $"{Place.Ar} – {Place.Fr}"),
@@ -42,7 +50,7 @@ public sealed class DelegationDocument(DelegationContent content) : IPaper
 
     private readonly Delegation act = content.Act;
 
-    public PaperFacts Facts => new(Ar($"{DelegationContent.Text}.file-title", content.NumberShown), content.Place.Ar, new DateTimeOffset(act.At, TimeSpan.Zero), Ar($"{DelegationContent.Text}.{content.Subject}.title"), Mark(content.IsDemo));
+    public PaperFacts Facts => new(Ar($"{DelegationContent.Text}.file-title", content.NumberShown), content.From.Ar, new DateTimeOffset(act.At, TimeSpan.Zero), Ar($"{DelegationContent.Text}.{content.Subject}.title"), Mark(content.IsDemo));
 
     public void Compose(PaperBuilder paper) => paper.OnePage(sheet => Compose(sheet, 1), sheet => Compose(sheet, 0.86), sheet => Compose(sheet, 0.7));
 
@@ -57,10 +65,10 @@ public sealed class DelegationDocument(DelegationContent content) : IPaper
         sheet.Space(6);
         sheet.Facts([.. Lines()]);
         sheet.Space(4);
-        sheet.Paragraph(Ar($"{DelegationContent.Text}.limits"), new TextStyle(10.5 * scale, Align: Align.Justify));
-        sheet.Paragraph(Fr($"{DelegationContent.Text}.limits"), new TextStyle(8 * scale, Align: Align.Justify, Language: Language.French));
+        sheet.Paragraph(Ar($"{DelegationContent.Text}.{(act.IsInterim ? "interim." : "")}limits"), new TextStyle(10.5 * scale, Align: Align.Justify));
+        sheet.Paragraph(Fr($"{DelegationContent.Text}.{(act.IsInterim ? "interim." : "")}limits"), new TextStyle(8 * scale, Align: Align.Justify, Language: Language.French));
         sheet.Space(8 * scale);
-        sheet.Foot(Area, content.Address, content.Code, new Signature(Field, [Made(null, MoroccanDay.Of(act.At)), content.Role.Ar], PaperText.Name(act.GiverAr), new Seal(SealLines(content.Place.Ar), 84 * scale)), scale);
+        sheet.Foot(Area, content.Address, content.Code, new Signature(Field, [Made(null, MoroccanDay.Of(act.At)), content.GiverRole.Ar], PaperText.Name(act.GiverAr), new Seal(SealLines(content.From.Ar), 84 * scale)), scale);
         sheet.Space(4);
         sheet.ExplainSeal(Area, scale);
     }
@@ -68,6 +76,10 @@ public sealed class DelegationDocument(DelegationContent content) : IPaper
     private IEnumerable<Fact> Lines()
     {
         yield return Line("giver", PaperText.Name(act.GiverAr), PaperText.Name(act.GiverLatin));
+        if (act.IsInterim)
+            yield return Line("giver-role", $"{content.GiverRole.Ar} – {content.From.Ar}", $"{content.GiverRole.Fr} – {content.From.Fr}");
+        if (act.ForAr is { } holder)
+            yield return Line("holder", PaperText.Name(holder), PaperText.Name(act.ForLatin!));
         yield return Line("role", $"{content.Role.Ar} – {content.Place.Ar}", $"{content.Role.Fr} – {content.Place.Fr}");
         yield return Line("delegate", PaperText.Name(act.DelegateAr), PaperText.Name(act.DelegateLatin));
         yield return Line("delegate-role", $"{Ar($"role.{act.DelegateRole}")} – {content.DelegatePlace.Ar}", $"{Fr($"role.{act.DelegateRole}")} – {content.DelegatePlace.Fr}");

@@ -23,7 +23,7 @@ public sealed class ProcedureBook
     {
         if (editions.TryGetValue(procedureId, out var known))
             return known;
-        var read = await db.DecisionProcedures.AsNoTracking().Include(p => p.Steps.OrderBy(s => s.Order)).SingleAsync(p => p.Id == procedureId, ct);
+        var read = await db.DecisionProcedures.AsNoTracking().Include(p => p.Steps.OrderBy(s => s.Order)).Include(p => p.Papers).AsSingleQuery().SingleAsync(p => p.Id == procedureId, ct);
         if (read.Steps.Exists(s => s.IsBeside))
             ranked[read.Id] = read;
         return editions.GetOrAdd(procedureId, read);

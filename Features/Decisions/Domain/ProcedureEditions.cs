@@ -15,6 +15,10 @@ public sealed record StepDraft(string Role, PlaceKind Office, int Days, string N
     public bool IsBeside { get; init; }
 }
 
+/// <summary>One paper of an edition that is being prepared.</summary>
+/// <param name="Months">How old a paper of the file may be; null however old, 0 for one that is always asked anew.</param>
+public sealed record PaperDraft(string Code, bool MayFollow, int? Months);
+
 /// <summary>How a gate differs from the edition before.</summary>
 public enum StepChange
 {
@@ -70,7 +74,7 @@ public static class ProcedureEditions
     /// <summary>The edition after the last one.</summary>
     /// <param name="id">Its number in the table of procedures.</param>
     /// <param name="isOff">No new decision from its first day on.</param>
-    public static DecisionProcedure After(DecisionProcedure last, int id, DateOnly startsOn, IReadOnlyList<StepDraft> steps, bool isOff = false) => new()
+    public static DecisionProcedure After(DecisionProcedure last, int id, DateOnly startsOn, IReadOnlyList<StepDraft> steps, IReadOnlyList<PaperDraft> papers, bool isOff = false) => new()
     {
         Id = id,
         Kind = last.Kind,
@@ -82,6 +86,7 @@ public static class ProcedureEditions
         RegisterKind = last.RegisterKind,
         Confidence = "sure",
         IsOff = isOff,
+        Papers = [.. papers.Select(p => new ProcedurePaper { ProcedureId = id, Code = p.Code, MayFollow = p.MayFollow, KnownMonths = p.Months })],
         Steps = [.. steps.Select((s, i) => new ProcedureStep
         {
             Id = id * 100 + i + 1,
@@ -96,6 +101,9 @@ public static class ProcedureEditions
             IsBeside = s.IsBeside,
         })],
     };
+
+    /// <summary>The papers of an edition, to be written into the next one.</summary>
+    public static IReadOnlyList<PaperDraft> PapersOf(DecisionProcedure procedure) => [.. procedure.Papers.Select(p => new PaperDraft(p.Code, p.MayFollow, p.KnownMonths))];
 
     /// <summary>Gate by gate, in the order of the later edition, those taken out last.</summary>
     /// <param name="before">Null for the first edition: every gate is the same.</param>

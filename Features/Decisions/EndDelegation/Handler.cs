@@ -18,7 +18,7 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Door
         var outcome = await unit.Run<Done>("Decisions.EndDelegation", async token =>
         {
             var (id, me, now, today) = (command.Delegation, user.AccountId, clock.GetUtcNow().UtcDateTime, MoroccanDay.Today(clock));
-            var act = await db.Delegations.Where(d => d.Id == id && d.Number != null && (d.GiverAccountId == me || d.DelegateAccountId == me)).ForUpdate().SingleOrDefaultAsync(token);
+            var act = await db.Delegations.Where(d => d.Id == id && d.Number != null && (d.GiverAccountId == me || d.DelegateAccountId == me || d.ForAccountId == me)).ForUpdate().SingleOrDefaultAsync(token);
             if (act is null)
                 return Refusal.NotFound;
             if (act.Version.ToString(CultureInfo.InvariantCulture) != command.Version)
@@ -28,6 +28,8 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Door
             var lent = act.HatId;
             var ended = await HatEnds.End(db, await db.Hats.SingleAsync(h => h.Id == lent, token), today, token);
             await facts.Tell(new DelegationChanged(act.Id, act.PlaceId, act.DelegateAccountId == me ? act.GiverAccountId : act.DelegateAccountId, act.Number!, act.StartsOn, act.EndsOn, IsEnded: true), token);
+            if (act.ForAccountId is { } holder && holder != me)
+                await facts.Tell(new InterimNamed(act.Id, act.PlaceId, holder, act.Number!, act.StartsOn, act.EndsOn, IsEnded: true), token);
             await db.SaveChangesAsync(token);
             await doors.EndWearing([.. ended.Select(h => h.Id)], token);
             given = act.DelegateAccountId;

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Massar.Features.Decisions.EndInterim;
 
 /// <summary>
-/// Whoever is back from a leave, or has given it up, holds his gate himself again: what he gave because of that leave ends, begun or not, and who acted for him is told.
+/// Whoever is back from a leave, or has given it up, holds his gate himself again: what he gave because of that leave, or a superior in his place, ends, begun or not, and who acted for him is told.
 /// What he gave for other days stays.
 /// </summary>
 public sealed class Handler(MassarDb db, Doors doors, Facts facts, TimeProvider clock) : IFactHandler<LeaveStepped>
@@ -21,8 +21,8 @@ public sealed class Handler(MassarDb db, Doors doors, Facts facts, TimeProvider 
         var id = notification.LeaveId;
         var leave = await db.Leaves.Where(l => l.Id == id).Select(l => new { l.StartsOn, l.EndsOn }).SingleAsync(cancellationToken);
         var (employee, now, today) = (notification.EmployeeId, clock.GetUtcNow().UtcDateTime, MoroccanDay.Today(clock));
-        var acts = await db.Delegations.Where(d => d.CauseCode == Delegation.Absence && d.Number != null && d.EndedAt == null && d.EndsOn >= today && d.StartsOn >= leave.StartsOn && d.EndsOn <= leave.EndsOn
-            && db.Accounts.Any(a => a.Id == d.GiverAccountId && a.EmployeeId == employee)).OrderBy(d => d.Id).ForUpdate().ToListAsync(cancellationToken);
+        var acts = await db.Delegations.Where(d => (d.CauseCode == Delegation.Absence || d.CauseCode == Delegation.Interim) && d.Number != null && d.EndedAt == null && d.EndsOn >= today && d.StartsOn >= leave.StartsOn && d.EndsOn <= leave.EndsOn
+            && db.Accounts.Any(a => a.Id == (d.ForAccountId ?? d.GiverAccountId) && a.EmployeeId == employee)).OrderBy(d => d.Id).ForUpdate().ToListAsync(cancellationToken);
         foreach (var act in acts)
         {
             if (act.End(Acting.Now?.AccountId, now) is not null)

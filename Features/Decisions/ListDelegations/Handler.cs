@@ -22,10 +22,19 @@ public sealed record Delegations(string Show, int Total, int Page, IReadOnlyList
 }
 
 /// <param name="Kinds">By name; empty where it is for all.</param>
-/// <param name="CanEnd">The reader gave it or was given it, and it is not over.</param>
+/// <param name="CanEnd">The reader gave it, was given it or is the holder in whose place it was named, and it is not over.</param>
 public sealed record DelegationLine(
     long Id, int Version, string Number, string Role, string PlaceAr, string PlaceFr, string GiverAr, string GiverLatin, string DelegateAr, string DelegateLatin,
-    IReadOnlyList<Named> Kinds, DateOnly StartsOn, DateOnly EndsOn, DelegationState State, bool CanEnd);
+    IReadOnlyList<Named> Kinds, DateOnly StartsOn, DateOnly EndsOn, DelegationState State, bool CanEnd)
+{
+    /// <summary>A superior named it.</summary>
+    public bool IsInterim { get; init; }
+
+    /// <summary>The absent holder in whose place it was named.</summary>
+    public string? ForAr { get; init; }
+
+    public string? ForLatin { get; init; }
+}
 
 /// <remarks>Three statements.</remarks>
 public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Delegations>
@@ -68,7 +77,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             var state = Delegation.StateOn(today, act.StartsOn, act.EndsOn, act.EndedAt, r.Counts);
             return new DelegationLine(act.Id, act.Version, act.Number!, act.Role, r.NameAr, r.NameFr, act.GiverAr, act.GiverLatin, act.DelegateAr, act.DelegateLatin,
                 act.IsForAll ? [] : [.. act.Kinds.Split(' ').Select(k => names.GetValueOrDefault(k) ?? new Named(k, k))], act.StartsOn, act.EndsOn, state,
-                (act.GiverAccountId == me || act.DelegateAccountId == me) && state is (DelegationState.Coming or DelegationState.Running));
+                (act.GiverAccountId == me || act.DelegateAccountId == me || act.ForAccountId == me) && state is (DelegationState.Coming or DelegationState.Running)) { IsInterim = act.IsInterim, ForAr = act.ForAr, ForLatin = act.ForLatin };
         }));
     }
 }

@@ -15,7 +15,16 @@ public sealed class Validator : AbstractValidator<Command>
         RuleFor(c => c.Steps).Must((c, s) => c.IsOff || s.All(t => Office(t) is not null)).WithMessage("decisions.procedure.office-needed");
         RuleFor(c => c.Steps).Must((c, s) => c.IsOff || s.All(t => Days(t) is not null)).WithMessage("decisions.procedure.days-wrong").WithState(_ => new object[] { ProcedureEditions.MostDays });
         RuleFor(c => c.Steps).Must((c, s) => c.IsOff || s.All(t => IsName(t.NameAr) && IsName(t.NameFr))).WithMessage("decisions.procedure.names-needed").WithState(_ => new object[] { ProcedureEditions.NameLength });
+        RuleFor(c => c.Papers).Must(p => p is null || p.All(t => t.Code is not null && t.Need is Needed or Follow)).WithMessage("decisions.procedure.paper-unknown");
+        RuleFor(c => c.Papers).Must(p => p is null || p.DistinctBy(t => t.Code).Count() == p.Length).WithMessage("decisions.procedure.paper-unknown");
+        RuleFor(c => c.Papers).Must(p => p is null || p.All(t => string.IsNullOrWhiteSpace(t.Months) || Months(t) is not null)).WithMessage("decisions.procedure.months-wrong").WithState(_ => new object[] { ProcedurePaper.MostMonths });
     }
+
+    internal const string Needed = "needed";
+
+    internal const string Follow = "follow";
+
+    internal static int? Months(TypedPaper paper) => int.TryParse(paper.Months?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var months) && months <= ProcedurePaper.MostMonths ? months : null;
 
     internal static PlaceKind? Office(TypedStep step) => Enum.TryParse<PlaceKind>(step.Office, out var kind) && ProcedureEditions.OfficesOfGates.Contains(kind) && step.Office == kind.ToString() ? kind : null;
 

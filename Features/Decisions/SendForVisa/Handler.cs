@@ -10,10 +10,10 @@ namespace Massar.Features.Decisions.SendForVisa;
 /// <param name="Decisions">Or these.</param>
 public sealed record Command(long? Batch, long[] Decisions) : ICommand<Sent>;
 
-/// <summary>How many went, and how many stayed because they concern the sender or were sent meanwhile.</summary>
+/// <summary>How many went, and how many stayed because they concern the sender, lack a paper or were sent meanwhile.</summary>
 public sealed record Sent(int Count, int LeftOut);
 
-public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, OfficeHabits habits, TimeProvider clock) : ICommandHandler<Command, Sent>
+public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, OfficeHabits habits, PaperDesk papers, TimeProvider clock) : ICommandHandler<Command, Sent>
 {
     public async Task<Outcome<Sent>> Handle(Command command, CancellationToken ct)
     {
@@ -29,10 +29,15 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, O
         var (who, now) = (await (await DecisionActor.Of(user).WithKin(db, ct)).WithCompanions(db, decisions, ct), clock.GetUtcNow().UtcDateTime);
         Refusal? first = null;
         var sent = 0;
+        var procedures = new Dictionary<int, DecisionProcedure>();
+        foreach (var id in decisions.Select(d => d.ProcedureId).Distinct())
+            procedures[id] = await book.Of(db, id, ct);
+        var lines = await papers.Of(decisions.Select(d => (d, procedures[d.ProcedureId])), ct);
         foreach (var decision in decisions)
         {
-            var procedure = await book.Of(db, decision.ProcedureId, ct);
-            var refusal = decision.Record(DecisionAct.Sent, procedure, who, now, usual: await habits.Of(procedure, decision.PlacePath, ct));
+            var procedure = procedures[decision.ProcedureId];
+            // Own cases are refused as such before any paper is named.
+            var refusal = (who.IsConcernedBy(decision) ? null : PaperDesk.Against(lines.GetValueOrDefault(decision.Id) ?? [], DecisionAct.Sent, role)) ?? decision.Record(DecisionAct.Sent, procedure, who, now, usual: await habits.Of(procedure, decision.PlacePath, ct));
             first ??= refusal;
             if (refusal is null)
                 sent++;

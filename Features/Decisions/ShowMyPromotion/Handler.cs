@@ -20,7 +20,7 @@ public sealed record MyPromotion(Named Grade, Named? Next, DateOnly? Since, int 
 public sealed record Reached(int Years, DateOnly On, bool IsReached);
 
 public sealed record MyLine(
-    int Year, PromotionWay Way, int? Rank, decimal? Points, decimal? Mark, bool IsOn, string? MovedFor, string? WhyCode, string? WhyArgs, int Eligible, int On, DateTime ClosedAt, long? Decision, DecisionState? State, string? Number)
+    int Year, PromotionWay Way, int? Rank, decimal? Points, decimal? Mark, bool IsOn, string? MovedFor, string? WhyCode, string? WhyArgs, int Eligible, int On, DateTime ClosedAt, long? Decision, DecisionState? State, string? Number, long Table)
 {
     public Said? Why => PromotionLine.WhyOf(WhyCode, WhyArgs);
 
@@ -58,7 +58,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, PromotionStaff staff,
             from d in decisions.DefaultIfEmpty()
             orderby t.Year descending, t.Way
             select new MyLine(t.Year, t.Way, l.Rank, l.Points, l.Mark, l.IsOn, l.MovedFor, l.WhyCode, l.WhyArgs, db.PromotionLines.Count(o => o.TableId == t.Id && o.GradeCode == l.GradeCode && o.Rank != null),
-                db.PromotionLines.Count(o => o.TableId == t.Id && o.GradeCode == l.GradeCode && o.IsOn), t.ClosedAt!.Value, d == null ? null : d.Id, d == null ? null : d.State, d == null ? null : d.Number)).Take(Most).ToListAsync(ct);
+                db.PromotionLines.Count(o => o.TableId == t.Id && o.GradeCode == l.GradeCode && o.IsOn), t.ClosedAt!.Value, d == null ? null : d.Id, d == null ? null : d.State, d == null ? null : d.Number, t.Id)).Take(Most).ToListAsync(ct);
 
         Reached? Of(string way)
         {

@@ -112,7 +112,7 @@ public sealed class Document(PaperData data) : IPaper
             comparison.Describe(table);
         });
         sheet.Paragraph(Article(3, Say("article-3")), body, after: 2);
-        sheet.Paragraph(Shared("visas", string.Join("، ", Granted.Select(v => $"{Words.All.Say("ar", $"role.{v.Role}")}{(v.Delegation is { } by ? $" {Shared("visa-by-delegation", by)}" : "")} ({Formats.ShortDate(MoroccanDay.Of(v.At))})"))),
+        sheet.Paragraph(Shared("visas", string.Join("، ", Granted.Select(v => $"{Words.All.Say("ar", $"role.{v.Role}")}{(v.Delegation is { } by ? $" {Shared(v.IsInterim ? "visa-by-interim" : "visa-by-delegation", by)}" : "")} ({Formats.ShortDate(MoroccanDay.Of(v.At))})"))),
             new TextStyle(8.5, Ink: Ink.Muted), after: 2);
         sheet.Row(row => row
             .Column(5, c => c.Signature(new Signature(SignatureField, [Shared("done-at", OfficialPaper.Academy("ar", data.Academy.NameAr), date), Say("signatory"), .. Delegated], data.SignatoryAr, new Seal(Seal, 66))))
@@ -127,7 +127,7 @@ public sealed class Document(PaperData data) : IPaper
                 .Link(PaperText.LeftToRight(DocumentCode.Shown(data.Code)), data.Address, new TextStyle(6.4, Align: Align.Center, Language: Language.French, Ink: Ink.Muted))));
     }
 
-    private IEnumerable<string> Delegated => data.Delegation is { } act ? [Shared("by-delegation", act.Number, Formats.ShortDate(act.On))] : [];
+    private IEnumerable<string> Delegated => data.Delegation is { } act ? [Shared(act.IsInterim ? "by-interim" : "by-delegation", act.Number, Formats.ShortDate(act.On))] : [];
 
     private IEnumerable<DecisionVisa> Granted => data.Decision.Visas.Where(v => v.Act == DecisionAct.Granted).OrderBy(v => v.Id);
 

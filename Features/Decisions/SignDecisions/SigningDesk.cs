@@ -22,7 +22,7 @@ namespace Massar.Features.Decisions.SignDecisions;
 /// </summary>
 public sealed class SigningDesk(
     MassarDb db, ProcedureBook book, CaseReader cases, RegisterDesk register, DocumentArchive archive, VerificationAddress verification,
-    PdfPrinter printer, PdfSigner signer, SigningKeys keys, PdfOptions pdf, PostDesk posts, WholeBatch whole, Facts facts, WorkDesk work, Sealer sealer, TimeProvider clock)
+    PdfPrinter printer, PdfSigner signer, SigningKeys keys, PdfOptions pdf, PostDesk posts, WholeBatch whole, PaperDesk papers, Facts facts, WorkDesk work, Sealer sealer, TimeProvider clock)
 {
     /// <param name="version">The decision as the signatory read it; null in a pile, where its state alone is looked at.</param>
     public async Task<Outcome<Signed>> Sign(long id, int? version, DecisionActor who, CancellationToken ct)
@@ -108,6 +108,11 @@ public sealed class SigningDesk(
             var first = decision.WithdrawsId is { } firstId ? await db.Decisions.Where(d => d.Id == firstId).ForUpdate().SingleAsync(ct) : null;
             lines.Add(new Line(decision, procedure, first, DecisionKinds.Find(first?.Kind ?? decision.Kind)));
         }
+
+        // A paper that was to follow has to be there by now.
+        var asked = await papers.Of(lines.Select(l => (l.Decision, l.Procedure)), ct);
+        if (asked.Values.Select(p => PaperDesk.Against(p, DecisionAct.Signed, who.Role)).FirstOrDefault(r => r is not null) is { } wanting)
+            return wanting;
 
         return lines;
     }

@@ -34,7 +34,7 @@ public sealed class Validator : AbstractValidator<Command>
     }
 }
 
-public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, OfficeHabits habits, WholeBatch whole, TimeProvider clock) : ICommandHandler<Command, Result>
+public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, OfficeHabits habits, WholeBatch whole, PaperDesk papers, TimeProvider clock) : ICommandHandler<Command, Result>
 {
     public async Task<Outcome<Result>> Handle(Command command, CancellationToken ct)
     {
@@ -54,12 +54,16 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, O
             .Select(e => new { e.Id, Ar = e.LastNameAr + " " + e.FirstNameAr, Latin = e.LastNameLatin + " " + e.FirstNameLatin }).ToDictionaryAsync(e => e.Id, ct);
 
         var (who, now, left) = (await (await DecisionActor.Of(user).WithKin(db, ct)).WithCompanions(db, decisions, ct), clock.GetUtcNow().UtcDateTime, new List<LeftLine>());
+        var procedures = new Dictionary<int, DecisionProcedure>();
+        foreach (var id in decisions.Select(d => d.ProcedureId).Distinct())
+            procedures[id] = await book.Of(db, id, ct);
+        var lines = await papers.Of(decisions.Select(d => (d, procedures[d.ProcedureId])), ct);
         foreach (var decision in decisions)
         {
-            var procedure = await book.Of(db, decision.ProcedureId, ct);
+            var procedure = procedures[decision.ProcedureId];
             var refusal = !decision.IsAsRead(asked[decision.Id], procedure)
                 ? Refusal.Stale
-                : decision.Record(act, procedure, who, now, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct));
+                : (who.IsConcernedBy(decision) ? null : PaperDesk.Against(lines.GetValueOrDefault(decision.Id) ?? [], act, who.Role)) ?? decision.Record(act, procedure, who, now, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct));
             if (refusal is not null)
                 left.Add(new LeftLine(decision.Id, names[decision.EmployeeId].Ar, names[decision.EmployeeId].Latin, refusal.Fields.Values.FirstOrDefault()?.Key ?? refusal.Reason.Key));
             else

@@ -16,7 +16,7 @@ public sealed record Entry(DecisionView Decision, DecisionAct Act);
 /// <param name="Version">The decision as it was read; it must still be so.</param>
 public sealed record Command(long Decision, string? Version, string? Act, string? Reason, string? Remark) : ICommand;
 
-public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, OfficeHabits habits, WholeBatch whole, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader, ProcedureBook book, OfficeHabits habits, WholeBatch whole, PaperDesk papers, TimeProvider clock) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
 {
     public async Task<Outcome<Entry>> Handle(Query query, CancellationToken ct) =>
         await reader.Read(db.Decisions.InReachOf(user), query.Decision, user, withPeople: true, ct) is { } view
@@ -38,6 +38,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, DecisionReader reader
         if (decision.Record(Acts.Read(command.Act)!.Value, procedure, who, now, command.Reason, command.Remark, await habits.Of(procedure, decision.PlacePath, ct)) is { } refusal)
             return refusal;
 
+        if (PaperDesk.Against(await papers.Of(decision, procedure, ct), Acts.Read(command.Act)!.Value, who.Role) is { } wanting)
+            return wanting;
         await whole.Fall(decision, who, now, ct);
         await db.SaveChangesAsync(ct);
         return Done.It;

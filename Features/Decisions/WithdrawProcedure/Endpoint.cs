@@ -45,7 +45,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         if (number == 1 || edition.StartsOn <= MoroccanDay.Today(clock) || await db.Decisions.AnyAsync(d => d.ProcedureId == id, ct) || await db.DecisionProcedures.AnyAsync(p => p.Kind == kind && p.Edition > number, ct))
             return Refusal.Conflict("decisions.procedure.used").Next("decisions.procedure.used-next");
         await db.ProcedureSteps.Where(s => s.ProcedureId == id).LoadAsync(ct);
+        await db.ProcedurePapers.Where(p => p.ProcedureId == id).LoadAsync(ct);
         db.ProcedureSteps.RemoveRange(edition.Steps);
+        db.ProcedurePapers.RemoveRange(edition.Papers);
         db.DecisionProcedures.Remove(edition);
         await db.SaveChangesAsync(ct);
         return Done.It;

@@ -32,6 +32,7 @@ public static class ExportKinds
     public const string Exchanges = "exchanges";
     public const string Families = "families";
     public const string Promotions = "promotions";
+    public const string DecisionAppeals = "decision-appeals";
     public const string Meetings = "meetings";
     public const string Messages = "messages";
     public const string PupilImports = "pupil-imports";

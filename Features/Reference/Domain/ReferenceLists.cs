@@ -145,7 +145,7 @@ internal static class ReferenceLists
             Text<PayLineCode>("NoteFr", c => c.NoteFr, (c, v) => c.NoteFr = v, true, false),
             Sureness<PayLineCode>(c => c.Confidence, (c, v) => c.Confidence = v),
         ]),
-        .. ((string[])["decision-types", "positions", "movement-categories", "institution-natures", "disciplines", "absence-reasons", "council-honours", "council-decisions", "transfer-kinds", "transfer-reasons", "exemption-reasons", "reorientation-refusals", "staffing-reasons", "remark-phrases", "licence-papers", "banks"]).Select(NomenclatureList),
+        .. ((string[])["decision-types", "positions", "movement-categories", "institution-natures", "disciplines", "absence-reasons", "council-honours", "council-decisions", "transfer-kinds", "transfer-reasons", "exemption-reasons", "reorientation-refusals", "staffing-reasons", "remark-phrases", "licence-papers", "decision-papers", "banks"]).Select(NomenclatureList),
     ];
 
     private static ReferenceList<Setting> SettingList(string list, Func<MassarDb, int, IQueryable<Setting>> source) =>

@@ -76,6 +76,10 @@ public static class MergeMap
         [(typeof(Decision), "RelatedEmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(DisciplineCase), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(StrikeAbsence), "EmployeeId")] = (MergePart.Leaves, MergeFate.Moves),
+        [(typeof(DecisionPaper), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
+        // Who opened a paper did so of the file it was then.
+        [(typeof(DecisionPaperLook), "EmployeeId")] = (null, MergeFate.Stays),
+        [(typeof(DecisionAppeal), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(DecisionCopy), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(Postponement), "EmployeeId")] = (MergePart.Decisions, MergeFate.Moves),
         [(typeof(StaffRating), "EmployeeId")] = (MergePart.Decisions, MergeFate.MovesWhereMissing),

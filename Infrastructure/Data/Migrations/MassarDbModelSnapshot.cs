@@ -2024,6 +2024,80 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("Decisions");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionAppeal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("AnsweredByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<long?>("SecondDecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("TableId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecondDecisionId");
+
+                    b.HasIndex("DecisionId", "EmployeeId")
+                        .IsUnique();
+
+                    b.HasIndex("EmployeeId", "State");
+
+                    b.HasIndex("TableId", "EmployeeId")
+                        .IsUnique();
+
+                    b.HasIndex("PlacePath", "State", "DueOn");
+
+                    b.ToTable("DecisionAppeals");
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionBatch", b =>
                 {
                     b.Property<long>("Id")
@@ -2120,6 +2194,91 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("DecisionCopies");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionPaper", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FileId");
+
+                    b.HasIndex("DecisionId", "Code");
+
+                    b.HasIndex("EmployeeId", "Code");
+
+                    b.ToTable("DecisionPapers");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionPaperLook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId", "At");
+
+                    b.ToTable("DecisionPaperLooks");
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionProcedure", b =>
                 {
                     b.Property<int>("Id")
@@ -2210,6 +2369,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<long>("HatId")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("IsInterim")
+                        .HasColumnType("tinyint(1)");
 
                     b.Property<string>("NameAr")
                         .IsRequired()
@@ -2307,6 +2469,17 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<long?>("ForAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ForAr")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("ForLatin")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
                     b.Property<long>("GiverAccountId")
                         .HasColumnType("bigint");
 
@@ -2364,6 +2537,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("DelegateAccountId");
 
                     b.HasIndex("DocumentId");
+
+                    b.HasIndex("ForAccountId");
 
                     b.HasIndex("GiverHatId");
 
@@ -2482,6 +2657,27 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("EmployeeId", "Year");
 
                     b.ToTable("Postponements");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.ProcedurePaper", b =>
+                {
+                    b.Property<int>("ProcedureId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("KnownMonths")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("MayFollow")
+                        .HasColumnType("tinyint(1)");
+
+                    b.HasKey("ProcedureId", "Code");
+
+                    b.ToTable("ProcedurePapers");
                 });
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.ProcedureStep", b =>
@@ -14006,11 +14202,41 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasForeignKey("WithdrawsId");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionAppeal", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId");
+
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("SecondDecisionId");
+
+                    b.HasOne("Massar.Features.Decisions.Domain.PromotionTable", null)
+                        .WithMany()
+                        .HasForeignKey("TableId");
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionCopy", b =>
                 {
                     b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
                         .WithMany()
                         .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionPaper", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Massar.Features.Files.Domain.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -14038,6 +14264,15 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasOne("Massar.Features.Employees.Domain.Employee", null)
                         .WithMany()
                         .HasForeignKey("EmployeeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.ProcedurePaper", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.DecisionProcedure", null)
+                        .WithMany("Papers")
+                        .HasForeignKey("ProcedureId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -14643,6 +14878,8 @@ namespace Massar.Infrastructure.Data.Migrations
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionProcedure", b =>
                 {
+                    b.Navigation("Papers");
+
                     b.Navigation("Steps");
                 });
 

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Massar.Features.Decisions;
+using Massar.Features.Decisions.Domain;
+using Massar.Features.Leaves.Domain;
+using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Security;
+using Massar.Infrastructure.Text;
+using Massar.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Massar.Tests.Features.Decisions;
+
+/// <summary>PLT-9: a superior names somebody in place of an absent holder.</summary>
+public sealed class InterimTests(MassarApp app) : IClassFixture<MassarApp>
+{
+    private static DateOnly Today => MoroccanDay.Today(MassarApp.Clock);
+
+    [Fact]
+    public async Task A_superior_names_somebody_of_the_office_while_its_holder_is_on_leave_and_it_ends_with_the_return()
+    {
+        var province = await Province.Make(app);
+        var ids = await province.Drafts(await province.Teacher(), await province.Teacher(), await province.Teacher(), await province.Teacher());
+        await province.Send(ids);
+        var helper = await app.Given.Person(Roles.HrManager, province.School.Directorate);
+        var director = await app.SignIn(province.Director, "fr", steppedUp: true);
+        Assert.True((await director.Open(Links.NewInterim())).Says(Words.All.Say("fr", "decisions.interim.none")));
+        var leave = await LeaveOf(province.HeadOfService, province, 5);
+
+        // Only who may name accounts there, and only below his own place.
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn(province.Hr, steppedUp: true)).Open(Links.NewInterim())).Status);
+        var key = $"h{province.HeadOfService.HatId}";
+        var stranger = await app.SignIn((await Province.Make(app)).Director, steppedUp: true);
+        Assert.Equal(HttpStatusCode.NotFound, (await Name(stranger, key, helper)).StatusCode);
+        Assert.False((await Name(await app.SignIn(province.Director), key, helper)).IsSuccessStatusCode);
+
+        var list = await director.Open(Links.NewInterim());
+        Assert.True(list.Says(Words.All.Say("fr", "decisions.away-until", Formats.ShortDate(Today.AddDays(5)))), list.Text);
+        var form = await list.Follow(Links.NewInterim(key));
+        Assert.Equal((Iso(0), Iso(5)), (form.ValueOf("From"), form.ValueOf("Until")));
+        var beyond = await form.Submit(("Delegate", $"{helper.AccountId}"), ("Until", Iso(6)));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (beyond.Status, beyond.Says(Words.All.Say("fr", "decisions.interim.beyond-leave", Formats.ShortDate(Today.AddDays(5))))));
+        Assert.Equal(HttpStatusCode.BadRequest, (await Name(director, key, await province.Teacher())).StatusCode);
+        await form.Submit(("Delegate", $"{helper.AccountId}"));
+        var act = await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.DelegateAccountId == helper.AccountId));
+        Assert.Equal((Delegation.Interim, province.HeadOfService.AccountId, province.Director.AccountId, Today.AddDays(5)), (act.CauseCode, act.ForAccountId!.Value, act.GiverAccountId, act.EndsOn));
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == province.HeadOfService.AccountId && n.Template == "notices.interim-named")));
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == helper.AccountId && n.Template == "notices.delegation-given")));
+        Assert.Equal(HttpStatusCode.NotFound, (await Name(director, key, helper)).StatusCode);
+        var paper = await director.Get(Links.DelegationPaper(act.Id));
+        Assert.Equal("application/pdf", paper.Content.Headers.ContentType!.MediaType);
+
+        // Not in the own case, nor the superior's, nor the holder's; and the superior's own gate stays his.
+        var acting = await app.SignIn(helper with { HatId = act.HatId, Role = Roles.HeadOfService }, "fr");
+        foreach (var (id, person) in ((long, GivenPerson)[])[(ids[0], helper), (ids[1], province.Director), (ids[2], province.HeadOfService)])
+        {
+            await app.Write(db => db.Decisions.Where(d => d.Id == id).ExecuteUpdateAsync(s => s.SetProperty(d => d.EmployeeId, person.EmployeeId!.Value)));
+            Assert.Contains("decisions.own-case", await (await province.Visa(acting, id, "Granted")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.True((await province.Visa(acting, ids[3], "Granted")).IsSuccessStatusCode);
+        var visa = (await province.Decision(ids[3])).Visas[^1];
+        Assert.Equal((act.Number, true), (visa.Delegation, visa.IsInterim));
+        var shown = await director.Open(Links.Show(ids[3]));
+        Assert.True(shown.Text.Contains("par intérim", StringComparison.Ordinal), shown.Text);
+        await province.Grant(province.Director, ids[3]);
+        await province.Grant(province.Control, ids[3]);
+        await province.MustSign(ids[3]);
+
+        var back = await (await app.SignIn(province.Hr)).Api.PostAsJsonAsync($"/api{Massar.Features.Leaves.Links.Return(leave)}", new { returnedOn = Iso(0) });
+        Assert.True(back.IsSuccessStatusCode, await back.Content.ReadAsStringAsync());
+        Assert.NotNull((await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.Id == act.Id))).EndedAt);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await acting.Api.GetAsync("/api/decisions/inbox")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_returning_holder_ends_it_and_what_was_visaed_is_not_visaed_twice()
+    {
+        var province = await Province.Make(app);
+        var id = (await province.Drafts(await province.Teacher()))[0];
+        await province.Send(id);
+        await LeaveOf(province.HeadOfService, province, 5);
+        // The manager who sent it acts in the place of the head of service: not on what he sent.
+        var director = await app.SignIn(province.Director, steppedUp: true);
+        var act = await Must(await Name(director, $"h{province.HeadOfService.HatId}", province.Hr));
+        var acting = await app.SignIn(province.Hr with { HatId = act.HatId, Role = Roles.HeadOfService });
+        Assert.Contains("decisions.two-gates", await (await province.Visa(acting, id, "Granted")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        var holder = await app.SignIn(province.HeadOfService, "fr");
+        var page = await holder.Open(Links.Delegations());
+        Assert.True(page.Says(act.Number!), page.Text);
+        await page.SubmitForm($"form[action='{Links.EndDelegation(act.Id)}']", null, htmx: false);
+        Assert.Equal(province.HeadOfService.AccountId, (await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.Id == act.Id))).EndedByAccountId);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await acting.Api.GetAsync("/api/decisions/inbox")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_empty_post_has_an_interim_until_somebody_is_given_it()
+    {
+        var province = await Province.Make(app);
+        var id = (await province.Drafts(await province.Teacher()))[0];
+        await province.Send(id);
+        await app.Write(db => db.Hats.Where(h => h.Id == province.HeadOfService.HatId).ExecuteUpdateAsync(s => s.SetProperty(h => h.EndsOn, Today.AddDays(-1))));
+        var helper = await app.Given.Person(Roles.HrManager, province.School.Directorate);
+        var director = await app.SignIn(province.Director, "fr", steppedUp: true);
+
+        var list = await director.Open(Links.NewInterim());
+        Assert.True(list.Says(Words.All.Say("fr", "decisions.interim.nobody-holds")), list.Text);
+        var act = await Must(await Name(director, $"v{province.School.Directorate.Id}-{Roles.HeadOfService}", helper));
+        Assert.Equal((Delegation.Vacancy, (long?)null), (act.CauseCode, act.ForAccountId));
+        var acting = await app.SignIn(helper with { HatId = act.HatId, Role = Roles.HeadOfService });
+        Assert.True((await province.Visa(acting, id, "Granted")).IsSuccessStatusCode);
+
+        var ministry = await app.Read(db => db.Places.SingleAsync(p => p.Kind == Massar.Features.Schools.Domain.PlaceKind.Ministry));
+        var giver = await app.SignIn(await app.Given.Person(Roles.Ministry, ministry), steppedUp: true);
+        var person = await app.Given.Person(Roles.Employee, province.School.Directorate);
+        var granted = await giver.Api.PostAsJsonAsync($"/api{Massar.Features.Accounts.Links.GrantHat(person.AccountId)}", new { role = Roles.HeadOfService, place = province.School.Directorate.Code, startsOn = Iso(0) });
+        Assert.True(granted.IsSuccessStatusCode, await granted.Content.ReadAsStringAsync());
+        Assert.NotNull((await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.Id == act.Id))).EndedAt);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await acting.Api.GetAsync("/api/decisions/inbox")).StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> Name(Visitor superior, string post, GivenPerson person, int until = 3) =>
+        superior.Api.PostAsJsonAsync($"/api{Links.NewInterim()}", new { post, @delegate = $"{person.AccountId}", from = Iso(0), until = Iso(until) });
+
+    private async Task<Delegation> Must(HttpResponseMessage reply)
+    {
+        var body = await reply.Content.ReadAsStringAsync();
+        Assert.True(reply.IsSuccessStatusCode, body);
+        var id = JsonDocument.Parse(body).RootElement.GetProperty("delegation").GetInt64();
+        return await app.Read(db => db.Delegations.SingleAsync(d => d.Id == id));
+    }
+
+    private async Task<long> LeaveOf(GivenPerson person, Province province, int days)
+    {
+        var leave = new Leave
+        {
+            EmployeeId = person.EmployeeId!.Value,
+            TypeCode = "EXCEPTIONAL_FAMILY",
+            CountedAs = "EXCEPTIONAL_FAMILY",
+            PlaceId = province.School.Directorate.Id,
+            PlacePath = province.School.Directorate.Path,
+            StartsOn = Today.AddDays(-1),
+            EndsOn = Today.AddDays(days),
+            Days = days + 2,
+            IsAbsence = true,
+            IsMedical = false,
+            AskedByAccountId = person.AccountId,
+            AskedAt = DateTime.UnixEpoch,
+        };
+        leave.Begin(toHead: false, DateTime.UnixEpoch);
+        Assert.Null(leave.Grant(new Pay(days + 2, 0, 0), province.Director.AccountId, DateTime.UnixEpoch));
+        await app.Write(async db =>
+        {
+            db.Leaves.Add(leave);
+            await db.SaveChangesAsync();
+        });
+        return leave.Id;
+    }
+
+    private static string Iso(int days) => Today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
