@@ -8,6 +8,16 @@ public static class Links
     public const string Mine = "/messages";
     public const string School = "/messages/school";
 
+    /// <summary>The classes whose families somebody of the school may write to.</summary>
+    public const string Write = "/messages/write";
+
+    /// <param name="subject">What a teacher teaches there; null for others.</param>
+    public static string WriteTo(int classId, string? subject) => string.Create(CultureInfo.InvariantCulture, $"{Write}/{classId}") + (subject is null ? "" : $"?subject={Uri.EscapeDataString(subject)}");
+
+    public static string Letter(long id) => string.Create(CultureInfo.InvariantCulture, $"/messages/letters/{id}");
+
+    public static string TakeLetterBack(long id) => $"{Letter(id)}/back";
+
     public static string Thread(long id) => string.Create(CultureInfo.InvariantCulture, $"/messages/{id}");
 
     public static string Close(long id) => $"{Thread(id)}/close";

@@ -5,7 +5,10 @@ public static class Permissions
     /// <summary>Guardians: write about a child, and read what was answered.</summary>
     public const string Write = "messages.write";
 
-    /// <summary>Teachers: what families of their classes wrote to them.</summary>
+    /// <summary>Pupils of age: read what the school wrote to them, and answer.</summary>
+    public const string Own = "messages.own";
+
+    /// <summary>Teachers: what families of their classes wrote to them, and what they write to these families.</summary>
     public const string Teach = "messages.teach";
 
     /// <summary>Supervisors: what concerns the life in the school.</summary>

@@ -20,6 +20,7 @@ public sealed class Seed : ISeed
         var (year, today) = (years.Current.Id, years.Today);
         List<FamilyThread> threads = [];
         List<ThreadLine> lines = [];
+        List<SchoolLetter> letters = [];
 
         var guardian = accounts.Demo(Roles.Guardian);
         var child = pupils.Guardians.First(g => g.Id == guardian.GuardianId).PupilIds.Select(pupils.Pupil).FirstOrDefault(p => ClassOf(p) is not null);
@@ -71,6 +72,40 @@ public sealed class Seed : ISeed
             }
         }
 
+        // The well-known teacher wrote first to some families of the class: one read it and one answered.
+        if (own.Teaching is not null && pupils.Pupils.Where(p => p.Now is not null && ClassOf(p)?.Id == own.Class.Id)
+                .Select(p => (Pupil: p, Account: accounts.Of(Roles.Guardian).FirstOrDefault(a => pupils.GuardiansOf(p.Id).Any(g => g.Id == a.GuardianId)))).Where(f => f.Account is not null).DistinctBy(f => f.Account!.Id).Take(5).ToList() is { Count: > 0 } written)
+        {
+            var letter = new SchoolLetter { Id = seeding.NextId<SchoolLetter>(), SchoolId = own.Class.SchoolId, AccountId = teacher.Id, Door = ThreadDoor.Teacher, ClassId = own.Class.Id, SubjectCode = own.Teaching.Plan.SubjectCode, At = At(-2), Threads = written.Count };
+            letters.Add(letter);
+            foreach (var ((pupil, account), i) in written.Select((f, i) => (f, i)))
+            {
+                var thread = new FamilyThread
+                {
+                    Id = seeding.NextId<FamilyThread>(),
+                    SchoolId = letter.SchoolId,
+                    PupilId = pupil.Id,
+                    GuardianId = account!.GuardianId,
+                    AccountId = account.Id,
+                    LetterId = letter.Id,
+                    ClassId = letter.ClassId,
+                    Kind = ThreadKind.FromSchool,
+                    Door = letter.Door,
+                    EmployeeId = own.Teaching.TeacherId,
+                    SubjectCode = letter.SubjectCode,
+                    AskedAt = letter.At,
+                };
+                thread.Write(letter.At);
+                threads.Add(thread);
+                Note(thread, "written", teacher, -2, "ينجز الفرض المحروس الثاني يوم الخميس المقبل في الدرسين الثالث والرابع");
+                if (i < 2) thread.SeenAt = At(-1);
+                if (i != 1) continue;
+                _ = thread.Ask(today.AddDays(6), At(-1));
+                Note(thread, "again", account, -1, "شكرا على الإخبار. هل يسمح باستعمال الآلة الحاسبة؟");
+            }
+        }
+
+        await seeding.Insert(letters, ct);
         await seeding.Insert(threads, ct);
         await seeding.Insert(lines, ct);
 

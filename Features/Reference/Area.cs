@@ -9,5 +9,7 @@ public sealed class Area : IArea
 
     public static string? Title => "reference.menu";
 
+    public static IEnumerable<MenuEntry> Cards => [new("reference.windows", Links.Windows, Permissions.Windows, 46)];
+
     public static IEnumerable<MenuEntry> Menu => [new("reference.menu", Links.All, Permissions.Edit, 40)];
 }

@@ -7,6 +7,14 @@ public static class Links
 {
     public const string All = "/reference";
 
+    public const string Windows = "/reference/windows";
+
+    public static string WindowsOf(int year) => string.Create(CultureInfo.InvariantCulture, $"/reference/windows?year={year}");
+
+    public static string Window(int entry) => string.Create(CultureInfo.InvariantCulture, $"/reference/windows/{entry}");
+
+    public static string TakeWindowBack(int entry) => $"{Window(entry)}/back";
+
     public static string List(string list, int? year = null, string? search = null, int page = 1) => With($"/reference/{list}", year, search, page);
 
     public static string Export(string list, int? year = null, string? search = null) => With($"/reference/{list}/csv", year, search, 1);

@@ -440,16 +440,16 @@ public sealed class ReferenceFiles(string folder)
                 Confidence = year == 2025 ? row["confidence"] : ToConfirm,
             };
 
-        foreach (var (code, from, to, ar, fr) in ((string, DateOnly, DateOnly, string, string)[])
+        foreach (var (code, from, to, ar, fr, move) in ((string, DateOnly, DateOnly, string, string, int)[])
         [
-            ("registrations", new(year, 5, 1), new(year + 1, 4, 30), "فترة التسجيل الأولي", "Période de préinscription"),
-            ("marks-s1", new(year, 9, 15), new(year + 1, 2, 15), "فترة مسك نقط الأسدس الأول", "Saisie des notes du premier semestre"),
-            ("roll-over", new(year + 1, 6, 15), new(year + 1, 10, 31), "فترة إعادة التسجيل الجماعية", "Période de réinscription collective"),
-            ("marks-s2", new(year + 1, 2, 1), new(year + 1, 7, 15), "فترة مسك نقط الأسدس الثاني", "Saisie des notes du second semestre"),
-            ("councils-s1", new(year + 1, 1, 12), new(year + 1, 2, 15), "فترة مجالس الأقسام للأسدس الأول", "Conseils de classe du premier semestre"),
-            ("cards-s1", new(year + 1, 1, 12), new(year + 1, 2, 28), "فترة تسليم بيانات نتائج الأسدس الأول", "Délivrance des bulletins du premier semestre"),
-            ("councils-s2", new(year + 1, 6, 1), new(year + 1, 7, 15), "فترة مجالس الأقسام للأسدس الثاني", "Conseils de classe du second semestre"),
-            ("cards-s2", new(year + 1, 6, 1), new(year + 1, 7, 20), "فترة تسليم بيانات نتائج الأسدس الثاني", "Délivrance des bulletins du second semestre"),
+            ("registrations", new(year, 5, 1), new(year + 1, 4, 30), "فترة التسجيل الأولي", "Période de préinscription", 0),
+            ("marks-s1", new(year, 9, 15), new(year + 1, 2, 15), "فترة مسك نقط الأسدس الأول", "Saisie des notes du premier semestre", 7),
+            ("roll-over", new(year + 1, 6, 15), new(year + 1, 10, 31), "فترة إعادة التسجيل الجماعية", "Période de réinscription collective", 0),
+            ("marks-s2", new(year + 1, 2, 1), new(year + 1, 7, 15), "فترة مسك نقط الأسدس الثاني", "Saisie des notes du second semestre", 7),
+            ("councils-s1", new(year + 1, 1, 12), new(year + 1, 2, 15), "فترة مجالس الأقسام للأسدس الأول", "Conseils de classe du premier semestre", 7),
+            ("cards-s1", new(year + 1, 1, 12), new(year + 1, 2, 28), "فترة تسليم بيانات نتائج الأسدس الأول", "Délivrance des bulletins du premier semestre", 7),
+            ("councils-s2", new(year + 1, 6, 1), new(year + 1, 7, 15), "فترة مجالس الأقسام للأسدس الثاني", "Conseils de classe du second semestre", 7),
+            ("cards-s2", new(year + 1, 6, 1), new(year + 1, 7, 20), "فترة تسليم بيانات نتائج الأسدس الثاني", "Délivrance des bulletins du second semestre", 7),
         ])
             yield return new CalendarEntry
             {
@@ -460,6 +460,8 @@ public sealed class ReferenceFiles(string folder)
                 NameAr = ar,
                 NameFr = fr,
                 Kind = "window",
+                // How far a directorate may move it: ours, for the ministry to say.
+                MoveDays = move,
                 Confidence = ToConfirm,
             };
     }
@@ -647,6 +649,8 @@ public sealed class ReferenceFiles(string folder)
             ("escalations.soon-days", "2", "أيام العمل قبل آخر أجل التي يظهر فيها الملف للمدير(ة) كقريب الأجل", "Jours ouvrables avant l'échéance pendant lesquels un dossier est signalé au directeur", ToConfirm),
             ("messages.answer-days", "5", "أيام العمل الممنوحة للمؤسسة للجواب على رسالة أسرة قبل أن يقرأها المدير(ة)", "Jours ouvrables donnés à l'établissement pour répondre à une famille, avant que le directeur ne lise le message", ToConfirm),
             ("messages.daily", "5", "أقصى عدد من الرسائل لولي الأمر خلال 24 ساعة", "Messages qu'un tuteur peut envoyer en 24 heures", ToConfirm),
+            ("messages.letters-daily", "20", "أقصى عدد من الرسائل التي يبعث بها الأستاذ(ة) أو المدير(ة) أو الحارس(ة) العام(ة) إلى أسرة تلميذ خلال 24 ساعة", "Messages qu'une personne de l'établissement peut adresser à la famille d'un élève en 24 heures", ToConfirm),
+            ("messages.class-letters-daily", "4", "أقصى عدد من الرسائل إلى أسر قسم كامل خلال 24 ساعة", "Messages qu'une personne de l'établissement peut adresser aux familles d'une classe en 24 heures", ToConfirm),
             ("messages.open", "10", "أقصى عدد من المراسلات غير المغلقة لولي الأمر", "Échanges non clos qu'un tuteur peut avoir", ToConfirm),
             ("marks.later-hours", "72", "أقصى عدد من الساعات بين ظهور النقط للتلاميذ ولأوليائهم", "Heures au plus entre l'affichage des notes aux élèves et à leurs tuteurs", ToConfirm),
             ("resources.video-mb", "60", "أقصى وزن لفيديو مورد رقمي بملايين البايتات", "Poids d'une vidéo d'une ressource numérique au plus, en millions d'octets", ToConfirm),

@@ -30,6 +30,11 @@ public static class Links
 
     public static string Report(int classId, int semester) => $"{Council(classId, semester)}/report.xlsx";
 
+    /// <summary>Where the filled report is brought back.</summary>
+    public static string ImportReport(int classId, int semester) => $"{Council(classId, semester)}/report";
+
+    public static string ReportUpload(Guid id) => $"/report-cards/councils/uploads/{id}";
+
     public static string Minutes(int classId, int semester, int number) => string.Create(CultureInfo.InvariantCulture, $"{Council(classId, semester)}/minutes/{number}");
 
     public static string Empty(int classId, int semester) => string.Create(CultureInfo.InvariantCulture, $"/report-cards/classes/{classId}/{semester}/empty");

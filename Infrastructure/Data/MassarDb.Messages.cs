@@ -7,5 +7,7 @@ public sealed partial class MassarDb
 {
     public DbSet<FamilyThread> FamilyThreads => Set<FamilyThread>();
 
+    public DbSet<SchoolLetter> SchoolLetters => Set<SchoolLetter>();
+
     public DbSet<ThreadLine> ThreadLines => Set<ThreadLine>();
 }

@@ -9,6 +9,8 @@ public sealed partial class MassarDb
 
     public DbSet<CalendarEntry> CalendarEntries => Set<CalendarEntry>();
 
+    public DbSet<MovedWindow> MovedWindows => Set<MovedWindow>();
+
     public DbSet<Setting> Settings => Set<Setting>();
 
     public DbSet<Level> Levels => Set<Level>();

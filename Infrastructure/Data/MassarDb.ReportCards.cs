@@ -5,6 +5,8 @@ namespace Massar.Infrastructure.Data;
 
 public sealed partial class MassarDb
 {
+    public DbSet<CouncilUpload> CouncilUploads => Set<CouncilUpload>();
+
     public DbSet<Council> Councils => Set<Council>();
 
     public DbSet<CouncilLine> CouncilLines => Set<CouncilLine>();

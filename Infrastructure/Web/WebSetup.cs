@@ -42,6 +42,7 @@ public static class WebSetup
             o.SerializerOptions.MaxDepth = 16;
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
         });
+        services.AddOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>().Configure<IHttpContextAccessor>((o, http) => o.SerializerOptions.Converters.Add(new SaidConverter(http)));
         services.Configure<FormOptions>(o =>
         {
             o.ValueCountLimit = 2048;

@@ -364,7 +364,7 @@ public sealed partial class PartialSnapshotTests(MassarApp app) : IClassFixture<
 
     private static SheetHead Head(AssessmentState state) => new(
         new SheetKey(31, "MATH", 1, 2), "1APIC-1", 40, "إعدادية الأرز", "Collège Al Arz", 2026, "الرياضيات", "Mathématiques", 20, 3, 0.25m, 500, state, null, 12, null,
-        new DateOnly(2026, 9, 15), new DateOnly(2027, 1, 30));
+        new Massar.Features.Reference.Domain.HeldWindow { Year = 2026, IsOfCurrentYear = true, Code = "marks-s1", StartsOn = new DateOnly(2026, 9, 15), EndsOn = new DateOnly(2027, 1, 30), IsMoved = false });
 
     private static List<CellRow> Rows() =>
     [

@@ -1,3 +1,4 @@
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
@@ -152,17 +153,13 @@ public sealed class Obstructions(MassarDb db, CurrentUser user, IEnumerable<IBlo
 
     private async Task<BlockFrame> Frame(IReadOnlyList<int> schools, IReadOnlyList<int> own, CancellationToken ct)
     {
-        var calendar = await (
-            from year in db.SchoolYears
-            where db.SchoolYears.Any(now => now.IsCurrent && (now.Id == year.Id || now.Id == year.Id + 1))
-            join line in db.CalendarEntries.Where(c => c.Code != null) on year.Id equals line.SchoolYearId into lines
-            from line in lines.DefaultIfEmpty()
-            select new { year.Id, year.IsCurrent, line.Code, StartsOn = (DateOnly?)line.StartsOn, EndsOn = (DateOnly?)line.EndsOn }).AsNoTracking().ToListAsync(ct);
-        var current = calendar.First(c => c.IsCurrent).Id;
+        // One frame lies within one directorate: a head's school, or schools of the office's own.
+        var held = (await CalendarWindows.At(db, user.IsSignedIn ? user.PlacePath : "", ct)).All;
+        var current = held.FirstOrDefault(w => w.IsOfCurrentYear)?.Year ?? await db.CurrentYear(ct);
         List<string> codes = [.. areas.SelectMany(a => a.Settings).Distinct(StringComparer.Ordinal)];
         var settings = await db.Settings.Where(s => s.SchoolYearId == current && codes.Contains(s.Code)).Select(s => new { s.Code, s.Value }).ToDictionaryAsync(s => s.Code, s => s.Value, ct);
         var now = clock.GetUtcNow().UtcDateTime;
         return new BlockFrame(schools, own, current, MoroccanDay.Today(clock), now,
-            [.. calendar.Where(c => c.Code is not null).Select(c => new BlockWindow(c.Code!, c.Id, c.StartsOn!.Value, c.EndsOn!.Value))], settings, user.IsSignedIn ? user.EmployeeId : null);
+            [.. held.Where(w => w.Year == current || w.Year == current - 1).Select(w => new BlockWindow(w.Code, w.Year, w.StartsOn, w.EndsOn))], settings, user.IsSignedIn ? user.EmployeeId : null);
     }
 }

@@ -1,32 +1,32 @@
 using System.Globalization;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
 using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Enrollments.Domain;
 
 /// <summary>The days and hours of the passage into the next year, from the yearly data.</summary>
 /// <param name="FromYear">The year that ends.</param>
-/// <param name="Opens">First day the run may be ordered; none where the calendar names no window.</param>
-public sealed record RollOverCalendar(int FromYear, DateOnly? Opens, DateOnly? Closes, int UndoHours)
+/// <param name="Window">The days on which the run may be ordered; none where the calendar names no window.</param>
+public sealed record RollOverCalendar(int FromYear, HeldWindow? Window, int UndoHours)
 {
     public const string WindowCode = "roll-over";
     public const string UndoSetting = "enrollments.undo-hours";
 
-    public bool IsOpenOn(DateOnly day) => day >= Opens && day <= Closes;
+    /// <summary>Why no run may be ordered on a day, with the day on which it opens or closed; null while one may.</summary>
+    public Refusal? Closed(DateOnly day) => Window is null ? Refusal.Conflict("enrollments.run.no-window").Next("enrollments.run.closed.next") : Window.Closed(day);
 
-    /// <summary>The year whose window is open today, else the current one: a dry run may be made at any time.</summary>
-    public static async Task<RollOverCalendar> Of(MassarDb db, DateOnly today, CancellationToken ct)
+    public bool IsOpenOn(DateOnly day) => Window?.IsOpenOn(day) == true;
+
+    /// <summary>The year whose window is open today at the place, else the current one: a dry run may be made at any time.</summary>
+    public static async Task<RollOverCalendar> Of(MassarDb db, string path, DateOnly today, CancellationToken ct)
     {
-        var years = await db.SchoolYears.Where(y => y.IsCurrent || db.CalendarEntries.Any(c => c.SchoolYearId == y.Id && c.Code == WindowCode && c.StartsOn <= today && c.EndsOn >= today))
-            .OrderByDescending(y => db.CalendarEntries.Any(c => c.SchoolYearId == y.Id && c.Code == WindowCode && c.StartsOn <= today && c.EndsOn >= today)).ThenByDescending(y => y.Id)
-            .Select(y => new
-            {
-                y.Id,
-                Opens = db.CalendarEntries.Where(c => c.SchoolYearId == y.Id && c.Code == WindowCode).Min(c => (DateOnly?)c.StartsOn),
-                Closes = db.CalendarEntries.Where(c => c.SchoolYearId == y.Id && c.Code == WindowCode).Max(c => (DateOnly?)c.EndsOn),
-                Hours = db.Settings.Where(s => s.SchoolYearId == y.Id && s.Code == UndoSetting).Select(s => s.Value).FirstOrDefault(),
-            }).FirstAsync(ct);
-        return new RollOverCalendar(years.Id, years.Opens, years.Closes, int.TryParse(years.Hours, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) ? hours : 48);
+        var windows = await CalendarWindows.At(db, path, ct, WindowCode);
+        var open = windows.All.Where(w => w.IsOpenOn(today)).Select(w => (int?)w.Year).Max();
+        var year = await db.SchoolYears.Where(y => open == null ? y.IsCurrent : y.Id == open)
+            .Select(y => new { y.Id, Hours = db.Settings.Where(s => s.SchoolYearId == y.Id && s.Code == UndoSetting).Select(s => s.Value).FirstOrDefault() }).FirstAsync(ct);
+        return new RollOverCalendar(year.Id, windows.Of(WindowCode, year.Id), int.TryParse(year.Hours, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) ? hours : 48);
     }
 }
 

@@ -95,7 +95,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
     private async Task<Found?> Find(long enrollment, CancellationToken ct)
     {
-        var calendar = await RollOverCalendar.Of(db, MoroccanDay.Today(clock), ct);
+        var calendar = await RollOverCalendar.Of(db, user.PlacePath, MoroccanDay.Today(clock), ct);
         var own = db.Guardianships.OfPerson(user, db);
         return await (
             from r in db.RollOvers.At(user)

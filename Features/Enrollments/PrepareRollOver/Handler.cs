@@ -31,6 +31,9 @@ public sealed record Passage(
     int FromYear, DateOnly? Opens, DateOnly? Closes, bool IsOpen, RollOverState? State, int Version, DateTime? CheckedAt, DateTime? RunAt, DateTime? UndoUntil,
     int Moving, int Staying, int Done, IReadOnlyList<Count> Counts, string? Show, IReadOnlyList<Line> Lines, int Page, int Pages) : IShowsPersons
 {
+    /// <summary>Why no run may be ordered today, with the day on which it opens or closed.</summary>
+    public Refusal? Closed { get; init; }
+
     int IShowsPersons.PersonsShown => Lines.Count;
 }
 
@@ -52,11 +55,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
     public async Task<Outcome<Passage>> Handle(Query request, CancellationToken cancellationToken)
     {
         var today = MoroccanDay.Today(clock);
-        var calendar = await RollOverCalendar.Of(db, today, cancellationToken);
+        var calendar = await RollOverCalendar.Of(db, user.PlacePath, today, cancellationToken);
         var from = calendar.FromYear;
         var passage = await db.RollOvers.At(user).AsNoTracking().SingleOrDefaultAsync(r => r.FromYear == from, cancellationToken);
         if (passage is null)
-            return new Passage(from, calendar.Opens, calendar.Closes, calendar.IsOpenOn(today), null, 0, null, null, null, 0, 0, 0, [], null, [], 1, 1);
+            return new Passage(from, calendar.Window?.StartsOn, calendar.Window?.EndsOn, calendar.IsOpenOn(today), null, 0, null, null, null, 0, 0, 0, [], null, [], 1, 1) { Closed = calendar.Closed(today) };
 
         var counts = await db.RollOverLines.Where(l => l.RollOverId == passage.Id).GroupBy(l => new { l.End, l.Obstacle, l.IsDone }).Select(g => new Count(g.Key.End, g.Key.Obstacle, g.Key.IsDone, g.Count())).ToListAsync(cancellationToken);
         var shown = Narrow(db.RollOverLines.Where(l => l.RollOverId == passage.Id), request.Show);
@@ -64,15 +67,15 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
         var page = Math.Clamp(request.Page ?? 1, 1, pages);
         var lines = await Lines(shown, passage.SchoolId).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
-        return new Passage(from, calendar.Opens, calendar.Closes, calendar.IsOpenOn(today), passage.State, passage.Version, passage.CheckedAt, passage.RunAt,
+        return new Passage(from, calendar.Window?.StartsOn, calendar.Window?.EndsOn, calendar.IsOpenOn(today), passage.State, passage.Version, passage.CheckedAt, passage.RunAt,
             passage is { State: RollOverState.Done, RunAt: { } ran } ? ran.AddHours(calendar.UndoHours) : null,
             counts.Where(c => c is { Obstacle: Obstacle.None, IsDone: false }).Sum(c => c.Pupils), counts.Where(c => c.Obstacle != Obstacle.None).Sum(c => c.Pupils), counts.Where(c => c.IsDone).Sum(c => c.Pupils),
-            counts, request.Show, lines, page, pages);
+            counts, request.Show, lines, page, pages) { Closed = calendar.Closed(today) };
     }
 
     public async Task<Outcome<Whole>> Handle(FileQuery request, CancellationToken cancellationToken)
     {
-        var calendar = await RollOverCalendar.Of(db, MoroccanDay.Today(clock), cancellationToken);
+        var calendar = await RollOverCalendar.Of(db, user.PlacePath, MoroccanDay.Today(clock), cancellationToken);
         var passage = await db.RollOvers.At(user).AsNoTracking().SingleOrDefaultAsync(r => r.FromYear == calendar.FromYear, cancellationToken);
         if (passage is null) return Refusal.NotFound;
         return user.HasSteppedUp(clock)
@@ -83,7 +86,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
     public async Task<Outcome<Started>> Handle(Command command, CancellationToken cancellationToken)
     {
         var place = user.PlaceId;
-        var calendar = await RollOverCalendar.Of(db, MoroccanDay.Today(clock), cancellationToken);
+        var calendar = await RollOverCalendar.Of(db, user.PlacePath, MoroccanDay.Today(clock), cancellationToken);
         var passage = await db.RollOvers.At(user).Where(r => r.FromYear == calendar.FromYear).ForUpdate().SingleOrDefaultAsync(cancellationToken);
         if (passage is null)
         {

@@ -3,7 +3,6 @@ using Massar.Features.Enrollments.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
-using Massar.Infrastructure.Text;
 using Massar.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,13 +18,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
     public async Task<Outcome<Started>> Handle(Command command, CancellationToken cancellationToken)
     {
         var today = MoroccanDay.Today(clock);
-        var calendar = await RollOverCalendar.Of(db, today, cancellationToken);
+        var calendar = await RollOverCalendar.Of(db, user.PlacePath, today, cancellationToken);
         var passage = await db.RollOvers.At(user).Where(r => r.FromYear == calendar.FromYear).ForUpdate().SingleOrDefaultAsync(cancellationToken);
         if (passage is null) return Refusal.NotFound;
         if (passage.Version != command.Version) return Refusal.Stale;
-        if (!calendar.IsOpenOn(today))
-            return calendar.Opens is { } opens ? Refusal.Conflict("enrollments.run.closed", Formats.ShortDate(opens), Formats.ShortDate(calendar.Closes!.Value)).Next("enrollments.run.closed.next")
-                : Refusal.Conflict("enrollments.run.no-window").Next("enrollments.run.closed.next");
+        if (calendar.Closed(today) is { } closed) return closed;
         var staying = await db.RollOverLines.CountAsync(l => l.RollOverId == passage.Id && l.Obstacle != Obstacle.None, cancellationToken);
         if (staying > 0 && !command.LeavesBehind) return Refusal.Conflict("enrollments.run.staying", staying).Next("enrollments.run.staying.next");
         if (passage.Run(clock.GetUtcNow().UtcDateTime, user.AccountId) is { } refusal) return refusal;

@@ -26,7 +26,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 
     public async Task<Outcome<Endings>> Handle(Query request, CancellationToken cancellationToken)
     {
-        var (place, year) = (user.PlaceId, (await RollOverCalendar.Of(db, MoroccanDay.Today(clock), cancellationToken)).FromYear);
+        var (place, year) = (user.PlaceId, (await RollOverCalendar.Of(db, user.PlacePath, MoroccanDay.Today(clock), cancellationToken)).FromYear);
         var rule = await Destinations.At(db, place, year, cancellationToken);
         var chosen = await db.NextSchools.AsNoTracking().Where(n => n.SchoolId == place).ToDictionaryAsync(n => n.LevelCode, n => n.ToSchoolId, cancellationToken);
         var here = rule.Offers.Where(o => o.School == place).Select(o => o.Level).ToHashSet();

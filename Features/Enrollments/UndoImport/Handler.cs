@@ -15,7 +15,7 @@ public sealed class Handler(MassarDb db, ImportDesk desk, CurrentUser user, Time
         var id = command.Import;
         if (await db.PupilImports.At(user).Where(i => i.Id == id).ForUpdate().SingleOrDefaultAsync(cancellationToken) is not { } import) return Refusal.NotFound;
         if (import.Version != command.Version) return Refusal.Stale;
-        var calendar = await RollOverCalendar.Of(db, MoroccanDay.Today(clock), cancellationToken);
+        var calendar = await RollOverCalendar.Of(db, user.PlacePath, MoroccanDay.Today(clock), cancellationToken);
         if (await desk.Undo(import, calendar.UndoHours, cancellationToken) is { } refusal) return refusal;
         return Done.It;
     }

@@ -12,7 +12,7 @@ public sealed class Handler(MassarDb db, RollOverDesk desk, CurrentUser user, Ti
 {
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
     {
-        var calendar = await RollOverCalendar.Of(db, MoroccanDay.Today(clock), cancellationToken);
+        var calendar = await RollOverCalendar.Of(db, user.PlacePath, MoroccanDay.Today(clock), cancellationToken);
         var passage = await db.RollOvers.At(user).Where(r => r.FromYear == calendar.FromYear).ForUpdate().SingleOrDefaultAsync(cancellationToken);
         if (passage is null) return Refusal.NotFound;
         if (passage.Version != command.Version) return Refusal.Stale;

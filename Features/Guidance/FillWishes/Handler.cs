@@ -18,7 +18,11 @@ public sealed record Query(long Pupil, int? Commune) : IQuery<WishPage>;
 /// <param name="Saved">What is wished for now, the dearest first.</param>
 public sealed record WishPage(
     long Pupil, string NameAr, string NameLatin, string LevelAr, string LevelFr, int ToYear, DateOnly OpensOn, DateOnly ClosesOn, bool IsOpen, int MaxWishes, GuidanceState? State, int Version,
-    decimal? Average, GuidanceBasis Basis, int Commune, IReadOnlyList<CommuneChoice> Communes, IReadOnlyList<Choice> Choices, IReadOnlyList<string> Saved);
+    decimal? Average, GuidanceBasis Basis, int Commune, IReadOnlyList<CommuneChoice> Communes, IReadOnlyList<Choice> Choices, IReadOnlyList<string> Saved)
+{
+    /// <summary>Why no wish is taken today, with the day on which they open or closed; null while they are.</summary>
+    public Refusal? Closed { get; init; }
+}
 
 public sealed record CommuneChoice(int Id, string NameAr, string NameFr);
 
@@ -54,7 +58,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         var isFamilys = found.State is null or GuidanceState.Draft or GuidanceState.Sent;
         return new WishPage(
             query.Pupil, found.NameAr, found.NameLatin, found.LevelAr, found.LevelFr, campaign.ToYear, campaign.OpensOn, campaign.ClosesOn, campaign.TakesWishes(today) && isFamilys, campaign.MaxWishes,
-            isFamilys ? found.State : GuidanceState.Advised, isFamilys ? found.Version ?? -1 : -1, average, basis, commune, communes, [.. all.Select(c => c.Choice).Where(c => c.Commune == commune || keys.Contains(c.Key))], keys);
+            isFamilys ? found.State : GuidanceState.Advised, isFamilys ? found.Version ?? -1 : -1, average, basis, commune, communes, [.. all.Select(c => c.Choice).Where(c => c.Commune == commune || keys.Contains(c.Key))], keys)
+        { Closed = campaign.RefusesWishes(today) };
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)

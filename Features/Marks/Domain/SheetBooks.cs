@@ -4,7 +4,9 @@ using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Marks.Parts;
 using Massar.Features.Marks.Workbooks;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +21,9 @@ public sealed record SheetBook(
     NotesCcSheet Sheet, string SubjectFr, int SchoolId, int YearId, IReadOnlyList<int> Tests, IReadOnlySet<int> Closed,
     IReadOnlyDictionary<string, long> Pupils, IReadOnlyDictionary<string, string> LatinNames, string Fingerprint)
 {
+    /// <summary>Why the window of the semester takes no marks today; null while it is open.</summary>
+    public Refusal? Shut { get; init; }
+
     /// <summary>The number the workbook writes above a column: 1, 2, 3 … the activities last.</summary>
     public int NumberOf(int marker) => Tests[marker - 1];
 }
@@ -47,8 +52,6 @@ public sealed class SheetBooks(MassarDb db, CurrentUser user, TimeProvider clock
             join school in db.Schools on c.SchoolId equals school.Id
             join place in db.Places on c.SchoolId equals place.Id
             join year in db.SchoolYears on c.SchoolYearId equals year.Id
-            join w in db.CalendarEntries.Where(w => w.Code == window) on c.SchoolYearId equals w.SchoolYearId into windows
-            from w in windows.DefaultIfEmpty()
             select new
             {
                 c.Name,
@@ -67,8 +70,6 @@ public sealed class SheetBooks(MassarDb db, CurrentUser user, TimeProvider clock
                 plan.TestsPerSemester,
                 plan.ActivitiesShare,
                 year.MassarId,
-                OpensOn = (DateOnly?)w.StartsOn,
-                ClosesOn = (DateOnly?)w.EndsOn,
             }).AsNoTracking().FirstOrDefaultAsync(ct);
         if (of is null) return null;
 
@@ -111,10 +112,11 @@ public sealed class SheetBooks(MassarDb db, CurrentUser user, TimeProvider clock
                     [.. cells.Select(c => c?.GetValueOrDefault(p.Id, CellValue.Empty).ToSheet() ?? MarkValue.Empty)], p.Remark ?? "")),
             ],
         };
-        var inWindow = (of.OpensOn is null || of.OpensOn <= today) && (of.ClosesOn is null || today <= of.ClosesOn);
+        var shut = (await CalendarWindows.At(db, of.Path, ct, window)).Closed(window, of.SchoolYearId, today);
+        var inWindow = shut is null;
         var closed = numbers.Where((_, i) => !inWindow || (byNumber[i] is { } a && !Assessment.IsEditable(a.State))).ToHashSet();
         return new SheetBook(sheet, of.NameFr, of.SchoolId, of.SchoolYearId, numbers, closed, pupils.ToDictionary(p => p.MassarCode, p => p.Id, StringComparer.Ordinal),
-            pupils.ToDictionary(p => p.MassarCode, p => $"{p.LastNameLatin} {p.FirstNameLatin}", StringComparer.Ordinal), FingerprintOf(sheets, sheet, inWindow));
+            pupils.ToDictionary(p => p.MassarCode, p => $"{p.LastNameLatin} {p.FirstNameLatin}", StringComparer.Ordinal), FingerprintOf(sheets, sheet, inWindow)) { Shut = shut };
     }
 
     private static string FingerprintOf(List<Assessment> sheets, NotesCcSheet sheet, bool inWindow)

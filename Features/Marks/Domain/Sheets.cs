@@ -1,5 +1,6 @@
 using Massar.Features.Classes.Domain;
 using Massar.Features.Enrollments.Domain;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,12 +13,12 @@ namespace Massar.Features.Marks.Domain;
 public sealed record SheetHead(
     SheetKey Key, string ClassName, int SchoolId, string SchoolAr, string SchoolFr, int YearId, string SubjectAr, string SubjectFr,
     int Scale, int Tests, decimal Share, int? AssessmentId, AssessmentState State, DateTime? PublishAt, int Changes, string? ReturnReason,
-    DateOnly? OpensOn, DateOnly? ClosesOn)
+    HeldWindow? Window)
 {
     /// <summary>The plan has a test of that number.</summary>
     public bool IsPlanned => IsPlannedNumber(Key.Number, Tests, Share);
 
-    public bool IsInWindow(DateOnly today) => (OpensOn is null || OpensOn <= today) && (ClosesOn is null || today <= ClosesOn);
+    public bool IsInWindow(DateOnly today) => Window?.IsOpenOn(today) ?? true;
 
     /// <summary>Tests of the plan in order, the activities last.</summary>
     public IEnumerable<int> Numbers => NumbersOf(Tests, Share);
@@ -34,7 +35,7 @@ public sealed record SheetLine(int Order, long PupilId, string Code, string Name
 /// <summary>Reads sheets; every read starts from a scope of classes.</summary>
 public sealed class Sheets(MassarDb db)
 {
-    /// <summary>The head of a sheet, or null when it is out of scope or not of the plan. One statement.</summary>
+    /// <summary>The head of a sheet, or null when it is out of scope or not of the plan. Two statements.</summary>
     public async Task<SheetHead?> Head(IQueryable<SchoolClass> scope, SheetKey key, CancellationToken ct)
     {
         if (!key.IsPossible) return null;
@@ -48,13 +49,12 @@ public sealed class Sheets(MassarDb db)
             join place in db.Places on c.SchoolId equals place.Id
             join a in db.Assessments.Where(a => a.SubjectCode == subject && a.Semester == semester && a.Number == number) on c.Id equals a.ClassId into some
             from a in some.DefaultIfEmpty()
-            join w in db.CalendarEntries.Where(w => w.Code == window) on c.SchoolYearId equals w.SchoolYearId into windows
-            from w in windows.DefaultIfEmpty()
             select new
             {
                 c.Name,
                 c.SchoolId,
                 c.SchoolYearId,
+                place.Path,
                 SchoolAr = place.NameAr,
                 SchoolFr = place.NameFr,
                 SubjectAr = plan.NameAr,
@@ -67,14 +67,13 @@ public sealed class Sheets(MassarDb db)
                 a.PublishAt,
                 Changes = (int?)a.Changes,
                 a.ReturnReason,
-                OpensOn = (DateOnly?)w.StartsOn,
-                ClosesOn = (DateOnly?)w.EndsOn,
             }).AsNoTracking().FirstOrDefaultAsync(ct);
         if (found is null) return null;
 
+        var held = await CalendarWindows.At(db, found.Path, ct, window);
         var head = new SheetHead(key, found.Name, found.SchoolId, found.SchoolAr, found.SchoolFr, found.SchoolYearId, found.SubjectAr, found.SubjectFr,
             found.MarkScale ?? 20, found.TestsPerSemester, found.ActivitiesShare, found.Id, found.State ?? AssessmentState.Planned, found.PublishAt, found.Changes ?? 0, found.ReturnReason,
-            found.OpensOn, found.ClosesOn);
+            held.Of(window, found.SchoolYearId));
         return head.IsPlanned ? head : null;
     }
 

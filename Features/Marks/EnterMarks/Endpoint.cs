@@ -93,8 +93,11 @@ public sealed class Endpoint : IEndpoint
 
     public sealed record SheetAnswer(string Class, string SubjectAr, string SubjectFr, int Semester, int Number, int Scale, string State, string Seen, IReadOnlyList<PupilCell> Pupils)
     {
+        /// <summary>Why no mark can be entered, with the day on which it opens or closed; null while marks are taken.</summary>
+        public Said? Closed { get; init; }
+
         internal static SheetAnswer Of(Sheet sheet) => new(sheet.Head.ClassName, sheet.Head.SubjectAr, sheet.Head.SubjectFr, sheet.Head.Key.Semester, sheet.Head.Key.Number, sheet.Head.Scale,
-            sheet.State.ToString(), sheet.Seen, [.. sheet.Rows.Select(r => new PupilCell(r.Line.Code, r.Line.NameAr, r.Line.Value.Plain, r.Line.Remark))]);
+            sheet.State.ToString(), sheet.Seen, [.. sheet.Rows.Select(r => new PupilCell(r.Line.Code, r.Line.NameAr, r.Line.Value.Plain, r.Line.Remark))]) { Closed = sheet.Closed?.Reason };
     }
 
     public sealed record PupilCell(string MassarCode, string NameAr, string Mark, string? Remark);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Marks.Domain;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -49,7 +50,7 @@ public sealed class Handler(MassarDb db, Sheets sheets, CurrentUser user, TimePr
 
         var lines = await sheets.Lines(query.Key.ClassId, head.AssessmentId, cancellationToken);
         var state = Assessment.Shown(head.State, head.PublishAt, clock.GetUtcNow().UtcDateTime);
-        return new Sheet(head, [.. lines.Select(l => new CellRow(l))], SeenMark.Draw(head.Changes).ToString(), state, Closed(head.State, head.OpensOn, head.ClosesOn, today));
+        return new Sheet(head, [.. lines.Select(l => new CellRow(l))], SeenMark.Draw(head.Changes).ToString(), state, Closed(head.State, head.Window, today));
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
@@ -68,19 +69,21 @@ public sealed class Handler(MassarDb db, Sheets sheets, CurrentUser user, TimePr
             join level in db.Levels on c.LevelCode equals level.Code
             join e in db.Enrollments on c.Id equals e.ClassId
             join p in db.Pupils on e.PupilId equals p.Id
-            join w in db.CalendarEntries.Where(w => w.Code == window) on c.SchoolYearId equals w.SchoolYearId into windows
+            // Joined and not asked for by itself: marks are saved at every change of a cell.
+            join w in CalendarWindows.Held(db, user.PlacePath, window) on c.SchoolYearId equals w.Year into windows
             from w in windows.DefaultIfEmpty()
             orderby e.OrderInClass, p.MassarCode
             select new
             {
+                OpensOn = (DateOnly?)w.StartsOn,
+                ClosesOn = (DateOnly?)w.EndsOn,
+                IsMoved = (bool?)w.IsMoved,
                 c.SchoolId,
                 c.SchoolYearId,
                 level.MarkScale,
                 plan.TestsPerSemester,
                 plan.ActivitiesShare,
                 e.State,
-                OpensOn = (DateOnly?)w.StartsOn,
-                ClosesOn = (DateOnly?)w.EndsOn,
                 p.Id,
                 p.MassarCode,
                 p.LastNameAr,
@@ -93,7 +96,8 @@ public sealed class Handler(MassarDb db, Sheets sheets, CurrentUser user, TimePr
         var any = roster[0];
         assessment ??= await sheets.LockOrOpen(key, any.SchoolId, any.SchoolYearId, cancellationToken);
         if (assessment.RefusesEntry() is { } refusal) return refusal;
-        if (Closed(assessment.State, any.OpensOn, any.ClosesOn, today) is { } closed) return closed;
+        var held = any is { OpensOn: { } opens, ClosesOn: { } closes } ? new HeldWindow { Year = any.SchoolYearId, IsOfCurrentYear = true, Code = window, StartsOn = opens, EndsOn = closes, IsMoved = any.IsMoved == true } : null;
+        if (Closed(assessment.State, held, today) is { } closed) return closed;
 
         var scale = any.MarkScale ?? 20;
         var seen = SeenMark.Read(command.Seen);
@@ -155,7 +159,7 @@ public sealed class Handler(MassarDb db, Sheets sheets, CurrentUser user, TimePr
         return new Verdict(new SeenMark(sheet.Head.Changes, SeenMark.Read(command.Seen).Page).ToString(), 0, rows);
     }
 
-    private static Refusal? Closed(AssessmentState state, DateOnly? opensOn, DateOnly? closesOn, DateOnly today)
+    private static Refusal? Closed(AssessmentState state, HeldWindow? window, DateOnly today)
     {
         if (!Assessment.IsEditable(state))
             return state switch
@@ -164,8 +168,7 @@ public sealed class Handler(MassarDb db, Sheets sheets, CurrentUser user, TimePr
                 AssessmentState.Validated => Refusal.Conflict("marks.closed.validated").Next("marks.closed.submitted.next"),
                 _ => Refusal.Conflict("marks.closed.published").Next("marks.closed.published.next"),
             };
-        if (opensOn > today) return Refusal.Conflict("marks.closed.early", Infrastructure.Text.Formats.ShortDate(opensOn.Value));
-        return closesOn < today ? Refusal.Conflict("marks.closed.late", Infrastructure.Text.Formats.ShortDate(closesOn.Value)).Next("marks.closed.late.next") : null;
+        return window?.Closed(today);
     }
 
     private static Said Reason(CellProblem problem, int scale) => problem switch

@@ -13,7 +13,8 @@ namespace Massar.Features.Marks.ImportWorkbook;
 public sealed record Query(int ClassId, string Subject, int Semester) : IQuery<Book>;
 
 /// <summary>What the upload page draws.</summary>
-public sealed record Book(int ClassId, string Subject, int Semester, string ClassName, string SubjectAr, string SubjectFr);
+/// <param name="Closed">Why the semester's window takes no marks today.</param>
+public sealed record Book(int ClassId, string Subject, int Semester, string ClassName, string SubjectAr, string SubjectFr, Refusal? Closed);
 
 /// <summary>Takes a file in for an hour, after looking into it: a file of another class or a dangerous one is not kept.</summary>
 public sealed record Command(int ClassId, string Subject, int Semester, string FileName, byte[] File) : ICommand<Guid>;
@@ -29,6 +30,9 @@ public sealed record Foreseen(
     IReadOnlyList<FileProblem> Problems, IReadOnlyList<FileProblem> Notes, IReadOnlyList<ListColumn> Columns, IReadOnlyList<int> Tests, string Fingerprint,
     IReadOnlyDictionary<string, string> LatinNames)
 {
+    /// <summary>Why the semester's window takes no marks today; null while it is open.</summary>
+    public Refusal? Closed { get; init; }
+
     public bool IsNothing => Changes.Count == 0 && Remarks.Count == 0;
 }
 
@@ -55,7 +59,7 @@ public sealed class Handler(MassarDb db, SheetBooks books, BookDesk desk, Curren
 
     public async Task<Outcome<Book>> Handle(Query request, CancellationToken cancellationToken) =>
         await books.Load(request.ClassId, request.Subject, request.Semester, cancellationToken) is { } book
-            ? new Book(request.ClassId, request.Subject, request.Semester, book.Sheet.ClassName, book.Sheet.SubjectName, book.SubjectFr)
+            ? new Book(request.ClassId, request.Subject, request.Semester, book.Sheet.ClassName, book.Sheet.SubjectName, book.SubjectFr, book.Shut)
             : Refusal.NotFound;
 
     public async Task<Outcome<Guid>> Handle(Command request, CancellationToken cancellationToken)
@@ -106,7 +110,7 @@ public sealed class Handler(MassarDb db, SheetBooks books, BookDesk desk, Curren
             [.. preview.Problems.Where(p => p.IsRemark).Select(p => new FileProblem(p.Key, p.Arguments, p.Cell))],
             [.. (list?.Columns ?? []).Select(c => new ListColumn(c.Column, c.Title, c.Filled, chosen.TryGetValue(c.Column, out var marker) ? book.NumberOf(marker) : 0))],
             book.Tests, book.Fingerprint,
-            open.Select(c => c.MassarCode).Concat(preview.Remarks.Select(r => r.MassarCode)).Distinct().ToDictionary(c => c, c => book.LatinNames.GetValueOrDefault(c, "")));
+            open.Select(c => c.MassarCode).Concat(preview.Remarks.Select(r => r.MassarCode)).Distinct().ToDictionary(c => c, c => book.LatinNames.GetValueOrDefault(c, ""))) { Closed = book.Shut };
     }
 
     public async Task<Outcome<Done>> Handle(ColumnsCommand request, CancellationToken cancellationToken)

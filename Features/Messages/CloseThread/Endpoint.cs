@@ -12,7 +12,7 @@ public sealed class Endpoint : IEndpoint
 
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.Write).NeverStored();
+        area = area.Requiring(Permissions.Write, Permissions.Own).NeverStored();
 
         area.Pages.MapPost(Route, (long id, [FromForm] Input input, Bus bus) =>
             bus.Do(new Command(id, int.TryParse(input.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null, input.Answered)).ThenGo(_ => Links.Thread(id), saying: "messages.closed"));

@@ -10,6 +10,9 @@ public enum ThreadKind
 {
     Question = 1,
     Problem = 2,
+
+    /// <summary>The school wrote first: one of the threads of a <see cref="SchoolLetter"/>.</summary>
+    FromSchool = 3,
 }
 
 /// <summary>Whose turn it is to read. The numbers are stored.</summary>
@@ -40,7 +43,7 @@ public enum TalkState
 }
 
 /// <summary>
-/// A guardian writes about a child to one person or desk of the school. It stays between the two: the head sees that it exists and whether it is
+/// A guardian writes about a child to one person or desk of the school, or one of these to the guardian, or to a pupil of age. It stays between the two: the head sees that it exists and whether it is
 /// late, and reads it only when it is addressed to the head, when it came up because nobody answered in time, or when either side said that a
 /// child is in danger. Nothing judges the words: people say what is a threat, no list does.
 /// </summary>
@@ -52,9 +55,20 @@ public sealed class FamilyThread : IVersioned, IInPlace, IOfSchool
 
     public required long PupilId { get; init; }
 
-    public required long GuardianId { get; init; }
+    /// <summary>Null for a pupil of age, who stands for nobody but himself.</summary>
+    public required long? GuardianId { get; init; }
 
+    /// <summary>The family's: the guardian's, or the adult pupil's own.</summary>
     public required long AccountId { get; init; }
+
+    /// <summary>The letter it is a part of; null where the family wrote first.</summary>
+    public long? LetterId { get; init; }
+
+    /// <summary>When the family first read what the school wrote; null before, and where the family wrote first.</summary>
+    public DateTime? SeenAt { get; set; }
+
+    /// <summary>When the school took its letter back, unread.</summary>
+    public DateTime? TakenBackAt { get; private set; }
 
     /// <summary>The class the child was in; null for a child who sits in none yet.</summary>
     public int? ClassId { get; init; }
@@ -96,6 +110,19 @@ public sealed class FamilyThread : IVersioned, IInPlace, IOfSchool
     public int Version { get; set; }
 
     int IInPlace.PlaceId => SchoolId;
+
+    /// <summary>The school writes first: nothing is owed to anybody.</summary>
+    public void Write(DateTime now) => (State, StateSince) = (TalkState.Answered, now);
+
+    /// <summary>The school takes back what nobody has read.</summary>
+    /// <returns>False where it was read, answered or taken back before.</returns>
+    public bool TakeBack(DateTime now)
+    {
+        if (LetterId is null || SeenAt is not null || Round > 0 || FlaggedAt is not null || State == TalkState.Closed)
+            return false;
+        (TakenBackAt, State, StateSince) = (now, TalkState.Closed, now);
+        return true;
+    }
 
     /// <summary>The family asks, or asks again: a clock starts unless one is running.</summary>
     public Refusal? Ask(DateOnly due, DateTime now)
@@ -175,7 +202,7 @@ public sealed class ThreadLine : IInPlace
 
     public required DateTime At { get; init; }
 
-    /// <summary>asked, again, answered, escalated, flagged, settled or closed.</summary>
+    /// <summary>asked, again, answered, written, escalated, flagged, reported, settled, taken-back or closed.</summary>
     public required string What { get; init; }
 
     /// <summary>Who; null where time did it.</summary>
@@ -212,6 +239,8 @@ public sealed class FamilyThreadConfiguration : IEntityTypeConfiguration<FamilyT
         builder.HasIndex(t => new { t.EmployeeId, t.State });
         builder.HasIndex(t => new { t.GuardianId, t.AskedAt });
         builder.HasIndex(t => t.PupilId);
+        builder.HasOne<SchoolLetter>().WithMany().HasForeignKey(t => t.LetterId);
+        builder.HasIndex(t => new { t.LetterId, t.PupilId, t.AccountId }).IsUnique();
     }
 }
 

@@ -45,9 +45,19 @@ public sealed record ThreadView
 
     public required string? TeacherLatin { get; init; }
 
+    /// <summary>The guardian's name, or the adult pupil's own.</summary>
     public required string GuardianAr { get; init; }
 
     public required string GuardianLatin { get; init; }
+
+    /// <summary>Written to a pupil of age.</summary>
+    public required bool IsOwn { get; init; }
+
+    /// <summary>The school took back what nobody had read.</summary>
+    public required bool IsTakenBack { get; init; }
+
+    /// <summary>The family read what the school wrote first.</summary>
+    public required bool IsSeen { get; init; }
 
     public bool IsLate(DateOnly today) => State == TalkState.Asked && DueOn < today;
 }
@@ -55,14 +65,23 @@ public sealed record ThreadView
 /// <summary>Who reads which conversation; what is out of scope does not exist.</summary>
 public static class Scopes
 {
+    /// <summary>A guardian or a pupil, not somebody of the school.</summary>
+    public static bool IsFamily(this CurrentUser user) => user.Has(Permissions.Write) || user.Has(Permissions.Own);
+
     /// <summary>
-    /// Whose words somebody may read. A guardian: those of the own hand, while the right to the child lasts. A teacher: those addressed to the
+    /// Whose words somebody may read. A pupil of age: those written to no guardian. A guardian: those of the own hand, while the right to the child lasts. A teacher: those addressed to the
     /// person, while the class is taught. A desk: those of its school that are addressed to it. A head: those addressed to the head, late ones
     /// and dangers. Nobody reads in office what is written about a child of the own family: the other parent wrote it.
     /// </summary>
     public static IQueryable<FamilyThread> ReadableBy(this IQueryable<FamilyThread> threads, CurrentUser user, MassarDb db, DateOnly today)
     {
         var (place, guardian, employee) = (user.PlaceId, user.GuardianId ?? 0, user.EmployeeId ?? 0);
+        if (user.Has(Permissions.Own))
+        {
+            var me = user.PupilId ?? 0;
+            return threads.Where(t => t.GuardianId == null && t.PupilId == me);
+        }
+
         if (user.Has(Permissions.Write))
             return threads.Where(t => t.GuardianId == guardian && db.Guardianships.InForceFor(user, today).Any(g => g.PupilId == t.PupilId));
 
@@ -86,7 +105,8 @@ public static class Scopes
     public static IQueryable<ThreadView> Named(this IQueryable<FamilyThread> threads, MassarDb db) =>
         from t in threads
         join p in db.Pupils on t.PupilId equals p.Id
-        join g in db.Guardians on t.GuardianId equals g.Id
+        join g in db.Guardians on t.GuardianId equals (long?)g.Id into guardians
+        from g in guardians.DefaultIfEmpty()
         join c in db.Classes on t.ClassId equals (int?)c.Id into classes
         from c in classes.DefaultIfEmpty()
         join plan in db.SubjectPlans on new { c.SchoolYearId, c.LevelCode, c.StreamCode, SubjectCode = t.SubjectCode! } equals new { plan.SchoolYearId, plan.LevelCode, plan.StreamCode, plan.SubjectCode } into plans
@@ -113,7 +133,10 @@ public static class Scopes
             SubjectFr = plan.NameFr,
             TeacherAr = t.EmployeeId == null ? null : e.LastNameAr + " " + e.FirstNameAr,
             TeacherLatin = t.EmployeeId == null ? null : e.LastNameLatin + " " + e.FirstNameLatin,
-            GuardianAr = g.LastNameAr + " " + g.FirstNameAr,
-            GuardianLatin = g.LastNameLatin + " " + g.FirstNameLatin,
+            GuardianAr = t.GuardianId == null ? p.LastNameAr + " " + p.FirstNameAr : g.LastNameAr + " " + g.FirstNameAr,
+            GuardianLatin = t.GuardianId == null ? p.LastNameLatin + " " + p.FirstNameLatin : g.LastNameLatin + " " + g.FirstNameLatin,
+            IsOwn = t.GuardianId == null,
+            IsTakenBack = t.TakenBackAt != null,
+            IsSeen = t.SeenAt != null,
         };
 }

@@ -28,14 +28,61 @@ public sealed class ThreadDesk(MassarDb db, CurrentUser user, WorkDesk work, Sec
         return (await TransferRules.Of(db, year, ct)).WorkingDaysAfter(MoroccanDay.Today(clock), rules.AnswerDays);
     }
 
-    /// <summary>Why a guardian may not send another message just now; null when one more is welcome. The guardian's row is held, so that two at once are counted.</summary>
+    /// <summary>Why a guardian may not send another message just now; null when one more is welcome. The account is held, so that two at once are counted.</summary>
     public async Task<Refusal?> Flood(ThreadRules rules, CancellationToken ct)
     {
-        var (me, account, yesterday) = (user.GuardianId ?? 0, user.AccountId, clock.GetUtcNow().UtcDateTime - Day);
-        await db.Guardians.Where(g => g.Id == me).Select(g => g.Id).ForUpdate().SingleOrDefaultAsync(ct);
+        var (account, yesterday) = (user.AccountId, clock.GetUtcNow().UtcDateTime - Day);
+        await db.Accounts.Where(a => a.Id == account).Select(a => a.Id).ForUpdate().SingleOrDefaultAsync(ct);
         return await db.ThreadLines.CountAsync(l => l.AccountId == account && l.At > yesterday && (l.What == "asked" || l.What == "again"), ct) >= rules.Daily
             ? Refusal.Conflict("messages.daily", rules.Daily).Next("messages.daily.next")
             : null;
+    }
+
+    /// <summary>Why somebody of the school may not write first once more just now.</summary>
+    /// <param name="isClass">To a whole class.</param>
+    public async Task<Refusal?> TooMany(ThreadRules rules, bool isClass, CancellationToken ct)
+    {
+        var (account, yesterday, most) = (user.AccountId, clock.GetUtcNow().UtcDateTime - Day, isClass ? rules.ClassLettersDaily : rules.LettersDaily);
+        await db.Accounts.Where(a => a.Id == account).Select(a => a.Id).ForUpdate().SingleOrDefaultAsync(ct);
+        return await db.SchoolLetters.CountAsync(l => l.AccountId == account && l.At > yesterday && (l.PupilId == null) == isClass, ct) >= most
+            ? Refusal.Conflict(isClass ? "messages.letter.daily-class" : "messages.letter.daily", most).Next("messages.letter.daily.next")
+            : null;
+    }
+
+    /// <summary>Writes a letter: a conversation for each addressee, all of them or none, and each is told.</summary>
+    public async Task Write(SchoolLetter letter, IReadOnlyList<Addressee> to, string? text, long? file, CancellationToken ct)
+    {
+        db.SchoolLetters.Add(letter);
+        await db.SaveChangesAsync(ct);
+        var employee = letter.Door == ThreadDoor.Teacher ? user.EmployeeId : null;
+        var threads = to.Select(one =>
+        {
+            var thread = new FamilyThread
+            {
+                SchoolId = letter.SchoolId,
+                PupilId = one.PupilId,
+                GuardianId = one.GuardianId,
+                AccountId = one.AccountId,
+                LetterId = letter.Id,
+                ClassId = letter.ClassId,
+                Kind = ThreadKind.FromSchool,
+                Door = letter.Door,
+                EmployeeId = employee,
+                SubjectCode = letter.SubjectCode,
+                AskedAt = letter.At,
+            };
+            thread.Write(letter.At);
+            return thread;
+        }).ToList();
+        db.FamilyThreads.AddRange(threads);
+        await db.SaveChangesAsync(ct);
+        var words = BidiSafe.CleanLinesOrNull(text);
+        var lines = threads.ConvertAll(t => new ThreadLine { ThreadId = t.Id, SchoolId = t.SchoolId, At = letter.At, What = "written", AccountId = letter.AccountId, Role = user.Role, Text = words, FileId = file });
+        db.ThreadLines.AddRange(lines);
+        await db.SaveChangesAsync(ct);
+        foreach (var (thread, line) in threads.Zip(lines))
+            await facts.Tell(new ThreadStepped(thread.Id, line.Id, line.What), ct);
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>The picture of an upload, judged by its bytes and written anew; nothing where none was sent.</summary>
@@ -76,7 +123,7 @@ public sealed class ThreadDesk(MassarDb db, CurrentUser user, WorkDesk work, Sec
 
     /// <summary>Saves the step with its line, starts the clock where an answer is owed, and tells whom it concerns.</summary>
     /// <param name="thread">After the step.</param>
-    /// <param name="what">asked, again, answered, escalated, flagged, settled or closed.</param>
+    /// <param name="what">asked, again, answered, escalated, flagged, reported, settled or closed.</param>
     /// <param name="text">What was written.</param>
     /// <param name="file">The picture.</param>
     /// <param name="voice">The voice note.</param>

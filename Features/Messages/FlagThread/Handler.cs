@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Messages.FlagThread;
 
-public sealed record Command(long Id) : ICommand;
+/// <param name="IsReport">The family reports what the school wrote to it, rather than a danger for a child.</param>
+public sealed record Command(long Id, bool IsReport = false) : ICommand;
 
 public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, TimeProvider clock) : ICommandHandler<Command>
 {
@@ -16,9 +17,16 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
         // No version is asked for: whoever sees a danger does not read the page again first.
         if (await db.FamilyThreads.ReadableBy(user, db, MoroccanDay.Today(clock)).Where(t => t.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } thread)
             return Refusal.NotFound;
+        // What the head wrote himself is nothing to report to the head.
+        if (command.IsReport && (!user.IsFamily() || thread is { LetterId: null } or { TakenBackAt: not null } || thread.Door == ThreadDoor.Head))
+            return Refusal.Conflict("messages.report.not").Next("messages.report.not.next");
+        if (thread.TakenBackAt is not null)
+            return Refusal.NotFound;
         if (thread.Flag(clock.GetUtcNow().UtcDateTime) is { } refusal)
             return refusal;
-        await desk.Settle(thread, "flagged", null, null, null, byClock: false, ct);
+        if (user.IsFamily() && thread.LetterId is not null)
+            thread.SeenAt ??= clock.GetUtcNow().UtcDateTime;
+        await desk.Settle(thread, command.IsReport ? "reported" : "flagged", null, null, null, byClock: false, ct);
         return Done.It;
     }
 }

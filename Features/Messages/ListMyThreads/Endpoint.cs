@@ -8,7 +8,7 @@ public sealed class Endpoint : IEndpoint
 {
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.Write, Permissions.Teach, Permissions.Life, Permissions.Desk, Permissions.Lead).NeverStored();
+        area = area.Requiring(Permissions.Write, Permissions.Own, Permissions.Teach, Permissions.Life, Permissions.Desk, Permissions.Lead).NeverStored();
 
         area.Pages.MapGet("", (Bus bus) => bus.Ask(new Query()).As<List>());
 

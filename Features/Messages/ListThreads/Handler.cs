@@ -38,7 +38,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             "late" => school.Where(t => t.State == TalkState.Asked && t.DueOn < today),
             "danger" => school.Where(t => t.FlaggedAt != null && t.SettledAt == null),
             "unanswered" => school.Where(t => t.State == TalkState.Closed && t.WasAnswered == false),
-            _ => school.Where(t => t.State != TalkState.Closed || (t.FlaggedAt != null && t.SettledAt == null)),
+            _ => school.Where(t => (t.State != TalkState.Closed && (t.LetterId == null || t.Round > 0)) || (t.FlaggedAt != null && t.SettledAt == null)),
         };
         var total = query.IsWhole ? 0 : await threads.CountAsync(ct);
         var late = query.IsWhole ? 0 : await school.CountAsync(t => t.State == TalkState.Asked && t.DueOn < today, ct);

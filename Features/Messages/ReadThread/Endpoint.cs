@@ -12,7 +12,7 @@ public sealed class Endpoint : IEndpoint
 
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.Write, Permissions.Teach, Permissions.Life, Permissions.Desk, Permissions.Lead).NeverStored();
+        area = area.Requiring(Permissions.Write, Permissions.Own, Permissions.Teach, Permissions.Life, Permissions.Desk, Permissions.Lead).NeverStored();
 
         area.Pages.MapGet(Route, (long id, Bus bus) => bus.Ask(new Query(id)).As<Form>());
 

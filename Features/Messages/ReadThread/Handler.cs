@@ -11,11 +11,14 @@ namespace Massar.Features.Messages.ReadThread;
 public sealed record Query(long Id) : IQuery<Conversation>;
 
 /// <param name="CanRead">False for a head who only sees that it exists: no words, no pictures.</param>
-/// <param name="Acts">say, close, flag, settle.</param>
+/// <param name="Acts">say, close, flag, report, settle.</param>
 public sealed record Conversation(ThreadView View, string SchoolAr, string SchoolFr, DateOnly Today, bool IsFamily, bool CanRead, int Version, IReadOnlyList<Entry> Entries, IReadOnlyList<string> Acts) : IShowsPersons
 {
     /// <summary>The day on which a message without an answer went up to the directorate; null where it did not.</summary>
     public DateOnly? PassedOn { get; init; }
+
+    /// <summary>The school took back what nobody had read.</summary>
+    public bool IsTakenBack { get; init; }
 
     int IShowsPersons.PersonsShown => IsFamily ? 0 : 1;
 }
@@ -48,7 +51,11 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
         if (row is null)
             return Refusal.NotFound;
 
-        var (isFamily, canRead) = (user.Has(Permissions.Write), row.CanRead);
+        var isFamily = user.IsFamily();
+        // What is read is read: from now on it is not taken back. The row decides between the two.
+        var isRead = isFamily && row.CanRead && row.View is { Kind: ThreadKind.FromSchool, IsSeen: false, IsTakenBack: false };
+        var isGone = isFamily && (row.View.IsTakenBack || (isRead && await See(id, ct)));
+        var canRead = row.CanRead && !isGone;
         var entries = await (
             from l in db.ThreadLines
             where l.ThreadId == id && (!isFamily || !l.IsInternal)
@@ -63,18 +70,29 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
         entries.Reverse();
 
         List<string> acts = [];
-        if (canRead && row.View.State != TalkState.Closed)
+        if (canRead && !row.View.IsTakenBack && row.View.State != TalkState.Closed)
             acts.AddRange(isFamily ? ["say", "close"] : ["say"]);
-        if (canRead && !row.View.IsAlarm)
+        if (canRead && !row.View.IsAlarm && !row.View.IsTakenBack)
             acts.Add("flag");
+        // What the head wrote himself is nothing to report to the head.
+        if (canRead && isFamily && !row.View.IsAlarm && row.View is { Kind: ThreadKind.FromSchool, Door: not ThreadDoor.Head })
+            acts.Add("report");
         if (canRead && row.View.IsAlarm && user.Has(Permissions.Lead))
             acts.Add("settle");
-        return new Conversation(row.View, row.NameAr, row.NameFr, today, isFamily, canRead, row.Version, entries, acts) { PassedOn = row.View.State == TalkState.Asked ? row.Passed : null };
+        return new Conversation(row.View, row.NameAr, row.NameFr, today, isFamily, canRead, row.Version, entries, acts) { PassedOn = row.View.State == TalkState.Asked ? row.Passed : null, IsTakenBack = row.View.IsTakenBack || isGone };
+    }
+
+    // True where the school took it back just before.
+    private async Task<bool> See(long id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return await db.FamilyThreads.Where(t => t.Id == id && t.SeenAt == null && t.TakenBackAt == null).ExecuteUpdateAsync(s => s.SetProperty(t => t.SeenAt, now), ct) == 0
+            && await db.FamilyThreads.AnyAsync(t => t.Id == id && t.TakenBackAt != null, ct);
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
     {
-        var (id, now, isFamily) = (command.Id, clock.GetUtcNow().UtcDateTime, user.Has(Permissions.Write));
+        var (id, now, isFamily) = (command.Id, clock.GetUtcNow().UtcDateTime, user.IsFamily());
         if (!isFamily && command.Voice is { Length: > 0 })
             return Refusal.Invalid("Text", "messages.voice.family");
         if (await db.FamilyThreads.ReadableBy(user, db, MoroccanDay.Today(clock)).Where(t => t.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } thread)
@@ -93,6 +111,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
                 return flood;
             if (thread.Ask(await desk.DueOn(rules, ct), now) is { } over)
                 return over;
+            if (thread.LetterId is not null)
+                thread.SeenAt ??= now;
         }
         else if (thread.Answer(now) is { } over)
         {

@@ -12,7 +12,7 @@ public sealed class Endpoint : IEndpoint
 
     public static void Map(AreaRoutes area)
     {
-        area = area.Requiring(Permissions.Write, Permissions.Teach, Permissions.Life, Permissions.Desk, Permissions.Lead).NeverStored();
+        area = area.Requiring(Permissions.Write, Permissions.Own, Permissions.Teach, Permissions.Life, Permissions.Desk, Permissions.Lead).NeverStored();
 
         foreach (var door in (LateRoutes[])[area.Pages, area.Api])
             door.MapGet(Route, (long id, Guid file, HttpContext http, Bus bus) => bus.Ask(new Query(id, file)).Then(note => Answer(http, note)));

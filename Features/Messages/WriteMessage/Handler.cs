@@ -84,7 +84,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
         var rules = await ThreadRules.Current(db, ct);
         if (await desk.Flood(rules, ct) is { } flood)
             return flood;
-        if (await db.FamilyThreads.CountAsync(t => t.GuardianId == me && t.State != TalkState.Closed, ct) >= rules.Open)
+        if (await db.FamilyThreads.CountAsync(t => t.GuardianId == me && t.State != TalkState.Closed && t.LetterId == null, ct) >= rules.Open)
             return Refusal.Conflict("messages.open", rules.Open).Next("messages.open.next");
         var picture = await desk.Picture(command.Picture, ct);
         if (picture.Refusal is { } wrong)

@@ -19,14 +19,15 @@ public sealed class Handler(MassarDb db, AccountDesk accounts, EmployeeDesk empl
 {
     public async Task Handle(ThreadStepped notification, CancellationToken cancellationToken)
     {
-        if (notification.What == "settled")
+        if (notification.What is "settled" or "taken-back")
             return;
         var id = notification.Thread;
         var thread = await (
             from t in db.FamilyThreads
             where t.Id == id
             join p in db.Pupils on t.PupilId equals p.Id
-            join g in db.Guardians on t.GuardianId equals g.Id
+            join g in db.Guardians on t.GuardianId equals (long?)g.Id into guardians
+            from g in guardians.DefaultIfEmpty()
             select new { t.SchoolId, t.Door, t.EmployeeId, t.ClassId, t.SubjectCode, t.AccountId, t.GuardianId, t.PupilId, t.EscalatedAt, t.FlaggedAt, p.FirstNameAr, p.FirstNameLatin, g.Phone }).AsNoTracking().SingleAsync(cancellationToken);
         var (what, address) = (notification.What, Massar.Features.Messages.Links.Thread(id));
         var key = string.Create(CultureInfo.InvariantCulture, $"message/{id}/{notification.Line}");
@@ -40,6 +41,12 @@ public sealed class Handler(MassarDb db, AccountDesk accounts, EmployeeDesk empl
                 break;
             case "answered":
                 await Family("notices.message-answered");
+                break;
+            case "written":
+                await Family("notices.message-written");
+                break;
+            case "reported":
+                await Office(Roles.Head, "notices.message-reported", urgent: false);
                 break;
             case "escalated":
                 await Office(Roles.Head, "notices.message-late", urgent: false);
@@ -57,7 +64,10 @@ public sealed class Handler(MassarDb db, AccountDesk accounts, EmployeeDesk empl
         // Whose right to the child has ended reads nothing more of it.
         Task Family(string template)
         {
-            var (account, guardian, pupil) = (thread.AccountId, thread.GuardianId, thread.PupilId);
+            var (account, pupil) = (thread.AccountId, thread.PupilId);
+            // A pupil of age is written to alone.
+            if (thread.GuardianId is not { } guardian)
+                return accounts.Tell(db.Accounts.Where(a => a.Id == account && a.PupilId == pupil), 1, told => told.Draft($"{key}/family", thread.SchoolId, template, address, Child(told.IsArabic)) with { Phone = told.Phone }, cancellationToken);
             var entitled = db.Guardianships.InForce(MoroccanDay.Today(clock)).Where(g => g.GuardianId == guardian && g.PupilId == pupil);
             return accounts.Tell(db.Accounts.Where(a => a.Id == account && entitled.Any()), 1, told => told.Draft($"{key}/family", thread.SchoolId, template, address, Child(told.IsArabic)) with
             { Phone = thread.Phone ?? told.Phone, About = (guardian, pupil) }, cancellationToken);

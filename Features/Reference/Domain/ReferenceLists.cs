@@ -24,6 +24,7 @@ internal static class ReferenceLists
             Text<CalendarEntry>("NameFr", c => c.NameFr, (c, v) => c.NameFr = v),
             Day<CalendarEntry>("StartsOn", c => c.StartsOn, (c, v) => c.StartsOn = v),
             Day<CalendarEntry>("EndsOn", c => c.EndsOn, (c, v) => c.EndsOn = v),
+            Whole<CalendarEntry>("MoveDays", c => c.MoveDays, (c, v) => c.MoveDays = v ?? 0, inTable: false),
             Sureness<CalendarEntry>(c => c.Confidence, (c, v) => c.Confidence = v),
         ]),
         SettingList("settings", (db, year) => db.Settings.Where(s => s.SchoolYearId == year && !s.Code.StartsWith(Setting.Pay))),

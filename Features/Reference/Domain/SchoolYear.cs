@@ -57,6 +57,9 @@ public sealed class CalendarEntry : IVersioned
     /// <summary>event, holiday, window.</summary>
     public required string Kind { get; set; }
 
+    /// <summary>Of a window: by how many days a directorate may move either end of it for its own schools; 0 for a window that stands.</summary>
+    public int MoveDays { get; set; }
+
     public required string Confidence { get; set; }
 
     public int Version { get; set; }

@@ -9,7 +9,13 @@ namespace Massar.Features.Reference.EditReferenceRow;
 
 public sealed record Query(string List, string Key) : IQuery<Entry>;
 
-public sealed record Entry(string List, string Key, int Version, IReadOnlyList<EntryField> Fields);
+public sealed record Entry(string List, string Key, int Version, IReadOnlyList<EntryField> Fields)
+{
+    /// <summary>Of a window: the directorates that gave their schools other days.</summary>
+    public IReadOnlyList<MovedLine> Moved { get; init; } = [];
+}
+
+public sealed record MovedLine(string PlaceAr, string PlaceFr, DateOnly StartsOn, DateOnly EndsOn, string Reason);
 
 /// <param name="IsFixed">Names the row, never changes.</param>
 public sealed record EntryField(string Name, ColumnKind Kind, object? Value, bool IsFixed, bool IsRequired, int MaxLength);
@@ -22,14 +28,24 @@ public sealed record Command(string List, string Key, IReadOnlyDictionary<string
     public string? Of(string name) => Values.GetValueOrDefault(name);
 }
 
-public sealed class Handler(MassarDb db, IEnumerable<IKeepsPlans> keepers) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
+public sealed class Handler(MassarDb db, IEnumerable<IKeepsPlans> keepers, Facts facts) : IQueryHandler<Query, Entry>, ICommandHandler<Command>
 {
+    private const int MostMoveDays = 60;
+
     public async Task<Outcome<Entry>> Handle(Query request, CancellationToken ct)
     {
         if (ReferenceList.Find(request.List) is not { } list || await list.Entity(db, request.Key, ct) is not { } row)
             return Refusal.NotFound;
         return new Entry(list.Code, request.Key, row.Version,
-            [.. list.Columns.Select(c => new EntryField(c.Name, c.Kind, c.Get(row), c.Set is null, c.IsRequired, c.MaxLength))]);
+            [.. list.Columns.Select(c => new EntryField(c.Name, c.Kind, c.Get(row), c.Set is null, c.IsRequired, c.MaxLength))])
+        {
+            Moved = row is not CalendarEntry { Code: not null, Id: var id } ? [] : await (
+                from m in db.MovedWindows
+                where m.EntryId == id
+                join p in db.Places on m.PlaceId equals p.Id
+                orderby p.Path
+                select new MovedLine(p.NameAr, p.NameFr, m.StartsOn, m.EndsOn, m.Reason)).AsNoTracking().ToListAsync(ct),
+        };
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
@@ -68,13 +84,31 @@ public sealed class Handler(MassarDb db, IEnumerable<IKeepsPlans> keepers) : IQu
         }
 
         await db.SaveChangesAsync(ct);
+        if (row is CalendarEntry { Code: not null } line)
+            await Lapse(line, ct);
         return Done.It;
+    }
+
+    // Days that a directorate gave and that the ministry no longer allows count no more; its heads are told.
+    private async Task Lapse(CalendarEntry line, CancellationToken ct)
+    {
+        var id = line.Id;
+        var gone = (await db.MovedWindows.Where(m => m.EntryId == id).ToListAsync(ct)).Where(m => MovedWindow.Bounds(line, m.StartsOn, m.EndsOn) is not null).ToList();
+        if (gone.Count == 0)
+            return;
+        db.MovedWindows.RemoveRange(gone);
+        await db.SaveChangesAsync(ct);
+        foreach (var moved in gone)
+            await facts.Tell(new WindowMoved(id, moved.PlaceId, moved.Id, moved.Times, line.StartsOn, line.EndsOn, IsBack: true), ct);
+        await db.SaveChangesAsync(ct);
     }
 
     private static Refusal? Order(IVersioned row) => row switch
     {
         SchoolYear year when year.EndsOn < year.StartsOn => Refusal.Invalid(nameof(year.EndsOn), "reference.ends-before"),
         CalendarEntry entry when entry.EndsOn < entry.StartsOn => Refusal.Invalid(nameof(entry.EndsOn), "reference.ends-before"),
+        CalendarEntry { MoveDays: < 0 or > MostMoveDays } => Refusal.Invalid(nameof(CalendarEntry.MoveDays), "reference.calendar.move-days", MostMoveDays),
+        CalendarEntry { MoveDays: > 0, Kind: not "window" } => Refusal.Invalid(nameof(CalendarEntry.MoveDays), "reference.calendar.move-windows"),
         SubjectPlan { ActivitiesShare: > 1 } => Refusal.Invalid(nameof(SubjectPlan.ActivitiesShare), "reference.share"),
         LeaveType type => type.KeepWords(),
         FamilyPaperRule paper => paper.KeepWords(),

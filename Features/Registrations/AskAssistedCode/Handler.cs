@@ -54,7 +54,7 @@ public sealed class Handler(MassarDb db, AssistDesk desk, RegistrationCodes code
         if (draft.Version != command.Version)
             return Refusal.Stale;
         var today = MoroccanDay.Today(clock);
-        var windows = await RegistrationWindows.On(db, today, ct);
+        var windows = await RegistrationWindows.On(db, draft.SchoolId, today, ct);
         if (windows.YearFor(draft.SchoolYearId, today) is null)
             return windows.Closed();
 

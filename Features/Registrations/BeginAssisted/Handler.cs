@@ -14,7 +14,7 @@ public sealed class Handler(MassarDb db, AssistDesk desk, CurrentUser user, Time
 {
     public async Task<Outcome<Begun>> Handle(Command command, CancellationToken ct)
     {
-        var windows = await RegistrationWindows.On(db, MoroccanDay.Today(clock), ct);
+        var windows = await RegistrationWindows.On(db, user.PlacePath, MoroccanDay.Today(clock), ct);
         if (windows.Open is not { Year: var year })
             return windows.Closed();
         if (await desk.Open.CountAsync(ct) >= DeskDraft.MostAtDesk)

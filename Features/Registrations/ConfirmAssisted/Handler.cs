@@ -75,7 +75,7 @@ public sealed class Handler(
     private async Task<Outcome<string>> Send(DeskDraft draft, string phone, DateTime now, CancellationToken ct)
     {
         var today = MoroccanDay.Today(clock);
-        var windows = await RegistrationWindows.On(db, today, ct);
+        var windows = await RegistrationWindows.On(db, draft.SchoolId, today, ct);
         if (windows.YearFor(draft.SchoolYearId, today) is not { } year)
             return windows.Closed();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Text;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +47,7 @@ public sealed record FirstYearDemand(int Requests, int Siblings, bool IsComplete
         }
 
         // Without a window in the calendar nobody knows when it is over.
-        var ends = await db.CalendarEntries.Where(c => c.SchoolYearId == year && c.Code == RegistrationWindow.Code).MaxAsync(c => (DateOnly?)c.EndsOn, ct);
+        var ends = (await CalendarWindows.At(db, school, ct, RegistrationWindow.Code)).Of(RegistrationWindow.Code, year)?.EndsOn;
         return new FirstYearDemand(asked.Count, siblings.Count, ends < today);
     }
 }

@@ -1,7 +1,7 @@
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace Massar.Features.Registrations.Domain;
 
@@ -23,18 +23,29 @@ public sealed record RegistrationWindows(RegistrationWindow? Open, RegistrationW
 {
     private IReadOnlyList<RegistrationWindow> All { get; init; } = [];
 
+    /// <summary>The window that closed last, where none is open.</summary>
+    public RegistrationWindow? Last { get; init; }
+
     /// <summary>The year of a request sent today: the one it was begun for while that is open, else the open one; null when closed.</summary>
     public int? YearFor(int begunFor, DateOnly today) => All.Any(w => w.Year == begunFor && w.IsOpenOn(today)) ? begunFor : Open?.Year;
 
-    /// <summary>Why nothing can be begun or sent today, and from when it can.</summary>
+    /// <summary>Why nothing can be begun or sent today, and from when it can, or since when no more.</summary>
     public Refusal Closed() =>
-        (Next is { } next ? Refusal.Conflict("registrations.closed.until", Formats.SchoolYear(next.Year), Formats.ShortDate(next.StartsOn)) : Refusal.Conflict("registrations.closed"))
+        (Next is { } next ? Refusal.Conflict("registrations.closed.until", Formats.SchoolYear(next.Year), Formats.ShortDate(next.StartsOn))
+            : Last is { } last ? Refusal.Conflict("registrations.closed.since", Formats.SchoolYear(last.Year), Formats.ShortDate(last.EndsOn)) : Refusal.Conflict("registrations.closed"))
         .Next("registrations.closed.follow");
 
-    public static async Task<RegistrationWindows> On(MassarDb db, DateOnly today, CancellationToken ct)
+    /// <summary>At a place: the days its directorate gave count there.</summary>
+    public static async Task<RegistrationWindows> On(MassarDb db, string path, DateOnly today, CancellationToken ct) =>
+        Of(await CalendarWindows.At(db, path, ct, RegistrationWindow.Code), today);
+
+    /// <summary>At the school a family chose; before it chose one, wherever a window is open.</summary>
+    public static async Task<RegistrationWindows> On(MassarDb db, int? school, DateOnly today, CancellationToken ct) =>
+        Of(school is { } place ? await CalendarWindows.At(db, place, ct, RegistrationWindow.Code) : await CalendarWindows.Anywhere(db, ct, RegistrationWindow.Code), today);
+
+    private static RegistrationWindows Of(HeldWindows held, DateOnly today)
     {
-        var windows = await db.CalendarEntries.AsNoTracking().Where(c => c.Code == RegistrationWindow.Code && c.EndsOn >= today)
-            .OrderBy(c => c.StartsOn).Select(c => new RegistrationWindow(c.SchoolYearId, c.StartsOn, c.EndsOn)).ToListAsync(ct);
-        return new(windows.LastOrDefault(w => w.IsOpenOn(today)), windows.FirstOrDefault(w => w.StartsOn > today)) { All = windows };
+        var windows = held.All.Select(w => new RegistrationWindow(w.Year, w.StartsOn, w.EndsOn)).OrderBy(w => w.StartsOn).ToList();
+        return new(windows.LastOrDefault(w => w.IsOpenOn(today)), windows.Find(w => w.StartsOn > today)) { All = windows, Last = windows.Where(w => w.EndsOn < today).MaxBy(w => w.EndsOn) };
     }
 }

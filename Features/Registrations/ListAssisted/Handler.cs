@@ -20,7 +20,7 @@ public sealed record Drafts(IReadOnlyList<Line> Lines, int Page, int Pages, Regi
 /// <param name="Waits">A code was sent and is still taken.</param>
 public sealed record Line(long Id, string ChildAr, string ChildLatin, DateOnly TouchedOn, DateOnly Until, bool Waits);
 
-public sealed class Handler(MassarDb db, AssistDesk desk, TimeProvider clock) : IQueryHandler<Query, Drafts>
+public sealed class Handler(MassarDb db, AssistDesk desk, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Drafts>
 {
     private const int PerPage = 20;
 
@@ -33,6 +33,6 @@ public sealed class Handler(MassarDb db, AssistDesk desk, TimeProvider clock) : 
         var drafts = await open.OrderByDescending(d => d.TouchedAt).ThenByDescending(d => d.Id).Skip((page - 1) * PerPage).Take(PerPage).ToListAsync(ct);
         return new Drafts(
             [.. drafts.Select(d => new Line(d.Id, d.ChildAr, d.ChildLatin, MoroccanDay.Of(d.TouchedAt), MoroccanDay.Of(d.TouchedAt + DeskDraft.KeptFor), d.TakesCode(now)))],
-            page, pages, await RegistrationWindows.On(db, MoroccanDay.Today(clock), ct));
+            page, pages, await RegistrationWindows.On(db, user.PlacePath, MoroccanDay.Today(clock), ct));
     }
 }

@@ -50,7 +50,7 @@ public sealed class Handler(MassarDb db, Family family, TimeProvider clock) : IQ
             lines.Add(new Line(r.Id, number, seesChild ? r.ChildAr : "", seesChild ? r.ChildLatin : "", seesState ? r.State : null, r.Party.JoinedAt, standing, false, false));
         }
 
-        return new Mine(lines, await RegistrationWindows.On(db, MoroccanDay.Today(clock), ct),
+        return new Mine(lines, await RegistrationWindows.On(db, (int?)null, MoroccanDay.Today(clock), ct),
             [.. (await db.JoinersOf([.. lines.Where(l => l is { Joined: null, State: not RegistrationState.Draft }).Select(l => l.Id)], now, ct)).Where(j => j.Standing == PartyStanding.Asked)]);
     }
 }

@@ -71,7 +71,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
     private async Task<IReadOnlyList<int>> Years(CancellationToken ct)
     {
         var current = await db.CurrentYear(ct);
-        var windows = await RegistrationWindows.On(db, MoroccanDay.Today(clock), ct);
+        var windows = await RegistrationWindows.On(db, user.PlacePath, MoroccanDay.Today(clock), ct);
         return [.. new[] { windows.Open?.Year ?? current, current }.Distinct().OrderDescending()];
     }
 

@@ -26,7 +26,7 @@ public sealed class Handler(MassarDb db, Family family, TimeProvider clock) : IC
     {
         var phone = (await family.Phone(ct))!;
         var now = clock.GetUtcNow().UtcDateTime;
-        var windows = await RegistrationWindows.On(db, MoroccanDay.Today(clock), ct);
+        var windows = await RegistrationWindows.On(db, (int?)null, MoroccanDay.Today(clock), ct);
         if (windows.Open is not { Year: var year })
             return windows.Closed();
         var own = await db.Registrations.AsNoTracking().OfFamily(phone).Select(r => new { r.State, r.Answers, r.ChildAr }).ToListAsync(ct);

@@ -20,7 +20,7 @@ public sealed record Asked(Guid Access);
 /// <summary>Sends the same to a telephone with requests and to one without: nobody learns which numbers are known.</summary>
 public sealed class Handler(MassarDb db, RegistrationCodes codes, CodeLimits limits, Facts facts, TimeProvider clock) : IQueryHandler<Query, RegistrationWindows>, ICommandHandler<Command, Asked>
 {
-    public async Task<Outcome<RegistrationWindows>> Handle(Query query, CancellationToken ct) => await RegistrationWindows.On(db, MoroccanDay.Today(clock), ct);
+    public async Task<Outcome<RegistrationWindows>> Handle(Query query, CancellationToken ct) => await RegistrationWindows.On(db, (int?)null, MoroccanDay.Today(clock), ct);
 
     public async Task<Outcome<Asked>> Handle(Command command, CancellationToken ct)
     {

@@ -69,7 +69,7 @@ public sealed class Handler(MassarDb db, Family family, Residence residence, Fac
                 : Refusal.Conflict("registrations.sent-before", registration.Number).Next("registrations.already-sent.next");
 
         var today = MoroccanDay.Today(clock);
-        var windows = await RegistrationWindows.On(db, today, ct);
+        var windows = await RegistrationWindows.On(db, registration.SchoolId, today, ct);
         if (windows.YearFor(registration.SchoolYearId, today) is not { } year)
             return windows.Closed();
         registration.SchoolYearId = year;

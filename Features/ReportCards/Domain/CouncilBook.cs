@@ -8,7 +8,13 @@ namespace Massar.Features.ReportCards.Domain;
 /// <summary>One pupil's row of the council's report.</summary>
 /// <param name="Years">Years spent in each year of the cycle, the first first; three at most.</param>
 /// <param name="Choices">Streams asked for, the dearest first.</param>
-public sealed record CouncilBookRow(string MassarCode, string NameAr, Sex Sex, IReadOnlyList<int> Years, decimal? First, decimal? Second, decimal? Annual, string? DecisionAr, IReadOnlyList<string> Choices);
+public sealed record CouncilBookRow(string MassarCode, string NameAr, Sex Sex, IReadOnlyList<int> Years, decimal? First, decimal? Second, decimal? Annual, string? DecisionAr, IReadOnlyList<string> Choices)
+{
+    /// <summary>The honour or sanction that was written; the ministry's layout has no column for it, ours stands behind its last.</summary>
+    public string? HonourAr { get; init; }
+
+    public string? Remark { get; init; }
+}
 
 /// <summary>What stands above the rows.</summary>
 /// <param name="IsLastOfCollege">The level that a local and a regional exam end: its report has their columns, and two choices of orientation.</param>
@@ -21,6 +27,14 @@ public sealed record CouncilBookHead(string Academy, string Directorate, string 
 public static class CouncilBook
 {
     public const string SheetName = "Data";
+    public const string Signature = "قرار مجلس القسم";
+    public const string CodeHead = "رقم التلميذ";
+    public const string FirstHead = "معدل الدورة الأولى";
+    public const string SecondHead = "معدل الدورة الثانية";
+    public const string AnnualHead = "المعدل السنوي";
+    public const string DecisionHead = "القرار";
+    public const string HonourHead = "التنويه أو الجزاء";
+    public const string RemarkHead = "ملاحظة المجلس";
     public const int HeadRow = 10;
     public const int FirstRow = 12;
     private const int YearColumns = 3;
@@ -38,14 +52,15 @@ public static class CouncilBook
         var book = new XlsxWriter();
         var sheet = book.AddSheet(SheetName);
         sheet.RightToLeft = true;
-        sheet.Text(2, 5, $"قرار مجلس القسم – {head.Class}", Title);
+        sheet.Text(2, 5, $"{Signature} – {head.Class}", Title);
         Above(sheet, 5, (2, "الأكاديمية", head.Academy), (5, "المديرية", head.Directorate), (9, "السنة الدراسية", Formats.SchoolYear(head.SchoolYear)));
         Above(sheet, 7, (2, "المؤسسة", head.School), (5, "المستوى", head.Level), (9, "القسم", head.Class));
 
-        List<string> headings = ["رقم التلميذ", "الاسم و النسب", "النوع", "سنوات الأولى", "سنوات الثانية", "سنوات الثالثة", "معدل الدورة الأولى", "معدل الدورة الثانية"];
+        List<string> headings = [CodeHead, "الاسم و النسب", "النوع", "سنوات الأولى", "سنوات الثانية", "سنوات الثالثة", FirstHead, SecondHead];
         headings.AddRange(head.IsLastOfCollege
-            ? ["الامتحان المحلي", "الامتحان الجهوي", "المعدل العام", "الاختيار الأول", "الاختيار الثاني", "القرار"]
-            : ["المعدل السنوي", "القرار"]);
+            ? ["الامتحان المحلي", "الامتحان الجهوي", "المعدل العام", "الاختيار الأول", "الاختيار الثاني", DecisionHead]
+            : [AnnualHead, DecisionHead]);
+        headings.AddRange([HonourHead, RemarkHead]);
         for (var n = 0; n < headings.Count; n++) sheet.Text(HeadRow, 2 + n, headings[n], Header);
         for (var n = 0; n < rows.Count; n++) Row(sheet, FirstRow + n, head, rows[n]);
         return book.ToBytes();
@@ -73,7 +88,9 @@ public static class CouncilBook
             Average(next++, row.Annual);
         }
 
-        sheet.Text(at, next, row.DecisionAr ?? "", Data);
+        sheet.Text(at, next++, row.DecisionAr ?? "", Data);
+        sheet.Text(at, next++, row.HonourAr ?? "", Data);
+        sheet.Text(at, next, row.Remark ?? "", Data);
 
         void Average(int column, decimal? value)
         {

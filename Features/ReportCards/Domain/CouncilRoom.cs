@@ -1,3 +1,4 @@
+using Massar.Features.Reference.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -21,6 +22,16 @@ public sealed record CouncilRoom(ClassReport Class, Council? Council, CouncilTer
 
     /// <summary>Pupils without the decision that ends their year.</summary>
     public int Undecided => Class.Head is { Semester: 2, IsDecidedByExam: false } ? Class.Pupils.Count(p => Lines[p.PupilId].Decision is null) : 0;
+}
+
+/// <summary>The days between which councils are opened (PLT-10). One that is open goes on, and one that is taken up again over an appeal has no window.</summary>
+public static class CouncilWindow
+{
+    public static async Task<Refusal?> CouncilClosed(this MassarDb db, ClassHead head, DateOnly today, CancellationToken ct)
+    {
+        var code = $"councils-s{head.Semester}";
+        return (await CalendarWindows.At(db, head.SchoolPath, ct, code)).Closed(code, head.YearId, today);
+    }
 }
 
 /// <summary>Opens the door to councils; every read starts from the worn hat's school.</summary>

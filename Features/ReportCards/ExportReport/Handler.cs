@@ -35,7 +35,11 @@ public sealed class Handler(MassarDb db, CouncilRooms rooms) : IQueryHandler<Que
             p.MassarCode, p.NameAr, p.Sex, [.. cycle.Take(3).Select(l => years[(p.PupilId, l)].Count())],
             request.Semester == 1 ? p.Average : p.First, request.Semester == 1 ? null : p.Average, p.Annual,
             room.Lines[p.PupilId] is { IsSaved: true } line ? room.Terms.Decision(line.Decision)?.NameAr : null,
-            choices?[p.PupilId].ToList() ?? [])).ToList();
+            choices?[p.PupilId].ToList() ?? [])
+        {
+            HonourAr = room.Lines[p.PupilId] is { IsSaved: true } kept ? room.Terms.Honour(kept.Honour)?.NameAr : null,
+            Remark = room.Lines[p.PupilId].Remark,
+        }).ToList();
         var content = CouncilBook.Write(new CouncilBookHead(
             places.Find(p => p.Kind == PlaceKind.Academy)?.NameAr ?? "", places.Find(p => p.Kind == PlaceKind.Directorate)?.NameAr ?? "",
             head.SchoolAr, head.FullLevelAr, head.ClassName, head.YearId, isLastOfCollege), rows);

@@ -17,6 +17,9 @@ public sealed record CouncilPage(
     ClassHead Head, CouncilState State, int Version, DateOnly? HeldOn, IReadOnlyList<string> Present, string? Observations, string? ChangeReason,
     decimal? Average, int Passing, int Judged, int Undecided, IReadOnlyList<RosterLine> Roster, PanelView? Chosen, IReadOnlyList<SheetObstacle> Missing, IReadOnlyList<SignedMinutes> Minutes) : IShowsPersons
 {
+    /// <summary>Why the council cannot be opened today, with the day on which it may or might.</summary>
+    public Refusal? Closed { get; init; }
+
     // The class counts where its page begins; going on to the next pupil shows one more.
     int IShowsPersons.PersonsShown => Chosen?.Previous is null ? Roster.Count : 1;
 }
@@ -56,7 +59,8 @@ public sealed class Handler(MassarDb db, CouncilRooms rooms, AppealDesk appeals,
         var chosen = report.Pupils.FirstOrDefault(p => p.PupilId == query.Pupil) ?? report.Pupils.FirstOrDefault(p => !room.Lines[p.PupilId].IsSaved) ?? (report.Pupils.Count > 0 ? report.Pupils[0] : null);
         return new CouncilPage(report.Head, room.State, council?.Version ?? 0, council?.HeldOn, council?.Present.Split('\n') ?? [], council?.Observations, council?.ChangeReason,
             report.Average, report.Passing, report.Judged, room.Undecided,
-            [.. report.Pupils.Select(p => Line(p, room))], chosen is null || council is null ? null : Panel(room, chosen), missing, minutes);
+            [.. report.Pupils.Select(p => Line(p, room))], chosen is null || council is null ? null : Panel(room, chosen), missing, minutes)
+        { Closed = council is null ? await db.CouncilClosed(report.Head, MoroccanDay.Of(now), ct) : null };
     }
 
     public async Task<Outcome<PanelView>> Handle(LineQuery query, CancellationToken ct)

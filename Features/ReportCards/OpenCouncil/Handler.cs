@@ -12,7 +12,11 @@ namespace Massar.Features.ReportCards.OpenCouncil;
 public sealed record Query(int ClassId, int Semester) : IQuery<Session>;
 
 /// <summary>What the form starts from: the open council's, or today with the head and the class's teachers.</summary>
-public sealed record Session(ClassHead Head, string HeldOn, string Present, string? Observations, int? Version);
+public sealed record Session(ClassHead Head, string HeldOn, string Present, string? Observations, int? Version)
+{
+    /// <summary>Why no council opens today, with the day on which it may or might; null once it is open.</summary>
+    public Refusal? Closed { get; init; }
+}
 
 /// <param name="Present">One person a line.</param>
 public sealed record Command(int ClassId, int Semester, string? HeldOn, string? Present, string? Observations, int? Version) : ICommand;
@@ -35,7 +39,7 @@ public sealed class Handler(MassarDb db, ClassReports reports, CurrentUser user,
             join e in db.Employees on t.EmployeeId equals e.Id
             orderby e.LastNameAr, e.FirstNameAr
             select e.LastNameAr + " " + e.FirstNameAr).Distinct().ToListAsync(ct);
-        return new Session(head, TypedDay.Iso(today), string.Join('\n', [user.Session.NameAr, .. teachers.Order(StringComparer.Ordinal)]), null, null);
+        return new Session(head, TypedDay.Iso(today), string.Join('\n', [user.Session.NameAr, .. teachers.Order(StringComparer.Ordinal)]), null, null) { Closed = await db.CouncilClosed(head, today, ct) };
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)
@@ -50,6 +54,7 @@ public sealed class Handler(MassarDb db, ClassReports reports, CurrentUser user,
         var council = (await db.Councils.Where(c => c.ClassId == command.ClassId && c.Semester == command.Semester).ForUpdate().ToListAsync(ct)).SingleOrDefault();
         if (council is null)
         {
+            if (await db.CouncilClosed(head, MoroccanDay.Today(clock), ct) is { } closed) return closed;
             db.Councils.Add(new Council
             {
                 SchoolId = head.SchoolId,

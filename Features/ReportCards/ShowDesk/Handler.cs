@@ -1,5 +1,6 @@
 using Massar.Features.Enrollments.Domain;
 using Massar.Features.Marks.Domain;
+using Massar.Features.Reference.Domain;
 using Massar.Features.ReportCards.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
@@ -11,7 +12,11 @@ namespace Massar.Features.ReportCards.ShowDesk;
 public sealed record Query(int? Year, int? Semester, int? Page) : IQuery<Desk>;
 
 /// <summary>A school's classes in a semester.</summary>
-public sealed record Desk(int Year, int Semester, IReadOnlyList<int> Years, IReadOnlyList<ClassLine> Classes, int Page, int Pages);
+public sealed record Desk(int Year, int Semester, IReadOnlyList<int> Years, IReadOnlyList<ClassLine> Classes, int Page, int Pages)
+{
+    /// <summary>Why no council of the semester opens today, with the day on which it may or might.</summary>
+    public Refusal? Closed { get; init; }
+}
 
 /// <param name="Sheets">Sheets of the semester, of any state.</param>
 /// <param name="Out">Those that families read.</param>
@@ -52,6 +57,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 Cards = db.ReportCards.Count(r => r.ClassId == c.Id && r.Semester == semester && r.DocumentId != null),
             }).AsNoTracking().Skip((page - 1) * PerPage).Take(PerPage).ToListAsync(ct);
         return new Desk(year, semester, [.. years.Select(y => y.Id)],
-            [.. lines.Select(l => new ClassLine(l.Id, l.Name, l.Pupils, l.Sheets, l.Out, l.State ?? CouncilState.Prepared, l.Cards, l.CardsOpenFrom))], page, pages);
+            [.. lines.Select(l => new ClassLine(l.Id, l.Name, l.Pupils, l.Sheets, l.Out, l.State ?? CouncilState.Prepared, l.Cards, l.CardsOpenFrom))], page, pages)
+        { Closed = (await CalendarWindows.At(db, user.PlacePath, ct, $"councils-s{semester}")).Closed($"councils-s{semester}", year, today) };
     }
 }

@@ -7083,11 +7083,14 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateTime?>("FlaggedAt")
                         .HasColumnType("datetime(6)");
 
-                    b.Property<long>("GuardianId")
+                    b.Property<long?>("GuardianId")
                         .HasColumnType("bigint");
 
                     b.Property<int>("Kind")
                         .HasColumnType("int");
+
+                    b.Property<long?>("LetterId")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("PupilId")
                         .HasColumnType("bigint");
@@ -7097,6 +7100,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<int>("SchoolId")
                         .HasColumnType("int");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<DateTime?>("SettledAt")
                         .HasColumnType("datetime(6)");
@@ -7111,6 +7117,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("varchar(20)")
                         .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("TakenBackAt")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -7127,9 +7136,65 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasIndex("GuardianId", "AskedAt");
 
+                    b.HasIndex("LetterId", "PupilId", "AccountId")
+                        .IsUnique();
+
                     b.HasIndex("SchoolId", "State", "DueOn");
 
                     b.ToTable("FamilyThreads");
+                });
+
+            modelBuilder.Entity("Massar.Features.Messages.Domain.SchoolLetter", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Door")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("PupilId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SubjectCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<DateTime?>("TakenBackAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int>("Threads")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Unreached")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId");
+
+                    b.HasIndex("AccountId", "At");
+
+                    b.ToTable("SchoolLetters");
                 });
 
             modelBuilder.Entity("Massar.Features.Messages.Domain.ThreadLine", b =>
@@ -9927,6 +9992,9 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("varchar(20)")
                         .UseCollation("utf8mb4_bin");
 
+                    b.Property<int>("MoveDays")
+                        .HasColumnType("int");
+
                     b.Property<string>("NameAr")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -10314,6 +10382,48 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Code");
 
                     b.ToTable("Levels");
+                });
+
+            modelBuilder.Entity("Massar.Features.Reference.Domain.MovedWindow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("EntryId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PlaceId");
+
+                    b.HasIndex("EntryId", "PlaceId")
+                        .IsUnique();
+
+                    b.ToTable("MovedWindows");
                 });
 
             modelBuilder.Entity("Massar.Features.Reference.Domain.Nomenclature", b =>
@@ -11665,6 +11775,39 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("CouncilId", "Number");
 
                     b.ToTable("CouncilMinutes");
+                });
+
+            modelBuilder.Entity("Massar.Features.ReportCards.Domain.CouncilUpload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("char(36)");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ClassId")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("longblob");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("varchar(120)");
+
+                    b.Property<int>("Semester")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("CouncilUploads");
                 });
 
             modelBuilder.Entity("Massar.Features.ReportCards.Domain.ReportCard", b =>
@@ -14453,6 +14596,13 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.Messages.Domain.FamilyThread", b =>
+                {
+                    b.HasOne("Massar.Features.Messages.Domain.SchoolLetter", null)
+                        .WithMany()
+                        .HasForeignKey("LetterId");
+                });
+
             modelBuilder.Entity("Massar.Features.Messages.Domain.ThreadLine", b =>
                 {
                     b.HasOne("Massar.Features.Messages.Domain.FamilyThread", null)
@@ -14671,6 +14821,15 @@ namespace Massar.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("PupilId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Reference.Domain.MovedWindow", b =>
+                {
+                    b.HasOne("Massar.Features.Reference.Domain.CalendarEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
