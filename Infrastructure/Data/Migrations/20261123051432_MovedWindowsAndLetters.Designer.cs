@@ -2027,6 +2027,80 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("Decisions");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionAppeal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("AnsweredByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<long?>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<long?>("SecondDecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("TableId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecondDecisionId");
+
+                    b.HasIndex("DecisionId", "EmployeeId")
+                        .IsUnique();
+
+                    b.HasIndex("EmployeeId", "State");
+
+                    b.HasIndex("TableId", "EmployeeId")
+                        .IsUnique();
+
+                    b.HasIndex("PlacePath", "State", "DueOn");
+
+                    b.ToTable("DecisionAppeals");
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionBatch", b =>
                 {
                     b.Property<long>("Id")
@@ -2123,6 +2197,91 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.ToTable("DecisionCopies");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionPaper", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FileId");
+
+                    b.HasIndex("DecisionId", "Code");
+
+                    b.HasIndex("EmployeeId", "Code");
+
+                    b.ToTable("DecisionPapers");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionPaperLook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EmployeeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId", "At");
+
+                    b.ToTable("DecisionPaperLooks");
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionProcedure", b =>
                 {
                     b.Property<int>("Id")
@@ -2213,6 +2372,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<long>("HatId")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("IsInterim")
+                        .HasColumnType("tinyint(1)");
 
                     b.Property<string>("NameAr")
                         .IsRequired()
@@ -2310,6 +2472,17 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<long?>("ForAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ForAr")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("ForLatin")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
                     b.Property<long>("GiverAccountId")
                         .HasColumnType("bigint");
 
@@ -2367,6 +2540,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("DelegateAccountId");
 
                     b.HasIndex("DocumentId");
+
+                    b.HasIndex("ForAccountId");
 
                     b.HasIndex("GiverHatId");
 
@@ -2485,6 +2660,27 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasIndex("EmployeeId", "Year");
 
                     b.ToTable("Postponements");
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.ProcedurePaper", b =>
+                {
+                    b.Property<int>("ProcedureId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(30)
+                        .HasColumnType("varchar(30)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("KnownMonths")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("MayFollow")
+                        .HasColumnType("tinyint(1)");
+
+                    b.HasKey("ProcedureId", "Code");
+
+                    b.ToTable("ProcedurePapers");
                 });
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.ProcedureStep", b =>
@@ -5440,6 +5636,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<long?>("ExtendsId")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("FullDays")
                         .HasColumnType("int");
 
@@ -5454,6 +5653,9 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.Property<bool>("IsMedical")
                         .HasColumnType("tinyint(1)");
+
+                    b.Property<long?>("MinutesId")
+                        .HasColumnType("bigint");
 
                     b.Property<DateTime?>("PaperAt")
                         .HasColumnType("datetime(6)");
@@ -5474,6 +5676,13 @@ namespace Massar.Infrastructure.Data.Migrations
                         .UseCollation("utf8mb4_bin");
 
                     b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<long?>("ReturnByAccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReturnDispute")
                         .HasMaxLength(300)
                         .HasColumnType("varchar(300)");
 
@@ -5503,6 +5712,8 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExtendsId");
 
                     b.HasIndex("PaperId");
 
@@ -7157,6 +7368,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("AcademyUntil")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("CarriedAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<string>("CategoryCode")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -7189,6 +7403,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<DateOnly>("DirectorateUntil")
                         .HasColumnType("date");
 
+                    b.Property<int?>("FollowsId")
+                        .HasColumnType("int");
+
                     b.Property<string>("Grades")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -7201,6 +7418,12 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("MinimumYears")
                         .HasColumnType("int");
 
+                    b.Property<DateOnly?>("MinistryFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("MinistryUntil")
+                        .HasColumnType("date");
+
                     b.Property<string>("NameAr")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -7210,6 +7433,10 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)");
+
+                    b.Property<string>("NotHeldReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
 
                     b.Property<DateOnly>("OpensOn")
                         .HasColumnType("date");
@@ -7241,9 +7468,37 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("SchoolYearId");
+
                     b.HasIndex("State", "ClosesOn");
 
                     b.ToTable("MobilityCampaigns", (string)null);
+                });
+
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.CarriedPost", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("GroupCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("int");
+
+                    b.HasKey("RunId", "PlaceId", "GroupCode");
+
+                    b.HasIndex("CampaignId");
+
+                    b.ToTable("MobilityCarriedPosts", (string)null);
                 });
 
             modelBuilder.Entity("Massar.Features.Mobility.Domain.DatumContest", b =>
@@ -7364,6 +7619,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("FlagCaseId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("GradeCode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -7373,9 +7631,17 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("int");
 
+                    b.Property<long?>("MinistryAccountId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Note")
                         .HasMaxLength(500)
                         .HasColumnType("varchar(500)");
+
+                    b.Property<string>("ObligedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("varchar(20)")
+                        .UseCollation("utf8mb4_bin");
 
                     b.Property<int>("PlaceId")
                         .HasColumnType("int");
@@ -7432,6 +7698,8 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("EmployeeId");
+
+                    b.HasIndex("FlagCaseId");
 
                     b.HasIndex("PlacePath");
 
@@ -7784,6 +8052,23 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.Property<int>("CampaignId")
                         .HasColumnType("int");
 
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Effect")
+                        .HasColumnType("int");
+
+                    b.Property<string>("EffectGroup")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .UseCollation("utf8mb4_bin");
+
+                    b.Property<int?>("EffectPlaceId")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("EffectRunId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("EmployeeId")
                         .HasColumnType("bigint");
 
@@ -7806,6 +8091,10 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("EffectRunId");
 
                     b.HasIndex("CampaignId", "State");
 
@@ -8062,6 +8351,9 @@ namespace Massar.Infrastructure.Data.Migrations
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Carried")
                         .HasColumnType("int");
 
                     b.Property<string>("GroupCode")
@@ -14056,11 +14348,41 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasForeignKey("WithdrawsId");
                 });
 
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionAppeal", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId");
+
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("SecondDecisionId");
+
+                    b.HasOne("Massar.Features.Decisions.Domain.PromotionTable", null)
+                        .WithMany()
+                        .HasForeignKey("TableId");
+                });
+
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionCopy", b =>
                 {
                     b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
                         .WithMany()
                         .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionPaper", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Massar.Features.Files.Domain.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -14088,6 +14410,15 @@ namespace Massar.Infrastructure.Data.Migrations
                     b.HasOne("Massar.Features.Employees.Domain.Employee", null)
                         .WithMany()
                         .HasForeignKey("EmployeeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Massar.Features.Decisions.Domain.ProcedurePaper", b =>
+                {
+                    b.HasOne("Massar.Features.Decisions.Domain.DecisionProcedure", null)
+                        .WithMany("Papers")
+                        .HasForeignKey("ProcedureId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -14293,6 +14624,21 @@ namespace Massar.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Massar.Features.Mobility.Domain.CarriedPost", b =>
+                {
+                    b.HasOne("Massar.Features.Mobility.Domain.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Massar.Features.Mobility.Domain.AssignmentRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Massar.Features.Mobility.Domain.DatumContest", b =>
                 {
                     b.HasOne("Massar.Features.Mobility.Domain.Campaign", "Campaign")
@@ -14315,6 +14661,10 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasForeignKey("CampaignId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Massar.Features.Staffing.Domain.FlagCase", null)
+                        .WithMany()
+                        .HasForeignKey("FlagCaseId");
 
                     b.Navigation("Campaign");
                 });
@@ -14372,6 +14722,10 @@ namespace Massar.Infrastructure.Data.Migrations
 
             modelBuilder.Entity("Massar.Features.Mobility.Domain.RunAppeal", b =>
                 {
+                    b.HasOne("Massar.Features.Files.Domain.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId");
+
                     b.HasOne("Massar.Features.Mobility.Domain.AssignmentRun", null)
                         .WithMany()
                         .HasForeignKey("RunId")
@@ -14686,6 +15040,8 @@ namespace Massar.Infrastructure.Data.Migrations
 
             modelBuilder.Entity("Massar.Features.Decisions.Domain.DecisionProcedure", b =>
                 {
+                    b.Navigation("Papers");
+
                     b.Navigation("Steps");
                 });
 
