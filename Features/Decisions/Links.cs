@@ -64,8 +64,8 @@ public static class Links
 
     public static string AnswerAppeal(long appeal) => $"/decisions/appeals/{Number(appeal)}";
 
-    public static string Deliveries(string? show = null, string? q = null, int page = 1) =>
-        "/decisions/deliveries" + Query(("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
+    public static string Deliveries(string? show = null, string? q = null, int page = 1, string ending = "") =>
+        $"/decisions/deliveries{ending}" + Query(("show", show), ("q", q), ("page", page > 1 ? Number(page) : null));
 
     public static string Delivery(long decision) => $"/decisions/{Number(decision)}/delivery";
 

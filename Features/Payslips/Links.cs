@@ -9,7 +9,7 @@ public static class Links
 
     public static string Month(DateOnly month) => $"/payslips/{Of(month)}";
 
-    public static string Staff(DateOnly? month = null, string? state = null, string? q = null, int page = 1)
+    public static string Staff(DateOnly? month = null, string? state = null, string? q = null, int page = 1, string ending = "")
     {
         var query = new List<string>();
         if (month is { } m)
@@ -20,7 +20,7 @@ public static class Links
             query.Add($"q={Uri.EscapeDataString(q)}");
         if (page > 1)
             query.Add($"page={page.ToString(CultureInfo.InvariantCulture)}");
-        return "/payslips/staff" + (query.Count == 0 ? "" : "?" + string.Join('&', query));
+        return $"/payslips/staff{ending}" + (query.Count == 0 ? "" : "?" + string.Join('&', query));
     }
 
     public const string Imports = "/payslips/imports";

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Massar.Features.Decisions.EndDelegation;
 
-/// <summary>Who gave a visa or the signature takes it back before its last day, or who was given it gives it back, or the holder is there again in whose place a superior named somebody; sessions that act by it are closed at once.</summary>
+/// <summary>Who gave a visa or the signature takes it back before its last day, or who was given it gives it back, or the holder in whose place somebody was named, or a superior of that office, ends an interim; sessions that act by it are closed at once.</summary>
 public sealed class Endpoint : IEndpoint
 {
     private const string Route = "delegations/{delegation:long}/end";

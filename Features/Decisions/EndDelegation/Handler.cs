@@ -1,5 +1,6 @@
 using System.Globalization;
 using Massar.Features.Accounts.Domain;
+using Massar.Features.Decisions.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -18,7 +19,10 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Door
         var outcome = await unit.Run<Done>("Decisions.EndDelegation", async token =>
         {
             var (id, me, now, today) = (command.Delegation, user.AccountId, clock.GetUtcNow().UtcDateTime, MoroccanDay.Today(clock));
-            var act = await db.Delegations.Where(d => d.Id == id && d.Number != null && (d.GiverAccountId == me || d.DelegateAccountId == me || d.ForAccountId == me)).ForUpdate().SingleOrDefaultAsync(token);
+            // An interim ends by whoever could name it: who did may hold another office since.
+            var (path, below) = (user.PlacePath, user.Has(Permissions.Interim) ? InterimDesk.Below(user.Role) : []);
+            var act = await db.Delegations.Where(d => d.Id == id && d.Number != null && (d.GiverAccountId == me || d.DelegateAccountId == me || d.ForAccountId == me
+                || ((d.CauseCode == Delegation.Interim || d.CauseCode == Delegation.Vacancy) && below.Contains(d.Role) && d.PlacePath.StartsWith(path)))).ForUpdate().SingleOrDefaultAsync(token);
             if (act is null)
                 return Refusal.NotFound;
             if (act.Version.ToString(CultureInfo.InvariantCulture) != command.Version)

@@ -70,6 +70,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 p.NameFr,
                 Counts = counting.Any(h => h.Id == d.HatId && (h.EndsOn == null || h.EndsOn >= today)),
             }).AsNoTracking().ToListAsync(ct);
+        var below = user.Has(Permissions.Interim) ? InterimDesk.Below(user.Role) : [];
         var names = rows.TrueForAll(r => r.Act.IsForAll) ? [] : await db.DecisionProcedures.GroupBy(p => p.Kind).Select(g => new { Kind = g.Key, Ar = g.Max(p => p.NameAr)!, Fr = g.Max(p => p.NameFr)! }).ToDictionaryAsync(n => n.Kind, n => new Named(n.Ar, n.Fr), ct);
         return new Delegations(show, query.IsWhole ? rows.Count : total, page, rows.ConvertAll(r =>
         {
@@ -77,7 +78,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             var state = Delegation.StateOn(today, act.StartsOn, act.EndsOn, act.EndedAt, r.Counts);
             return new DelegationLine(act.Id, act.Version, act.Number!, act.Role, r.NameAr, r.NameFr, act.GiverAr, act.GiverLatin, act.DelegateAr, act.DelegateLatin,
                 act.IsForAll ? [] : [.. act.Kinds.Split(' ').Select(k => names.GetValueOrDefault(k) ?? new Named(k, k))], act.StartsOn, act.EndsOn, state,
-                (act.GiverAccountId == me || act.DelegateAccountId == me || act.ForAccountId == me) && state is (DelegationState.Coming or DelegationState.Running)) { IsInterim = act.IsInterim, ForAr = act.ForAr, ForLatin = act.ForLatin };
+                (act.GiverAccountId == me || act.DelegateAccountId == me || act.ForAccountId == me || (act.IsInterim && below.Contains(act.Role) && act.PlacePath.StartsWith(user.PlacePath, StringComparison.Ordinal))) && state is (DelegationState.Coming or DelegationState.Running)) { IsInterim = act.IsInterim, ForAr = act.ForAr, ForLatin = act.ForLatin };
         }));
     }
 }

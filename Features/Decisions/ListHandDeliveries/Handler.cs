@@ -9,7 +9,8 @@ namespace Massar.Features.Decisions.ListHandDeliveries;
 
 /// <param name="Show">opened: those opened after the office was asked, whose delivery may still be recorded; otherwise those still to hand over.</param>
 /// <param name="Q">Name or payroll number.</param>
-public sealed record Query(string? Show, string? Q, int Page) : IQuery<Deliveries>;
+/// <param name="IsWhole">All lines, for a file that leaves the house: needs a fresh second factor.</param>
+public sealed record Query(string? Show, string? Q, int Page, bool IsWhole = false) : IQuery<Deliveries>;
 
 /// <summary>One page of papers to hand over, the oldest signature first.</summary>
 public sealed record Deliveries(string? Show, string? Q, int Total, int Page, int Pages, IReadOnlyList<DeliveryLine> Lines);
@@ -23,8 +24,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 {
     private const int PageSize = 20;
 
+    private const int Most = 5_000;
+
     public async Task<Outcome<Deliveries>> Handle(Query query, CancellationToken ct)
     {
+        if (query.IsWhole && !user.HasSteppedUp(clock))
+            return Refusal.StepUp;
         var show = query.Show == "opened" ? query.Show : null;
         var decisions = show is null ? db.Decisions.ToHandOver(user) : db.Decisions.OpenedMeanwhile(user);
         var rows = from d in decisions join e in db.Employees on d.EmployeeId equals e.Id select new { Decision = d, Employee = e };
@@ -57,7 +62,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 r.Decision.Number,
                 r.Decision.SignedAt,
                 r.Decision.NotifiedAt,
-            }).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(ct);
+            }).Skip(query.IsWhole ? 0 : (page - 1) * PageSize).Take(query.IsWhole ? Most : PageSize).ToListAsync(ct);
         return new Deliveries(show, typed, total, page, pages, found.ConvertAll(r => new DeliveryLine(r.Id, r.Ppr, $"{r.LastNameAr} {r.FirstNameAr}", $"{r.LastNameLatin} {r.FirstNameLatin}",
             r.NameAr, r.NameFr, r.Number!, r.SignedAt!.Value, Waiting.Days(r.SignedAt.Value, now), r.NotifiedAt)));
     }

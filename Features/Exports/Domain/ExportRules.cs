@@ -33,6 +33,8 @@ public static class ExportKinds
     public const string Families = "families";
     public const string Promotions = "promotions";
     public const string DecisionAppeals = "decision-appeals";
+    public const string HandDeliveries = "hand-deliveries";
+    public const string PayMonths = "pay-months";
     public const string Meetings = "meetings";
     public const string Messages = "messages";
     public const string PupilImports = "pupil-imports";

@@ -11,7 +11,8 @@ namespace Massar.Features.Payslips.ListPayMonths;
 /// <param name="Month">2026-11; the latest of the place when empty.</param>
 /// <param name="State">One state only.</param>
 /// <param name="Q">Name or payroll number.</param>
-public sealed record Query(string? Month, string? State, string? Q, int Page) : IQuery<StaffPay>;
+/// <param name="IsWhole">All lines, for a file that leaves the house: needs a fresh second factor.</param>
+public sealed record Query(string? Month, string? State, string? Q, int Page, bool IsWhole = false) : IQuery<StaffPay>;
 
 /// <summary>A month's pay over the staff of a place: counts by state and one page of people, what is stuck first.</summary>
 public sealed record StaffPay(DateOnly Month, IReadOnlyList<StateCount> States, PayState? State, string? Q, int Page, int Pages, IReadOnlyList<StaffLine> Lines);
@@ -24,8 +25,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
 {
     private const int PageSize = 20;
 
+    /// <summary>People in one file: more than a directorate has.</summary>
+    private const int Most = 20_000;
+
     public async Task<Outcome<StaffPay>> Handle(Query query, CancellationToken ct)
     {
+        if (query.IsWhole && !user.HasSteppedUp(clock))
+            return Refusal.StepUp;
         var month = DateOnly.TryParseExact(query.Month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var typed)
             ? typed
             : await Latest(ct);
@@ -56,7 +62,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             orderby r.Pay.State == PayState.Withheld ? 0 : 1, r.Employee.LastNameLatin, r.Employee.FirstNameLatin, r.Employee.Id
             select new StaffLine(r.Employee.Ppr, r.Employee.LastNameAr + " " + r.Employee.FirstNameAr, r.Employee.LastNameLatin + " " + r.Employee.FirstNameLatin,
                 p.NameAr, p.NameFr, r.Pay.State, r.Pay.StateSince, r.Pay.ReasonCode))
-            .Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(ct);
+            .Skip(query.IsWhole ? 0 : (page - 1) * PageSize).Take(query.IsWhole ? Most : PageSize).ToListAsync(ct);
         return new StaffPay(month, [.. states.OrderByDescending(s => s.State)], wanted, q, page, pages, lines);
     }
 

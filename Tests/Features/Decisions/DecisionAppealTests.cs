@@ -25,6 +25,7 @@ public sealed class DecisionAppealTests(MassarApp app) : IClassFixture<MassarApp
         var teacher = await province.Teacher();
         var id = await province.Signed(teacher);
         var mine = await app.SignIn(teacher, "fr");
+        var academy = await app.Given.Person(Roles.HrManager, province.School.Academy);
 
         // Before the notice there is nothing to appeal against; another's decision looks like none.
         Assert.Equal(HttpStatusCode.NotFound, (await mine.Open(Links.AppealMine(id))).Status);
@@ -38,6 +39,7 @@ public sealed class DecisionAppealTests(MassarApp app) : IClassFixture<MassarApp
         var appeal = await app.Read(db => db.DecisionAppeals.AsNoTracking().SingleAsync(a => a.DecisionId == id));
         Assert.Equal(HttpStatusCode.Conflict, (await mine.Api.PostAsJsonAsync($"/api{Links.AppealMine(id)}", new { reason = "deux" })).StatusCode);
         Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == province.Hr.AccountId && n.Template == "notices.decision-appeal")));
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == academy.AccountId && n.Template == "notices.decision-appeal")));
 
         // Whoever prepared, visaed or signed it reads it and does not answer; that is written down.
         var hr = await app.SignIn(province.Hr, "fr", steppedUp: true);

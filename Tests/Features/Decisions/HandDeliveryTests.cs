@@ -33,6 +33,8 @@ public sealed class HandDeliveryTests(MassarApp app) : IClassFixture<MassarApp>
         var ppr = await app.Read(db => db.Employees.Where(e => e.Id == teacher.EmployeeId).Select(e => e.Ppr).SingleAsync());
         Assert.Equal(ppr, Assert.Single(list.All("tbody tr th .num")).TextContent);
         Assert.Equal(1, (await hr.Api.GetFromJsonAsync<JsonElement>("/api/decisions/deliveries")).GetProperty("total").GetInt32());
+        Assert.Contains(ppr, await (await (await app.SignIn(province.Hr, language, steppedUp: true)).Get(Links.Deliveries(ending: ".csv"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(ppr, await (await hr.Get(Links.Deliveries(ending: ".csv"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var notice = await app.Read(db => db.Notices.SingleAsync(n => n.AccountId == province.Hr.AccountId && n.Key.StartsWith($"hand-delivery/{id}/")));
         Assert.Equal(Links.Delivery(id), notice.Address);
     }

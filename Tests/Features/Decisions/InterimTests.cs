@@ -95,6 +95,15 @@ public sealed class InterimTests(MassarApp app) : IClassFixture<MassarApp>
         await page.SubmitForm($"form[action='{Links.EndDelegation(act.Id)}']", null, htmx: false);
         Assert.Equal(province.HeadOfService.AccountId, (await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.Id == act.Id))).EndedByAccountId);
         Assert.Equal(HttpStatusCode.Unauthorized, (await acting.Api.GetAsync("/api/decisions/inbox")).StatusCode);
+
+        // So does whoever else could have named it, and nobody besides.
+        var again = await Must(await Name(director, $"h{province.HeadOfService.HatId}", province.Hr));
+        var end = new { version = $"{again.Version}" };
+        foreach (var other in (GivenPerson[])[(await Province.Make(app)).Director, province.Control])
+            Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(other)).Api.PostAsJsonAsync($"/api{Links.EndDelegation(again.Id)}", end)).StatusCode);
+        Assert.True((await (await app.SignIn(province.Signatory)).Api.PostAsJsonAsync($"/api{Links.EndDelegation(again.Id)}", end)).IsSuccessStatusCode);
+        Assert.Equal(2, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == province.HeadOfService.AccountId && n.Template == "notices.interim-named")));
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == province.HeadOfService.AccountId && n.Template == "notices.interim-ended")));
     }
 
     [Fact]

@@ -245,6 +245,11 @@ public sealed class PayslipTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.Single(onlyStuck.All("tbody tr"));
         Assert.Equal(ppr[paid.EmployeeId.Value], Assert.Single(found.All("tbody tr th .num")).TextContent);
         Assert.False(page.Says("درهم") || page.Says(" DH"));
+
+        // The file has the lines of the page, and leaves with a fresh second factor alone.
+        var file = await (await (await app.SignIn(province.Hr, language, steppedUp: true)).Get(Links.Staff(ThisMonth, "Withheld", ending: ".csv"))).Content.ReadAsStringAsync();
+        Assert.True(file.Contains(ppr[stuck.EmployeeId.Value], StringComparison.Ordinal) && !file.Contains(ppr[paid.EmployeeId.Value], StringComparison.Ordinal) && !file.Contains(ppr[stranger.EmployeeId!.Value], StringComparison.Ordinal), file);
+        Assert.DoesNotContain(ppr[stuck.EmployeeId.Value], await (await visitor.Get(Links.Staff(ThisMonth, ending: ".csv"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
