@@ -22,7 +22,7 @@ public sealed class SeedWindows : ISeed
             Id = (int)seeding.NextId<MovedWindow>(),
             EntryId = window.Id,
             PlaceId = seeding.Of<SeededAccounts>().Demo(Roles.ProvincialDirector).PlaceId,
-            StartsOn = window.StartsOn,
+            StartsOn = null,
             EndsOn = window.EndsOn.AddDays(Days),
             Reason = "اضطراب جوي وانقطاع الطرق بعدة جماعات",
         }], ct);

@@ -96,7 +96,9 @@ public sealed class Handler(MassarDb db, Sheets sheets, CurrentUser user, TimePr
         var any = roster[0];
         assessment ??= await sheets.LockOrOpen(key, any.SchoolId, any.SchoolYearId, cancellationToken);
         if (assessment.RefusesEntry() is { } refusal) return refusal;
-        var held = any is { OpensOn: { } opens, ClosesOn: { } closes } ? new HeldWindow { Year = any.SchoolYearId, IsOfCurrentYear = true, Code = window, StartsOn = opens, EndsOn = closes, IsMoved = any.IsMoved == true } : null;
+        // A class kept at a former school stands under that school's windows.
+        var held = any.SchoolId != user.PlaceId ? (await CalendarWindows.At(db, any.SchoolId, cancellationToken, window)).Of(window, any.SchoolYearId)
+            : any is { OpensOn: { } opens, ClosesOn: { } closes } ? new HeldWindow { Year = any.SchoolYearId, IsOfCurrentYear = true, Code = window, StartsOn = opens, EndsOn = closes, IsMoved = any.IsMoved == true } : null;
         if (Closed(assessment.State, held, today) is { } closed) return closed;
 
         var scale = any.MarkScale ?? 20;

@@ -49,6 +49,20 @@ public sealed class ThreadDesk(MassarDb db, CurrentUser user, WorkDesk work, Sec
             : null;
     }
 
+    /// <summary>Why somebody of the school may not go on in what he wrote first, while the family has asked nothing: it would not be written to any more, or it was enough for a day.</summary>
+    public async Task<Refusal?> GoesOn(FamilyThread thread, CancellationToken ct)
+    {
+        var (pupil, account, now) = (thread.PupilId, user.AccountId, clock.GetUtcNow().UtcDateTime);
+        var addressees = thread.ClassId is { } classId ? await db.AddresseesOf(db.WrittenAbout(user, classId).Where(p => p.Id == pupil), MoroccanDay.Of(now), ct) : [];
+        if (!addressees.Exists(a => a.GuardianId == thread.GuardianId))
+            return Refusal.Conflict("messages.letter.gone").Next("messages.letter.gone.next");
+        var (most, yesterday) = ((await ThreadRules.Current(db, ct)).LettersDaily, now - Day);
+        await db.Accounts.Where(a => a.Id == account).Select(a => a.Id).ForUpdate().SingleOrDefaultAsync(ct);
+        return await db.ThreadLines.CountAsync(l => l.AccountId == account && l.At > yesterday && l.What == "answered" && db.FamilyThreads.Any(t => t.Id == l.ThreadId && t.LetterId != null), ct) >= most
+            ? Refusal.Conflict("messages.letter.daily", most).Next("messages.letter.daily.next")
+            : null;
+    }
+
     /// <summary>Writes a letter: a conversation for each addressee, all of them or none, and each is told.</summary>
     public async Task Write(SchoolLetter letter, IReadOnlyList<Addressee> to, string? text, long? file, CancellationToken ct)
     {

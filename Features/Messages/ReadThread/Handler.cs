@@ -114,9 +114,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, ThreadDesk desk, Time
             if (thread.LetterId is not null)
                 thread.SeenAt ??= now;
         }
-        else if (thread.Answer(now) is { } over)
+        else
         {
-            return over;
+            // Whom nobody has asked is written to as in the first letter: while that could be written today, and not without end.
+            if (thread is { LetterId: not null, State: not TalkState.Asked } && await desk.GoesOn(thread, ct) is { } late)
+                return late;
+            if (thread.Answer(now) is { } over)
+                return over;
         }
 
         var picture = await desk.Picture(command.Picture, ct);

@@ -20,7 +20,7 @@ public sealed record Letter(
 /// <param name="IsOwn">Written to the pupil, who is of age.</param>
 public sealed record Line(long Thread, long PupilId, string ChildAr, string ChildLatin, string ToAr, string ToLatin, bool IsOwn, bool IsSeen, bool IsAnswered, bool IsTakenBack);
 
-public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query, Letter>
+public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) : IQueryHandler<Query, Letter>
 {
     private const int Most = 500;
 
@@ -37,7 +37,7 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
         if (letter is null)
             return Refusal.NotFound;
         var lines = await (
-            from t in db.FamilyThreads
+            from t in db.FamilyThreads.ReadableBy(user, db, MoroccanDay.Today(clock))
             where t.LetterId == id
             join p in db.Pupils on t.PupilId equals p.Id
             join g in db.Guardians on t.GuardianId equals (long?)g.Id into guardians
@@ -46,6 +46,9 @@ public sealed class Handler(MassarDb db, CurrentUser user) : IQueryHandler<Query
             select new Line(t.Id, p.Id, p.LastNameAr + " " + p.FirstNameAr, p.LastNameLatin + " " + p.FirstNameLatin,
                 t.GuardianId == null ? p.LastNameAr + " " + p.FirstNameAr : g.LastNameAr + " " + g.FirstNameAr, t.GuardianId == null ? p.LastNameLatin + " " + p.FirstNameLatin : g.LastNameLatin + " " + g.FirstNameLatin,
                 t.GuardianId == null, t.SeenAt != null, t.Round > 0, t.TakenBackAt != null)).Take(Most).AsNoTracking().ToListAsync(ct);
+        // Who no longer has the class, or the place, reads nothing more of it.
+        if (lines.Count == 0)
+            return Refusal.NotFound;
         return new Letter(id, letter.Letter.Version, letter.Letter.At, letter.Name, letter.NameAr, letter.NameFr, letter.Letter.PupilId is null, letter.Text, letter.Letter.Unreached, letter.Letter.TakenBackAt,
             letter.Letter.TakenBackAt is null && lines.Exists(l => !l.IsSeen && !l.IsAnswered && !l.IsTakenBack), lines);
     }

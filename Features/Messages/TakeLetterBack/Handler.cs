@@ -15,6 +15,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var (id, now) = (command.Id, clock.GetUtcNow().UtcDateTime);
         if (await db.SchoolLetters.WrittenBy(user).Where(l => l.Id == id).ForUpdate().SingleOrDefaultAsync(ct) is not { } letter)
             return Refusal.NotFound;
+        if (!await db.FamilyThreads.ReadableBy(user, db, MoroccanDay.Today(clock)).AnyAsync(t => t.LetterId == id, ct))
+            return Refusal.NotFound;
         if (letter.Version != command.Version)
             return Refusal.Stale;
         // Held: who reads one of them in this moment has read it either before, and it stays, or finds it gone.

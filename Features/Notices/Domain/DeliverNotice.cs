@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Delivery;
@@ -21,6 +22,9 @@ public sealed class DeliverNotice(MassarDb db, UnitOfWork unit, ISmsSender sms, 
     /// <summary>What stands at a delivery whose code had lapsed before it could leave.</summary>
     public const string Lapsed = "lapsed";
 
+    /// <summary>What stands at a delivery of a letter that the school took back before it left.</summary>
+    public const string TakenBack = "taken-back";
+
     public static string Kind => "deliver-notice";
 
     public async Task Do(WorkItem item, WorkProgress progress, CancellationToken ct)
@@ -29,6 +33,7 @@ public sealed class DeliverNotice(MassarDb db, UnitOfWork unit, ISmsSender sms, 
         // The queue may be hours old: who has no right over the child any more is not told, and a code that opens nothing is not sent.
         var unsent = !await db.Notices.Where(n => n.Id == notice.Id).StillSent(db, MoroccanDay.Today(clock)).AnyAsync(ct) ? RightEnded
             : notice.SecretUntil <= clock.GetUtcNow().UtcDateTime || seal.Open(notice) is null ? Lapsed
+            : await IsTakenBack(notice, ct) ? TakenBack
             : null;
         if (unsent is not null)
         {
@@ -72,6 +77,11 @@ public sealed class DeliverNotice(MassarDb db, UnitOfWork unit, ISmsSender sms, 
             return failure;
         }
     }
+
+    // Written at night and taken back before the morning: the telephone stays silent.
+    private async Task<bool> IsTakenBack(Notice notice, CancellationToken ct) =>
+        notice.Template == "notices.message-written" && long.TryParse(notice.Key.Split('/')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var thread)
+        && await db.FamilyThreads.AnyAsync(t => t.Id == thread && t.TakenBackAt != null, ct);
 
     // Takes the code out, and ends what was still to be sent.
     private Task Drop(long noticeId, string why, CancellationToken ct) => unit.Run("Notices.Drop", async token =>

@@ -83,8 +83,8 @@ public static class CalendarWindows
             Year = line.SchoolYearId,
             IsOfCurrentYear = year.IsCurrent,
             Code = line.Code!,
-            StartsOn = (DateOnly?)own.StartsOn ?? line.StartsOn,
-            EndsOn = (DateOnly?)own.EndsOn ?? line.EndsOn,
+            StartsOn = own.StartsOn ?? line.StartsOn,
+            EndsOn = own.EndsOn ?? line.EndsOn,
             IsMoved = own != null,
         };
 }

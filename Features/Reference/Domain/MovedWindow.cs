@@ -21,9 +21,11 @@ public sealed class MovedWindow : IVersioned, IInPlace
     /// <summary>The directorate.</summary>
     public required int PlaceId { get; init; }
 
-    public required DateOnly StartsOn { get; set; }
+    /// <summary>Null where the ministry's first day stays, also when the ministry changes it.</summary>
+    public required DateOnly? StartsOn { get; set; }
 
-    public required DateOnly EndsOn { get; set; }
+    /// <summary>Null where the ministry's last day stays.</summary>
+    public required DateOnly? EndsOn { get; set; }
 
     public required string Reason { get; set; }
 

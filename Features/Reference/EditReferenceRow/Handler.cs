@@ -39,12 +39,12 @@ public sealed class Handler(MassarDb db, IEnumerable<IKeepsPlans> keepers, Facts
         return new Entry(list.Code, request.Key, row.Version,
             [.. list.Columns.Select(c => new EntryField(c.Name, c.Kind, c.Get(row), c.Set is null, c.IsRequired, c.MaxLength))])
         {
-            Moved = row is not CalendarEntry { Code: not null, Id: var id } ? [] : await (
+            Moved = row is not CalendarEntry { Code: not null, Id: var id, StartsOn: var first, EndsOn: var last } ? [] : await (
                 from m in db.MovedWindows
                 where m.EntryId == id
                 join p in db.Places on m.PlaceId equals p.Id
                 orderby p.Path
-                select new MovedLine(p.NameAr, p.NameFr, m.StartsOn, m.EndsOn, m.Reason)).AsNoTracking().ToListAsync(ct),
+                select new MovedLine(p.NameAr, p.NameFr, m.StartsOn ?? first, m.EndsOn ?? last, m.Reason)).AsNoTracking().ToListAsync(ct),
         };
     }
 
@@ -93,7 +93,7 @@ public sealed class Handler(MassarDb db, IEnumerable<IKeepsPlans> keepers, Facts
     private async Task Lapse(CalendarEntry line, CancellationToken ct)
     {
         var id = line.Id;
-        var gone = (await db.MovedWindows.Where(m => m.EntryId == id).ToListAsync(ct)).Where(m => MovedWindow.Bounds(line, m.StartsOn, m.EndsOn) is not null).ToList();
+        var gone = (await db.MovedWindows.Where(m => m.EntryId == id).ToListAsync(ct)).Where(m => MovedWindow.Bounds(line, m.StartsOn ?? line.StartsOn, m.EndsOn ?? line.EndsOn) is not null).ToList();
         if (gone.Count == 0)
             return;
         db.MovedWindows.RemoveRange(gone);

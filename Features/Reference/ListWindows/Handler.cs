@@ -37,7 +37,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             join m in db.MovedWindows.Where(m => m.PlaceId == place) on c.Id equals m.EntryId into own
             from m in own.DefaultIfEmpty()
             orderby c.StartsOn, c.Id
-            select new Line(c.Id, c.Code!, c.NameAr, c.NameFr, c.StartsOn, c.EndsOn, c.MoveDays, m.StartsOn, m.EndsOn, m.Reason)).AsNoTracking().ToListAsync(cancellationToken);
+            select new Line(c.Id, c.Code!, c.NameAr, c.NameFr, c.StartsOn, c.EndsOn, c.MoveDays, m == null ? null : m.StartsOn ?? c.StartsOn, m == null ? null : m.EndsOn ?? c.EndsOn, m.Reason)).AsNoTracking().ToListAsync(cancellationToken);
         return new Found(year, [.. years.Select(y => new YearChoice(y.Id, y.Label))], MoroccanDay.Today(clock), lines);
     }
 }

@@ -39,7 +39,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             from c in Windows(id)
             join m in db.MovedWindows.Where(m => m.PlaceId == place) on c.Id equals m.EntryId into own
             from m in own.DefaultIfEmpty()
-            select new { c.Id, c.SchoolYearId, c.NameAr, c.NameFr, c.StartsOn, c.EndsOn, c.MoveDays, From = (DateOnly?)m.StartsOn, To = (DateOnly?)m.EndsOn, m.Reason, Version = (int?)m.Version }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+            select new { c.Id, c.SchoolYearId, c.NameAr, c.NameFr, c.StartsOn, c.EndsOn, c.MoveDays, From = m == null ? null : m.StartsOn ?? c.StartsOn, To = m == null ? null : m.EndsOn ?? c.EndsOn, m.Reason, Version = (int?)m.Version }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         return found is null ? Refusal.NotFound : new Window(found.Id, found.SchoolYearId, found.NameAr, found.NameFr, found.StartsOn, found.EndsOn, found.MoveDays, found.From, found.To, found.Reason, found.Version ?? -1);
     }
 
@@ -59,9 +59,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         if (starts < from && starts < today) return Refusal.Invalid("StartsOn", "reference.window.past");
         if (ends != to && ends < today) return Refusal.Invalid("EndsOn", "reference.window.past");
 
+        if ((starts, ends) == (entry.StartsOn, entry.EndsOn)) return Refusal.Invalid("StartsOn", "reference.window.same");
+
+        // A day that is the ministry's stays the ministry's.
+        DateOnly? first = starts == entry.StartsOn ? null : starts, last = ends == entry.EndsOn ? null : ends;
         var reason = BidiSafe.Clean(command.Reason);
-        if (own is null) db.MovedWindows.Add(own = new MovedWindow { EntryId = id, PlaceId = place, StartsOn = starts, EndsOn = ends, Reason = reason });
-        else (own.StartsOn, own.EndsOn, own.Reason, own.Times) = (starts, ends, reason, own.Times + 1);
+        if (own is null) db.MovedWindows.Add(own = new MovedWindow { EntryId = id, PlaceId = place, StartsOn = first, EndsOn = last, Reason = reason });
+        else (own.StartsOn, own.EndsOn, own.Reason, own.Times) = (first, last, reason, own.Times + 1);
         await db.SaveChangesAsync(cancellationToken);
         await facts.Tell(new WindowMoved(id, place, own.Id, own.Times, starts, ends, IsBack: false), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -74,6 +78,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
         if (await Windows(id).ForUpdate().SingleOrDefaultAsync(cancellationToken) is not { } entry) return Refusal.NotFound;
         if (await db.MovedWindows.SingleOrDefaultAsync(m => m.EntryId == id && m.PlaceId == place, cancellationToken) is not { } own) return Refusal.Conflict("reference.window.not-moved").Next("reference.window.not-moved.next");
         if (own.Version != command.Version) return Refusal.Stale;
+        // As when it is moved: what is open is not closed on a day that is over, and what began does not begin later.
+        var today = MoroccanDay.Today(clock);
+        var (from, to) = (own.StartsOn ?? entry.StartsOn, own.EndsOn ?? entry.EndsOn);
+        if (from <= today && to >= today && (entry.EndsOn < today || entry.StartsOn > today)) return Refusal.Conflict("reference.window.over").Next("reference.window.over.next");
         db.MovedWindows.Remove(own);
         await db.SaveChangesAsync(cancellationToken);
         await facts.Tell(new WindowMoved(id, place, own.Id, own.Times, entry.StartsOn, entry.EndsOn, IsBack: true), cancellationToken);

@@ -133,7 +133,7 @@ public sealed record CouncilBookReading(IReadOnlyList<ReportChange> Changes, IRe
         terms.FirstOrDefault(t => Plain(t.NameAr) == Plain(typed) || string.Equals(Plain(t.NameFr), Plain(typed), StringComparison.OrdinalIgnoreCase));
 
     // Spreadsheets put blanks where nobody typed any; letters are compared as they are.
-    private static string Plain(string text) => Spaced(text).Normalize(System.Text.NormalizationForm.FormC);
+    private static string Plain(string text) => Spaced(text).Normal(System.Text.NormalizationForm.FormC);
 
     private static string Spaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

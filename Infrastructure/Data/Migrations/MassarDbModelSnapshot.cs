@@ -10392,7 +10392,7 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
 
-                    b.Property<DateOnly>("EndsOn")
+                    b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
 
                     b.Property<int>("EntryId")
@@ -10406,7 +10406,7 @@ namespace Massar.Infrastructure.Data.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("varchar(300)");
 
-                    b.Property<DateOnly>("StartsOn")
+                    b.Property<DateOnly?>("StartsOn")
                         .HasColumnType("date");
 
                     b.Property<int>("Times")
