@@ -12,7 +12,7 @@ public sealed class Area : IArea
     public static IEnumerable<MenuEntry> Cards =>
     [
         new("messages.family", Links.Mine, Permissions.Write, 17),
-        new("messages.family", Links.Mine, Permissions.Own, 17),
+        new("messages.own", Links.Mine, Permissions.Own, 17),
         new("messages.inbox", Links.Mine, Permissions.Teach, 29),
         new("messages.inbox", Links.Mine, Permissions.Life, 29),
         new("messages.inbox", Links.Mine, Permissions.Desk, 29),

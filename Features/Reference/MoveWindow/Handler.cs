@@ -39,7 +39,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             from c in Windows(id)
             join m in db.MovedWindows.Where(m => m.PlaceId == place) on c.Id equals m.EntryId into own
             from m in own.DefaultIfEmpty()
-            select new { c.Id, c.SchoolYearId, c.NameAr, c.NameFr, c.StartsOn, c.EndsOn, c.MoveDays, From = m == null ? null : m.StartsOn ?? c.StartsOn, To = m == null ? null : m.EndsOn ?? c.EndsOn, m.Reason, Version = (int?)m.Version }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+            select new { c.Id, c.SchoolYearId, c.NameAr, c.NameFr, c.StartsOn, c.EndsOn, c.MoveDays, From = m == null ? (DateOnly?)null : m.StartsOn ?? c.StartsOn, To = m == null ? (DateOnly?)null : m.EndsOn ?? c.EndsOn, m.Reason, Version = (int?)m.Version }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         return found is null ? Refusal.NotFound : new Window(found.Id, found.SchoolYearId, found.NameAr, found.NameFr, found.StartsOn, found.EndsOn, found.MoveDays, found.From, found.To, found.Reason, found.Version ?? -1);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Massar.Features.Enrollments.Domain;
 using Massar.Features.Messages.Domain;
 using Massar.Features.Notices.Domain;
 using Massar.Features.Pupils.Domain;
@@ -110,6 +111,14 @@ public sealed class LetterTests(MassarApp app, ITestOutputHelper output) : IClas
         Assert.False(gone.Says(Words));
         Assert.Empty(gone.All("main form"));
         Assert.True((await pupil.Open(Links.Thread(mine.Id))).Says(Words));
+
+        // Whom nobody could write to any more is not written on to, unless the family asked; and who has not the class reads nothing more of the letter.
+        var told = await teacher.Open(Links.Thread(mine.Id));
+        Assert.True((await told.Submit(("Text", "Je réponds à votre question"))).Says("Je réponds à votre question"));
+        await app.Write(db => db.Enrollments.Where(e => e.PupilId == adult.Id && e.ClassId == plan.One.Id).ExecuteUpdateAsync(s => s.SetProperty(e => e.State, EnrollmentState.Left)));
+        Assert.Equal(HttpStatusCode.Conflict, (await (await teacher.Open(Links.Thread(mine.Id))).Submit(("Text", "Encore une chose"))).Status);
+        await app.Write(db => db.TeachingAssignments.Where(t => t.EmployeeId == plan.Math.EmployeeId).ExecuteUpdateAsync(s => s.SetProperty(t => t.EndsOn, MoroccanDay.Today(MassarApp.Clock).AddDays(-1))));
+        Assert.Equal(HttpStatusCode.NotFound, (await teacher.Open(Links.Letter(id))).Status);
     }
 
     [Fact]

@@ -66,6 +66,11 @@ public sealed class MovedWindowTests(MassarApp app) : IClassFixture<MassarApp>
         var ministry = await app.SignIn(await app.Given.Person(Roles.Ministry, await app.Read(db => db.Places.AsNoTracking().OrderBy(p => p.Id).FirstAsync())), "fr");
         Assert.True((await ministry.Open(Links.Row("calendar", $"{window.Id}"))).Says("Intempéries"));
         director = await app.SignIn(await app.Given.Person(Roles.ProvincialDirector, here.School.Directorate), "fr");
+        // Not while it is open by the directorate's day alone: it would close at once, under the teachers' hands.
+        Assert.Equal(HttpStatusCode.Conflict, (await (await director.Open(Links.Window(window.Id))).SubmitForm($"form[action='{Links.TakeWindowBack(window.Id)}']", null, false)).Status);
+        Assert.Equal(Links.Windows, (await (await director.Open(Links.Window(window.Id))).Submit(("EndsOn", TypedDay.Iso(window.EndsOn.AddDays(2))), ("Reason", "Intempéries passées"))).Address);
+        MoveTo(window.EndsOn.AddDays(3));
+        director = await app.SignIn(await app.Given.Person(Roles.ProvincialDirector, here.School.Directorate), "fr");
         var again = await director.Open(Links.Window(window.Id));
         var back = await again.SubmitForm($"form[action='{Links.TakeWindowBack(window.Id)}']", null, false);
         Assert.Equal(Links.Windows, back.Address);
@@ -105,6 +110,11 @@ public sealed class MovedWindowTests(MassarApp app) : IClassFixture<MassarApp>
         var director = await own.SignIn(await own.Given.Person(Roles.ProvincialDirector, school.Directorate), "fr");
         (await director.Api.PutAsJsonAsync($"/api{Links.Window(window.Id)}", new { startsOn = TypedDay.Iso(window.StartsOn), endsOn = TypedDay.Iso(window.EndsOn.AddDays(6)), reason = "Grève des transports", version = "-1" })).EnsureSuccessStatusCode();
         var ministry = await own.SignIn(await own.Given.Person(Roles.Ministry, await own.Read(db => db.Places.AsNoTracking().OrderBy(p => p.Id).FirstAsync())), "fr");
+
+        // The end alone is the directorate's: the first day follows the ministry's.
+        await own.Write(db => db.CalendarEntries.Where(c => c.Id == window.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.StartsOn, window.StartsOn.AddDays(1))));
+        var held = (await own.Read(db => CalendarWindows.At(db, school.Id, default, "marks-s2"))).Of("marks-s2", window.SchoolYearId)!;
+        Assert.Equal((window.StartsOn.AddDays(1), window.EndsOn.AddDays(6)), (held.StartsOn, held.EndsOn));
 
         var page = await ministry.Open(Links.Row("calendar", $"{window.Id}"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await page.Submit(("MoveDays", "999"))).Status);

@@ -59,6 +59,11 @@ public sealed class ImportReportTests(MassarApp app, LibreOfficeTests.Office off
         var old = await Upload(head, made, 2, office.SaveAs(Typed(flat, 9, (made.Pupils[1].MassarCode, "19.75")), "fods", "xlsx"));
         Assert.True(old.Says("I13") && old.Says("Moyenne dans le fichier"), old.Text);
 
+        // Half a letter, as no program writes it, is a word nobody knows like any other.
+        var half = Zips.With(office.SaveAs(Typed(flat, 11, (made.Pupils[0].MassarCode, "HALF")), "fods", "xlsx"), "xl/sharedStrings.xml", s => s.Replace("HALF", "_xD800_", StringComparison.Ordinal));
+        var broken = await Upload(head, made, 2, half);
+        Assert.True(broken.Says("K12"), broken.Text);
+
         // A pupil who came since is missing from the file.
         await app.Given.Pupil(made.School, "1AC", made.Class, 9);
         var missing = await Upload(head, made, 2, office.SaveAs(Typed(flat, 11, (made.Pupils[0].MassarCode, "Passe")), "fods", "xlsx"));
