@@ -39,8 +39,12 @@ public sealed class PhaseDesk(MassarDb db)
         var published = await db.AssignmentRuns.Published().Where(r => ids.Contains(r.CampaignId)).Select(r => r.CampaignId).ToListAsync(ct);
         if (held.Find(c => !published.Contains(c.Id)) is { } before)
             return Refusal.Conflict("mobility.phase.earlier", before.NameAr, before.NameFr).Next("mobility.phase.earlier.next");
+        var announced = (await OfYear(campaign, ct)).FindAll(c => c.State == CampaignState.Announced);
+        // Two of them would call the same people in, and place them on the same short posts.
+        if (campaign.IsSurplus && announced.Find(c => c.IsSurplus && Phases.ShareGrades(c.Grades, campaign.Grades) && (c.Reaches(campaign.PlacePath) || campaign.Reaches(c.PlacePath))) is { } beside)
+            return Refusal.Conflict("mobility.phase.surplus", beside.NameAr, beside.NameFr).Next("mobility.phase.surplus.next");
         // Announced behind the back of a later phase it would show the same posts a second time.
-        return (await OfYear(campaign, ct)).Find(c => c.State == CampaignState.Announced && Phases.ComesBefore(campaign, c)) is { } later
+        return announced.Find(c => Phases.ComesBefore(campaign, c)) is { } later
             ? Refusal.Conflict("mobility.phase.later", later.NameAr, later.NameFr).Next("mobility.phase.later.next")
             : null;
     }
