@@ -344,7 +344,7 @@ public sealed class DecisionReader(MassarDb db, ProcedureBook book, OfficeHabits
                     Person = new NextPerson(a.NameAr, a.NameLatin, h.Role)
                     {
                         IsInterim = h.LentByHatId != null,
-                        AwayUntil = db.Leaves.AwayOn(today).Where(l => l.EmployeeId == a.EmployeeId && l.State == LeaveState.Granted).Max(l => (DateOnly?)l.EndsOn),
+                        AwayUntil = db.Leaves.GrantedOn(today).Where(l => l.EmployeeId == a.EmployeeId).Max(l => (DateOnly?)l.EndsOn),
                     },
                 }).Take(MostNext * roles.Count * roles.Count).ToListAsync(ct);
             // Why a file waits is for everybody who follows it; how long a colleague is on leave is not.

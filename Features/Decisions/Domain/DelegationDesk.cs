@@ -92,7 +92,7 @@ public sealed class DelegationDesk(
         if (order.Cause == Delegation.Absence)
         {
             var absent = giver.EmployeeId ?? 0;
-            var back = await db.Leaves.Where(l => l.EmployeeId == absent && l.IsAbsence && l.State == LeaveState.Granted && l.StartsOn <= from && l.EndsOn >= from).MaxAsync(l => (DateOnly?)l.EndsOn, ct);
+            var back = await db.Leaves.AbsentUntil(absent, from, ct);
             if (back < until)
                 return Refusal.Invalid("Until", "decisions.delegation.beyond-leave", Formats.ShortDate(back.Value));
         }

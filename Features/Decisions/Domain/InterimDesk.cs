@@ -39,7 +39,7 @@ public sealed class InterimDesk(MassarDb db, DelegationDesk desk, TimeProvider c
             join a in db.Accounts on h.AccountId equals a.Id
             where a.ClosedAt == null && a.Id != me && a.EmployeeId != null
             join p in db.Places on h.PlaceId equals p.Id
-            let until = db.Leaves.AwayOn(today).Where(l => l.EmployeeId == a.EmployeeId && l.State == LeaveState.Granted).Max(l => (DateOnly?)l.EndsOn)
+            let until = db.Leaves.GrantedOn(today).Where(l => l.EmployeeId == a.EmployeeId).Max(l => (DateOnly?)l.EndsOn)
             where until != null
                 && !db.Delegations.Any(d => d.EndedAt == null && d.Kinds == WornHat.AllKinds && d.StartsOn <= today && d.EndsOn >= today && db.Hats.Any(l => l.Id == d.HatId && l.LentByHatId == h.Id && (l.EndsOn == null || l.EndsOn >= today)))
             orderby h.Id

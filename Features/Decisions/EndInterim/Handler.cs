@@ -1,6 +1,7 @@
 using Massar.Features.Accounts.Domain;
 using Massar.Features.Decisions.Domain;
 using Massar.Features.Leaves;
+using Massar.Features.Leaves.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
@@ -19,9 +20,12 @@ public sealed class Handler(MassarDb db, Doors doors, Facts facts, TimeProvider 
         if (notification.What is not ("returned" or "cancelled" or "extension-closed"))
             return;
         var id = notification.LeaveId;
-        var leave = await db.Leaves.Where(l => l.Id == id).Select(l => new { l.StartsOn, l.EndsOn }).SingleAsync(cancellationToken);
+        var leave = await db.Leaves.Where(l => l.Id == id).Select(l => new { l.StartsOn, l.EndsOn, l.ExtendsId }).SingleAsync(cancellationToken);
+        // An absence begins with the leave the others extend. Taken back, an extension ends what reaches into its days, and not what is over before.
+        var since = await db.Leaves.AbsentSince(leave.StartsOn, leave.ExtendsId, cancellationToken);
+        var reaches = notification.What == "returned" ? since : leave.StartsOn;
         var (employee, now, today) = (notification.EmployeeId, clock.GetUtcNow().UtcDateTime, MoroccanDay.Today(clock));
-        var acts = await db.Delegations.Where(d => (d.CauseCode == Delegation.Absence || d.CauseCode == Delegation.Interim) && d.Number != null && d.EndedAt == null && d.EndsOn >= today && d.StartsOn >= leave.StartsOn && d.EndsOn <= leave.EndsOn
+        var acts = await db.Delegations.Where(d => (d.CauseCode == Delegation.Absence || d.CauseCode == Delegation.Interim) && d.Number != null && d.EndedAt == null && d.EndsOn >= today && d.StartsOn >= since && d.EndsOn >= reaches && d.EndsOn <= leave.EndsOn
             && db.Accounts.Any(a => a.Id == (d.ForAccountId ?? d.GiverAccountId) && a.EmployeeId == employee)).OrderBy(d => d.Id).ForUpdate().ToListAsync(cancellationToken);
         foreach (var act in acts)
         {

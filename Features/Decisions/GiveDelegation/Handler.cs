@@ -36,11 +36,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, DelegationDesk desk, 
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
         var (me, today) = (user.EmployeeId ?? 0, MoroccanDay.Today(clock));
-        var leave = await db.Leaves.Where(l => l.EmployeeId == me && l.State == LeaveState.Granted && l.IsAbsence && l.EndsOn >= today && l.ReturnedOn == null).OrderBy(l => l.StartsOn).Select(l => new { l.StartsOn, l.EndsOn }).FirstOrDefaultAsync(ct);
+        var starts = await db.Leaves.Standing().Where(l => l.EmployeeId == me && l.EndsOn >= today).OrderBy(l => l.StartsOn).Select(l => (DateOnly?)l.StartsOn).FirstOrDefaultAsync(ct);
+        DateOnly? first = starts < today ? today : starts;
         return new Entry(user.Role, today, await MostDays(ct), await desk.People(DecisionActor.Of(user), ct), await desk.Kinds(user.Role, ct))
         {
-            LeaveFrom = leave is null ? null : leave.StartsOn < today ? today : leave.StartsOn,
-            LeaveUntil = leave?.EndsOn,
+            LeaveFrom = first,
+            LeaveUntil = first is { } day ? await db.Leaves.AbsentUntil(me, day, ct) : null,
         };
     }
 

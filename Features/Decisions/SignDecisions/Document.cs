@@ -37,7 +37,15 @@ public sealed record PaperData(
 
 /// <summary>A published run, as a paper names it.</summary>
 /// <param name="Run">Its number in the campaign.</param>
-public sealed record MovementNamed(string CampaignAr, int Run, DateTime PublishedAt, int Wish);
+/// <param name="Wish">Number of the wish that was met; 0 where an accepted appeal gave the post.</param>
+public sealed record MovementNamed(string CampaignAr, int Run, DateTime PublishedAt, int Wish)
+{
+    /// <summary>The person made no such wish: the post is the nearest short one.</summary>
+    public bool IsByRule { get; init; }
+
+    /// <summary>Text key of the recital, without its prefix.</summary>
+    public string Recital => Wish == 0 ? "movement-appeal" : IsByRule ? "movement-rule" : "movement";
+}
 
 /// <summary>
 /// The decision on paper (القرار): letterhead, recitals, articles, old and new situation, execution clause, visa of the paying
@@ -80,7 +88,7 @@ public sealed class Document(PaperData data) : IPaper
         for (var i = 1; Words.All.Has("ar", $"{data.Template}.recital-{i}"); i++)
             sheet.Paragraph($"– {Say($"recital-{i}", MoroccanDay.Of(data.At).Year, FormerNumber, FormerDate)}", new TextStyle(10.5 * scale, Align: Align.Justify), after: 0);
         if (data.Movement is { } movement)
-            sheet.Paragraph($"– {Shared("movement", PaperText.Name(movement.CampaignAr), movement.Run, Formats.ShortDate(MoroccanDay.Of(movement.PublishedAt)), movement.Wish)}", new TextStyle(10.5 * scale, Align: Align.Justify), after: 0);
+            sheet.Paragraph($"– {Shared(movement.Recital, PaperText.Name(movement.CampaignAr), movement.Run, Formats.ShortDate(MoroccanDay.Of(movement.PublishedAt)), movement.Wish)}", new TextStyle(10.5 * scale, Align: Align.Justify), after: 0);
         sheet.Heading(Shared("decides"), 2, new TextStyle(14, Bold: true, Align: Align.Center));
 
         var name = PaperText.Name(employee.FullNameAr);

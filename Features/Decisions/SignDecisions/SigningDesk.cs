@@ -329,7 +329,10 @@ public sealed class SigningDesk(
         from run in db.AssignmentRuns
         where run.Id == id
         join campaign in db.Campaigns on run.CampaignId equals campaign.Id
-        select new MovementNamed(campaign.NameAr, run.Number, run.PublishAt!.Value, decision.Wish!.Value)).AsNoTracking().SingleAsync(ct);
+        select new MovementNamed(campaign.NameAr, run.Number, run.PublishAt!.Value, decision.Wish!.Value)
+        {
+            IsByRule = !db.RunOutcomes.Any(o => o.RunId == run.Id && o.EmployeeId == decision.EmployeeId && db.Submissions.Any(s => s.Id == o.SubmissionId && s.Wishes.Any(w => w.Order == decision.Wish))),
+        }).AsNoTracking().SingleAsync(ct);
 
     private async Task<DecisionChange> ChangeOf(Decision decision, List<Place> places, CancellationToken ct)
     {

@@ -194,6 +194,15 @@ public sealed class Leave : IVersioned, IInPlace, IAboutEmployee
     /// <summary>The person came back before this extension began, and nobody had decided it.</summary>
     public Refusal? Close(DateTime now) => Become(LeaveState.Cancelled, now);
 
+    /// <summary>The day back that closed this extension does not stand: it waits for an answer again.</summary>
+    public Refusal? Reopen(bool toHead, DateTime now)
+    {
+        if (State != LeaveState.Cancelled || ExtendsId is null)
+            return Changed;
+        Begin(toHead, now);
+        return null;
+    }
+
     /// <summary>The extension was taken back: the return is awaited again.</summary>
     public void NotExtended(DateTime now)
     {
@@ -244,7 +253,7 @@ public sealed class LeaveEvent : IInPlace
 
     public required DateTime At { get; init; }
 
-    /// <summary>asked, paper, favorable, unfavorable, granted, refused, annual, visit, council, confirmed, not-confirmed, no-show, cancelled, returned, return-confirmed, return-contested, extension, extended, extension-closed.</summary>
+    /// <summary>asked, paper, favorable, unfavorable, granted, refused, annual, visit, council, confirmed, not-confirmed, no-show, cancelled, returned, return-confirmed, return-contested, extension, extended, extension-closed, extension-reopened.</summary>
     public required string What { get; init; }
 
     public required string Role { get; init; }

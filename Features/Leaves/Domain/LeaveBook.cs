@@ -26,6 +26,12 @@ public sealed record LeaveBook(IReadOnlyDictionary<string, LeaveType> Types, Lea
             Math.Max(1, figures.Number("flag.count", 3)), figures.Number("flag.days", 15), figures.Text("flag.window") ?? LeaveType.Civil, figures.Number("flag.reply-days", 10), figures.Number("extension-days", 2, 0, 30));
     }
 
+    /// <summary>The last day to ask for an extension: counted from the contest where a wrong day back stood in the way.</summary>
+    public DateOnly ExtendUntil(Leave leave) => ExtendUntil(leave.EndsOn, leave.ReturnDispute, leave.StateSince);
+
+    /// <inheritdoc cref="ExtendUntil(Leave)"/>
+    public DateOnly ExtendUntil(DateOnly endsOn, string? dispute, DateTime stateSince) => (dispute is null ? endsOn : Max(endsOn, MoroccanDay.Of(stateSince))).AddDays(ExtensionDays);
+
     /// <summary>Counts among the short leaves.</summary>
     public bool IsShort(Leave leave) => leave.LastDay.DayNumber - leave.StartsOn.DayNumber < FlagDays;
 

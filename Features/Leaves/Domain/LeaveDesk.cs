@@ -23,7 +23,8 @@ public sealed class LeaveDesk(MassarDb db, CurrentUser user, CoverDesk covers, F
     public async Task Settle(Leave leave, string what, string? remark, DateTime now, CancellationToken ct)
     {
         db.LeaveEvents.Add(new LeaveEvent { LeaveId = leave.Id, At = now, What = what, Role = user.Role, AccountId = user.AccountId, PlaceId = user.PlaceId, Remark = remark });
-        if (leave.State is LeaveState.Refused or LeaveState.Cancelled || leave is { State: LeaveState.Ended, ReturnedOn: not null })
+        // Once, when the day is recorded: what was planned since for another absence is not of this leave.
+        if (what != "return-confirmed" && (leave.State is LeaveState.Refused or LeaveState.Cancelled || leave is { State: LeaveState.Ended, ReturnedOn: not null }))
             await covers.Release(leave.EmployeeId, leave.ReturnedOn ?? leave.StartsOn, leave.EndsOn, ct);
         if (leave.ExtendsId is { } extended)
             await Pass(leave, extended, now, ct);

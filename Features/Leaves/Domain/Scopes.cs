@@ -53,6 +53,34 @@ public static class Scopes
     public static IQueryable<Leave> AwayOn(this IQueryable<Leave> leaves, DateOnly day) =>
         leaves.Away().Where(l => l.StartsOn <= day && l.EndsOn >= day && (l.ReturnedOn == null || day < l.ReturnedOn));
 
+    /// <summary>Granted absences nobody came back from yet; one that goes on with what extends it is over for nobody before the whole is.</summary>
+    public static IQueryable<Leave> Standing(this IQueryable<Leave> leaves) =>
+        leaves.Where(l => l.IsAbsence && (l.State == LeaveState.Granted || (l.State == LeaveState.Ended && l.ReturnedOn == null)));
+
+    /// <summary>Granted leaves by which somebody is away on a day, each chain by its last: one that is extended runs until the extension is over, and is extended once before it ends.</summary>
+    public static IQueryable<Leave> GrantedOn(this IQueryable<Leave> leaves, DateOnly day) =>
+        leaves.Where(l => l.IsAbsence && l.State == LeaveState.Granted && l.EndsOn >= day
+            && (l.StartsOn <= day || leaves.Any(b => b.Id == l.ExtendsId && b.State == LeaveState.Ended && b.ReturnedOn == null && b.StartsOn <= day && b.EndsOn >= day)));
+
+    /// <summary>The last day of the granted absence an employee is in on a day, with all that extends it; null for who is in none.</summary>
+    public static async Task<DateOnly?> AbsentUntil(this IQueryable<Leave> leaves, long employee, DateOnly day, CancellationToken ct)
+    {
+        var rows = await leaves.AsNoTracking().Standing().Where(l => l.EmployeeId == employee && l.EndsOn >= day).OrderBy(l => l.StartsOn).Select(l => new { l.Id, l.ExtendsId, l.StartsOn, l.EndsOn }).ToListAsync(ct);
+        DateOnly? last = null;
+        foreach (var row in rows.Where(r => r.StartsOn <= day))
+            for (var one = row; one is not null; one = rows.Find(r => r.ExtendsId == one.Id))
+                last = last > one.EndsOn ? last : one.EndsOn;
+        return last;
+    }
+
+    /// <summary>The first day of the absence a leave belongs to: of the leave it extends, where it extends one.</summary>
+    public static async Task<DateOnly> AbsentSince(this IQueryable<Leave> leaves, DateOnly startsOn, long? extends, CancellationToken ct)
+    {
+        while (extends is { } id)
+            (startsOn, extends) = await leaves.AsNoTracking().Where(l => l.Id == id).Select(l => ValueTuple.Create(l.StartsOn, l.ExtendsId)).SingleAsync(ct);
+        return startsOn;
+    }
+
     /// <summary>The days that count for an employee, those of one leave aside; those of the same chain of extensions are marked.</summary>
     /// <param name="except">The leave that is weighed; 0 for one that is being asked for.</param>
     /// <param name="extends">The leave that one would extend.</param>

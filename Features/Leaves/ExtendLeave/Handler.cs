@@ -54,12 +54,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, LeaveDesk desk, TimeP
         var (today, book) = (MoroccanDay.Today(clock), await LeaveBook.Current(db, ct));
         var hindrance = await Against(leave, book, today, ct);
         if (hindrance is not null || Typed.Count(query.Days) is not { } days || book.Find(leave.TypeCode) is not { } type)
-            return new Draft(id, leave.TypeCode, leave.EndsOn, leave.EndsOn.AddDays(book.ExtensionDays), query.Days, hindrance, null, [], default, null, false, book);
+            return new Draft(id, leave.TypeCode, leave.EndsOn, book.ExtendUntil(leave), query.Days, hindrance, null, [], default, null, false, book);
         var me = await Me(leave, ct);
         var (from, spans) = (leave.EndsOn.AddDays(1), await db.Leaves.SpansOf(leave.EmployeeId, 0, ct, leave.Id));
         var to = book.Counters.End(type, from, days);
         return new Draft(
-            id, leave.TypeCode, leave.EndsOn, leave.EndsOn.AddDays(book.ExtensionDays), query.Days, null, to, book.Counters.Shown(type, me.Sex == Sex.Male, spans, from, to), book.Counters.PayOf(type, spans, from, to),
+            id, leave.TypeCode, leave.EndsOn, book.ExtendUntil(leave), query.Days, null, to, book.Counters.Shown(type, me.Sex == Sex.Male, spans, from, to), book.Counters.PayOf(type, spans, from, to),
             LeaveBook.PaperDueOn(type, from, today, me.IsUrban ?? true), NeedsPaperNow(type), book);
     }
 
@@ -134,8 +134,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, LeaveDesk desk, TimeP
             return Refusal.Conflict("leaves.extension.returned", Formats.ShortDate(back)).Next("leaves.extension.returned.next");
         if (leave.State != LeaveState.Granted || leave.StartsOn > today || leave.CountedAs != leave.TypeCode || book.Find(leave.TypeCode) is not { IsOpen: true })
             return Refusal.Conflict("leaves.extension.not-running").Next("leaves.extension.not-running.next");
-        if (today > leave.EndsOn.AddDays(book.ExtensionDays))
-            return Refusal.Conflict("leaves.extension.late", Formats.ShortDate(leave.EndsOn.AddDays(book.ExtensionDays))).Next("leaves.extension.late.next");
+        if (today > book.ExtendUntil(leave))
+            return Refusal.Conflict("leaves.extension.late", Formats.ShortDate(book.ExtendUntil(leave))).Next("leaves.extension.late.next");
         return await db.Leaves.AnyAsync(l => l.ExtendsId == id && live.Contains(l.State), ct) ? Refusal.Conflict("leaves.extension.there").Next("leaves.extension.there.next") : null;
     }
 

@@ -58,7 +58,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             yield return "explain";
         if (isMine && head.IsReturnToConfirm)
             yield return "confirm";
-        if (isMine && head.State == LeaveState.Granted && head.StartsOn <= today && head.ExtendedBy is null && head.CountedAs == head.TypeCode && today <= head.EndsOn.AddDays(book.ExtensionDays))
+        if (isMine && head.State == LeaveState.Granted && head.StartsOn <= today && head.ExtendedBy is null && head.CountedAs == head.TypeCode && today <= book.ExtendUntil(head.EndsOn, head.ReturnDispute, head.StateSince))
             yield return "extend";
         if (isMine && head.Paper is null && head.PaperDueOn is not null && head.Rule.Turn != LeaveTurn.Nobody)
             yield return "paper";

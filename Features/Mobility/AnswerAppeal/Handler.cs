@@ -133,12 +133,20 @@ public sealed class Handler(MassarDb db, MoveDesk moves, PhaseDesk phases, Curre
     private async Task<Refusal?> Against(RunAppeal appeal, CancellationToken ct)
     {
         var (run, campaign) = (appeal.RunId, appeal.CampaignId);
-        if ((await Kinship.WithSelf(db, user.EmployeeId, ct)).Contains(appeal.EmployeeId))
+        var own = await Kinship.WithSelf(db, user.EmployeeId, ct);
+        if (own.Contains(appeal.EmployeeId))
             return Refusal.Conflict("mobility.own-request").Next("mobility.next.colleague").Recorded();
         var hands = (await Hands.Of(db, user, ct)).Accounts;
         if (await db.AssignmentRuns.AnyAsync(r => r.Id == run && (hands.Contains(r.AskedByAccountId) || (r.PublishedByAccountId != null && hands.Contains(r.PublishedByAccountId.Value))), ct))
             return Refusal.Conflict("mobility.appeal.publisher").Next("mobility.next.colleague");
         // Nor in a phase that took posts of the run over: the seat may be one of its own.
-        return await db.MovementRequests.TakingPart(db, user).AnyAsync(r => r.CampaignId == campaign || db.CarriedPosts.Any(p => p.RunId == run && p.CampaignId == r.CampaignId), ct) ? AssignmentRun.OwnMovement : null;
+        if (await db.MovementRequests.TakingPart(db, user).AnyAsync(r => r.CampaignId == campaign || db.CarriedPosts.Any(p => p.RunId == run && p.CampaignId == r.CampaignId), ct))
+            return AssignmentRun.OwnMovement;
+        // Nor, himself or by his family, in any movement of the year that is not out: what an appeal gives is not left for that one.
+        var files = Hands.FilesOf(db, user.EmployeeId ?? 0);
+        return await db.MovementRequests.AnyAsync(
+            r => (own.Contains(r.EmployeeId) || files.Contains(r.EmployeeId)) && r.Submissions > 0 && r.State != RequestState.Draft && r.State != RequestState.Withdrawn && r.Campaign.State == CampaignState.Announced
+                && db.Campaigns.Any(c => c.Id == campaign && c.SchoolYearId == r.Campaign.SchoolYearId) && !db.AssignmentRuns.Any(o => o.CampaignId == r.CampaignId && o.PublishAt != null && o.PublishAt <= DateTime.UtcNow), ct)
+            ? Refusal.Conflict("mobility.appeal.taking-part").Next("mobility.next.colleague").Recorded() : null;
     }
 }

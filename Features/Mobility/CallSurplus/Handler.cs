@@ -87,6 +87,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, P
             return AssignmentRun.OwnMovement;
 
         var (lines, isOpen) = (await Needs(campaign, cancellationToken), MoroccanDay.Today(clock) <= campaign.ClosesOn);
+        var (leaving, awaited) = (await Leaving(campaign, cancellationToken), await Awaited(campaign, cancellationToken));
         var order = (await YearFigures.Of(db, campaign.SchoolYearId, "mobility.", cancellationToken)).Text("surplus-leaves") == SurplusRule.ByPost ? SurplusRule.ByPost : SurplusRule.ByPoints;
         var moved = await phases.MovedAmong(campaign, [.. people.Select(p => p.Employee), .. called.Select(r => r.EmployeeId)], cancellationToken);
         people.RemoveAll(p => moved.ContainsKey(p.Employee));
@@ -95,7 +96,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, P
         // What was told stays: who was called in keeps his points, his rule and his turn, and is let go only when nobody names him any more or fewer posts are too many.
         var released = called.FindAll(r => !groups.ContainsKey(r.EmployeeId));
         foreach (var same in called.Except(released).GroupBy(r => groups[r.EmployeeId]).ToList())
-            if (lines.Count > 0 && TooMany(lines, same.Key) is var most && same.Count() > most)
+            if (lines.Count > 0 && TooMany(lines, same.Key, leaving, awaited) is var most && same.Count() > most)
                 released.AddRange(same.ExceptBy(SurplusRule.Leaving(same.Select(r => Told(r, same.Key)), most, same.First().ObligedBy!).Select(p => p.EmployeeId), r => r.EmployeeId));
         if (!isOpen && released.Count == 0)
             return Refusal.Conflict("mobility.surplus.over").Next("mobility.surplus.over.next");
@@ -107,7 +108,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, P
             return new Count(0, 0, released.Count);
         }
 
-        var posts = await TakePosts(campaign, lines, cancellationToken);
+        var posts = await TakePosts(campaign, lines, awaited, cancellationToken);
         var known = requests.ToDictionary(r => r.EmployeeId);
         var weighed = new List<(SurplusPerson Person, ServiceFile File)>();
         // Who asks by himself is not called; who was let go may be called again, in another surplus.
@@ -121,7 +122,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, P
         var (by, now, count) = (user.Acting(clock), clock.GetUtcNow().UtcDateTime, 0);
         foreach (var same in weighed.GroupBy(w => (w.Person.SchoolId, w.Person.Group)))
         {
-            var left = TooMany(lines, same.Key) - called.Count(r => !released.Contains(r) && groups[r.EmployeeId] == same.Key);
+            var left = TooMany(lines, same.Key, leaving, awaited) - called.Count(r => !released.Contains(r) && groups[r.EmployeeId] == same.Key);
             if (left <= 0)
                 continue;
             foreach (var person in SurplusRule.Leaving(same.Select(s => s.Person), left, order))
@@ -149,8 +150,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, P
         return new Count(count, posts, released.Count);
     }
 
-    // Whole posts too many of one school and discipline; one at least, since an office has accepted that there is one.
-    private static int TooMany(List<NeedLine> lines, (int School, string Group) key) => Math.Max(1, lines.Where(l => l.PlaceId == key.School && GroupOf(l) == key.Group).Sum(l => (int)Math.Floor(l.Balance)));
+    // Whole posts too many of one school and discipline; one at least, since an office has accepted that there is one. Who leaves by a published result makes one less, who comes one more.
+    private static int TooMany(List<NeedLine> lines, (int School, string Group) key, ILookup<(int, string), long> leaving, ILookup<(int, string), long> awaited) =>
+        lines.Count == 0 ? 1 : Math.Max(1, lines.Where(l => l.PlaceId == key.School && GroupOf(l) == key.Group).Sum(l => (int)Math.Floor(l.Balance)) + awaited[key].Count()) - leaving[key].Count();
 
     // As the person was told: the points and dates of the call.
     private static SurplusPerson Told(MovementRequest request, (int School, string Group) key) =>
@@ -181,25 +183,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, P
     }
 
     // Whole posts missing at a school; what another phase left or an office declared stays as it is.
-    private async Task<int> TakePosts(Campaign campaign, List<NeedLine> lines, CancellationToken ct)
+    private async Task<int> TakePosts(Campaign campaign, List<NeedLine> lines, ILookup<(int, string), long> awaited, CancellationToken ct)
     {
         var known = (await db.VacantPosts.Where(p => p.CampaignId == campaign.Id).Select(p => new { p.PlaceId, p.GroupCode }).ToListAsync(ct)).Select(p => (p.PlaceId, p.GroupCode)).ToHashSet();
-        // Who got a post there in an earlier phase and is not installed yet teaches nothing there so far: the seat is short and taken.
-        var (year, path) = (campaign.SchoolYearId, campaign.PlacePath);
-        var awaited = (await (
-            from c in db.Campaigns
-            where c.SchoolYearId == year
-            join r in db.AssignmentRuns.Published() on c.Id equals r.CampaignId
-            join o in db.RunOutcomes on r.Id equals o.RunId
-            where o.Wish > 0 && o.ToPath.StartsWith(path) && db.Employees.Any(e => e.Id == o.EmployeeId && e.PlaceId != o.ToPlaceId)
-            select new { Place = o.ToPlaceId, Group = o.GroupCode }).ToListAsync(ct))
-            .Concat(await (
-                from c in db.Campaigns
-                where c.SchoolYearId == year
-                join a in db.RunAppeals on c.Id equals a.CampaignId
-                where a.State == AppealState.Accepted && a.EffectPlaceId != null && db.Employees.Any(e => e.Id == a.EmployeeId && e.PlaceId != a.EffectPlaceId)
-                select new { Place = a.EffectPlaceId!.Value, Group = a.EffectGroup! }).ToListAsync(ct))
-            .ToLookup(o => (o.Place, o.Group));
         int Short(NeedLine line) => (int)Math.Floor(-line.Balance) - awaited[(line.PlaceId, GroupOf(line))].Count();
         var missing = lines.Where(l => Short(l) >= 1 && !known.Contains((l.PlaceId, GroupOf(l)))).ToList();
         var ids = missing.Select(l => l.PlaceId).Distinct().ToArray();
@@ -208,6 +194,40 @@ public sealed class Handler(MassarDb db, CurrentUser user, ServiceFiles files, P
             db.VacantPosts.Add(new VacantPost { CampaignId = campaign.Id, PlaceId = line.PlaceId, PlacePath = paths[line.PlaceId], GroupCode = GroupOf(line), Seats = Math.Min(Short(line), VacantPost.MostSeats) });
         await db.SaveChangesAsync(ct);
         return missing.Count;
+    }
+
+    // Who got a post there in a published movement of the year and is not installed yet teaches nothing there so far: the seat is short and taken.
+    private async Task<ILookup<(int, string), long>> Awaited(Campaign campaign, CancellationToken ct)
+    {
+        var (year, path) = (campaign.SchoolYearId, campaign.PlacePath);
+        return (await (
+            from c in db.Campaigns
+            where c.SchoolYearId == year
+            join r in db.AssignmentRuns.Published() on c.Id equals r.CampaignId
+            join o in db.RunOutcomes on r.Id equals o.RunId
+            where o.Wish > 0 && o.ToPath.StartsWith(path) && db.Employees.Any(e => e.Id == o.EmployeeId && e.PlaceId != o.ToPlaceId)
+            select new { Place = o.ToPlaceId, Group = o.GroupCode, o.EmployeeId }).ToListAsync(ct))
+            .Concat(await (
+                from c in db.Campaigns
+                where c.SchoolYearId == year
+                join a in db.RunAppeals on c.Id equals a.CampaignId
+                where a.State == AppealState.Accepted && a.EffectPlaceId != null && db.Employees.Any(e => e.Id == a.EmployeeId && e.PlaceId != a.EffectPlaceId)
+                select new { Place = a.EffectPlaceId!.Value, Group = a.EffectGroup!, a.EmployeeId }).ToListAsync(ct))
+            .ToLookup(o => (o.Place, o.Group), o => o.EmployeeId);
+    }
+
+    // Who leaves by a published movement of the year, or by an appeal, and is still counted where he was.
+    private async Task<ILookup<(int, string), long>> Leaving(Campaign campaign, CancellationToken ct)
+    {
+        var (year, path) = (campaign.SchoolYearId, campaign.PlacePath);
+        return (await (
+            from c in db.Campaigns
+            where c.SchoolYearId == year
+            join r in db.AssignmentRuns.Published() on c.Id equals r.CampaignId
+            join o in db.RunOutcomes on r.Id equals o.RunId
+            where o.FromPath.StartsWith(path) && db.Employees.Any(e => e.Id == o.EmployeeId && e.PlaceId == o.FromPlaceId)
+                && (o.Wish > 0 || db.RunAppeals.Any(a => a.RunId == o.RunId && a.EmployeeId == o.EmployeeId && a.State == AppealState.Accepted && a.EffectPlaceId != null))
+            select new { Place = o.FromPlaceId, Group = o.GroupCode, o.EmployeeId }).Distinct().ToListAsync(ct)).ToLookup(o => (o.Place, o.Group), o => o.EmployeeId);
     }
 
     private static string GroupOf(NeedLine line) => $"{line.Cycle}-{line.Discipline}";

@@ -39,8 +39,12 @@ public sealed class PhaseDesk(MassarDb db)
         var published = await db.AssignmentRuns.Published().Where(r => ids.Contains(r.CampaignId)).Select(r => r.CampaignId).ToListAsync(ct);
         if (held.Find(c => !published.Contains(c.Id)) is { } before)
             return Refusal.Conflict("mobility.phase.earlier", before.NameAr, before.NameFr).Next("mobility.phase.earlier.next");
+        var announced = (await OfYear(campaign, ct)).FindAll(c => c.State == CampaignState.Announced);
+        // Two of them would call the same people in, and place them on the same short posts.
+        if (campaign.IsSurplus && announced.Find(c => c.IsSurplus && Phases.ShareGrades(c.Grades, campaign.Grades) && (c.Reaches(campaign.PlacePath) || campaign.Reaches(c.PlacePath))) is { } beside)
+            return Refusal.Conflict("mobility.phase.surplus", beside.NameAr, beside.NameFr).Next("mobility.phase.surplus.next");
         // Announced behind the back of a later phase it would show the same posts a second time.
-        return (await OfYear(campaign, ct)).Find(c => c.State == CampaignState.Announced && Phases.ComesBefore(campaign, c)) is { } later
+        return announced.Find(c => Phases.ComesBefore(campaign, c)) is { } later
             ? Refusal.Conflict("mobility.phase.later", later.NameAr, later.NameFr).Next("mobility.phase.later.next")
             : null;
     }
@@ -92,10 +96,16 @@ public sealed class PhaseDesk(MassarDb db)
     public async Task<HashSet<long>> MovedBefore(Campaign campaign, CancellationToken ct) => [.. await Placed(campaign, isPlannedToo: true).Select(p => p.EmployeeId).Distinct().ToListAsync(ct)];
 
     /// <summary>Another movement of the year in which somebody got a post, or will at an hour that is set; nothing when there is none.</summary>
-    public async Task<Refusal?> PlacedElsewhere(Campaign campaign, long employee, CancellationToken ct) =>
-        await Placed(campaign, isPlannedToo: true).Where(p => p.EmployeeId == employee).OrderBy(p => p.NameFr).AsNoTracking().FirstOrDefaultAsync(ct) is { } other
-            ? Refusal.Conflict("mobility.appeal.placed", other.NameAr, other.NameFr).Next("mobility.appeal.placed.next")
+    public async Task<Refusal?> PlacedElsewhere(Campaign campaign, long employee, CancellationToken ct)
+    {
+        if (await Placed(campaign, isPlannedToo: false).Where(p => p.EmployeeId == employee).OrderBy(p => p.NameFr).AsNoTracking().FirstOrDefaultAsync(ct) is { } other)
+            return Refusal.Conflict("mobility.appeal.placed", other.NameAr, other.NameFr).Next("mobility.appeal.placed.next");
+        // The same for all who are in it, so that it tells no result before its hour.
+        var (id, year) = (campaign.Id, campaign.SchoolYearId);
+        return await db.RunOutcomes.AnyAsync(o => o.EmployeeId == employee && db.AssignmentRuns.Any(r => r.Id == o.RunId && r.PublishAt > DateTime.UtcNow && r.CampaignId != id && db.Campaigns.Any(c => c.Id == r.CampaignId && c.SchoolYearId == year)), ct)
+            ? Refusal.Conflict("mobility.appeal.waits").Next("mobility.appeal.waits.next")
             : null;
+    }
 
     /// <summary>
     /// Whether a computed run still says what may be carried out: nobody it moves got a post elsewhere since, left the place he is moved from, or takes part no more,
@@ -137,6 +147,7 @@ public sealed class PhaseDesk(MassarDb db)
                 select new
                 {
                     post.RunId,
+                    post.PlacePath,
                     place.Id,
                     place.NameAr,
                     place.NameFr,
@@ -146,7 +157,8 @@ public sealed class PhaseDesk(MassarDb db)
                 }).AsNoTracking().ToListAsync(ct);
             if (only is not null)
                 posts = posts.FindAll(p => only.Contains(p.Id));
-            free.AddRange(posts.Where(p => p.Campaign is null && p.Rest > p.Given).Select(p => new FreeSeat(p.Id, p.NameAr, p.NameFr, p.Rest - p.Given, p.RunId, null)));
+            var typed = await Typed(now, ct);
+            free.AddRange(posts.Where(p => p.Campaign is null && p.Rest > p.Given && !IsTyped(typed[p.RunId], p.PlacePath, corps)).Select(p => new FreeSeat(p.Id, p.NameAr, p.NameFr, p.Rest - p.Given, p.RunId, null)));
             var later = posts.FindAll(p => p.Campaign is not null);
             runs = [];
             if (later.Count == 0)
@@ -189,7 +201,8 @@ public sealed class PhaseDesk(MassarDb db)
                 .Join(db.RunOutcomes.Where(o => o.Wish == 0), a => new { a.RunId, a.EmployeeId }, o => new { o.RunId, o.EmployeeId }, (_, o) => new { o.FromPath, o.GroupCode }).ToListAsync(ct))
             .ConvertAll(o => (Place: Territory.LastOf(RunDesk.HomeOf(kind, o.FromPath)), Group: o.GroupCode));
         var leavers = (await db.RunOutcomes.AsNoTracking().Where(o => o.RunId == run && o.Wish > 0).OrderBy(o => o.Number).Select(o => new { o.FromPath, o.GroupCode }).ToListAsync(ct)).ToLookup(o => o.GroupCode, o => o.FromPath);
-        foreach (var post in posts.Where(p => Phases.Takes(campaign.Grades, p.GroupCode)))
+        var typed = (await Typed([run], ct))[run].Where(c => c.Id != campaign.Id).ToList();
+        foreach (var post in posts.Where(p => Phases.Takes(campaign.Grades, p.GroupCode) && !IsTyped(typed, p.PlacePath, p.GroupCode)))
         {
             var rest = post.Vacant + post.Left - post.Arrived - given.Count(g => g.Place == post.PlaceId && g.Group == post.GroupCode) + freed.Count(f => f.Place == post.PlaceId && f.Group == post.GroupCode);
             if (rest <= 0)
@@ -205,6 +218,17 @@ public sealed class PhaseDesk(MassarDb db)
             db.CarriedPosts.Add(new CarriedPost { RunId = run, PlaceId = post.PlaceId, GroupCode = post.GroupCode, CampaignId = campaign.Id, Seats = homes.Count });
         }
     }
+
+    // Later phases announced before phases took posts over by themselves: their offices typed in what the runs before had left, so nobody else gives those seats.
+    private async Task<ILookup<long, Campaign>> Typed(long[] runs, CancellationToken ct)
+    {
+        var of = await db.AssignmentRuns.Where(r => runs.Contains(r.Id)).Join(db.Campaigns, r => r.CampaignId, c => c.Id, (r, c) => new { r.Id, Campaign = c }).AsNoTracking().ToListAsync(ct);
+        int[] years = [.. of.Select(o => o.Campaign.SchoolYearId).Distinct()];
+        var later = await db.Campaigns.AsNoTracking().Where(c => years.Contains(c.SchoolYearId) && c.State == CampaignState.Announced && c.CarriedAt == null).ToListAsync(ct);
+        return (from o in of from c in later where Phases.ComesBefore(o.Campaign, c) select (Run: o.Id, Campaign: c)).ToLookup(x => x.Run, x => x.Campaign);
+    }
+
+    private static bool IsTyped(IEnumerable<Campaign> later, string path, string group) => later.Any(c => c.Reaches(path) && Phases.Takes(c.Grades, group));
 
     // One person has one post: whichever movement of the year gave it.
     private IQueryable<PlacedPerson> Placed(Campaign campaign, bool isPlannedToo)

@@ -185,6 +185,44 @@ public sealed class LeaveReturnTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task A_contested_day_back_takes_no_days_asked_for_since_and_opens_the_extension_it_closed()
+    {
+        var school = await app.Given.School();
+        var teacher = await app.Given.Person(Roles.Teacher, school.Place);
+        var (me, head) = (await app.SignIn(teacher, "fr"), await app.SignIn(school.Head, "fr"));
+        var id = await Granted(school, teacher, endedAgo: -2);
+        Assert.True((await Extend(me, id, 1)).IsSuccessStatusCode);
+        Task<LeaveState> Extension() => app.Read(db => db.Leaves.Where(l => l.ExtendsId == id).Select(l => l.State).SingleAsync());
+        Assert.Equal(HttpStatusCode.NoContent, (await head.Api.PostAsync(ReturnOf(id), Body(Today))).StatusCode);
+        Assert.Equal(LeaveState.Cancelled, await Extension());
+
+        // Another leave stands on the days that were free again.
+        var since = await Granted(school, teacher, endedAgo: -1, days: 1);
+        var answer = $"/api{Massar.Features.Leaves.Links.AnswerReturn(id)}";
+        var taken = await me.Api.PostAsync(answer, Answer(await Version(id), "contest", "Je suis encore en congé"));
+        Assert.Equal(HttpStatusCode.Conflict, taken.StatusCode);
+        Assert.Contains("leaves.return.days-taken", await taken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await app.Write(db => db.Leaves.Where(l => l.Id == since).ExecuteUpdateAsync(s => s.SetProperty(l => l.State, LeaveState.Cancelled)));
+        Assert.Equal(HttpStatusCode.NoContent, (await me.Api.PostAsync(answer, Answer(await Version(id), "contest", "Je suis encore en congé"))).StatusCode);
+        Assert.Equal(LeaveState.Asked, await Extension());
+    }
+
+    [Fact]
+    public async Task An_absence_that_is_extended_lasts_until_its_last_day()
+    {
+        var school = await app.Given.School();
+        var teacher = await app.Given.Person(Roles.Teacher, school.Place);
+        var id = await Granted(school, teacher, endedAgo: -2);
+        var next = await Granted(school, teacher, endedAgo: -5, days: 3, extends: id);
+        await app.Write(db => db.Leaves.Where(l => l.Id == id).ExecuteUpdateAsync(s => s.SetProperty(l => l.State, LeaveState.Ended)));
+        var employee = teacher.EmployeeId!.Value;
+
+        Assert.Equal(Today.AddDays(5), await app.Read(db => db.Leaves.AbsentUntil(employee, Today, default)));
+        Assert.Equal([next], await app.Read(db => db.Leaves.GrantedOn(Today).Where(l => l.EmployeeId == employee).Select(l => l.Id).ToListAsync()));
+        Assert.Equal(Today.AddDays(-1), await app.Read(db => db.Leaves.AbsentSince(Today.AddDays(3), id, default)));
+    }
+
+    [Fact]
     public async Task An_extension_is_answered_where_the_person_works_today_and_never_by_his_family()
     {
         var school = await app.Given.School();

@@ -242,6 +242,33 @@ public sealed class PhaseTests(MassarApp app) : IClassFixture<MassarApp>
     }
 
     [Fact]
+    public async Task Two_surplus_movements_of_one_year_and_territory_are_not_announced_beside_one_another()
+    {
+        const int Year = 2077;
+        var school = await app.Given.School();
+        await Campaign("SURPLUS", Year, CampaignScope.Local, school.Directorate.Id, school.Directorate.Path);
+        var ministry = await app.SignIn(await app.Given.Person(Roles.Ministry, school.Academy), "fr");
+
+        Assert.Equal(HttpStatusCode.Conflict, (await Open(ministry, "SURPLUS", Year, school.Directorate.Code, "Announced")).Status);
+        Assert.Equal(1, await app.Read(db => db.Campaigns.CountAsync(c => c.SchoolYearId == Year && c.CategoryCode == "SURPLUS")));
+    }
+
+    [Fact]
+    public async Task Seats_that_a_later_phase_had_typed_in_by_hand_are_free_nowhere_else()
+    {
+        const int Year = 2078;
+        var school = await app.Given.School();
+        var other = await app.Given.School(inProvinceOf: school);
+        var national = await National(school, Year);
+        var run = await Publish(national, await app.Given.Person(Roles.Teacher, school.Place), from: school, to: other, [(school, 2, 0, 0)]);
+        Task<List<FreeSeat>> Free() => app.Read(db => new PhaseDesk(db).Free(run, "PES", other.Id, default));
+        Assert.Single(await Free());
+
+        await Campaign("LOCAL", Year, CampaignScope.Local, school.Directorate.Id, school.Directorate.Path);
+        Assert.Empty(await Free());
+    }
+
+    [Fact]
     public async Task Every_earlier_phase_counts_and_a_phase_moved_into_another_year_is_looked_at_again()
     {
         const int Year = 2073, Next = 2074;

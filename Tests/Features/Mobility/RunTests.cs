@@ -508,6 +508,10 @@ public sealed class RunTests(MassarApp app) : IClassFixture<MassarApp>
         var other = await Movement.Open(app);
         await Placed(other.Campaign, ready.Rival, ready.Movement.School, ready.Movement.Others[0]);
         Assert.Contains("mobility.appeal.placed", await (await Give()).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // Not out yet, it is not told whether he got one.
+        DateTime? later = DateTime.UtcNow.AddHours(1);
+        await app.Write(db => db.AssignmentRuns.Where(r => r.CampaignId == other.Campaign.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishAt, later)));
+        Assert.Contains("mobility.appeal.waits", await (await Give()).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await app.Write(db => db.AssignmentRuns.Where(r => r.CampaignId == other.Campaign.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishAt, (DateTime?)null)));
 
         // Free again: given once, and the next phase has it no more.
