@@ -113,5 +113,5 @@ public sealed class Handler(MassarDb db, CurrentUser user, AppealDesk desk, Proc
     }
 
     private async Task<bool> Fell(DecisionAppeal appeal, CancellationToken ct) =>
-        appeal.SecondDecisionId is { } second && await db.Decisions.Fallen().AnyAsync(d => d.Id == second, ct);
+        appeal.SecondDecisionId is { } second && await db.Decisions.ComeToNothing().AnyAsync(d => d.Id == second, ct);
 }

@@ -50,7 +50,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, AppealDesk desk, Proc
         var today = MoroccanDay.Today(clock);
         var until = await desk.Until(target.Known, ct);
         var appeal = await Mine(query.Decision, query.Table).AsNoTracking().SingleOrDefaultAsync(ct);
-        var fell = appeal is { State: DecisionAppealState.TakenBack, SecondDecisionId: { } fallen } && await db.Decisions.Fallen().AnyAsync(d => d.Id == fallen, ct);
+        var fell = appeal is { State: DecisionAppealState.TakenBack, SecondDecisionId: { } fallen } && await db.Decisions.ComeToNothing().AnyAsync(d => d.Id == fallen, ct);
         var state = fell ? DecisionAppealState.Asked : appeal?.State;
         var second = !fell && appeal?.SecondDecisionId is { } id ? await db.Decisions.Where(d => d.Id == id).Select(d => new RelatedDecision(d.Id, d.Number, d.SignedAt)).SingleAsync(ct) : null;
         return new MyAppeal(query.Decision, query.Table, target.NameAr, target.NameFr, target.Label, until, today <= until, await desk.Number(AppealDesk.AnswerDays, today, ct), appeal?.Version, state, appeal?.Reason, appeal?.AskedAt,

@@ -105,14 +105,14 @@ public static class AppealScopes
     /// <summary>Those that wait for an answer, or those that have one: as <see cref="DecisionAppeal.Waits(bool)"/> has it.</summary>
     public static IQueryable<DecisionAppeal> Waiting(this IQueryable<DecisionAppeal> appeals, MassarDb db, bool wait = true)
     {
-        var fallen = db.Decisions.Fallen();
+        var fallen = db.Decisions.ComeToNothing();
         return wait
             ? appeals.Where(a => a.State == DecisionAppealState.Asked || (a.State == DecisionAppealState.TakenBack && fallen.Any(d => d.Id == a.SecondDecisionId)))
             : appeals.Where(a => a.State != DecisionAppealState.Asked && (a.State != DecisionAppealState.TakenBack || !fallen.Any(d => d.Id == a.SecondDecisionId)));
     }
 
     /// <summary>Those that were refused or given up.</summary>
-    public static IQueryable<Decision> Fallen(this IQueryable<Decision> decisions) => decisions.Where(d => d.State == DecisionState.Refused || d.State == DecisionState.Withdrawn);
+    public static IQueryable<Decision> ComeToNothing(this IQueryable<Decision> decisions) => decisions.Where(d => d.State == DecisionState.Refused || d.State == DecisionState.Withdrawn);
 
     /// <summary>Those of the offices at or below one's own, but for one's own and the family's, and for those against what is erased.</summary>
     /// <param name="own">The reader and his family.</param>

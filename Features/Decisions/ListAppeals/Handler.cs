@@ -51,7 +51,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         };
         var total = query.IsWhole ? 0 : await appeals.CountAsync(ct);
         var page = Math.Clamp(query.Page, 1, Math.Max(1, (total + Appeals.PageSize - 1) / Appeals.PageSize));
-        var fallen = db.Decisions.Fallen();
+        var fallen = db.Decisions.ComeToNothing();
         var rows = await (
             from a in appeals
             join e in db.Employees on a.EmployeeId equals e.Id
