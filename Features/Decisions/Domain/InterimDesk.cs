@@ -45,9 +45,9 @@ public sealed class InterimDesk(MassarDb db, DelegationDesk desk, TimeProvider c
         if (key is null || Below(superior.Role).Count == 0)
             return null;
         if (key.StartsWith('h'))
-            return long.TryParse(key[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var hat) ? (await Away(superior, hat, ct)).SingleOrDefault(p => p.Key == key) : null;
+            return long.TryParse(key[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var hat) ? (await Away(superior, hat, ct)).FirstOrDefault(p => p.Key == key) : null;
         return key.StartsWith('v') && key.IndexOf('-', StringComparison.Ordinal) is > 1 and var cut && int.TryParse(key[1..cut], NumberStyles.None, CultureInfo.InvariantCulture, out var place)
-            ? (await Empty(superior, place, key[(cut + 1)..], ct)).SingleOrDefault(p => p.Key == key) : null;
+            ? (await Empty(superior, place, key[(cut + 1)..], ct)).FirstOrDefault(p => p.Key == key) : null;
     }
 
     private IQueryable<Hat> Own(DecisionActor superior)
