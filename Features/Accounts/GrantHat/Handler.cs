@@ -58,7 +58,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, Facts facts, TimeProv
             return Refusal.Invalid("Place", "accounts.grant.place.not-for-role");
 
         var (starts, ends) = (TypedDay.Read(command.StartsOn)!.Value, TypedDay.Read(command.EndsOn));
-        if (await db.Hats.AnyAsync(h => h.AccountId == command.Account && h.Role == command.Role && h.PlaceId == place.Id
+        if (await db.Hats.AnyAsync(h => h.AccountId == command.Account && h.Role == command.Role && h.PlaceId == place.Id && h.DelegatedKinds == null
             && (h.EndsOn == null || h.EndsOn >= starts) && (ends == null || h.StartsOn <= ends), ct))
             return Refusal.Conflict("accounts.grant.has-it").Next("accounts.grant.has-it.next");
 

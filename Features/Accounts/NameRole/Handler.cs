@@ -75,7 +75,7 @@ public sealed class Handler(MassarDb db, UnitOfWork unit, CurrentUser user, Staf
                 return unlent;
             if (!lends && role == Roles.Head && await desk.HasHead(where, ends, token))
                 return Refusal.Conflict("accounts.staff.has-head").Next("accounts.staff.has-head.next");
-            if (await db.Hats.AnyAsync(h => h.AccountId == account && h.Role == role && h.PlaceId == where && (h.EndsOn == null || (h.EndsOn >= today && h.EndsOn >= h.StartsOn)) && (ends == null || h.StartsOn <= ends), token))
+            if (await db.Hats.AnyAsync(h => h.AccountId == account && h.Role == role && h.PlaceId == where && h.DelegatedKinds == null && (h.EndsOn == null || (h.EndsOn >= today && h.EndsOn >= h.StartsOn)) && (ends == null || h.StartsOn <= ends), token))
                 return Refusal.Conflict("accounts.grant.has-it").Next("accounts.grant.has-it.next");
 
             var hat = new Hat { AccountId = account, Role = role, PlaceId = where, PlacePath = path, StartsOn = today, EndsOn = ends, LentByHatId = lends ? user.Hat.Id : null };

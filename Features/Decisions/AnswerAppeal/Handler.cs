@@ -72,7 +72,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, AppealDesk desk, Proc
         var (appeal, decision, today) = (found.Appeal, found.Decision, MoroccanDay.Today(clock));
         var procedure = decision is null ? null : await book.Of(db, decision.ProcedureId, ct);
         var (second, fell) = (await Second(appeal, ct), await Fell(appeal, ct));
-        return new AppealCase(appeal.Id, appeal.Version, appeal.State, appeal.Waits(fell), appeal.State is DecisionAppealState.Asked && appeal.DueOn < today, appeal.Reason, appeal.AskedAt, appeal.DueOn, appeal.Answer, appeal.AnsweredAt,
+        return new AppealCase(appeal.Id, appeal.Version, appeal.State, appeal.Waits(fell), appeal.Waits(fell) && appeal.DueOn < today, appeal.Reason, appeal.AskedAt, appeal.DueOn, appeal.Answer, appeal.AnsweredAt,
             found.ByAr, found.ByLatin, found.Ar, found.Latin, found.Ppr, decision is null ? null : new RelatedDecision(decision.Id, decision.Number, decision.SignedAt), procedure?.NameAr, procedure?.NameFr, appeal.TableId, found.Year, found.Way,
             decision is { WithdrawsId: null }, second, (await desk.Against(appeal, ct))?.Reason.Key);
     }
@@ -113,5 +113,5 @@ public sealed class Handler(MassarDb db, CurrentUser user, AppealDesk desk, Proc
     }
 
     private async Task<bool> Fell(DecisionAppeal appeal, CancellationToken ct) =>
-        appeal.SecondDecisionId is { } second && await db.Decisions.AnyAsync(d => d.Id == second && (d.State == DecisionState.Refused || d.State == DecisionState.Withdrawn), ct);
+        appeal.SecondDecisionId is { } second && await db.Decisions.ComeToNothing().AnyAsync(d => d.Id == second, ct);
 }

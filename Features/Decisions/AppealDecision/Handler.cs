@@ -23,7 +23,10 @@ public sealed record MyAppeal(
     long? Decision, long? Table, string NameAr, string NameFr, string Label, DateOnly Until, bool IsOpen, int AnswerDays, int? Version, DecisionAppealState? State, string? Reason, DateTime? AskedAt,
     DateOnly? DueOn, bool IsSilent, string? Answer, DateTime? AnsweredAt, RelatedDecision? Second)
 {
-    public bool MayWrite => IsOpen && State is null or DecisionAppealState.Asked && !IsSilent;
+    /// <summary>The decision that was to take the other back came to nothing: the appeal waits again.</summary>
+    public bool HasFallen { get; init; }
+
+    public bool MayWrite => IsOpen && State is null or DecisionAppealState.Asked && !IsSilent && !HasFallen;
 }
 
 /// <param name="Version">Null for a new one.</param>
@@ -47,9 +50,12 @@ public sealed class Handler(MassarDb db, CurrentUser user, AppealDesk desk, Proc
         var today = MoroccanDay.Today(clock);
         var until = await desk.Until(target.Known, ct);
         var appeal = await Mine(query.Decision, query.Table).AsNoTracking().SingleOrDefaultAsync(ct);
-        var second = appeal?.SecondDecisionId is { } id ? await db.Decisions.Where(d => d.Id == id).Select(d => new RelatedDecision(d.Id, d.Number, d.SignedAt)).SingleAsync(ct) : null;
-        return new MyAppeal(query.Decision, query.Table, target.NameAr, target.NameFr, target.Label, until, today <= until, await desk.Number(AppealDesk.AnswerDays, today, ct), appeal?.Version, appeal?.State, appeal?.Reason, appeal?.AskedAt,
-            appeal?.DueOn, appeal is { State: DecisionAppealState.Asked } && appeal.DueOn < today, appeal?.Answer, appeal?.AnsweredAt, second);
+        var fell = appeal is { State: DecisionAppealState.TakenBack, SecondDecisionId: { } fallen } && await db.Decisions.ComeToNothing().AnyAsync(d => d.Id == fallen, ct);
+        var state = fell ? DecisionAppealState.Asked : appeal?.State;
+        var second = !fell && appeal?.SecondDecisionId is { } id ? await db.Decisions.Where(d => d.Id == id).Select(d => new RelatedDecision(d.Id, d.Number, d.SignedAt)).SingleAsync(ct) : null;
+        return new MyAppeal(query.Decision, query.Table, target.NameAr, target.NameFr, target.Label, until, today <= until, await desk.Number(AppealDesk.AnswerDays, today, ct), appeal?.Version, state, appeal?.Reason, appeal?.AskedAt,
+            appeal?.DueOn, state is DecisionAppealState.Asked && appeal!.DueOn < today, appeal?.Answer, appeal?.AnsweredAt, second)
+        { HasFallen = fell };
     }
 
     public async Task<Outcome<Done>> Handle(Command command, CancellationToken ct)

@@ -8,12 +8,12 @@ public sealed class AppealBlocks(MassarDb db) : IBlocks
 {
     public IEnumerable<BlockKind> Kinds(BlockFrame frame)
     {
-        var me = frame.Employee ?? 0;
+        var (me, waiting) = (frame.Employee ?? 0, db.DecisionAppeals.Waiting(db));
         yield return new BlockKind("decision-appeals", "decisions.appeal.blocks", Permissions.Appeals, kind =>
             from e in db.Employees
             where frame.Own.Contains(e.PlaceId) && e.Id != me
-            join a in db.DecisionAppeals on e.Id equals a.EmployeeId
-            where a.State == DecisionAppealState.Asked && !db.Decisions.Any(d => d.Id == a.DecisionId && d.ErasedAt != null)
+            join a in waiting on e.Id equals a.EmployeeId
+            where !db.Decisions.Any(d => d.Id == a.DecisionId && d.ErasedAt != null)
             select new Block { Kind = kind, SchoolId = e.PlaceId, Id = a.Id, ClassId = null, PlanId = null, EmployeeId = e.Id, PupilId = null, Number = 0, Since = a.AskedAt, SinceDay = null, DueOn = a.DueOn },
             m => Links.AnswerAppeal(m.Id));
     }

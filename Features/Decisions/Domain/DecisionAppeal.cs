@@ -99,9 +99,21 @@ public sealed class DecisionAppealConfiguration : IEntityTypeConfiguration<Decis
     }
 }
 
-/// <summary>Who may see which appeals.</summary>
+/// <summary>Who may see which appeals, and which of them wait.</summary>
 public static class AppealScopes
 {
+    /// <summary>Those that wait for an answer, or those that have one: as <see cref="DecisionAppeal.Waits(bool)"/> has it.</summary>
+    public static IQueryable<DecisionAppeal> Waiting(this IQueryable<DecisionAppeal> appeals, MassarDb db, bool wait = true)
+    {
+        var fallen = db.Decisions.ComeToNothing();
+        return wait
+            ? appeals.Where(a => a.State == DecisionAppealState.Asked || (a.State == DecisionAppealState.TakenBack && fallen.Any(d => d.Id == a.SecondDecisionId)))
+            : appeals.Where(a => a.State != DecisionAppealState.Asked && (a.State != DecisionAppealState.TakenBack || !fallen.Any(d => d.Id == a.SecondDecisionId)));
+    }
+
+    /// <summary>Those that were refused or given up.</summary>
+    public static IQueryable<Decision> ComeToNothing(this IQueryable<Decision> decisions) => decisions.Where(d => d.State == DecisionState.Refused || d.State == DecisionState.Withdrawn);
+
     /// <summary>Those of the offices at or below one's own, but for one's own and the family's, and for those against what is erased.</summary>
     /// <param name="own">The reader and his family.</param>
     public static IQueryable<DecisionAppeal> Below(this IQueryable<DecisionAppeal> appeals, CurrentUser user, IReadOnlyList<long> own, MassarDb db)
@@ -151,13 +163,13 @@ public sealed class AppealDesk(MassarDb db, CurrentUser user)
 
         var (table, person, hands) = (appeal.TableId ?? 0, appeal.EmployeeId, await Hands.Of(db, user, ct));
         var list = await db.PromotionTables.AsNoTracking().Where(t => t.Id == table).Select(t => new { t.PreparedByAccountId, t.ClosedByAccountId, MovedBy = db.PromotionLines.Where(l => l.TableId == t.Id && l.EmployeeId == person).Select(l => l.MovedByAccountId).FirstOrDefault() }).SingleAsync(ct);
-        // Who stands on the list wishes for the same posts.
+        // Who stands on the list, himself or by his family, wishes for the same posts.
         return hands.Did(list.PreparedByAccountId) || hands.Did(list.ClosedByAccountId) || hands.Did(list.MovedBy) || await StandsOn(table, ct) ? part : null;
     }
 
-    private Task<bool> StandsOn(long table, CancellationToken ct)
+    private async Task<bool> StandsOn(long table, CancellationToken ct)
     {
-        var me = user.EmployeeId ?? 0;
-        return db.PromotionLines.AnyAsync(l => l.TableId == table && l.EmployeeId == me, ct);
+        var own = await Kinship.WithSelf(db, user.EmployeeId, ct);
+        return await db.PromotionLines.AnyAsync(l => l.TableId == table && own.Contains(l.EmployeeId), ct);
     }
 }

@@ -19,6 +19,9 @@ public sealed class ProcedurePaper
     /// <summary>An older paper of the file counts for so many months at most, where the edition says how long.</summary>
     public const int MostMonths = 240;
 
+    /// <summary>Papers that are about one act, not about the person: those of an earlier procedure say nothing of a new one, and each is asked anew.</summary>
+    public static readonly IReadOnlyList<string> OfOneAct = ["REQUEST", "HEAD_OPINION", "COUNCIL_OPINION", "HEALTH_OPINION", "TENURE_REPORT", "HOST_AGREEMENT"];
+
     public int ProcedureId { get; init; }
 
     /// <summary>Of the list <see cref="List"/>.</summary>
@@ -40,7 +43,10 @@ public sealed class ProcedurePaperConfiguration : IEntityTypeConfiguration<Proce
     }
 }
 
-/// <summary>A paper handed in for a decision; a later one of the same code takes its place, none is ever changed.</summary>
+/// <summary>
+/// A paper handed in for a decision, or known from the file and kept with it when it was sent, with the day it was first handed in; a later one of the same code
+/// takes its place, none is ever changed.
+/// </summary>
 public sealed class DecisionPaper : IInPlace, IAboutEmployee
 {
     /// <summary>Of one code of one decision.</summary>
@@ -127,6 +133,9 @@ public sealed record PaperLine(string Code, string NameAr, string NameFr, bool M
 {
     /// <summary>Its file; never part of an answer.</summary>
     internal long? File { get; init; }
+
+    /// <summary>It is with the decision, not only in the file.</summary>
+    internal bool IsKept { get; init; }
 }
 
 /// <summary>Says which papers of decisions are there, known from the file, or missing. A decision whose edition asks for none costs no statement.</summary>
@@ -155,7 +164,7 @@ public sealed class PaperDesk(MassarDb db)
             from p in db.DecisionPapers
             where people.Contains(p.EmployeeId) && codes.Contains(p.Code)
             join d in db.Decisions on p.DecisionId equals d.Id
-            orderby p.Id descending
+            orderby p.At descending, p.Id descending
             select new { p.DecisionId, p.EmployeeId, p.Code, p.FileId, p.At, d.Number, Counts = d.ErasedAt == null && (d.State == DecisionState.Signed || d.State == DecisionState.Notified) }).ToListAsync(ct);
         var families = await (
             from p in db.FamilyPapers
@@ -175,8 +184,19 @@ public sealed class PaperDesk(MassarDb db)
         {
             var missing = new PaperLine(paper.Code, names.GetValueOrDefault(paper.Code)?.NameAr ?? paper.Code, names.GetValueOrDefault(paper.Code)?.NameFr ?? paper.Code, paper.MayFollow, PaperState.Missing, null, null, null);
             if (handed.Find(p => p.DecisionId == decision.Id && p.Code == paper.Code) is { } own)
-                return missing with { State = PaperState.There, At = own.At, File = own.FileId };
-            if (paper.KnownMonths == 0)
+            {
+                // The file of what was known when it was sent says where it came from.
+                var kept = missing with { At = own.At, File = own.FileId, IsKept = true };
+                if (paper.Code == OfLeave && decision.LeaveId is { } drawn && certificates.TryGetValue(drawn, out var drawnOn) && drawnOn.FileId == own.FileId)
+                    return kept with { State = PaperState.Known, Source = "leave" };
+                if (families.Exists(p => p.FileId == own.FileId))
+                    return kept with { State = PaperState.Known, Source = "family" };
+                return handed.FindLast(p => p.FileId == own.FileId) is { } source && source.DecisionId != decision.Id
+                    ? kept with { State = PaperState.Known, Source = "decision", Number = source.Number } : kept with { State = PaperState.There };
+            }
+
+            // Once it is sent the gates read what it was sent with: what comes into the file or leaves it meanwhile changes nothing.
+            if (paper.KnownMonths == 0 || ProcedurePaper.OfOneAct.Contains(paper.Code) || decision.State is not (DecisionState.Draft or DecisionState.Returned))
                 return missing;
             // As it stood when the decision was prepared: a paper does not grow too old on its way through the visas.
             var since = paper.KnownMonths is { } months ? decision.CreatedAt.AddMonths(-months) : DateTime.MinValue;
@@ -189,6 +209,11 @@ public sealed class PaperDesk(MassarDb db)
             return missing;
         }
     }
+
+    /// <summary>Keeps with a decision that is sent what the file has: the gates and the signature read these lines from then on.</summary>
+    public void Keep(Decision decision, IReadOnlyList<PaperLine> papers, long account) =>
+        db.DecisionPapers.AddRange(papers.Where(p => p is { State: PaperState.Known, IsKept: false, File: not null, At: not null })
+            .Select(p => new DecisionPaper { DecisionId = decision.Id, EmployeeId = decision.EmployeeId, PlaceId = decision.PlaceId, Code = p.Code, FileId = p.File!.Value, At = p.At!.Value, AccountId = account }));
 
     /// <summary>Why an act cannot be done for want of papers: sent without one that may not follow, or passed by financial control or signed without any of them.</summary>
     public static Refusal? Against(IReadOnlyList<PaperLine> papers, DecisionAct act, string role)

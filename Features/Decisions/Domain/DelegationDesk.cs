@@ -110,7 +110,7 @@ public sealed class DelegationDesk(
             (until, order) = (qualified, order with { Until = qualified });
         var kinds = order.Kinds is null ? WornHat.AllKinds : string.Join(' ', order.Kinds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         var post = new LentPost(giver.Role, giver.PlaceId, giver.PlacePath, worn);
-        if (await Overlap(post, kinds, from, until, ct) is { } other)
+        if (await Overlap(post, kinds, isVacant: false, from, until, ct) is { } other)
             return other;
 
         var act = await Lend(giver, post, order, person, kinds, ct);
@@ -126,18 +126,19 @@ public sealed class DelegationDesk(
             return Family;
         if (person.Until is { } qualified && qualified < until)
             until = qualified;
-        if (await Overlap(post, WornHat.AllKinds, from, until, ct) is { } other)
+        if (await Overlap(post, WornHat.AllKinds, post.Account is null, from, until, ct) is { } other)
             return other;
         var order = new DelegationOrder(person.Account, from, until, post.Account is null ? Delegation.Vacancy : Delegation.Interim, null);
         var act = await Lend(giver, post, order, person, WornHat.AllKinds, ct);
         return await Issue(act, giver, person, [], ct);
     }
 
-    // Two acts never give one kind of decision of one holder to two people; an office without a holder has its superior lend it.
-    private async Task<Refusal?> Overlap(LentPost post, string kinds, DateOnly from, DateOnly until, CancellationToken ct)
+    // Two acts never give one kind of decision of one holder to two people; an office without a holder is lent once, by whichever superior. An act whose person has lost what qualified him blocks nothing.
+    private async Task<Refusal?> Overlap(LentPost post, string kinds, bool isVacant, DateOnly from, DateOnly until, CancellationToken ct)
     {
         var (role, place, lender) = (post.Role, post.PlaceId, post.LenderHatId);
-        var running = await db.Delegations.Where(d => d.Role == role && d.PlaceId == place && d.EndedAt == null && d.StartsOn <= until && d.EndsOn >= from && db.Hats.Any(h => h.Id == d.HatId && h.LentByHatId == lender && (h.EndsOn == null || h.EndsOn >= from)))
+        var counting = db.Hats.NotOutlived(db, MoroccanDay.Today(clock));
+        var running = await db.Delegations.Where(d => d.Role == role && d.PlaceId == place && d.EndedAt == null && d.StartsOn <= until && d.EndsOn >= from && counting.Any(h => h.Id == d.HatId && (h.LentByHatId == lender || (isVacant && d.CauseCode == Delegation.Vacancy)) && (h.EndsOn == null || h.EndsOn >= from)))
             .Select(d => new { d.Number, d.Kinds, d.StartsOn, d.EndsOn }).ToListAsync(ct);
         return running.Find(r => Delegation.Meet(r.Kinds, kinds)) is { } other
             ? Refusal.Conflict("decisions.delegation.overlap", other.Number ?? "", Formats.ShortDate(other.StartsOn), Formats.ShortDate(other.EndsOn)).Next("decisions.delegation.overlap-next") : null;

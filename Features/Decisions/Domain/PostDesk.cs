@@ -3,6 +3,7 @@ using Massar.Features.Classes.Domain;
 using Massar.Features.Employees.Domain;
 using Massar.Features.Schools.Domain;
 using Massar.Infrastructure.Data;
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -56,7 +57,7 @@ public static class PostEffects
 /// the roles begin again where he comes, and a withdrawal puts back what was ended. Dates do it, so that nothing waits for a day to come. The employee's
 /// own space is never taken away: pay slips and decisions stay to be read.
 /// </summary>
-public sealed class PostDesk(MassarDb db, TimeProvider clock)
+public sealed class PostDesk(MassarDb db, Facts facts, TimeProvider clock)
 {
     private static readonly string[] Personal = [Roles.Employee, Roles.Guardian, Roles.Pupil];
 
@@ -135,7 +136,7 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
             where hat.StartsOn <= effect.EndsOn
             select new { hat.AccountId, hat.Role }).Distinct().ToListAsync(ct);
         foreach (var (account, role) in ended.Select(e => (e.AccountId, e.Role)))
-            if (Hat.FitsAt(role, place.Kind) && !await db.Hats.LiveOn(from).AnyAsync(h => h.PlaceId == place.Id && h.Role == role && (h.AccountId == account || (role == Roles.Head && h.LentByHatId == null)), ct))
+            if (Hat.FitsAt(role, place.Kind) && !await db.Hats.LiveOn(from).AnyAsync(h => h.PlaceId == place.Id && h.Role == role && h.DelegatedKinds == null && (h.AccountId == account || (role == Roles.Head && h.LentByHatId == null)), ct))
                 await Begin(decision, new Hat { AccountId = account, Role = role, PlaceId = place.Id, PlacePath = place.Path, StartsOn = from }, ct);
     }
 
@@ -153,6 +154,7 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
         // What began with a decision that is taken back itself does not live again.
         var fallen = await db.PostEffects.Where(e => e.What == PostEffectOf.Hat && e.IsNew && hats.Contains(e.RowId) && e.DecisionId != first.Id && db.Decisions.Any(d => d.WithdrawsId == e.DecisionId && d.Number != null))
             .Select(e => e.RowId).ToListAsync(ct);
+        var revived = new List<Hat>();
         var taught = await db.TeachingAssignments.Where(t => lessons.Contains(t.Id)).ToDictionaryAsync(t => (long)t.Id, ct);
         foreach (var effect in effects)
         {
@@ -162,7 +164,10 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
                 if (effect.IsNew && hat.Role != Roles.Employee && (hat.EndsOn is null || hat.EndsOn >= today))
                     _ = await HatEnds.End(db, hat, today, ct);
                 else if (!effect.IsNew && hat.EndsOn == effect.EndsOn && !fallen.Contains(hat.Id) && !await IsTaken(hat, effect.FormerEndsOn, ct))
+                {
                     hat.EndsOn = effect.FormerEndsOn;
+                    revived.Add(hat);
+                }
             }
             else if (taught.GetValueOrDefault(effect.RowId) is { } lesson && lesson.EndsOn == effect.EndsOn
                 && !await db.TeachingAssignments.AnyAsync(t => t.Id != lesson.Id && t.ClassId == lesson.ClassId && t.SubjectCode == lesson.SubjectCode && t.StartsOn > effect.EndsOn && (t.EndsOn == null || t.EndsOn >= t.StartsOn), ct))
@@ -171,6 +176,17 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
             }
         }
 
+        await db.SaveChangesAsync(ct);
+        foreach (var hat in revived.Where(h => h.EndsOn is null || h.EndsOn >= today))
+            await Fill(hat, hat.StartsOn > today ? hat.StartsOn : today, ct);
+    }
+
+    // Who acts in an office because nobody holds it acts no longer once somebody does.
+    private async Task Fill(Hat hat, DateOnly from, CancellationToken ct)
+    {
+        if (hat.LentByHatId is not null || hat.DelegatedKinds is not null || !ProcedureEditions.RolesOfGates.Contains(hat.Role))
+            return;
+        await facts.Tell(new OfficeFilled(hat.Role, hat.PlaceId, from), ct);
         await db.SaveChangesAsync(ct);
     }
 
@@ -207,6 +223,7 @@ public sealed class PostDesk(MassarDb db, TimeProvider clock)
         await db.SaveChangesAsync(ct);
         db.PostEffects.Add(new PostEffect { DecisionId = decision, What = PostEffectOf.Hat, RowId = hat.Id, IsNew = true });
         await db.SaveChangesAsync(ct);
+        await Fill(hat, hat.StartsOn, ct);
     }
 
     private void Note(long decision, PostEffectOf what, long row, DateOnly? former, DateOnly end) =>

@@ -86,7 +86,7 @@ public static class ProcedureEditions
         RegisterKind = last.RegisterKind,
         Confidence = "sure",
         IsOff = isOff,
-        Papers = [.. papers.Select(p => new ProcedurePaper { ProcedureId = id, Code = p.Code, MayFollow = p.MayFollow, KnownMonths = p.Months })],
+        Papers = [.. papers.Select(p => new ProcedurePaper { ProcedureId = id, Code = p.Code, MayFollow = p.MayFollow, KnownMonths = ProcedurePaper.OfOneAct.Contains(p.Code) ? 0 : p.Months })],
         Steps = [.. steps.Select((s, i) => new ProcedureStep
         {
             Id = id * 100 + i + 1,

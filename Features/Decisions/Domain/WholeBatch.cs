@@ -23,11 +23,26 @@ public sealed class WholeBatch(MassarDb db, ProcedureBook book, Facts facts)
     /// <param name="ended">The decision that has just ended; its act is recorded.</param>
     public async Task Fall(Decision ended, DecisionActor who, DateTime at, CancellationToken ct)
     {
+        await Reopen(ended, ct);
         if (ended is not { BatchId: { } batch, State: DecisionState.Refused or DecisionState.Withdrawn } || !await db.DecisionBatches.AnyAsync(b => b.Id == batch && b.IsWhole, ct))
             return;
         var id = ended.Id;
         foreach (var other in await db.Decisions.Include(d => d.Visas).Where(d => d.BatchId == batch && d.Id != id).OrderBy(d => d.Id).ForUpdate().ToListAsync(ct))
+        {
             _ = other.Record(DecisionAct.Fell, await book.Of(db, other.ProcedureId, ct), who, at, Together);
+            await Reopen(other, ct);
+        }
+
         await facts.Tell(new WholeBatchFell(batch, ended.Id, ended.EmployeeId, ended.ReasonCode ?? "other"), ct);
+    }
+
+    // An appeal was given right to by a decision that will not be: it waits for its answer again, and both sides are told.
+    private async Task Reopen(Decision ended, CancellationToken ct)
+    {
+        if (ended is not { WithdrawsId: { } first, State: DecisionState.Refused or DecisionState.Withdrawn })
+            return;
+        var id = ended.Id;
+        foreach (var appeal in await db.DecisionAppeals.AsNoTracking().Where(a => a.DecisionId == first && a.SecondDecisionId == id && a.State == DecisionAppealState.TakenBack).ToListAsync(ct))
+            await facts.Tell(new DecisionAppealed(appeal.Id, appeal.EmployeeId, appeal.PlaceId, Links.AppealMine(first), appeal.DueOn, IsAnswered: false, appeal.Version) { IsReopened = true }, ct);
     }
 }

@@ -45,12 +45,13 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
         var appeals = db.DecisionAppeals.Below(user, await Kinship.WithSelf(db, user.EmployeeId, ct), db);
         appeals = state switch
         {
-            "waiting" => appeals.Where(a => a.State == DecisionAppealState.Asked),
-            "answered" => appeals.Where(a => a.State != DecisionAppealState.Asked),
+            "waiting" => appeals.Waiting(db),
+            "answered" => appeals.Waiting(db, wait: false),
             _ => appeals,
         };
         var total = query.IsWhole ? 0 : await appeals.CountAsync(ct);
         var page = Math.Clamp(query.Page, 1, Math.Max(1, (total + Appeals.PageSize - 1) / Appeals.PageSize));
+        var fallen = db.Decisions.ComeToNothing();
         var rows = await (
             from a in appeals
             join e in db.Employees on a.EmployeeId equals e.Id
@@ -69,7 +70,7 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
                 Latin = e.LastNameLatin + " " + e.FirstNameLatin,
                 a.AskedAt,
                 a.DueOn,
-                a.State,
+                State = a.State == DecisionAppealState.TakenBack && fallen.Any(f => f.Id == a.SecondDecisionId) ? DecisionAppealState.Asked : a.State,
                 Number = d == null ? null : d.Number,
                 KindAr = p == null ? null : p.NameAr,
                 KindFr = p == null ? null : p.NameFr,

@@ -38,10 +38,9 @@ public sealed class Handler(MassarDb db, CurrentUser user, InterimDesk desk, Doo
         if (!user.HasSteppedUp(clock))
             return Refusal.StepUp;
         var (superior, today) = (DecisionActor.Of(user), MoroccanDay.Today(clock));
-        var posts = await desk.Posts(superior, ct);
         if (string.IsNullOrEmpty(query.Post))
-            return new Entry(today, posts, null, []);
-        return posts.FirstOrDefault(p => p.Key == query.Post) is { } post ? new Entry(today, posts, post, await desk.People(post, superior, ct)) : Refusal.NotFound;
+            return new Entry(today, await desk.Posts(superior, ct), null, []);
+        return await desk.Find(superior, query.Post, ct) is { } post ? new Entry(today, [], post, await desk.People(post, superior, ct)) : Refusal.NotFound;
     }
 
     public async Task<Outcome<DelegationIssued>> Handle(Command command, CancellationToken ct)

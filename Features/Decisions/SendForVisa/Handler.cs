@@ -39,8 +39,10 @@ public sealed class Handler(MassarDb db, CurrentUser user, ProcedureBook book, O
             // Own cases are refused as such before any paper is named.
             var refusal = (who.IsConcernedBy(decision) ? null : PaperDesk.Against(lines.GetValueOrDefault(decision.Id) ?? [], DecisionAct.Sent, role)) ?? decision.Record(DecisionAct.Sent, procedure, who, now, usual: await habits.Of(procedure, decision.PlacePath, ct));
             first ??= refusal;
-            if (refusal is null)
-                sent++;
+            if (refusal is not null)
+                continue;
+            papers.Keep(decision, lines.GetValueOrDefault(decision.Id) ?? [], user.AccountId);
+            sent++;
         }
 
         if (sent == 0)

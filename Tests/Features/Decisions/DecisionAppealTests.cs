@@ -67,7 +67,15 @@ public sealed class DecisionAppealTests(MassarApp app) : IClassFixture<MassarApp
         // The withdrawal is given up: the appeal waits again.
         Assert.True((await province.Visa(await app.SignIn(other), second, "Withdrawn", "material-error")).IsSuccessStatusCode);
         Assert.True((await office.Open(Links.AnswerAppeal(appeal.Id))).Says(Words.All.Say("fr", "decisions.appeal.second-fell")));
+        var again = await mine.Open(Links.AppealMine(id));
+        Assert.True(again.Says(Words.All.Say("fr", "decisions.appeal.state.Asked")) && again.Says(Words.All.Say("fr", "decisions.appeal.second-fell")) && !again.Says(Words.All.Say("fr", "decisions.appeal.on-its-way")), again.Text);
+        Assert.Contains($"\"id\":{appeal.Id},", await office.Api.GetStringAsync($"/api{Links.Appeals()}"), StringComparison.Ordinal);
+        Assert.DoesNotContain($"\"id\":{appeal.Id},", await office.Api.GetStringAsync($"/api{Links.Appeals("answered")}"), StringComparison.Ordinal);
+        Assert.Contains("decision-appeals", await (await app.SignIn(province.Director)).Api.GetStringAsync($"/api{Massar.Features.Deadlines.Links.Schools()}"), StringComparison.Ordinal);
+        Assert.Equal(1, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == teacher.AccountId && n.Template == "notices.decision-appeal-reopened")));
+        Assert.Equal(2, await app.Read(db => db.Notices.CountAsync(n => n.AccountId == province.Hr.AccountId && n.Template == "notices.decision-appeal")));
         Assert.True((await Answer(office, decided, "kept")).IsSuccessStatusCode);
+        Assert.DoesNotContain($"\"id\":{appeal.Id},", await office.Api.GetStringAsync($"/api{Links.Appeals()}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,6 +73,43 @@ public sealed class DecisionPapersTests(MassarApp app) : IClassFixture<MassarApp
         var lines = (await hr.Api.GetFromJsonAsync<JsonElement>($"/api{Links.Show(second)}")).GetProperty("papers").EnumerateArray().ToDictionary(p => p.GetProperty("code").GetString()!, p => p.GetProperty("state").GetString());
         Assert.Equal(("Known", "Missing"), (lines["DIPLOMA"], lines["CIN"]));
         Assert.True((await Send(hr, second)).IsSuccessStatusCode);
+
+        // It was sent with that paper, and keeps it, from where it came and from which day, whatever becomes of the first.
+        var kept = await app.Read(db => db.DecisionPapers.AsNoTracking().Where(p => p.Code == "DIPLOMA" && (p.DecisionId == id || p.DecisionId == second)).OrderBy(p => p.Id).ToListAsync());
+        Assert.Equal((2, kept[0].FileId, kept[0].At), (kept.Count, kept[1].FileId, kept[1].At));
+        await app.Write(db => db.Decisions.Where(d => d.Id == id).ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DecisionState.Withdrawn)));
+        var sent = await hr.Open(Links.Show(second));
+        Assert.True(sent.Says(Words.All.Say("fr", "decisions.papers.state.Known")) && sent.Says((await province.Decision(id)).Number!), sent.Text);
+    }
+
+    [Fact]
+    public async Task A_paper_of_one_act_is_asked_anew_for_the_next_and_one_that_comes_into_the_file_later_changes_nothing()
+    {
+        var province = await Province.Make(app);
+        var (edition, teacher) = (await Edition(("REQUEST", "needed", ""), ("CIN", "follow", "")), await province.Teacher());
+        var first = await Draft(province, teacher, edition);
+        var hr = await app.SignIn(province.Hr);
+        foreach (var code in (string[])["REQUEST", "CIN"])
+            Assert.True((await HandIn(hr, first, code, Pictures.Pdf())).IsSuccessStatusCode);
+        Assert.True((await Send(hr, first)).IsSuccessStatusCode);
+        foreach (var who in (GivenPerson[])[province.HeadOfService, province.Director, province.Control])
+            await province.Grant(who, first);
+        await province.MustSign(first);
+
+        var second = JsonDocument.Parse(await (await province.Withdraw(first)).Content.ReadAsStringAsync()).RootElement.GetProperty("decision").GetInt64();
+        await Follow(second, edition);
+        Assert.Equal(("Missing", "Known"), await States(hr, second));
+        await app.Write(db => db.DecisionPapers.Where(p => p.DecisionId == first && p.Code == "CIN").ExecuteUpdateAsync(s => s.SetProperty(p => p.Code, "DIPLOMA")));
+        Assert.True((await HandIn(hr, second, "REQUEST", Pictures.Pdf())).IsSuccessStatusCode);
+        Assert.True((await Send(hr, second)).IsSuccessStatusCode);
+        await app.Write(db => db.DecisionPapers.Where(p => p.DecisionId == first && p.Code == "DIPLOMA").ExecuteUpdateAsync(s => s.SetProperty(p => p.Code, "CIN")));
+        Assert.Equal(("There", "Missing"), await States(hr, second));
+    }
+
+    private static async Task<(string?, string?)> States(Visitor hr, long id)
+    {
+        var lines = (await hr.Api.GetFromJsonAsync<JsonElement>($"/api{Links.Show(id)}")).GetProperty("papers").EnumerateArray().ToDictionary(p => p.GetProperty("code").GetString()!, p => p.GetProperty("state").GetString());
+        return (lines["REQUEST"], lines["CIN"]);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Massar.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Massar.Tests.Features.Decisions;
 
@@ -130,6 +131,72 @@ public sealed class InterimTests(MassarApp app) : IClassFixture<MassarApp>
         Assert.True(granted.IsSuccessStatusCode, await granted.Content.ReadAsStringAsync());
         Assert.NotNull((await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.Id == act.Id))).EndedAt);
         Assert.Equal(HttpStatusCode.Unauthorized, (await acting.Api.GetAsync("/api/decisions/inbox")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Two_superiors_do_not_name_two_people_for_one_vacancy_and_a_decision_that_fills_it_ends_the_interim()
+    {
+        var province = await Province.Make(app);
+        var place = province.School.Directorate;
+        await app.Write(db => db.Hats.Where(h => h.Id == province.HeadOfService.HatId).ExecuteUpdateAsync(s => s.SetProperty(h => h.EndsOn, Today.AddDays(-1))));
+        var (one, other) = (await app.Given.Person(Roles.HrManager, place), await app.Given.Person(Roles.HrManager, place));
+        var (director, signatory, key) = (await app.SignIn(province.Director, steppedUp: true), await app.SignIn(province.Signatory, steppedUp: true), $"v{place.Id}-{Roles.HeadOfService}");
+
+        // Of days to come too: the office is still open today, and those days are given.
+        var reply = await director.Api.PostAsJsonAsync($"/api{Links.NewInterim()}", new { post = key, @delegate = $"{one.AccountId}", from = Iso(2), until = Iso(6) });
+        var act = await Must(reply);
+        var second = await Name(signatory, key, other);
+        Assert.Contains("decisions.delegation.overlap", await second.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await app.Write(db => db.Delegations.Where(d => d.Id == act.Id).ExecuteUpdateAsync(s => s.SetProperty(d => d.StartsOn, Today)));
+        await app.Write(db => db.Hats.Where(h => h.Id == act.HatId).ExecuteUpdateAsync(s => s.SetProperty(h => h.StartsOn, Today)));
+        Assert.Equal(HttpStatusCode.NotFound, (await Name(signatory, key, other)).StatusCode);
+
+        // Who acts by an interim is no holder: the office itself is given, and the interim ends with it.
+        var ministry = await app.Read(db => db.Places.SingleAsync(p => p.Kind == Massar.Features.Schools.Domain.PlaceKind.Ministry));
+        var giver = await app.SignIn(await app.Given.Person(Roles.Ministry, ministry), steppedUp: true);
+        var granted = await giver.Api.PostAsJsonAsync($"/api{Massar.Features.Accounts.Links.GrantHat(one.AccountId)}", new { role = Roles.HeadOfService, place = place.Code, startsOn = Iso(0) });
+        Assert.True(granted.IsSuccessStatusCode, await granted.Content.ReadAsStringAsync());
+        Assert.NotNull((await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.Id == act.Id))).EndedAt);
+    }
+
+    [Fact]
+    public async Task An_act_whose_person_lost_his_office_blocks_nothing()
+    {
+        var province = await Province.Make(app);
+        var place = province.School.Directorate;
+        await app.Write(db => db.Hats.Where(h => h.Id == province.HeadOfService.HatId).ExecuteUpdateAsync(s => s.SetProperty(h => h.EndsOn, Today.AddDays(-1))));
+        var (one, other) = (await app.Given.Person(Roles.HrManager, place), await app.Given.Person(Roles.HrManager, place));
+        var (director, key) = (await app.SignIn(province.Director, steppedUp: true), $"v{place.Id}-{Roles.HeadOfService}");
+        await Must(await Name(director, key, one));
+        Assert.Equal(HttpStatusCode.NotFound, (await Name(director, key, other)).StatusCode);
+
+        await app.Write(db => db.Hats.Where(h => h.Id == one.HatId).ExecuteUpdateAsync(s => s.SetProperty(h => h.EndsOn, Today.AddDays(-1))));
+        await Must(await Name(director, key, other));
+    }
+
+    [Fact]
+    public async Task A_withdrawn_retirement_gives_the_office_back_and_ends_its_interim()
+    {
+        var province = await Province.Make(app);
+        var (place, head) = (province.School.Directorate, province.HeadOfService);
+        var decision = await province.Signed(await province.Teacher());
+        await app.Write(async db =>
+        {
+            await db.Hats.Where(h => h.Id == head.HatId).ExecuteUpdateAsync(s => s.SetProperty(h => h.EndsOn, Today.AddDays(-1)));
+            db.PostEffects.Add(new PostEffect { DecisionId = decision, What = PostEffectOf.Hat, RowId = head.HatId, IsNew = false, FormerEndsOn = null, EndsOn = Today.AddDays(-1) });
+            await db.SaveChangesAsync();
+        });
+        var act = await Must(await Name(await app.SignIn(province.Director, steppedUp: true), $"v{place.Id}-{Roles.HeadOfService}", await app.Given.Person(Roles.HrManager, place)));
+
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
+            db.Notes.IsOff = true;
+            await scope.ServiceProvider.GetRequiredService<PostDesk>().Undo(await db.Decisions.SingleAsync(d => d.Id == decision), Today, CancellationToken.None);
+        }
+
+        Assert.NotNull((await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.Id == act.Id))).EndedAt);
+        Assert.Null((await app.Read(db => db.Hats.AsNoTracking().SingleAsync(h => h.Id == head.HatId))).EndsOn);
     }
 
     private static Task<HttpResponseMessage> Name(Visitor superior, string post, GivenPerson person, int until = 3) =>
