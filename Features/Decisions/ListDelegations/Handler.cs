@@ -78,7 +78,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, TimeProvider clock) :
             var state = Delegation.StateOn(today, act.StartsOn, act.EndsOn, act.EndedAt, r.Counts);
             return new DelegationLine(act.Id, act.Version, act.Number!, act.Role, r.NameAr, r.NameFr, act.GiverAr, act.GiverLatin, act.DelegateAr, act.DelegateLatin,
                 act.IsForAll ? [] : [.. act.Kinds.Split(' ').Select(k => names.GetValueOrDefault(k) ?? new Named(k, k))], act.StartsOn, act.EndsOn, state,
-                (act.GiverAccountId == me || act.DelegateAccountId == me || act.ForAccountId == me || (act.IsInterim && below.Contains(act.Role) && act.PlacePath.StartsWith(user.PlacePath, StringComparison.Ordinal))) && state is (DelegationState.Coming or DelegationState.Running)) { IsInterim = act.IsInterim, ForAr = act.ForAr, ForLatin = act.ForLatin };
+                (act.GiverAccountId == me || act.DelegateAccountId == me || act.ForAccountId == me || (act.IsInterim && below.Contains(act.Role) && act.PlacePath.StartsWith(user.PlacePath, StringComparison.Ordinal))) && state is (DelegationState.Coming or DelegationState.Running))
+            { IsInterim = act.IsInterim, ForAr = act.ForAr, ForLatin = act.ForLatin };
         }));
     }
 }

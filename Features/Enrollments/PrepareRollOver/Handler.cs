@@ -70,7 +70,8 @@ public sealed class Handler(MassarDb db, CurrentUser user, WorkDesk work, TimePr
         return new Passage(from, calendar.Window?.StartsOn, calendar.Window?.EndsOn, calendar.IsOpenOn(today), passage.State, passage.Version, passage.CheckedAt, passage.RunAt,
             passage is { State: RollOverState.Done, RunAt: { } ran } ? ran.AddHours(calendar.UndoHours) : null,
             counts.Where(c => c is { Obstacle: Obstacle.None, IsDone: false }).Sum(c => c.Pupils), counts.Where(c => c.Obstacle != Obstacle.None).Sum(c => c.Pupils), counts.Where(c => c.IsDone).Sum(c => c.Pupils),
-            counts, request.Show, lines, page, pages) { Closed = calendar.Closed(today) };
+            counts, request.Show, lines, page, pages)
+        { Closed = calendar.Closed(today) };
     }
 
     public async Task<Outcome<Whole>> Handle(FileQuery request, CancellationToken cancellationToken)

@@ -116,7 +116,8 @@ public sealed class SheetBooks(MassarDb db, CurrentUser user, TimeProvider clock
         var inWindow = shut is null;
         var closed = numbers.Where((_, i) => !inWindow || (byNumber[i] is { } a && !Assessment.IsEditable(a.State))).ToHashSet();
         return new SheetBook(sheet, of.NameFr, of.SchoolId, of.SchoolYearId, numbers, closed, pupils.ToDictionary(p => p.MassarCode, p => p.Id, StringComparer.Ordinal),
-            pupils.ToDictionary(p => p.MassarCode, p => $"{p.LastNameLatin} {p.FirstNameLatin}", StringComparer.Ordinal), FingerprintOf(sheets, sheet, inWindow)) { Shut = shut };
+            pupils.ToDictionary(p => p.MassarCode, p => $"{p.LastNameLatin} {p.FirstNameLatin}", StringComparer.Ordinal), FingerprintOf(sheets, sheet, inWindow))
+        { Shut = shut };
     }
 
     private static string FingerprintOf(List<Assessment> sheets, NotesCcSheet sheet, bool inWindow)

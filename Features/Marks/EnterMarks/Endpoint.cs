@@ -97,7 +97,8 @@ public sealed class Endpoint : IEndpoint
         public Said? Closed { get; init; }
 
         internal static SheetAnswer Of(Sheet sheet) => new(sheet.Head.ClassName, sheet.Head.SubjectAr, sheet.Head.SubjectFr, sheet.Head.Key.Semester, sheet.Head.Key.Number, sheet.Head.Scale,
-            sheet.State.ToString(), sheet.Seen, [.. sheet.Rows.Select(r => new PupilCell(r.Line.Code, r.Line.NameAr, r.Line.Value.Plain, r.Line.Remark))]) { Closed = sheet.Closed?.Reason };
+            sheet.State.ToString(), sheet.Seen, [.. sheet.Rows.Select(r => new PupilCell(r.Line.Code, r.Line.NameAr, r.Line.Value.Plain, r.Line.Remark))])
+        { Closed = sheet.Closed?.Reason };
     }
 
     public sealed record PupilCell(string MassarCode, string NameAr, string Mark, string? Remark);

@@ -110,7 +110,8 @@ public sealed class Handler(MassarDb db, SheetBooks books, BookDesk desk, Curren
             [.. preview.Problems.Where(p => p.IsRemark).Select(p => new FileProblem(p.Key, p.Arguments, p.Cell))],
             [.. (list?.Columns ?? []).Select(c => new ListColumn(c.Column, c.Title, c.Filled, chosen.TryGetValue(c.Column, out var marker) ? book.NumberOf(marker) : 0))],
             book.Tests, book.Fingerprint,
-            open.Select(c => c.MassarCode).Concat(preview.Remarks.Select(r => r.MassarCode)).Distinct().ToDictionary(c => c, c => book.LatinNames.GetValueOrDefault(c, ""))) { Closed = book.Shut };
+            open.Select(c => c.MassarCode).Concat(preview.Remarks.Select(r => r.MassarCode)).Distinct().ToDictionary(c => c, c => book.LatinNames.GetValueOrDefault(c, "")))
+        { Closed = book.Shut };
     }
 
     public async Task<Outcome<Done>> Handle(ColumnsCommand request, CancellationToken cancellationToken)

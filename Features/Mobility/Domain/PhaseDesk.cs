@@ -103,7 +103,7 @@ public sealed class PhaseDesk(MassarDb db)
         // The same for all who are in it, so that it tells no result before its hour.
         var (id, year) = (campaign.Id, campaign.SchoolYearId);
         return await db.RunOutcomes.AnyAsync(o => o.EmployeeId == employee && db.AssignmentRuns.Any(r => r.Id == o.RunId && r.PublishAt > DateTime.UtcNow && r.CampaignId != id && db.Campaigns.Any(c => c.Id == r.CampaignId && c.SchoolYearId == year)), ct)
-            ? Refusal.Conflict("mobility.appeal.waits").Next("mobility.appeal.waits.next")
+            ? Refusal.Conflict("mobility.appeal.not-out").Next("mobility.appeal.not-out.next")
             : null;
     }
 

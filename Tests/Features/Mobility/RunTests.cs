@@ -511,7 +511,7 @@ public sealed class RunTests(MassarApp app) : IClassFixture<MassarApp>
         // Not out yet, it is not told whether he got one.
         DateTime? later = DateTime.UtcNow.AddHours(1);
         await app.Write(db => db.AssignmentRuns.Where(r => r.CampaignId == other.Campaign.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishAt, later)));
-        Assert.Contains("mobility.appeal.waits", await (await Give()).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("mobility.appeal.not-out", await (await Give()).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await app.Write(db => db.AssignmentRuns.Where(r => r.CampaignId == other.Campaign.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishAt, (DateTime?)null)));
 
         // Free again: given once, and the next phase has it no more.
