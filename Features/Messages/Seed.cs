@@ -100,7 +100,7 @@ public sealed class Seed : ISeed
                 Note(thread, "written", teacher, -2, "ينجز الفرض المحروس الثاني يوم الخميس المقبل في الدرسين الثالث والرابع");
                 if (i < 2) thread.SeenAt = At(-1);
                 if (i != 1) continue;
-                _ = thread.Ask(today.AddDays(6), At(-1));
+                _ = thread.Ask(DueOn(-1), At(-1));
                 Note(thread, "again", account, -1, "شكرا على الإخبار. هل يسمح باستعمال الآلة الحاسبة؟");
             }
         }
@@ -111,6 +111,9 @@ public sealed class Seed : ISeed
 
         SeededClass? ClassOf(SeededPupil pupil) => pupil.Now is { } seat
             ? classes.Of(year).FirstOrDefault(c => c.SchoolId == seat.SchoolId && c.LevelCode == seat.LevelCode && c.StreamCode == seat.StreamCode && c.Number == seat.ClassNumber) : null;
+
+        // Five working days, as the setting begins with.
+        DateOnly DueOn(int days) => WorkingDays.After(today.AddDays(days), 5, _ => false);
 
         DateTime At(int days) => MoroccanHour.Utc(today.AddDays(days), new TimeOnly(9, 40));
 
@@ -130,7 +133,7 @@ public sealed class Seed : ISeed
                 SubjectCode = teaching?.Plan.SubjectCode,
                 AskedAt = At(since),
             };
-            _ = thread.Ask(today.AddDays(since + 7), At(since));
+            _ = thread.Ask(DueOn(since), At(since));
             threads.Add(thread);
             Note(thread, "asked", account, since, text);
             return thread;

@@ -35,8 +35,9 @@ public sealed record SheetLine(int Order, long PupilId, string Code, string Name
 /// <summary>Reads sheets; every read starts from a scope of classes.</summary>
 public sealed class Sheets(MassarDb db)
 {
-    /// <summary>The head of a sheet, or null when it is out of scope or not of the plan. Two statements.</summary>
-    public async Task<SheetHead?> Head(IQueryable<SchoolClass> scope, SheetKey key, CancellationToken ct)
+    /// <summary>The head of a sheet, or null when it is out of scope or not of the plan. Two statements, one without the window.</summary>
+    /// <param name="isTimed">With the window of its semester; where nothing depends on it, it is not asked for.</param>
+    public async Task<SheetHead?> Head(IQueryable<SchoolClass> scope, SheetKey key, CancellationToken ct, bool isTimed = true)
     {
         if (!key.IsPossible) return null;
         var (classId, subject, semester, number) = key;
@@ -70,7 +71,7 @@ public sealed class Sheets(MassarDb db)
             }).AsNoTracking().FirstOrDefaultAsync(ct);
         if (found is null) return null;
 
-        var held = await CalendarWindows.At(db, found.Path, ct, window);
+        var held = isTimed ? await CalendarWindows.At(db, found.Path, ct, window) : new HeldWindows([]);
         var head = new SheetHead(key, found.Name, found.SchoolId, found.SchoolAr, found.SchoolFr, found.SchoolYearId, found.SubjectAr, found.SubjectFr,
             found.MarkScale ?? 20, found.TestsPerSemester, found.ActivitiesShare, found.Id, found.State ?? AssessmentState.Planned, found.PublishAt, found.Changes ?? 0, found.ReturnReason,
             held.Of(window, found.SchoolYearId));

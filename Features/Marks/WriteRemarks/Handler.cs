@@ -91,7 +91,7 @@ public sealed class Handler(MassarDb db, Sheets sheets, Remarks remarks, Current
     }
 
     private Task<SheetHead?> Head(int classId, string subject, int semester, CancellationToken ct) =>
-        sheets.Head(db.Classes.TaughtBy(user, db, subject, MoroccanDay.Today(clock)), new SheetKey(classId, subject, semester, 1), ct);
+        sheets.Head(db.Classes.TaughtBy(user, db, subject, MoroccanDay.Today(clock)), new SheetKey(classId, subject, semester, 1), ct, isTimed: false);
 
     // A box that somebody left as it was shows what is stored now; a suggestion goes where nothing is written, or where it was asked for.
     private static RemarkBox Box(SuggestedLine of, Query request)
