@@ -124,6 +124,7 @@ public sealed class HatConfiguration : IEntityTypeConfiguration<Hat>
         builder.Property(h => h.PlacePath).IsCode(64);
         builder.HasOne<Account>().WithMany(a => a.Hats).HasForeignKey(h => h.AccountId);
         builder.HasIndex(h => new { h.PlaceId, h.Role });
+        builder.HasIndex(h => new { h.Role, h.PlacePath });
         builder.Property(h => h.DelegatedKinds).IsCode(1500);
         builder.HasIndex(h => h.LentByHatId);
     }

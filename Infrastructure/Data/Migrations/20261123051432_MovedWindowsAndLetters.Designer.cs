@@ -164,6 +164,8 @@ namespace Massar.Infrastructure.Data.Migrations
 
                     b.HasIndex("PlaceId", "Role");
 
+                    b.HasIndex("Role", "PlacePath");
+
                     b.ToTable("Hats");
                 });
 

@@ -144,6 +144,11 @@ namespace Massar.Infrastructure.Data.Migrations
                 columns: new[] { "AccountId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Hats_Role_PlacePath",
+                table: "Hats",
+                columns: new[] { "Role", "PlacePath" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SchoolLetters_SchoolId",
                 table: "SchoolLetters",
                 column: "SchoolId");
@@ -159,6 +164,10 @@ namespace Massar.Infrastructure.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Hats_Role_PlacePath",
+                table: "Hats");
+
             migrationBuilder.DropForeignKey(
                 name: "FK_FamilyThreads_SchoolLetters_LetterId",
                 table: "FamilyThreads");

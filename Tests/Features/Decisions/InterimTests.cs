@@ -7,6 +7,7 @@ using Massar.Features.Decisions.Domain;
 using Massar.Features.Leaves.Domain;
 using Massar.Infrastructure.Data;
 using Massar.Infrastructure.Localization;
+using Massar.Infrastructure.Messaging;
 using Massar.Infrastructure.Security;
 using Massar.Infrastructure.Text;
 using Massar.Tests.Support;
@@ -191,8 +192,12 @@ public sealed class InterimTests(MassarApp app) : IClassFixture<MassarApp>
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<MassarDb>();
-            db.Notes.IsOff = true;
-            await scope.ServiceProvider.GetRequiredService<PostDesk>().Undo(await db.Decisions.SingleAsync(d => d.Id == decision), Today, CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().Run<Done>("Tests.Undo", async token =>
+            {
+                await scope.ServiceProvider.GetRequiredService<PostDesk>().Undo(await db.Decisions.SingleAsync(d => d.Id == decision, token), Today, token);
+                await db.SaveChangesAsync(token);
+                return Done.It;
+            }, CancellationToken.None);
         }
 
         Assert.NotNull((await app.Read(db => db.Delegations.AsNoTracking().SingleAsync(d => d.Id == act.Id))).EndedAt);
